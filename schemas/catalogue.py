@@ -11,6 +11,7 @@ from schemas.deriving import Deriving
 from schemas.form import Form
 from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart, Use, with_plans
 from schemas.reference import Commune, Unit, Units
+from schemas.scoring import ScoringCriterion
 
 
 class KnownForm(NamedTuple):
@@ -40,7 +41,8 @@ class Catalogue(Deriving):
 
     `settings` are what the profile says of the office itself.
     `sha256` names the profile that it was put together from; `versions` are those of its forms on any day, and
-    `known` are the forms of any day by their code: what was typed about one of another day is no mistake.
+    `known` are the forms of any day by their code: what was typed about one of another day is no mistake. `criteria`
+    are those of the emulation table that can be measured on that day.
     """
 
     forms: tuple[InstanceOf[Form], ...]
@@ -52,6 +54,7 @@ class Catalogue(Deriving):
     indicators: tuple[Indicator, ...] = ()
     charts: tuple[IndicatorChart, ...] = ()
     known: Mapping[str, InstanceOf[KnownForm]] = {}
+    criteria: tuple[InstanceOf[ScoringCriterion], ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Form]:

@@ -11,6 +11,7 @@ from schemas.texts.definitions import DEFINITIONS
 from schemas.texts.entry import CatalogueText, Severity
 from schemas.texts.files import FILES
 from schemas.texts.own import OWN
+from schemas.texts.scoring import SCORING
 from schemas.texts.sheets import SHEETS
 
 __all__ = [
@@ -33,7 +34,7 @@ __all__ = [
 #: How a person reads a severity.
 SEVERITY_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Ghi chú"}
 
-CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN, **DEFINITIONS}
+CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN, **DEFINITIONS, **SCORING}
 _OUR_OWN = frozenset(CATALOGUE)
 _REGISTERED: set[str] = set()
 _OF_PROFILE: set[str] = set()

@@ -19,15 +19,8 @@ from addin.cli.score import score_json
 from addin.commend.step import judge_period
 from addin.documents.decree import problems_of
 from addin.emulation import step as emulation_step
-from addin.emulation.measures import (
-    ScoreInput,
-    clean,
-    movements,
-    organisation,
-    outreach,
-    poverty,
-    punctual,
-)
+from addin.emulation.grounds import ScoreInput
+from addin.emulation.measures import Measure, clean, measure, punctual
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, grade_of, points_of, score_units
 from addin.emulation.sheet import plan_emulation
@@ -39,6 +32,7 @@ from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.numbers import show_number
 from schemas.office import Office
+from schemas.office.criteria import criterion_named
 from schemas.office.lines import Appeal, Criterion, ManualPoints
 from schemas.period import Period
 from schemas.reference import holidays, unit_by_code, units_on
@@ -69,6 +63,12 @@ def of(lines: list[UnitScore], unit: str) -> UnitScore:
 
 def points(line: UnitScore, key: str) -> float:
     return next(one.points for one in line.scored if one.criterion.key == key)
+
+
+def measured(key: str, ground: ScoreInput, unit: str) -> Measure:
+    criterion = criterion_named(key)
+    assert criterion is not None
+    return measure(criterion, ground, unit)
 
 
 def version(sent: datetime | None, *, content: int = 1, has_content: bool = True, errors: int = 0) -> Reported:
@@ -109,9 +109,11 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
 
 def test_a_form_that_a_report_lacks_leaves_its_criterion_unknown_and_says_so() -> None:
     ground = ScoreInput(summary_of("2023-02", {"696": {"B05": {"1": {"sessions": 3}}}}), [])
-    assert poverty(ground, "696") == (None, "Chưa có số liệu biểu B02.", (), False)
+    assert measured("poverty", ground, "696") == (None, "Chưa có số liệu biểu B02.", (), False)
     without = ground.summary.model_copy(update={"forms": {}})
-    assert poverty(ScoreInput(without, []), "696").words == "Chưa có số liệu: kỳ này không thu thập biểu B02."
+    assert (
+        measured("poverty", ScoreInput(without, []), "696").words == "Chưa có số liệu: kỳ này không thu thập biểu B02."
+    )
 
 
 def test_nothing_is_earned_graded_or_ranked_by_figures_that_are_not_there(home: Workspace, tmp_path: Path) -> None:
@@ -155,8 +157,11 @@ def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home:
     doubtful = ScoreInput(summary.model_copy(update={"doubts": doubts}), [])
     middle = median(value for unit, value in held.items() if unit not in best)
     assert middle != median(held.values())
-    assert f"là {show_number(middle)} buổi" in outreach(doubtful, next(unit for unit in held if unit not in best)).words
-    assert outreach(doubtful, best[0]).waiting
+    assert (
+        f"là {show_number(middle)} buổi"
+        in measured("outreach", doubtful, next(unit for unit in held if unit not in best)).words
+    )
+    assert measured("outreach", doubtful, best[0]).waiting
 
 
 def test_nought_of_nought_is_unknown_and_earns_nothing() -> None:
@@ -166,10 +171,10 @@ def test_nought_of_nought_is_unknown_and_earns_nothing() -> None:
         update={"units": {"696": {**summary.forms["B09"].units["696"], "structure": "Phòng Dân tộc riêng"}}}
     )
     ground = ScoreInput(summary.model_copy(update={"forms": {**summary.forms, "B09": structured}}), [])
-    found = organisation(ground, "696")
+    found = measured("organisation", ground, "696")
     assert found.value is None
     assert found.words.startswith("Phòng Dân tộc riêng; chưa tính được: biên chế được giao là 0")
-    assert movements(ground, "696").value is None, "an exemplar alone is no result of the movements"
+    assert measured("emulation", ground, "696").value is None, "an exemplar alone is no result of the movements"
     assert clean(ScoreInput(summary, [february(version(IN_TIME)._replace(cells=0))]), "696").value is None
 
 

@@ -31,11 +31,11 @@ from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.in_force import in_force, put_in_force
-from schemas.office.criteria import criteria_for
+from schemas.office.criteria import criteria_lines
 from schemas.office.settings import Settings
 from schemas.period import Period
-from schemas.profile.profile import Profile
-from tests.profiles import own_office, put_profile
+from schemas.profile.profile import Profile, load
+from tests.profiles import empty_grids, own_office, put_profile
 from tests.sheets import typed_into
 
 DECEMBER, JANUARY = Period.parse("2025-12"), Period.parse("2026-01")
@@ -172,8 +172,10 @@ def test_who_does_an_offices_work_in_a_unit_is_named_by_it() -> None:
 
 
 def test_an_office_of_its_own_is_scored_by_what_it_asks_for_alone() -> None:
-    assert [code for *_, code in criteria_for(())] == ["punctual", "quality"]
-    assert sum(float(str(one[1])) for one in criteria_for(("B02", "B08"))) == 100
+    assert [(code, points) for _, points, *_, code in criteria_lines(load(empty_grids()).on(date.max))] == [
+        ("punctual", 50),
+        ("quality", 50),
+    ]
 
 
 def test_the_other_steps_do_without_the_first_offices_forms(home: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.commend.judge import judge
 from addin.commend.sheet import plan_nominees
 from addin.commend.step import commend
-from addin.emulation.measures import ScoreInput
+from addin.emulation.grounds import ScoreInput
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
 from addin.emulation.step import score

@@ -8,12 +8,14 @@ import pytest
 
 from addin.documents.bookmarks import strip_marks
 from addin.documents.frame import Frame, frame_of
-from addin.emulation.measures import ScoreInput, movements
+from addin.emulation.grounds import ScoreInput
+from addin.emulation.measures import measure
 from addin.report.compose import ComparedSummaries, compose
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
 from schemas.findings import CellPlace
 from schemas.office import Office
+from schemas.office.criteria import criterion_named
 from schemas.reference import units_on
 from schemas.report import FigurePlace
 from schemas.summary import Doubt, Summary
@@ -103,10 +105,12 @@ def test_a_movement_without_a_result_has_not_missed_its_plan() -> None:
     assert current.forms["B06A"].total["rate"] == {"met": 1, "not_met": 0}
     assert [row.values["rate"] for row in current.forms["B06A"].rows][:2] == [100.0, None]
     assert "Theo từng phong trào: “Nông thôn mới” 1/1 chỉ tiêu hoàn thành." in text_of(current)
-    found = movements(ScoreInput(current, []), "696")
+    emulation = criterion_named("emulation")
+    assert emulation is not None
+    found = measure(emulation, ScoreInput(current, []), "696")
     assert found.value == 40
     assert found.words == (
-        "1/2 phong trào đạt kế hoạch (1 phong trào chưa có số liệu thực hiện); 0 điển hình tiên tiến."
+        "1/2 phong trào đạt kế hoạch (1 phong trào chưa có số liệu thực hiện); chưa có số liệu biểu B06B."
     )
 
 

@@ -9,6 +9,7 @@ from schemas.cells import Cell, Value, column_letters
 from schemas.profile.lines import Lines
 from schemas.profile.sheets import (
     COLUMNS,
+    CRITERIA,
     DAY,
     FORMS,
     INDICATORS,
@@ -36,6 +37,7 @@ _LISTED: Mapping[tuple[str, str], tuple[ProfileSheet, str]] = {
     ("Quy tắc", "form"): (FORMS, "form"),
     (INDICATORS.name, "form"): (FORMS, "form"),
     (SETTINGS.name, "form"): (FORMS, "form"),
+    (CRITERIA.name, "form"): (FORMS, "form"),
     (UNITS.name, "kind"): (KINDS, "title"),
 }
 _STYLES = {NUMBER: "input-number", TICK: "input-center", DAY: "input-center"}

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from addin.emulation.measures import MEASURES, Measure, ScoreInput
+from addin.emulation.grounds import ScoreInput
+from addin.emulation.measures import Measure, measure
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
+from schemas.office.criteria import criterion_named
 from schemas.office.lines import Criterion, ManualPoints
 from schemas.reference import unit_by_code
+from schemas.text import fold
 
 #: The grade of a unit whose figures are still being looked into, or are not there: unknown is not 0.
 WAITING = "Chờ rà soát"
 #: In the place of points: nobody knows the figure.
 UNKNOWN = "Chưa có"
+_BY_HAND = "Tiêu chí do cơ quan tổng hợp thêm; chấm bằng điểm thưởng, điểm trừ."
+_NOT_DEFINED = "Chưa có cách đo: bộ cấu hình của kỳ này không có tiêu chí mã “{}” ở trang “Chấm điểm”."
 #: More criteria than these are a number in a sentence.
 _NAMED = 4
 
@@ -27,7 +32,7 @@ class Scored(NamedTuple):
     @property
     def unmeasured(self) -> str:
         """In words why nothing is measured; "" for a criterion of the office's own, which has points by hand only."""
-        if self.measure.value is not None or self.criterion.key not in MEASURES:
+        if self.measure.value is not None or _is_by_hand(self.criterion):
             return ""
         return WAITING if self.measure.waiting else UNKNOWN
 
@@ -85,12 +90,17 @@ def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
 
 
 def _scored(criterion: Criterion, ground: ScoreInput, unit: str) -> Scored:
-    measure = MEASURES.get(criterion.key)
-    if measure is None:
-        nothing = Measure(None, "Tiêu chí do cơ quan tổng hợp thêm; chấm bằng điểm thưởng, điểm trừ.")
-        return Scored(criterion, nothing, 0.0)
-    found = measure(ground, unit)
+    defined = criterion_named(criterion.key)
+    if defined is None:
+        why = _BY_HAND if _is_by_hand(criterion) else _NOT_DEFINED.format(criterion.key)
+        return Scored(criterion, Measure(None, why), 0.0)
+    found = measure(defined, ground, unit)
     return Scored(criterion, found, points_of(found.value, criterion))
+
+
+def _is_by_hand(criterion: Criterion) -> bool:
+    """Whether the office added a criterion in its table, which has no code of the profile."""
+    return criterion_named(criterion.key) is None and fold(criterion.key) == fold(criterion.label)
 
 
 def points_of(value: float | None, criterion: Criterion) -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.analysis.trend import year_up_to
-from addin.emulation.measures import ScoreInput
+from addin.emulation.grounds import ScoreInput
 from addin.emulation.reports import PeriodReports, as_reported
 from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation

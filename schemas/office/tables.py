@@ -9,7 +9,7 @@ from schemas.findings import SEVERITY_LABELS
 from schemas.form import Agg, Column
 from schemas.forms import FORMS_BY_ID
 from schemas.office import lines
-from schemas.office.criteria import criteria_for
+from schemas.office.criteria import criteria_lines
 from schemas.office.first import all_settings, new_settings, value_of
 from schemas.reference import all_units, known_holidays, written_name
 from schemas.text import is_blank, tidy
@@ -82,10 +82,6 @@ def _column(key: str, label: str, kind: object, width: float, *, required: bool 
 def _settings_rows() -> tuple[tuple[Value, ...], ...]:
     new = new_settings()
     return tuple((setting.label, value_of(new, setting.key) or None, setting.hint) for setting in all_settings())
-
-
-def _criteria() -> tuple[tuple[Value, ...], ...]:
-    return criteria_for(FORMS_BY_ID)
 
 
 _PERIOD = _column("period", "Kỳ", TEXT, 10, required=True, hint="Viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.")
@@ -166,7 +162,7 @@ TABLES: tuple[OfficeTable, ...] = (
             _column("key", "Mã tiêu chí", TEXT, 16, hint="Chương trình dùng để biết tính số nào; không sửa."),
         ),
         lines.Criterion,
-        _criteria,
+        criteria_lines,
         2,
         "Đổi tên, điểm, mức được; tiêu chí thêm mới thì để trống cột mã và chấm bằng điểm thưởng, điểm trừ.",
     ),

@@ -25,6 +25,7 @@ from schemas.fields import (
 )
 from schemas.form import Column, Field, Form, RowKind
 from schemas.indicator import Indicator, IndicatorChart
+from schemas.profile.criterion_lines import criterion_lines
 from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
 from schemas.profile.own_rules import within_code
 from schemas.profile.rule_lines import PREFIX
@@ -46,6 +47,7 @@ from schemas.profile.sheets import (
     BLANKS,
     CHARTS,
     COLUMNS,
+    CRITERIA,
     DRAWN_IN,
     FORMS,
     HEADINGS,
@@ -88,6 +90,7 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         CHARTS.name: [_chart(chart) for chart in catalogue.charts],
         LISTS.name: [{"enum": name, "title": one} for options, name in lists.items() for one in options],
         SETTINGS.name: [_setting(one) for one in catalogue.settings],
+        CRITERIA.name: list(criterion_lines(catalogue.criteria, catalogue.by_id)),
         UNITS.name: list(_units(catalogue.units)),
         KINDS.name: [{"title": kind.name, "short": "; ".join(kind.short)} for kind in catalogue.units.kinds],
     }

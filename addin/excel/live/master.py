@@ -8,7 +8,7 @@ from typing import Any
 from addin.analysis.compare import ComparedSummaries, compare
 from addin.analysis.trend import Trend
 from addin.commend.sheet import plan_nominees
-from addin.emulation.measures import ScoreInput
+from addin.emulation.grounds import ScoreInput
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
 from addin.excel.live.edits import WrittenSheet
