@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.define.kept import kept_catalogues
 from addin.excel.live.master import first_writing, mark_of, plan_master
 from addin.excel.live.memory import stamp_on_disk
 from addin.session import go_by_profile
@@ -57,7 +58,7 @@ def renew_master(home: Workspace) -> Renewed:
         return Renewed(MasterState.OPEN)
     if stamp_on_disk(master) or _has_own_sheets(master):
         return Renewed(MasterState.IN_USE)
-    followed = lines_in_force(typed_lines(home))
+    followed = lines_in_force(typed_lines(home), kept_catalogues(home.root))
     content = build_master(plan_master(typed=followed.lines))
     before = home.root / PROFILE_FOLDER / _BEFORE / f"{master.stem}-{datetime.now():%Y%m%d-%H%M%S}{master.suffix}"
     for file, of_file in ((before, master.read_bytes()), (master, content)):

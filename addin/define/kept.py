@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from addin.system.atomic import atomic_write
 from addin.system.command_line import own_command
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import PROFILE_FOLDER, PROGRAM_FOLDER
+from schemas.catalogue import Catalogue
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
 from schemas.profile.sheets import SHEETS
@@ -20,6 +22,8 @@ from schemas.ready import ready
 
 #: Below the folder of the program: one file a profile, and which one is in use for which files.
 _POINTER, _FORMAT = "dang-dung.json", 1
+#: So many of them are looked at for what an office had before.
+_REMEMBERED = 12
 
 
 def profile_of(root: Path) -> Profile:
@@ -94,6 +98,15 @@ def kept_profile(root: Path, sha256: str) -> Profile | None:
         return ready("profile", sha256.encode() + content, lambda: _put_together(json.loads(content), sha256))
     except (OSError, ValueError):
         return None
+
+
+def kept_catalogues(root: Path) -> Iterator[Catalogue]:
+    """What was in force by the profiles that a working folder used last, those in use last first."""
+    folder = root / PROGRAM_FOLDER / PROFILE_FOLDER
+    files = [file for file in folder.glob("*.json") if file.name != _POINTER]
+    for file in sorted(files, key=lambda one: one.stat().st_mtime, reverse=True)[:_REMEMBERED]:
+        if profile := kept_profile(root, file.stem):
+            yield from (profile.on(start) for start, _ in profile.stretches)
 
 
 @lru_cache(maxsize=8)

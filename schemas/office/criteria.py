@@ -1,10 +1,12 @@
 """The criteria of the emulation table as the office starts with them: those of its profile; measures nothing."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.in_force import catalogue_in_force, per_catalogue
+from schemas.profile.shipped import SHIPPED, shipped_profile
 from schemas.scoring import STANDARD, ScoringCriterion
 from schemas.text import fold
 
@@ -48,11 +50,15 @@ def criterion_code(label: str) -> str:
 
 
 def are_untouched(lines: Sequence[Sequence[Value]], former: Iterable[Catalogue] = ()) -> bool:
-    """Whether lines of the table are as a new master has them, by the catalogue in force or by a former one."""
+    """Whether lines of the table are as a new master has them: nobody changed them since they were laid out.
+
+    They may have been laid out by the catalogue in force, by one that the program brings, or by a former one.
+    """
     said = _plain(lines)
-    return said in map(_plain, (criteria_lines(), _lines(STANDARD))) or any(
-        said == _plain(criteria_lines(one)) for one in former
-    )
+    if said in (_plain(criteria_lines()), _plain(_lines(STANDARD))):
+        return True
+    brought = (shipped_profile(name).on(start) for name in SHIPPED for start, _ in shipped_profile(name).stretches)
+    return any(said == _plain(criteria_lines(one)) for one in chain(brought, former))
 
 
 def are_same(lines: Sequence[Sequence[Value]], others: Sequence[Sequence[Value]]) -> bool:

@@ -5,10 +5,11 @@ a unit which the profile has no longer in the list of the units: that one is tol
 anew; `changes_of` tells what of a table that is in use goes and what comes, all else staying where it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
 from schemas.office.criteria import are_same, are_untouched
@@ -46,19 +47,27 @@ class Changes(NamedTuple):
     told: tuple[str, ...] = ()
 
 
-def changes_of(table: str, lines: Sequence[TypedLine]) -> Changes:
-    """What of a table's lines, none of them blank, goes and comes for what is in force now."""
-    return {UNITS: _changed_units, TARGETS: _changed_targets, CRITERIA_TABLE: _changed_criteria}[table](lines)
+def changes_of(table: str, lines: Sequence[TypedLine], former: Iterable[Catalogue] = ()) -> Changes:
+    """What of a table's lines, none of them blank, goes and comes for what is in force now.
+
+    `former` are the catalogues by which criteria may have been printed.
+    """
+    if table == CRITERIA_TABLE:
+        return _changed_criteria(lines, former)
+    return {UNITS: _changed_units, TARGETS: _changed_targets}[table](lines)
 
 
-def lines_in_force(typed: Mapping[str, Sequence[Sequence[Value]]]) -> Followed:
-    """The typed lines by table, those that were printed replaced by what a new workbook has."""
+def lines_in_force(typed: Mapping[str, Sequence[Sequence[Value]]], former: Iterable[Catalogue] = ()) -> Followed:
+    """The typed lines by table, those that were printed replaced by what a new workbook has.
+
+    `former` are the catalogues by which criteria may have been printed.
+    """
     lines: dict[str, list[Sequence[Value]]] = {name: list(of) for name, of in typed.items()}
     if GENERAL.name in lines:
         lines[GENERAL.name] = list(_settings(lines[GENERAL.name]))
     if TARGETS in lines:
         lines[TARGETS] = list(_targets(lines[TARGETS]))
-    if CRITERIA_TABLE in lines and are_untouched(lines[CRITERIA_TABLE]):
+    if CRITERIA_TABLE in lines and are_untouched(lines[CRITERIA_TABLE], former):
         lines[CRITERIA_TABLE] = list(TABLES_BY_NAME[CRITERIA_TABLE].rows)
     gone: tuple[str, ...] = ()
     if UNITS in lines:
@@ -151,11 +160,11 @@ def _changed_targets(lines: Sequence[TypedLine]) -> Changes:
     return Changes(gone, tuple(new), f"thêm {len(new)} dòng chỉ tiêu giao, bỏ {len(gone)} dòng chưa ghi số")
 
 
-def _changed_criteria(lines: Sequence[TypedLine]) -> Changes:
+def _changed_criteria(lines: Sequence[TypedLine], former: Iterable[Catalogue]) -> Changes:
     printed, now = TABLES_BY_NAME[CRITERIA_TABLE].rows, [tuple(map(_typed, line)) for line in lines]
     if are_same(now, printed):
         return Changes()
-    if are_untouched(now):
+    if are_untouched(now, former):
         return Changes(tuple(range(len(lines))), tuple(printed), "lập lại bảng tiêu chí chấm điểm")
     there = {fold(str(line[-1] or "")) for line in now}
     lacking = ", ".join(f"“{line[0]}”" for line in printed if fold(str(line[-1])) not in there)

@@ -209,9 +209,10 @@ class OpenWorkbook:
         """Bring the office's tables along where the profile has changed; sentences about it."""
         if "office" not in self.__dict__:
             return []
+        from addin.define.kept import kept_catalogues
         from addin.excel.live.followed import follow_profile
 
-        said = follow_profile(self.book, self.names)
+        said = follow_profile(self.book, self.names, kept_catalogues(self.home.root))
         if said:
             del self.office  # it is read again for its marks
         return said

@@ -4,7 +4,7 @@ What of them goes and comes is decided elsewhere. Lines that remain stay where t
 only ever added. A sheet that is protected follows once it is not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin.excel.live.keys import PROFILE_NAME
@@ -16,6 +16,7 @@ from addin.excel.live.tables import Placed, place_of
 from addin.excel.live.write import set_styles
 from addin.summary_workbook.office_tables import office_mark, style_of
 from addin.system.errors import InputError
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
 from schemas.office import TABLES_BY_NAME, OfficeTable
 from schemas.office.following import FOLLOWING, Changes, changes_of
@@ -30,8 +31,11 @@ _SHUT = "Bộ cấu hình đã thay đổi nhưng trang “{}” đang được 
 _FOLLOWED = "Các trang nhập và danh sách chọn đã theo bộ cấu hình mới{}."
 
 
-def follow_profile(book: "xw.Book", names: WorkbookNames) -> list[str]:
-    """Bring the office's tables and their drop-downs along where the profile asks for other ones; says so."""
+def follow_profile(book: "xw.Book", names: WorkbookNames, former: Iterable[Catalogue] = ()) -> list[str]:
+    """Bring the office's tables and their drop-downs along where the profile asks for other ones; says so.
+
+    `former` are the catalogues by which the tables may have been laid out.
+    """
     now = office_mark()
     if names.text_of(PROFILE_NAME) == now:
         return []
@@ -46,7 +50,7 @@ def follow_profile(book: "xw.Book", names: WorkbookNames) -> list[str]:
         if is_protected(placed.sheet):
             shut.add(placed.sheet.name)
         else:
-            changes.append(_follow(placed, TABLES_BY_NAME[name]))
+            changes.append(_follow(placed, TABLES_BY_NAME[name], former))
     shut |= follow_choices(book, names)
     told = [text for one in changes for text in one.told]
     summary = "; ".join(one.summary for one in changes if one.new or one.gone)
@@ -65,13 +69,13 @@ class _Line(NamedTuple):
     cells: Sequence[Cell]
 
 
-def _follow(placed: Placed, table: OfficeTable) -> Changes:
+def _follow(placed: Placed, table: OfficeTable, former: Iterable[Catalogue]) -> Changes:
     """Change what of a table goes and comes."""
     found = placed.found
     columns = [found.columns[column.key] for column in table.columns]
     lines = [_Line(row, [cells[at] if at < len(cells) else "" for at in columns]) for row, cells in found.rows]
     typed = [line for line in lines if not all(map(is_blank, line.cells))]
-    changes = changes_of(table.name, [line.cells for line in typed])
+    changes = changes_of(table.name, [line.cells for line in typed], former)
     if changes.gone or changes.new:
         free = _free_rows(lines, {line.row for line in typed}, found.heading)
         _write(placed, table, sorted([*(typed[at].row for at in changes.gone), *free]), changes.new)
