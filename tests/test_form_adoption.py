@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ import openpyxl
 import pytest
 
 from addin.define.kept import profile_of
+from addin.define.step import write_books
 from addin.form_adoption import trial
 from addin.form_adoption.column_lines import title_of
 from addin.form_adoption.step import adopt, retire
 from addin.form_inference.infer import infer_form
 from addin.form_inference.rows import split_marker
 from addin.system.errors import InputError
+from addin.workspace.folder import PROFILE_FOLDER
 from schemas.in_force import put_in_force
 from schemas.period import Period
+from schemas.profile.lines import Line, Lines, LineValue
 from schemas.submission import Submission
 from tests.drawings import DRAWINGS, write_drawn
 from tests.profiles import own_office, put_profile
@@ -114,6 +118,23 @@ def test_a_form_that_is_read_otherwise_than_it_was_filled_in_is_refused(
     with pytest.raises(InputError, match="cột “Kế hoạch”: điền"):
         budget(home)
     assert "DX1" not in profile_of(home).on(MARCH.to_date).by_id
+
+
+def test_what_a_form_that_ends_was_measured_for_goes_to_other_criteria(home: Path) -> None:
+    code, lines = budget(home), profile_of(home).lines
+    criteria: list[dict[str, LineValue]] = [
+        {"code": "chi", "title": "Đã chi", "points": 60.0, "measured": "Tỷ lệ dòng đạt", "form": code,
+         "value": "[Đã chi] > 0"},
+        {"code": "chi", "measured": "Có dòng đạt", "form": "TH1", "value": "[Nhà sập] = 0"},
+        {"code": "dung-han", "title": "Đúng hạn", "points": 40.0, "measured": "Đúng hạn"},
+    ]  # fmt: skip
+    told = tuple(Line("Chấm điểm", 0, cells) for cells in criteria)
+    write_books(home / PROFILE_FOLDER, Lines({**lines.by_sheet, "Chấm điểm": told}))
+    retire(home, code, APRIL)
+    for day, points in ((APRIL.to_date, {"chi": 60, "dung-han": 40}), (date(2026, 12, 31), {"dung-han": 100})):
+        assert {one.code: one.points for one in profile_of(home).on(day).criteria} == points
+    assert retire(home, code).removed
+    assert [line.text("code") for line in profile_of(home).lines.by_sheet["Chấm điểm"]] == ["dung-han"]
 
 
 def test_a_form_nobody_reported_on_is_thrown_away_and_one_in_use_ends(home: Path) -> None:

@@ -185,7 +185,9 @@ def test_the_other_steps_do_without_the_first_offices_forms(home: Path, tmp_path
     }  # fmt: skip
     write_comparison(where, DECEMBER, tmp_path / "ss.xlsx")
     send_back(where, DECEMBER, tmp_path / "tra")
-    score(where, DECEMBER, tmp_path / "diem.xlsx", tmp_path / "diem.docx")
+    none, unknown = score(where, DECEMBER, tmp_path / "diem.xlsx", tmp_path / "diem.docx").remarks
+    assert none.startswith("Bộ cấu hình chưa có tiêu chí nào ở trang “Chấm điểm”")
+    assert unknown.startswith("Chưa chấm được “Giải ngân CTMTQG”"), "the first office's table is in this master"
 
 
 def next_year() -> dict[str, list[dict[str, str]]]:

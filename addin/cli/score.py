@@ -35,7 +35,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     options.say_file("Bảng điểm", score.file)
     if score.document:
         options.say_file("Thông báo kết quả", score.document)
-    for remark in day_remarks(Workspace(home), period):
+    for remark in (*score.remarks, *day_remarks(Workspace(home), period)):
         options.say(remark)
     if as_json:
         options.print_json(score_json(score))
@@ -45,7 +45,8 @@ def score_json(score: Score) -> dict[str, Any]:
     """The document of `score`."""
     units = {line.unit: _unit_json(line) for line in score.lines}
     written = {"document": str(score.document)} if score.document else {}
-    return {"units": units, "file": str(score.file), **written}
+    told = {"remarks": list(score.remarks)} if score.remarks else {}
+    return {"units": units, "file": str(score.file), **written, **told}
 
 
 def _unit_json(line: UnitScore) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Scored(NamedTuple):
     @property
     def unmeasured(self) -> str:
         """In words why nothing is measured; "" for a criterion of the office's own, which has points by hand only."""
-        if self.measure.value is not None or _is_by_hand(self.criterion):
+        if self.measure.value is not None or is_by_hand(self.criterion):
             return ""
         return WAITING if self.measure.waiting else UNKNOWN
 
@@ -92,13 +92,13 @@ def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
 def _scored(criterion: Criterion, ground: ScoreInput, unit: str) -> Scored:
     defined = criterion_named(criterion.key)
     if defined is None:
-        why = _BY_HAND if _is_by_hand(criterion) else _NOT_DEFINED.format(criterion.key)
+        why = _BY_HAND if is_by_hand(criterion) else _NOT_DEFINED.format(criterion.key)
         return Scored(criterion, Measure(None, why), 0.0)
     found = measure(defined, ground, unit)
     return Scored(criterion, found, points_of(found.value, criterion))
 
 
-def _is_by_hand(criterion: Criterion) -> bool:
+def is_by_hand(criterion: Criterion) -> bool:
     """Whether the office added a criterion in its table, which has no code of the profile."""
     return criterion_named(criterion.key) is None and fold(criterion.key) == fold(criterion.label)
 

@@ -1,5 +1,6 @@
 """The emulation table of a period, from the ledger to its workbook and notice; each line's points rest on `score`."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from addin.analysis.trend import year_up_to
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.reports import PeriodReports, as_reported
-from addin.emulation.score import UnitScore, score_units
+from addin.emulation.score import UnitScore, is_by_hand, score_units
 from addin.emulation.sheet import plan_emulation
 from addin.session import Session, step
 from addin.sheets.letterhead import in_names
@@ -16,17 +17,23 @@ from addin.sheets.writer import write_book
 from addin.summary.of_period import links_from, originals_of, versions_for
 from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
+from schemas.office.criteria import criterion_named
 from schemas.period import Period
 
 
 class Score(NamedTuple):
-    """The emulation table: its lines, the units' kept originals, the workbook it is written to, the notice if any."""
+    """The emulation table: its lines, the units' kept originals, the workbook it is written to, the notice if any.
+
+    `remarks` say what is not measured since the profile does not say how.
+    """
 
     lines: list[UnitScore]
     originals: dict[str, Path]
     file: Path
     document: Path | None = None
+    remarks: tuple[str, ...] = ()
 
     def sheet(self, office: Office, period: Period, folder: Path) -> SheetPlan:
         """The sheet that shows it, in a workbook that lies in `folder`."""
@@ -79,4 +86,20 @@ def score(session: Session, period: Period, out: Path | None = None, document: P
     lines, home = score_period(session, period), session.workspace
     originals = originals_of(home, versions_for(session.view(period), period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
-    return write_score(Score(lines, originals, file, document), session.office, period)
+    remarks = tuple(_unmeasured(session.office))
+    return write_score(Score(lines, originals, file, document, remarks), session.office, period)
+
+
+def _unmeasured(office: Office) -> Iterator[str]:
+    """What of the office's table its profile does not say how to measure."""
+    if not catalogue_in_force().criteria:
+        yield (
+            "Bộ cấu hình chưa có tiêu chí nào ở trang “Chấm điểm”: mới đo được đúng hạn và chất lượng số liệu, chưa "
+            "chấm theo số liệu của biểu."
+        )
+    unknown = [f"“{one.label}”" for one in office.criteria if not is_by_hand(one) and not criterion_named(one.key)]
+    if unknown:
+        yield (
+            f"Chưa chấm được {', '.join(unknown)}: bộ cấu hình của kỳ này không có mã của tiêu chí ở trang “Chấm "
+            "điểm”. Đề nghị bổ sung ở đó, hoặc bỏ dòng ở bảng tiêu chí của trang “Cấu hình”."
+        )

@@ -28,12 +28,13 @@ from schemas.period import Period
 from schemas.period_words import read_period
 from schemas.profile.lines import Line, Lines
 from schemas.profile.profile import Profile, load
-from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROWS, RULES
+from schemas.profile.sheets import COLUMNS, CRITERIA, FORMS, LISTS, ROWS, SHEETS, ProfileSheet
 from schemas.text import fold
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 _USUAL_CODE = "DX"
-_OF_FORM = (FORMS, COLUMNS, RULES)
+#: The sheets whose lines are each of one form.
+_OF_FORM = frozenset(sheet.name for sheet in SHEETS if "form" in sheet.by_key)
 
 
 class Adopted(NamedTuple):
@@ -257,45 +258,51 @@ def _reported_since(home: Path, first: date) -> Period | None:
         return next((one for one in periods if session.has_reports(one)), None)
 
 
-def _lists_of(lines: Lines, forms: set[str]) -> tuple[set[str], set[str]]:
-    """The lists of rows and of choices that only these forms have."""
-    rows = [(line.text("row_list"), line.text("form") in forms) for line in lines.of(FORMS)]
-    choices = [(line.text("enum"), line.text("form") in forms) for line in lines.of(COLUMNS)]
-    return tuple(  # type: ignore[return-value] # two of them
-        {name for name, own in pairs if own} - {name for name, own in pairs if not own} for pairs in (rows, choices)
-    )
+class _Belongings(NamedTuple):
+    """What only some forms have: themselves, lists of rows and of choices, criteria that are first measured by them."""
+
+    forms: set[str]
+    rows: set[str]
+    choices: set[str]
+    criteria: set[str]
+
+    def has(self, line: Line) -> bool:
+        """Whether a line goes with them."""
+        if line.sheet == ROWS.name:
+            return line.text("row_list") in self.rows
+        if line.sheet == LISTS.name:
+            return line.text("enum") in self.choices
+        if line.sheet == CRITERIA.name and line.text("code") in self.criteria:
+            return True
+        return line.sheet in _OF_FORM and line.text("form") in self.forms
 
 
-def _belongs(line: Line, forms: set[str], rows: set[str], choices: set[str]) -> bool:
-    if line.sheet == ROWS.name:
-        return line.text("row_list") in rows
-    if line.sheet == LISTS.name:
-        return line.text("enum") in choices
-    return line.sheet in {sheet.name for sheet in _OF_FORM} and line.text("form") in forms
+def _belongings(lines: Lines, forms: set[str]) -> _Belongings:
+    def only(sheet: ProfileSheet, key: str) -> set[str]:
+        named = [(line.text(key), line.text("form") in forms) for line in lines.of(sheet)]
+        return {name for name, own in named if own} - {name for name, own in named if not own}
+
+    first = {line.text("code") for line in lines.of(CRITERIA) if line.text("title") and line.text("form") in forms}
+    return _Belongings(forms, only(FORMS, "row_list"), only(COLUMNS, "enum"), first)
 
 
 def _removed(lines: Lines, forms: set[str]) -> Lines:
-    rows, choices = _lists_of(lines, forms)
-    return Lines(
-        {
-            sheet: tuple(line for line in of if not _belongs(line, forms, rows, choices))
-            for sheet, of in lines.by_sheet.items()
-        }
-    )
+    own = _belongings(lines, forms)
+    return Lines({sheet: tuple(line for line in of if not own.has(line)) for sheet, of in lines.by_sheet.items()})
 
 
 def _ended(lines: Lines, forms: set[str], last: date) -> Lines:
-    rows, choices = _lists_of(lines, forms)
+    own = _belongings(lines, forms)
 
     def ended(line: Line) -> Line:
-        if not _belongs(line, forms, rows, choices) or line.valid_to <= last:
+        if not own.has(line) or line.valid_to <= last:
             return line
         return line._replace(cells={**line.cells, "valid_to": last})
 
     kept: Mapping[str, tuple[Line, ...]] = {
-        sheet: tuple(
-            ended(line) for line in of if not (_belongs(line, forms, rows, choices) and line.valid_from > last)
-        )
+        sheet: tuple(ended(line) for line in of if not (own.has(line) and line.valid_from > last))
+        if sheet != CRITERIA.name
+        else of  # without their form they are left out, and what they would earn goes to the others
         for sheet, of in lines.by_sheet.items()
     }
     return Lines(dict(kept))

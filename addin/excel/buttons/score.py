@@ -15,7 +15,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     score = emulation_step.score(desk.session, desk.period)
     lines = [standing(line) for line in rank(score.lines)]
     following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
-    remarks = day_remarks(desk.home, desk.period)
+    remarks = [*score.remarks, *day_remarks(desk.home, desk.period)]
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])
     sheet = score.sheet(desk.office, desk.period, desk.home.root)
     return Outcome(message, desk.period, {"bang_diem": sheet}, activate="bang_diem")
