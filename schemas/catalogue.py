@@ -67,13 +67,13 @@ class Catalogue(Deriving):
 
     def shown_in(self, use: Use) -> tuple[Indicator, ...]:
         """The indicators of a table with the plans of them: those that charts beside it draw are in it, too."""
-        along = {Use.OVERVIEW: Along.UNIT, Use.TREND: Along.PERIOD}.get(use)
-        drawn = {one.place for chart in self.charts_along(along, DrawnIn.SUMMARY) for one in chart.indicators}
+        along = {Use.OVERVIEW: (Along.UNIT, Along.ROW), Use.TREND: (Along.PERIOD,)}.get(use, ())
+        drawn = {one.place for chart in self.charts if chart.along in along for one in chart.indicators}
         shown = [one for one in self.indicators if use in one.uses or one.place in drawn]
         return with_plans(shown, self.indicators) if along else tuple(shown)
 
-    def charts_along(self, along: Along | None, place: DrawnIn) -> tuple[IndicatorChart, ...]:
-        """The charts that set units, rows or periods side by side."""
+    def charts_along(self, along: Along, place: DrawnIn) -> tuple[IndicatorChart, ...]:
+        """The charts at a place that set units, rows or periods side by side."""
         return tuple(chart for chart in self.charts if chart.along is along and place in chart.places)
 
     @property

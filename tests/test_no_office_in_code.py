@@ -28,9 +28,7 @@ _ENDINGS = frozenset({".py", ".xml", ".bas", ".txt", ".j2", ".csv", ".json"})
 _TERMS = frozenset({"scope", "head_post", "signer_post"})
 #: What still knows the first office's forms, and is being made to go by the profile.
 _PENDING = frozenset({
-    "addin/analysis/compare.py", "addin/analysis/trend.py", "addin/summary_workbook/overview.py",
-    "addin/summary_workbook/projects.py", "addin/report/charts.py", "addin/benchmark/workbooks.py",
-    "addin/report/prose.py", "addin/emulation/measures.py", "schemas/office/criteria.py", "addin/check/narrative.py",
+    "addin/emulation/measures.py", "schemas/office/criteria.py", "addin/check/narrative.py",
     "addin/commend/judge.py", "addin/commend/nominee.py", "addin/commend/step.py", "addin/report/narrative.py",
     "addin/report/movements.py", "addin/findings/severity.py", "addin/check/across/words.py",
     "addin/check/across/rules.py", "addin/check/across/plans.py", "schemas/office/tables.py",

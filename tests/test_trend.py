@@ -16,6 +16,7 @@ from tests.sheets import FEBRUARY
 from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 WRITTEN = [f"2023-{month:02}" for month in range(1, 13)] + [f"2023-Q{n}" for n in range(1, 5)] + ["2023-H1", "2023-9M"]
+PAID, ESCAPED = ("B01", "paid_total"), ("B02", "escaped")
 PERIODS = st.sets(st.sampled_from([*WRITTEN, "2022-12", "2024-01"]).map(Period.parse))
 
 
@@ -50,21 +51,24 @@ def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_bla
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     rows = {row[1]: row[2:14] for row in sheet.iter_rows(values_only=True) if row[1]}
     assert rows["Chỉ tiêu"] == tuple(f"T{n}" for n in range(1, 13))
-    january, february = compared.trend.points
-    assert rows["Giải ngân lũy kế (triệu đồng)"][:3] == (january.paid, february.paid, None)
-    assert rows["Hộ DTTS thoát nghèo lũy kế (hộ)"][:2] == (january.escaped, february.escaped)
-    assert january.paid is not None
-    assert february.paid is not None
-    assert january.paid < february.paid
+    january, february = (point.figures[PAID].value for point in compared.trend.points)
+    assert rows["Giải ngân lũy kế (triệu đồng)"][:3] == (january, february, None)
+    escaped = tuple(point.figures[ESCAPED].value for point in compared.trend.points)
+    assert rows["Hộ DTTS thoát nghèo lũy kế (hộ)"][:2] == escaped
+    assert january is not None
+    assert february is not None
+    assert january < february
     flows = rows["Giải ngân trong kỳ (triệu đồng)"]
-    assert flows[0] == january.paid  # the first period of the year: all that has accumulated
-    assert flows[1] == pytest.approx(february.paid - january.paid)
+    assert flows[0] == january  # the first period of the year: all that has accumulated
+    assert flows[1] == pytest.approx(february - january)
     assert flows[2] is None
 
 
 def test_a_flow_over_a_month_that_is_not_known_stays_blank() -> None:
-    assert point_of(month("2023-03"), None).flows == {}
-    assert point_of(month("2023-01"), None).flows["paid"].then == 0
+    assert point_of(month("2023-03"), None).figures[PAID].flow is None
+    first = point_of(month("2023-01"), None).figures[PAID].flow
+    assert first is not None
+    assert first.then == 0
 
 
 def test_who_was_late_is_told_by_a_sign_and_a_look(compared: WrittenComparison) -> None:

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.analysis.punctuality import Standing, State
-from addin.analysis.trend import Trend, point_of
+from addin.analysis.trend import Point, Trend, point_of
 from addin.documents.charts import GAP, add_charts, axis_to
 from addin.documents.content import Bars, WordChart
 from addin.documents.tables import NOTE, TITLE
@@ -187,7 +187,11 @@ def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
 def test_the_caption_of_the_course_of_a_quarters_months_names_who_is_under_review_in_those_months() -> None:
     quarter = FEBRUARY.model_copy(update={"period": "2023-Q1"})
     behind = Coverage(11, 11, (), ("694",), {}, (), {})
-    doubtful = TREND._replace(points=tuple(point._replace(coverage=(behind,)) for point in TREND.points))
+
+    def in_doubt(point: Point) -> Point:
+        return point._replace(figures={at: one._replace(coverage=behind) for at, one in point.figures.items()})
+
+    doubtful = TREND._replace(points=tuple(map(in_doubt, TREND.points)))
     caption = charts_of(FigureRecorder(quarter), doubtful)[-1].caption
     assert caption.endswith("qua các kỳ năm 2023 (%) (huyện Hớn Quản đang rà soát)")
 

@@ -11,6 +11,8 @@ from schemas.comparison import Comparison, ComparisonLine, Contribution, Side
 from schemas.fields import Choice, Count, Percent
 from schemas.form import BLENDED, Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import catalogue_in_force, per_catalogue
+from schemas.indicator import Indicator, Use
 from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import Office
 from schemas.period import Period
@@ -19,19 +21,9 @@ from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 
-#: What is done → what was planned, column by column.
-_PLANNED = {
-    ("B01", "paid_total"): "plan_total",
-    ("B02", "escaped"): "target_cut",
-    ("B02", "fund_paid"): "fund_plan",
-    ("B03", "fund_paid"): "fund_plan",
-    ("B07", "paid"): "plan_year",
-    ("B12", "done_qty"): "target_qty",
-}
-#: Forms whose rows are looked at one by one, in these columns; beside them, rows whose figures add up by themselves.
-_BY_ROW = {"B01": ("paid_total", "paid_rate"), "B09": ("quantity",)}
 _NO_PLAN = "chưa giao chỉ tiêu"
 _NO_FLOW = "chưa tính được số trong kỳ"
+_NO_INDICATORS = "Bộ cấu hình chưa khai chỉ số nào ở trang “Chỉ số” nên không so sánh với kế hoạch."
 #: So many rows that are left out are named.
 _NAMED = 3
 
@@ -79,6 +71,18 @@ def _remarks(compared: ComparedSummaries) -> Iterator[str]:
             if units:
                 names = ", ".join(unit_by_code(unit).name for unit in units)
                 yield f"So sánh với {name} ({label}) không tính {names}: chưa có số liệu {which}."
+    if not catalogue_in_force().indicators:
+        yield _NO_INDICATORS
+
+
+@per_catalogue
+def _indicators() -> dict[tuple[str, str], Indicator]:
+    """The indicators that are compared, by form and column; of two of one figure, the one that has a plan."""
+    found: dict[tuple[str, str], Indicator] = {}
+    for one in catalogue_in_force().indicators:
+        if Use.COMPARISON in one.uses and (one.plan or one.place not in found):
+            found[one.place] = one
+    return found
 
 
 def _places(form: Form) -> Iterator[FigurePlace]:
@@ -93,8 +97,11 @@ def _places(form: Form) -> Iterator[FigurePlace]:
         rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT, *BLENDED} & set(column.agg)
         if rolled and (not form.by_code or all(part.in_total for part in parts)):
             yield FigurePlace(form.id, column.key)
+    compared = [one for one in _indicators().values() if one.form == form.id]
+    yield from (FigurePlace(*one.place) for one in compared if one.column not in form.by_key)
+    by_row = tuple(one.column for one in compared if one.by_row)
     for row in form.fixed_rows:
-        keys = _BY_ROW.get(form.id, _added_by_row(form) if row.addable else ())
+        keys = by_row or (_added_by_row(form) if row.addable else ())
         if not row.parent:
             yield from (FigurePlace(form.id, key, code=row.code) for key in keys)
 
@@ -105,19 +112,14 @@ def _added_by_row(form: Form) -> tuple[str, ...]:
     return tuple(column.key for column in columns if not column.stays)
 
 
-#: What a line of each list is.
-_COUNTED = {
-    "B04": "người", "B06A": "phong trào", "B06B": "trường hợp", "B07": "công trình, dự án", "B10": "vụ việc"
-}  # fmt: skip
-
 _COUNTERS = frozenset({"lần", "lượt", "người", "hộ", "buổi", "vụ", "cuộc"})
 
 
 def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> ComparisonLine:
     form = FORMS_BY_ID[place.form]
-    column = form.by_key.get(place.column)
+    column = form.figures.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
-    counted = "" if column else _COUNTED.get(form.id, "dòng")
+    counted = "" if column else form.counted or "dòng"
     label = column.full_label if column else f"Số {counted} trong danh sách"
     nature = nature_of(place)
     group = place.group[1] if place.group else ""
@@ -142,7 +144,7 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
 def _measure(form: Form, column: Column) -> str:
     """What a column counts: its unit, what a marked line of a list is, or what its label says ("Số lần thăm hỏi")."""
     if Agg.COUNT in column.agg:
-        return _COUNTED.get(form.id, "")
+        return form.counted
     named = column.label.removeprefix("Số ").partition(" ")[0]
     return column.unit or (named if named in _COUNTERS else "")
 
@@ -160,18 +162,25 @@ def _kind(column: Column | None) -> str:
 
 # -- with the plan -----------------------------------------------------------------------------------------------
 def _with_plan(current: Summary, office: Office, place: FigurePlace) -> Side:
-    """What the office allotted, or else what the units themselves report as their plan.
+    """What the office allotted, or else what the units themselves report as their plan."""
+    indicator = _indicators().get((place.form, place.column))
+    if indicator is None or not indicator.plan:
+        return Side(note="" if place.column != ROWS and _is_rate(place) else "không có chỉ tiêu kế hoạch")
+    side = _with_allotted_plan(current, office, place, indicator.plan)
+    side = side or _with_reported_plan(current, place, indicator.plan)
+    return _at_most(side) if indicator.less_is_better else side
+
+
+def _with_allotted_plan(current: Summary, office: Office, place: FigurePlace, key: str) -> Side | None:
+    """What the office allotted to its units; None where it has not, or where their plans do not add up.
 
     A unit whose result is not known, or only in part, is left out on both sides.
     """
-    key = _PLANNED.get((place.form, place.column))
-    if key is None:
-        return Side(note="" if place.column != ROWS and _is_rate(place) else "không có chỉ tiêu kế hoạch")
     year = Period.parse(current.period).year
     allotted = {unit: office.target(year, unit, place.form, key, place.code) for unit in current.units}
     given = {unit: value for unit, value in allotted.items() if value is not None}
-    if not given:
-        return _with_reported_plan(current, place, key)
+    if not given or Agg.SUM not in FORMS_BY_ID[place.form].by_key[key].agg:
+        return None
     units = tuple(_part_of_plan(current, place, unit, value) for unit, value in given.items())
     unknown = _not_wholly_known(current, place, given)
     notes = [] if len(given) == len(allotted) else [f"chỉ tiêu mới giao cho {len(given)}/{len(allotted)} đơn vị"]
@@ -213,6 +222,15 @@ def _done(plan: Amount, now: Amount | None, note: str, units: tuple[Contribution
     if now is None:
         return Side(plan, note="; ".join(filter(None, ("chưa có số liệu thực hiện", note))), units=units)
     return Side(plan, now, exact(now - plan), percent_of(now, plan), note, units)
+
+
+def _at_most(side: Side) -> Side:
+    """Beside a plan that says how much there may be at most: no part of it is done, it is kept or not."""
+    if side.change is None:
+        return side
+    kept = "trong mức kế hoạch" if side.change <= 0 else "vượt mức kế hoạch"
+    units = tuple(part._replace(share=None) for part in side.units)
+    return side._replace(percent=None, note="; ".join(filter(None, (kept, side.note))), units=units)
 
 
 # -- the flow of the period ---------------------------------------------------------------------------------------
@@ -293,7 +311,7 @@ def _contribution(
 
 
 def _is_rate(place: FigurePlace) -> bool:
-    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    column = FORMS_BY_ID[place.form].figures.get(place.column)
     return bool(column and column.ratio)
 
 

@@ -1,63 +1,60 @@
 """How a year goes: its figures and who reported in time, period by period; writes nothing.
 
-The figures are the programme's disbursement (B01) and the households that left poverty (B02), both counted from the
-year's first day, so that each period's can be compared with the year's plan; and what each grew by in the period.
+The figures are the indicators that the office looks at over the year: each as it stands at the end of a period, and
+what one that counts from the year's first day grew by in the period.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
 from addin.analysis.punctuality import Standing, State, standings
 from addin.session import Session
 from addin.summary.comparable import FigurePair, flow_of
 from addin.summary.lookup import coverage_at, value_at
+from addin.summary.nature import Nature, nature_of
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
+from schemas.indicator import Indicator, Use
 from schemas.numbers import Amount
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, Summary
 
 
+class PointFigure(NamedTuple):
+    """An indicator at the end of a period, in its own unit of measure; None where nobody knows it.
+
+    `flow` is the figure now and at the end of the period before, None where it does not accumulate or that is unknown.
+    """
+
+    value: Amount | None
+    coverage: Coverage
+    flow: FigurePair | None = None
+
+
 class Point(NamedTuple):
-    """The province at the end of a period: how many units reported, money in triệu đồng, households, rates in %."""
+    """The office's figures at the end of a period, by form and column; how many units reported."""
 
     period: Period
     reported: int
-    plan: Amount | None
-    paid: Amount | None
-    paid_rate: Amount | None
-    target: Amount | None
-    escaped: Amount | None
-    target_rate: Amount | None
-    coverage: tuple[Coverage, ...] = ()  # what is behind each figure, from `plan` on
-    flows: Mapping[str, FigurePair] = MappingProxyType(
-        {}
-    )  # "paid", "escaped" → now and at the end of the period before
+    figures: Mapping[tuple[str, str], PointFigure]
 
 
-#: Form → columns of the figures of a point, in its order.
-_SHOWN = {"B01": ("plan_total", "paid_total", "paid_rate"), "B02": ("target_cut", "escaped", "target_rate")}
+def trend_indicators() -> tuple[Indicator, ...]:
+    """The indicators that are looked at over the year, with the plans of them."""
+    return catalogue_in_force().shown_in(Use.TREND)
 
 
-_FLOWS = {"paid": FigurePlace("B01", "paid_total"), "escaped": FigurePlace("B02", "escaped")}
-#: What each figure of a point, and what it grew by, is taken from.
-_TAKEN_FROM = {
-    name: FigurePlace(form, key)
-    for name, (form, key) in zip(
-        ("plan", "paid", "paid_rate", "target", "escaped", "target_rate"),
-        ((form, key) for form, keys in _SHOWN.items() for key in keys),
-        strict=True,
-    )
-}
+def place_of(indicator: Indicator) -> FigurePlace:
+    """Where the figure of an indicator is in a summary."""
+    return FigurePlace(*indicator.place)
 
 
-def is_asked_for(key: str) -> bool:
-    """Whether the forms in force ask for a figure of a point: "paid", "paid flow", "reported"."""
-    place = _TAKEN_FROM.get(key.removesuffix(" flow"))
-    form = FORMS_BY_ID.get(place.form) if place else None
-    return place is None or (form is not None and place.column in form.by_key)
+def accumulates(indicator: Indicator) -> bool:
+    """Whether an indicator counts from the first day of the year, so that it has grown in a period."""
+    is_rate = FORMS_BY_ID[indicator.form].figures[indicator.column].ratio is not None
+    return not is_rate and nature_of(place_of(indicator)) is Nature.CUMULATIVE
 
 
 class Trend(NamedTuple):
@@ -106,14 +103,16 @@ def slots_of(trend: Trend) -> list[Period]:
 
 
 def point_of(summary: Summary, previous: Summary | None = None) -> Point:
-    """The province's figures in a summary; what they grew by where the period before is known or none."""
-    places = [FigurePlace(form, column) for form, columns in _SHOWN.items() for column in columns]
-    plan, paid, paid_rate, target, escaped, target_rate = (value_at(summary, place) for place in places)
-    behind = tuple(coverage_at(summary, place) for place in places)
-    when, reported = Period.parse(summary.period), len(summary.files)
-    found = {key: flow_of(summary, previous, place) for key, place in _FLOWS.items() if is_asked_for(key)}
-    flows = {key: flow for key, flow in found.items() if isinstance(flow, FigurePair)}
-    return Point(when, reported, plan, paid, paid_rate, target, escaped, target_rate, behind, flows)
+    """The office's figures in a summary; what they grew by where the period before is known or none."""
+    figures = {one.place: _figure(summary, previous, one) for one in trend_indicators()}
+    return Point(Period.parse(summary.period), len(summary.files), figures)
+
+
+def _figure(summary: Summary, previous: Summary | None, indicator: Indicator) -> PointFigure:
+    place = place_of(indicator)
+    flow = flow_of(summary, previous, place) if accumulates(indicator) else None
+    pair = flow if isinstance(flow, FigurePair) else None
+    return PointFigure(value_at(summary, place), coverage_at(summary, place), pair)
 
 
 def sign_of(standing: Standing) -> str:

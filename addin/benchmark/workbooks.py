@@ -8,15 +8,18 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.plan import BookPlan, Formula
 from addin.sheets.writer import write_book
 from schemas.cells import Value
+from schemas.fields import TEXT
 from schemas.filling import Filling
+from schemas.form import RowKind
+from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from workbooks.demo.figures import make_figures
 from workbooks.demo.profiles import FormRows
 
 _SEED = 2023
-#: Lines that the two long lists are brought to: persons (B04) and works (B07).
-_PERSONS, _WORKS = 112, 70
+#: Lines that every list is brought to that is carried on from period to period: persons, works.
+_LINES = 91
 
 
 def make_workbooks(folder: Path, count: int) -> dict[str, int]:
@@ -43,8 +46,10 @@ def make_workbooks(folder: Path, count: int) -> dict[str, int]:
 
 def _longer(filling: Filling) -> Filling:
     rows = dict(filling.rows)
-    rows["B04"] = _repeated(rows["B04"], _PERSONS, "hamlet")
-    rows["B07"] = _repeated(rows["B07"], _WORKS, "work")
+    for form in ALL_FORMS:
+        if form.rows is RowKind.LIST and not form.events and rows.get(form.id):
+            texts = [column.key for column in form.columns if column.required and column.type == TEXT]
+            rows[form.id] = _repeated(rows[form.id], _LINES, texts[-1])
     return filling.model_copy(update={"rows": rows})
 
 

@@ -4,54 +4,78 @@ A chart shows what a table of the appendix says in numbers, so that its figures 
 names the units whose figures are not sure: no grey can mark a bar.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from addin.analysis.trend import Point, Trend, short_names
+from addin.analysis.drawn import DrawnSeries, number_format, report_title, row_word, series_of
+from addin.analysis.trend import Point, Trend, place_of, short_names
 from addin.documents.content import Bars, WordChart
 from addin.documents.wording import in_sentence, join_words, unit_name
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NAMED, unsound
 from addin.summary.lookup import is_collected, top_codes
+from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import Amount, decimals_of
+from schemas.in_force import catalogue_in_force
+from schemas.indicator import Along, DrawnIn, IndicatorChart
+from schemas.numbers import Amount, decimals_of, exact
 from schemas.report import FigurePlace
 
 
 def charts_of(recorder: FigureRecorder, trend: Trend | None) -> list[WordChart]:
     """The charts of a periodic report, captions numbered; none where there is nothing to show."""
-    found = [*_of_periods(recorder, trend)]
-    if is_collected(recorder.current, FigurePlace("B02", "target_cut")):
-        found = [*_of_poverty(recorder), *found]
-    if is_collected(recorder.current, FigurePlace("B01", "paid_rate")):
-        found = [*_of_units(recorder), *_of_projects(recorder), *found]
+    charts = (chart for chart in catalogue_in_force().charts if DrawnIn.REPORT in chart.places)
+    found = (drawn for chart in charts if (drawn := _drawn(recorder, trend, chart)))
     return [chart._replace(caption=f"Hình {number}. {chart.caption}") for number, chart in enumerate(found, 1)]
 
 
-def _of_units(recorder: FigureRecorder) -> Iterator[WordChart]:
-    units = recorder.current.forms["B01"].reported
-    place = FigurePlace("B01", "paid_rate")
-    rates = tuple(recorder.value(place._replace(unit=unit)) for unit in units)
-    if any(rates):
-        caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
-        caption += _unsure(recorder, place)
-        yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "#,##0.00")
+def _drawn(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorChart) -> WordChart | None:
+    """A chart with its caption; None where the forms of the period do not ask for it, or nothing is known of it."""
+    if not all(is_collected(recorder.current, place_of(one)) for one in chart.indicators):
+        return None
+    drawn = {Along.UNIT: _by_unit, Along.ROW: _by_row}.get(chart.along)
+    return drawn(recorder, chart) if drawn else _by_period(recorder, trend, chart)
 
 
-def _of_projects(recorder: FigureRecorder) -> Iterator[WordChart]:
-    form = FORMS_BY_ID["B01"]
-    codes = top_codes(form)
-    plan, paid = (
-        tuple(recorder.value(FigurePlace("B01", column, code=code)) for code in codes)
-        for column in ("plan_total", "paid_total")
+def _by_unit(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None:
+    drawn = series_of(chart)
+    units = recorder.current.forms[chart.indicators[0].form].reported
+    values = [[recorder.value(place_of(one.indicator)._replace(unit=unit)) for unit in units] for one in drawn]
+    if not any(any(of) for of in values):
+        return None
+    bars = tuple(
+        Bars(one.name, tuple(of), hatched=_is_hatched(drawn, one)) for one, of in zip(drawn, values, strict=True)
     )
-    if any(plan) and any(paid):
-        caption = f"Kế hoạch vốn năm và giải ngân lũy kế theo dự án, {recorder.period.label} (triệu đồng)"
-        caption += _unsure(recorder, FigurePlace("B01", "plan_total"), FigurePlace("B01", "paid_total"))
-        series = (
-            Bars("Kế hoạch vốn năm", plan, hatched=True, number_format=_as_in_table(plan)),
-            Bars("Giải ngân lũy kế", paid, number_format=_as_in_table(paid)),
-        )
-        yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series)
+    return WordChart(
+        "bar", _caption(recorder, chart), tuple(map(unit_name, units)), bars, number_format(drawn[0].indicator)
+    )
+
+
+def _by_row(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None:
+    form = FORMS_BY_ID[chart.indicators[0].form]
+    drawn, codes = series_of(chart), top_codes(form)
+    values = [tuple(recorder.value(place_of(one.indicator)._replace(code=code)) for code in codes) for one in drawn]
+    if not all(any(of) for of in values):
+        return None
+    bars = tuple(
+        Bars(one.name, of, hatched=_is_hatched(drawn, one), number_format=_as_in_table(of))
+        for one, of in zip(drawn, values, strict=True)
+    )
+    return WordChart("bar", _caption(recorder, chart), tuple(_row_name(form, code) for code in codes), bars)
+
+
+def _row_name(form: Form, code: str) -> str:
+    """A printed row in short, where the office says what one is called: "Dự án 3"."""
+    word = row_word(form.id)
+    return f"{word[:1].upper()}{word[1:]} {code}" if form.counted else _labels(form)[code]
+
+
+def _labels(form: Form) -> dict[str, str]:
+    return {row.code: row.label for row in form.fixed_rows}
+
+
+def _is_hatched(drawn: Sequence[DrawnSeries], one: DrawnSeries) -> bool:
+    """What was planned is hatched, so that it differs from what was done in grey too."""
+    return len(drawn) > 1 and one is drawn[0]
 
 
 def _as_in_table(values: Sequence[Amount | None]) -> str:
@@ -60,33 +84,39 @@ def _as_in_table(values: Sequence[Amount | None]) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _of_poverty(recorder: FigureRecorder) -> Iterator[WordChart]:
-    units = recorder.current.forms["B02"].reported
-    places = FigurePlace("B02", "target_cut"), FigurePlace("B02", "escaped")
-    target, escaped = (tuple(recorder.value(place._replace(unit=unit)) for unit in units) for place in places)
-    if any(target) or any(escaped):
-        caption = f"Giảm hộ nghèo dân tộc thiểu số theo đơn vị: chỉ tiêu năm và kết quả {recorder.period.label} (hộ)"
-        caption += _unsure(recorder, *places)
-        series = (Bars("Chỉ tiêu giảm trong năm", target, hatched=True), Bars("Số hộ thoát nghèo lũy kế", escaped))
-        yield WordChart("bar", caption, _names(units), series)
+def _by_period(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorChart) -> WordChart | None:
+    points, drawn = trend.points if trend else (), series_of(chart)
+    values = [tuple(_at(point, one) for point in points) for one in drawn]
+    if len(points) < 2 or not any(any(of) for of in values):
+        return None
+    of_last = points[-1].period == recorder.period
+    places = [place_of(one.indicator) for one in drawn]
+    caption = report_title(chart, recorder.period) + (
+        _unsure(recorder, *places) if of_last else _doubted(points, drawn)
+    )
+    names = tuple(short_names([point.period for point in points]))
+    bars = tuple(Bars(one.name, of, hatched=at > 0) for at, (one, of) in enumerate(zip(drawn, values, strict=True)))
+    first = drawn[0].indicator
+    return WordChart("line" if first.unit == "%" else "column", caption, names, bars, number_format(first))
 
 
-def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordChart]:
-    points = trend.points if trend else ()
-    paid, left = (tuple(getattr(point, key) for point in points) for key in ("paid_rate", "target_rate"))
-    if len(points) > 1 and any((*paid, *left)):
-        caption = f"Tỷ lệ giải ngân và tỷ lệ hoàn thành chỉ tiêu giảm nghèo qua các kỳ năm {recorder.period.year} (%)"
-        of_last = points[-1].period == recorder.period
-        places = (FigurePlace("B01", "paid_rate"), FigurePlace("B02", "target_rate"))
-        caption += _unsure(recorder, *places) if of_last else _doubted(points)
-        series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
-        names = tuple(short_names([point.period for point in points]))
-        yield WordChart("line", caption, names, series, "#,##0.00")
+def _at(point: Point, one: DrawnSeries) -> Amount | None:
+    """A figure at the end of a period, or what it grew by in it; None where that is unknown."""
+    figure = point.figures.get(one.indicator.place)
+    if figure is None or not one.flow:
+        return figure.value if figure else None
+    return exact(figure.flow.now - figure.flow.then) if figure.flow else None
 
 
-def _doubted(points: Sequence[Point]) -> str:
+def _caption(recorder: FigureRecorder, chart: IndicatorChart) -> str:
+    places = (place_of(one.indicator) for one in series_of(chart))
+    return report_title(chart, recorder.period) + _unsure(recorder, *places)
+
+
+def _doubted(points: Sequence[Point], drawn: Sequence[DrawnSeries]) -> str:
     """Whose figures are under review in the periods that are drawn, where the report itself is of a longer one."""
-    units = sorted({unit for point in points for behind in point.coverage for unit in behind.doubtful})
+    shown = [point.figures.get(one.indicator.place) for point in points for one in drawn]
+    units = sorted({unit for figure in shown if figure for unit in figure.coverage.doubtful})
     names = join_words([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
     return f" ({names} đang rà soát)" if units else ""
 
@@ -95,7 +125,3 @@ def _unsure(recorder: FigureRecorder, *places: FigurePlace) -> str:
     """Whose figures of the period are not sure, as the end of a caption; "" where all are."""
     said = unsound(recorder, places, recorder.current.units)
     return f" ({said})" if said else ""
-
-
-def _names(units: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(unit_name, units))

@@ -18,15 +18,13 @@ from addin.report.table_plan import table_numbers
 from addin.report.view import views
 from addin.sheets.sheet_draft import source_sentences
 from schemas.form import Agg, Form, RowKind
-from schemas.forms import ALL_FORMS
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.office import new_settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
 
 #: How a section's heading begins.
-#: The forms of the two programmes that the first office's tasks rest on.
-_PROGRAMMES = frozenset({"B01", "B02"})
 _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -35,7 +33,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
     """Everything a prose template may use: each form by its code, what districts said, the period, whole sentences.
 
     `annex` tells which table of the appendix shows a form: `annex.M01` is "Biểu 1", "" for none; `any` is whether
-    there are tables at all.
+    there are tables at all. `asks("M01.done")` tells whether the forms in force ask for a figure.
     """
     period, numbers, own = recorder.period, table_numbers(recorder.current), new_settings().own
     return {
@@ -52,7 +50,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "adjusted": including(recorder.current.adjustments),
         "made_of": " ".join(source_sentences(recorder.current, in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
-        "own_programmes": {form.id for form in ALL_FORMS} >= _PROGRAMMES,
+        "asks": _asks,
         "since": show_day(period.year_start),
         "timeliness": "",
         "movements": partial(movements, recorder),
@@ -63,6 +61,12 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "nothing_to_compare": nothing_to_compare(recorder),
         "comparison_note": comparison_note(recorder),
     }
+
+
+def _asks(figure: str) -> bool:
+    """Whether the forms in force ask for a figure: form and column, "M12.done"."""
+    form, _, column = figure.partition(".")
+    return form in FORMS_BY_ID and column in FORMS_BY_ID[form].by_key
 
 
 def head(period: Period) -> dict[str, Any]:

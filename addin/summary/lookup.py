@@ -20,11 +20,17 @@ def is_collected(summary: Summary, place: FigurePlace) -> bool:
     if form is None or place.form not in summary.forms:
         return False
     named = (place.group[0],) if place.group else ()
-    if not all(key in form.by_key or key in (ROWS, REPORTED) for key in (place.column, *named)):
+    if not all(key in form.figures or key in (ROWS, REPORTED) for key in (place.column, *named)):
         return False
     asked = summary.forms[place.form].asked
-    printed = form.by_code and place.code
-    return not asked or {place.column, *named, *([place.code] if printed else [])} - {ROWS, REPORTED} <= asked
+    printed = [place.code] if form.by_code and place.code else []
+    return not asked or {*_columns_of(form, place.column), *named, *printed} - {ROWS, REPORTED} <= asked
+
+
+def _columns_of(form: Form, key: str) -> tuple[str, ...]:
+    """The columns of the form that a figure is of: its own, or those that an indicator makes it of."""
+    derived = form.figures.get(key) if key not in form.by_key else None
+    return derived.ratio.parts if derived and derived.ratio else (key,)
 
 
 def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
@@ -34,10 +40,14 @@ def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     found = summary.forms[place.form]
     if place.column == REPORTED:
         return len(found.reported)
+    form = FORMS_BY_ID[place.form]
+    if place.column not in form.by_key and (derived := form.figures.get(place.column)) and derived.ratio:
+        return derived.ratio.of_totals(
+            {key: value_at(summary, place._replace(column=key)) for key in derived.ratio.parts}
+        )
     figures = found.units.get(place.unit) if place.unit else found.total
     if figures is None or not found.reported:
         return None
-    form = FORMS_BY_ID[place.form]
     value = _by_code(form, found, figures, place) if form.by_code else _flat(figures, place)
     if isinstance(value, dict) and place.part:
         value = value.get(place.part)
@@ -48,7 +58,7 @@ def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Am
     """The figure over some units only: sums added up, a percentage recomputed from its parts."""
     if not is_collected(summary, place):
         return None
-    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    column = FORMS_BY_ID[place.form].figures.get(place.column)
     units = tuple(units)
     if column and column.ratio:
         parts = {key: value_over(summary, place._replace(column=key), units) for key in column.ratio.parts}
@@ -64,7 +74,7 @@ def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, f
     """The figure over some units, and in each over the rows of some codes only; None for all of the unit."""
     if not is_collected(summary, place):
         return None
-    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    column = FORMS_BY_ID[place.form].figures.get(place.column)
     if column and column.ratio:
         parts = {key: value_over_rows(summary, place._replace(column=key), shared) for key in column.ratio.parts}
         return column.ratio.of_totals(parts)
@@ -120,11 +130,12 @@ def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
         return ()
     form = FORMS_BY_ID[place.form]
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
-    column = place.group[0] if place.group and place.column == ROWS else place.column
+    columns = {place.group[0]} if place.group and place.column == ROWS else {*_columns_of(form, place.column)}
     return tuple(
         doubt
         for doubt in summary.doubts_on(place.form, place.unit)
-        if (codes is None or not doubt.code or doubt.code in codes) and (not doubt.keys or column in doubt.keys)
+        if (codes is None or not doubt.code or doubt.code in codes)
+        and (not doubt.keys or not columns.isdisjoint(doubt.keys))
     )
 
 
@@ -204,7 +215,8 @@ def _is_known(found: FormSummary, place: FigurePlace) -> bool:
     if not form.by_code and place.group is None and form.rows_are_units:
         return all(figures.get(key) is not None for key in parts)
     if not form.by_code:
-        return figures.get(place.group[0] if place.group else place.column) is not None or place.column == REPORTED
+        keys = (place.group[0],) if place.group else _columns_of(form, place.column)
+        return all(figures.get(key) is not None for key in keys) or place.column == REPORTED
     codes = (place.code,) if place.code else top_codes(form)
     by_place, unit = found.rows_by_place, place.unit
     return any(parts <= row.values.keys() for code in codes for row in by_place.get((unit, code), ()))
@@ -247,7 +259,7 @@ def _is_set_whole(found: FormSummary, place: FigurePlace) -> bool:
 
 def _parts_of(form: Form, key: str) -> frozenset[str]:
     """The columns that a row must have for a figure of a column: its own, or those it is computed from."""
-    column = form.by_key.get(key)
+    column = form.figures.get(key)
     if column is None:
         return frozenset()
     return frozenset(column.ratio.parts) if column.ratio else frozenset({key})

@@ -25,7 +25,7 @@ def nature_of(place: FigurePlace) -> Nature:
     if place.group and place.column == ROWS:
         grouped = form.by_key[place.group[0]]
         return Nature.OF_PERIOD if "trong kỳ" in grouped.label else _of_rows(form)
-    column = form.by_key.get(place.column)
+    column = form.figures.get(place.column)
     if column is None:
         return _of_rows(form)
     if column.ratio:

@@ -3,35 +3,59 @@
 All periods of the year have their place from the start, so that charts made beforehand find their figures.
 """
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from addin.analysis.drawn import flow_title, measure_of, number_format, series_of, title_of
 from addin.analysis.punctuality import State
-from addin.analysis.trend import SIGNS, Point, Trend, is_asked_for, short_names, sign_of, slots_of
+from addin.analysis.trend import (
+    SIGNS,
+    Point,
+    PointFigure,
+    Trend,
+    accumulates,
+    short_names,
+    sign_of,
+    slots_of,
+    trend_indicators,
+)
+from addin.sheets.layout import kind_of
 from addin.sheets.plan import Chart, Content, Merge, PrintSetup, Series, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, Shown, unit_name
+from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, SheetDraft, Shown, unit_name
 from addin.summary_workbook.states import MARKS, mark_of
 from schemas.cells import column_letters
+from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
+from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart
 from schemas.numbers import exact
 
 SHEET = "Diễn biến"
 _NAME, _PERIOD = 36.0, 12.5
-_LABELS = (
-    ("Số đơn vị đã báo cáo", "reported", "count"),
-    ("Kế hoạch vốn CTMTQG (triệu đồng)", "plan", "money"),
-    ("Giải ngân lũy kế (triệu đồng)", "paid", "money"),
-    ("Giải ngân trong kỳ (triệu đồng)", "paid flow", "money"),
-    ("Tỷ lệ giải ngân (%)", "paid_rate", "percent"),
-    ("Chỉ tiêu giảm hộ nghèo DTTS (hộ)", "target", "count"),
-    ("Hộ DTTS thoát nghèo lũy kế (hộ)", "escaped", "count"),
-    ("Hộ DTTS thoát nghèo trong kỳ (hộ)", "escaped flow", "count"),
-    ("Tỷ lệ hoàn thành chỉ tiêu (%)", "target_rate", "percent"),
-)
 #: The look of a standing; the sign tells it too.
 LOOKS = {State.IN_TIME: "good", State.LATE: "warning", State.EMPTY: "late", State.MISSING: "error"}
-_SLOTS, _CHART_HEIGHT, _DEFAULT_ROW = 12, 280, 15.0
+_SLOTS, _CHART_WIDTH, _CHART_HEIGHT = 12, 560, 280
+#: Charts are side by side in pairs, from these columns on.
+_CHART_COLUMNS = (0, 7)
 
 
-def _labels() -> list[tuple[str, str, str]]:
-    """The figures that the forms in force ask for."""
-    return [one for one in _LABELS if is_asked_for(one[1])]
+class _Row(NamedTuple):
+    """A row of the table: an indicator, or what it grew by in each period; None for how many units reported."""
+
+    label: str
+    kind: str
+    indicator: Indicator | None = None
+    flow: bool = False
+
+
+def _rows() -> Iterator[_Row]:
+    """How many units reported, then the indicators; below one that accumulates, what it grew by."""
+    yield _Row("Số đơn vị đã báo cáo", "count")
+    for one in trend_indicators():
+        kind = kind_of(FORMS_BY_ID[one.form].figures[one.column].type)
+        measure = f" ({one.unit})" if one.unit else ""
+        yield _Row(f"{one.title}{measure}", kind, one)
+        if accumulates(one):
+            yield _Row(f"{flow_title(one.title)}{measure}", kind, one, flow=True)
 
 
 def plan_trend(trend: Trend) -> SheetPlan:
@@ -42,42 +66,48 @@ def plan_trend(trend: Trend) -> SheetPlan:
     names = short_names(slots)
     names += [""] * (_SLOTS - len(names))
     below = f"Số liệu lũy kế từ đầu năm {trend.period.year}; kỳ chưa thu báo cáo, số chưa có để trống."
-    if any(mark_of(behind) for point in trend.points for behind in point.coverage):
+    if any(mark_of(figure.coverage) for point in trend.points for figure in point.figures.values()):
         below += f" {MARKS}"
     draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, below)
     draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *names, ""]], ["header"] * len(widths))
     known = {point.period: point for point in trend.points}
-    for at, (label, key, kind) in enumerate(_labels(), 1):
-        cells = [_figure(known[slot], key) if slot in known else Shown(None) for slot in slots]
+    rows = list(_rows())
+    for at, line in enumerate(rows, 1):
+        cells = [_cell(known[slot], line) if slot in known else Shown(None) for slot in slots]
         cells += [Shown(None)] * (_SLOTS - len(cells) + 1)
-        styles = ["cell-center", "cell-text", *[f"cell-{kind}"] * _SLOTS, "cell-text"]
-        draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(label), *cells]], styles)
+        styles = ["cell-center", "cell-text", *[f"cell-{line.kind}"] * _SLOTS, "cell-text"]
+        draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(line.label), *cells]], styles)
         draft.heights[HEADER_ROW + at] = max(draft.heights.get(HEADER_ROW + at, 0.0), 18.0)
-    row = _timeliness(draft, trend, names, HEADER_ROW + len(_labels()) + 2)
-    return draft.plan(HEADER_ROW + 1, 2, charts=_charts(row + 1, trend), setup=PrintSetup(fit_height=1))
+    below_table = _timeliness(draft, trend, names, HEADER_ROW + len(rows) + 2)
+    charts = tuple(_charts(below_table + 1, trend, rows))
+    return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=PrintSetup(fit_height=1))
 
 
-def _figure(point: Point, key: str) -> Shown:
+def _cell(point: Point, row: _Row) -> Shown:
+    """What a row shows of a period; blank where that is not known."""
+    if row.indicator is None:
+        return Shown(point.reported)
+    figure = point.figures.get(row.indicator.place)
+    if figure is None:
+        return Shown(None)
+    return _flow(figure) if row.flow else _figure(figure)
+
+
+def _figure(figure: PointFigure) -> Shown:
     """A figure of a period; one that nobody knows stays blank, since a chart takes any text for 0."""
-    if key.endswith(" flow"):
-        return _flow(point, key.removesuffix(" flow"))
-    value = getattr(point, key)
-    at = Point._fields.index(key) - Point._fields.index("plan")
-    if at < 0 or not point.coverage:
-        return Shown(value)
-    behind = point.coverage[at]
-    said = ["Chưa có số liệu."] if value is None else []
+    behind = figure.coverage
+    said = ["Chưa có số liệu."] if figure.value is None else []
     said += [] if behind.is_whole else [f"Số liệu của {behind.known}/{behind.of} đơn vị, hoặc chưa đủ xã, dự án."]
     said += [f"Đang rà soát: {', '.join(map(unit_name, behind.doubtful))}."] if behind.doubtful else []
-    return Shown(value, mark_of(behind), "\n".join(said))
+    return Shown(figure.value, mark_of(behind), "\n".join(said))
 
 
-def _flow(point: Point, key: str) -> Shown:
+def _flow(figure: PointFigure) -> Shown:
     """What a figure grew by in a period; blank where that is not known."""
-    flow = point.flows.get(key)
+    flow = figure.flow
     if flow is None:
         return Shown(None)
-    now = _figure(point, key)
+    now = _figure(figure)
     said = [now.note] if now.note else []
     if flow.left_out:
         said.append(f"Không tính số chỉ có một kỳ, tại: {', '.join(map(unit_name, flow.left_out))}.")
@@ -106,29 +136,35 @@ def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> 
     return below + 1
 
 
-def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
-    """Money and households side by side; the labels of the higher line are above it, the others below."""
+def _charts(row: int, trend: Trend, rows: list[_Row]) -> Iterator[Chart]:
+    """The charts over the periods, side by side in pairs."""
+    for number, chart in enumerate(catalogue_in_force().charts_along(Along.PERIOD, DrawnIn.SUMMARY)):
+        below, beside = divmod(number, len(_CHART_COLUMNS))
+        place = row + below * (int(_CHART_HEIGHT * 0.75 / DEFAULT_ROW) + 1), _CHART_COLUMNS[beside]
+        first, unit = chart.indicators[0], chart.indicators[0].unit
+        kind = "line" if unit == "%" else "column"
+        yield Chart(
+            kind, title_of(chart), _series(chart, trend, rows), *place, _CHART_WIDTH, _CHART_HEIGHT,
+            number_format(first), measure_of(first),
+        )  # fmt: skip
+
+
+def _series(chart: IndicatorChart, trend: Trend, rows: list[_Row]) -> list[Series]:
+    """The series over the periods; the labels of the line that ends highest are above it, the others below."""
     first, last = column_letters(2), column_letters(1 + _SLOTS)
 
-    def cells(key: str) -> str:
-        at = HEADER_ROW + 1 + next((n for n, (_, own, _) in enumerate(_labels(), 1) if own == key), 0)
-        return f"='{SHEET}'!${first}${at}:${last}${at}"
+    def cells(at: int) -> str:
+        return f"='{SHEET}'!${first}${HEADER_ROW + 1 + at}:${last}${HEADER_ROW + 1 + at}"
 
-    periods = cells("")
-    money = [Series("Giải ngân trong kỳ", periods, cells("paid flow"))]
-    last_known = trend.points[-1] if trend.points else None
-    money_above = last_known is None or (last_known.paid_rate or 0) >= (last_known.target_rate or 0)
-    places = ("above", "below") if money_above else ("below", "above")
-    poor = "Tỷ lệ hoàn thành chỉ tiêu giảm nghèo"
-    rate = [
-        Series("Tỷ lệ giải ngân", periods, cells("paid_rate"), "", places[0]),
-        Series(poor, periods, cells("target_rate"), "wide_upward_diagonal", places[1]),
-    ]
-    width, percent, amount = 560, "#,##0.00", "#,##0.0##"  # as the table above writes them
-    if not all(map(is_asked_for, ("paid_rate", "target_rate", "paid flow"))):
-        return ()  # a chart of figures that nobody is asked for shows nothing
-    return (
-        Chart("line", "Tỷ lệ giải ngân và giảm nghèo qua các kỳ (%)", rate, row, 0, width, _CHART_HEIGHT, percent, "%"),
-        Chart("column", "Giải ngân vốn CTMTQG trong từng kỳ (triệu đồng)", money, row, 7, width, _CHART_HEIGHT, amount,
-              "Triệu đồng"),
-    )  # fmt: skip
+    drawn = series_of(chart)
+    figures = trend.points[-1].figures if trend.points else {}
+    ends = [(found.value or 0) if (found := figures.get(one.indicator.place)) else 0 for one in drawn]
+    highest = ends.index(max(ends))
+    places = {(row.indicator.place, row.flow): at for at, row in enumerate(rows, 1) if row.indicator}
+    return [
+        Series(
+            one.name, cells(0), cells(places[one.indicator.place, one.flow]), "wide_upward_diagonal" if at else "",
+            ("above" if at == highest else "below") if one.indicator.unit == "%" else "",
+        )
+        for at, one in enumerate(drawn)
+    ]  # fmt: skip

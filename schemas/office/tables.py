@@ -8,6 +8,7 @@ from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, UNIT, YEAR, Choice, Li
 from schemas.findings import SEVERITY_LABELS
 from schemas.form import Agg, Column
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.office import lines
 from schemas.office.criteria import criteria_lines
 from schemas.office.first import all_settings, new_settings, value_of
@@ -65,14 +66,11 @@ def _contacts() -> tuple[tuple[Value, ...], ...]:
 
 
 def _targets() -> tuple[tuple[Value, ...], ...]:
+    """A line a unit of each plan that the office sets."""
     names = [written_name(unit) for unit in all_units()]
-    wanted = (("B01", "plan_total"), ("B02", "target_cut"), ("B02", "fund_plan"))
-    return tuple(
-        (2023, name, form, None, FORMS_BY_ID[form].by_key[key].full_label, None, None)
-        for form, key in wanted
-        if form in FORMS_BY_ID and key in FORMS_BY_ID[form].by_key
-        for name in names
-    )
+    allotted = [one for one in catalogue_in_force().indicators if one.allotted and one.plan]
+    plans = dict.fromkeys((one.form, FORMS_BY_ID[one.form].by_key[one.plan].full_label) for one in allotted)
+    return tuple((2023, name, form, None, label, None, None) for form, label in plans for name in names)
 
 
 def _column(key: str, label: str, kind: object, width: float, *, required: bool = False, hint: str = "") -> Column:

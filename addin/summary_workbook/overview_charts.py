@@ -1,0 +1,89 @@
+"""The overview's charts by unit: as high as the first page has room for, side by side in pairs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from addin.analysis.drawn import DrawnSeries, measure_of, number_format, series_of, title_of
+from addin.sheets.plan import Chart, Formula, Series
+from addin.sheets.sheet_draft import DEFAULT_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, Shown, pixels
+from addin.summary_workbook.overview_figures import key_of
+from schemas.cells import column_letters
+from schemas.in_force import catalogue_in_force
+from schemas.indicator import Along, DrawnIn
+from schemas.numbers import show_number
+
+_LEAST_WIDTH = 360
+
+
+class UnitRows(NamedTuple):
+    """The rows of units on the overview, both inclusive and 0-based; the cells of each by its name; the columns."""
+
+    sheet: str
+    first: int
+    last: int
+    shown: Mapping[str, Mapping[str, Shown]]
+    places: Mapping[str, int]
+
+    def cells(self, key: str) -> str:
+        """The range of a column; "" for that of the names."""
+        letters = column_letters(self.places[key]) if key else "B"
+        return f"='{self.sheet}'!${letters}${self.first + 1}:${letters}${self.last + 1}"
+
+
+def charted_keys() -> frozenset[str]:
+    """The columns that charts draw."""
+    charts = catalogue_in_force().charts_along(Along.UNIT, DrawnIn.SUMMARY)
+    return frozenset(key_of(one.indicator) for chart in charts for one in series_of(chart))
+
+
+def unit_charts(rows: UnitRows, widths: Sequence[float], row: int, room: int, half: int) -> tuple[Chart, ...]:
+    """The charts from a row on; those on the right begin at column `half`. What is unknown has no label."""
+    height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
+    charts = catalogue_in_force().charts_along(Along.UNIT, DrawnIn.SUMMARY)
+    found = []
+    for number, chart in enumerate(charts):
+        pair, on_right = divmod(number, 2)
+        place = row + pair * rows_of(height), half if on_right else 0
+        width = max(pixels(widths[half:]) if on_right else pixels(widths[:half]) - 12, _LEAST_WIDTH)
+        drawn, title = series_of(chart), title_of(chart)
+        series = [
+            Series(one.name, rows.cells(""), rows.cells(key_of(one.indicator)), pattern)
+            for one, pattern in zip(drawn, _patterns(drawn), strict=True)
+        ]
+        several, first = len(drawn) > 1, drawn[0].indicator
+        found.append(
+            Chart(
+                "column" if several else "bar", title, series, *place, width, height, number_format(first),
+                measure_of(first) if several else "", zeros=False, description=_described(title, rows.shown, drawn),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def rows_of(height: int) -> int:
+    """How many rows a chart takes, with a little room below it."""
+    return int(height * 0.75 / DEFAULT_ROW) + 2
+
+
+def _patterns(drawn: Sequence[DrawnSeries]) -> Iterator[str]:
+    """What was planned is hatched, so that it differs from what was done in grey too."""
+    yield from ("wide_upward_diagonal" if at == 0 and len(drawn) > 1 else "" for at in range(len(drawn)))
+
+
+def _described(title: str, rows: Mapping[str, Mapping[str, Shown]], drawn: Sequence[DrawnSeries]) -> str:
+    """What a chart shows, unit by unit; one that is under review is marked as such."""
+    keys = [key_of(one.indicator) for one in drawn]
+    units = (f"{name} {' và '.join(_told(shown, key) for key in keys)}" for name, shown in rows.items())
+    return f"{title}: {'; '.join(units)}."
+
+
+def _told(shown: Mapping[str, Shown], key: str) -> str:
+    content = shown[key].content if key in shown else None
+    value = content.value if isinstance(content, Formula) else content
+    said = show_number(value, 2) if isinstance(value, int | float) else UNKNOWN
+    return f"{said} (đang rà soát)" if mark_at(shown, key) == "review" else said
+
+
+def mark_at(shown: Mapping[str, Shown], key: str) -> str:
+    """How sure a figure of a row is."""
+    return shown[key].mark.removeprefix("partial-") if key in shown else "unknown"
