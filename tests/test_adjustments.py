@@ -9,7 +9,7 @@ import pytest
 
 from addin import pipeline
 from addin.analysis.step import trace_figure
-from addin.cli.check import unit_line
+from addin.cli.check import unit_lines
 from addin.findings.doubts import tally
 from addin.review.closing import corrections
 from addin.review.step import check, close
@@ -267,7 +267,7 @@ def test_findings_are_counted_alike_on_the_board_in_the_overview_by_the_check_an
         planned = plan_summary(home, FEBRUARY, folder)
         review = planned.summary.under_review["696"]
         counted = f"{review.errors} lỗi, {review.warnings} cảnh báo" if review.warnings else f"{review.errors} lỗi"
-        assert unit_line(unit_by_code("696"), checked).startswith(f"Huyện Bù Đăng: {counted} (")
+        assert next(unit_lines([unit_by_code("696")], checked)).startswith(f"Huyện Bù Đăng: {counted} (")
         assert f"{review.errors} lỗi, {review.warnings} cảnh báo, " in tally(checked.findings)
         with forms_of(FEBRUARY):
             board = plan_board(planned.summary, planned.inbox, ())
@@ -288,7 +288,7 @@ def test_a_finding_that_a_correction_settles_is_counted_nowhere_and_shown_as_cor
     (settled,) = [one for one in checked.findings if one.settled]
     assert (settled.form, settled.value) == ("B10", "bốn")
     assert summary(home).under_review["696"].errors == before - 1
-    assert unit_line(unit_by_code("696"), checked).endswith("; đã điều chỉnh 1 mục.")
+    assert next(unit_lines([unit_by_code("696")], checked)).endswith("; đã điều chỉnh 1 mục.")
     sheet = plan_summary(home, FEBRUARY, tmp_path).sheets.findings
     assert any("Đã điều chỉnh" in row for block in sheet.blocks for row in block.rows)
 

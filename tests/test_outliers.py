@@ -1,6 +1,7 @@
 """Figures unlike a unit's own earlier ones or unlike the other units' are asked about; ordinary months are not."""
 
 from pathlib import Path
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,13 @@ JUNE = MONTHS[-1]
 UNIT = "696"
 #: A commune of the unit.
 COMMUNE = "Xã Đức Liễu"
+
+
+@given(st.lists(st.integers(0, 6) | st.floats(0, 100), min_size=1, max_size=12))
+def test_what_is_usual_is_the_median_and_how_far_off_the_median_deviation_from_it(figures: list[float]) -> None:
+    middle = median(figures)
+    spread = median([abs(figure - middle) for figure in figures])
+    assert Usual.of(figures) == (len(figures), middle, spread, min(figures), max(figures))
 
 
 def june() -> Filling:

@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.system.terminal import json_text, visible
+from addin.system.terminal import _UNCOMMON, _escaped, json_pieces, json_text, visible
 from tests.sheets import workbook
 from tests.test_cli import tonghop
 from tests.test_killed import (  # noqa: F401 # a fixture of both
@@ -53,6 +54,25 @@ def test_a_document_in_json_stays_what_it_is_and_holds_nothing_that_steers(text:
     written = json_text({"a": text}, str)
     assert json.loads(written) == {"a": text}
     assert visible(written) == written
+
+
+DOCUMENTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.dates(),
+    lambda inner: st.lists(inner) | st.tuples(inner) | st.dictionaries(st.text(max_size=5) | st.integers(), inner),
+)
+
+
+@given(DOCUMENTS)
+def test_a_document_printed_piece_by_piece_is_the_one_that_is_printed_at_once(document: Any) -> None:
+    at_once = json.dumps(document, ensure_ascii=False, default=str)
+    assert json_text(document, str) == _UNCOMMON.sub(_escaped, at_once)
+
+
+def test_what_is_made_one_after_the_other_is_printed_as_a_list() -> None:
+    rows = ({"row": number} for number in range(1000))
+    printed = list(json_pieces({"forms": {"B01": {"rows": rows, "none": iter(())}}}, str))
+    assert json.loads("".join(printed)) == {"forms": {"B01": {"rows": [{"row": n} for n in range(1000)], "none": []}}}
+    assert max(map(len, printed)) < 5000
 
 
 def test_a_hostile_name_reaches_the_terminal_as_marks_from_every_side(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +40,8 @@ def command(period: Period, home: Path, as_json: bool) -> None:
             touched = f" Ảnh hưởng số liệu tổng hợp: {finding.touches}." if finding.touches else ""
             options.say(f"[{whose}] {finding.with_explanation}{touched}{accepted}")
     say_checked(checked)
-    for unit in units_on(period.to_date):
-        options.say(unit_line(unit, checked))
+    for line in unit_lines(units_on(period.to_date), checked):
+        options.say(line)
     if as_json:
         options.print_json(checked_json(checked))
 
@@ -66,25 +66,33 @@ def checked_json(checked: Checked) -> dict[str, Any]:
     }
 
 
-def unit_line(unit: Unit, checked: Checked) -> str:
-    """How one unit stands: its errors and warnings by form, or that it has none, or no report."""
-    if unit.code in checked.missing:
-        return f"{unit.name}: chưa có báo cáo."
+def unit_lines(units: Iterable[Unit], checked: Checked) -> Iterator[str]:
+    """How each unit stands: its errors and warnings by form, or that it has none, or no report."""
     from addin.findings.doubts import standing_by_unit
 
-    own = [finding for finding in checked.findings if finding.unit == unit.code]
-    open_ones = standing_by_unit(checked.findings).get(unit.code, [])
+    by_unit: dict[str, list[Finding]] = defaultdict(list)
+    for finding in checked.findings:
+        by_unit[finding.unit].append(finding)
+    standing = standing_by_unit(checked.findings)
+    for unit in units:
+        if unit.code in checked.missing:
+            yield f"{unit.name}: chưa có báo cáo."
+        else:
+            yield _unit_line(unit, by_unit.get(unit.code, ()), standing.get(unit.code, ()))
+
+
+def _unit_line(unit: Unit, own: Sequence[Finding], standing: Sequence[Finding]) -> str:
     accepted = sum(bool(finding.accepted) for finding in own)
     settled = sum(finding.settled for finding in own)
     after = f"; đã chấp nhận {accepted} cảnh báo" if accepted else ""
     after += f"; đã điều chỉnh {settled} mục" if settled else ""
-    if not open_ones:
+    if not standing:
         return f"{unit.name}: không có lỗi, cảnh báo{after}."
     by_form: dict[str, list[Finding]] = defaultdict(list)
-    for finding in open_ones:
+    for finding in standing:
         by_form[finding.form or "chung của tệp"].append(finding)
     forms = "; ".join(f"{form}: {_counted(found)}" for form, found in sorted(by_form.items()))
-    return f"{unit.name}: {_counted(open_ones)} ({forms}){after}."
+    return f"{unit.name}: {_counted(standing)} ({forms}){after}."
 
 
 def _counted(findings: Sequence[Finding]) -> str:

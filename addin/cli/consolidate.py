@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from addin.cli import options
 if TYPE_CHECKING:
     from addin.summary_workbook.step import Consolidated
     from schemas.period import Period
+    from schemas.summary import FormSummary
 
 
 @click.command("consolidate", **options.LOOK)
@@ -45,15 +47,19 @@ def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
 
     forms = {}
     for form in consolidated.summary.forms.values():
-        rows = [{"unit": row.unit, "code": row.code, **row.values} for row in form.rows]
         forms[form.form] = {
             "units": form.units,
             "total": form.total,
             "coverage": coverages(consolidated.summary, form.form),
-            "rows": rows,
+            "rows": _rows(form),
             "reported": form.reported,
             "missing": form.missing,
         }
     summary = consolidated.summary
     made_of = {unit: summary.basis_of(unit)._asdict() for unit in summary.units if unit in summary.files}
     return {"forms": forms, "file": str(consolidated.file), "made_of": made_of}
+
+
+def _rows(form: FormSummary) -> Iterator[dict[str, Any]]:
+    """The rows of a form, made one after the other as they are printed: a nation has hundreds of thousands."""
+    return ({"unit": row.unit, "code": row.code, **row.values} for row in form.rows)

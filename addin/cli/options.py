@@ -11,7 +11,7 @@ import click
 
 from addin.cli.vietnamese import HELP, Command, PeriodType
 from addin.system.errors import InputError
-from addin.system.terminal import json_text, visible
+from addin.system.terminal import json_pieces, visible
 from addin.system.unwritten import raise_at_the_end, unwritten_so_far, written_line
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ def refuse_outputs(
 def print_json(document: dict[str, Any]) -> None:
     """The one document of a command, on standard output; where files could not be written it tells of them too."""
     unwritten = [{"file": file, "message": why} for file, why in unwritten_so_far().items()]
-    click.echo(json_text(document | ({"not_written": unwritten} if unwritten else {}), _plain))
+    for text in json_pieces(document | ({"not_written": unwritten} if unwritten else {}), _plain):
+        click.echo(text, nl=False)
+    click.echo()
 
 
 def _plain(value: object) -> Any:

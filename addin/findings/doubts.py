@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 from addin.findings.touched import followers, is_recomputed
-from schemas.cells import address, column_index
+from schemas.cells import column_index
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
@@ -23,7 +22,7 @@ _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "hea
 _WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty"})
 #: Is reported at the first cell of many, and concerns the whole form.
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
-_CELL = re.compile("([A-Z]+)[0-9]+")
+_CELL = re.compile("([A-Z]+)([0-9]+)")
 
 
 def is_open(finding: Finding) -> bool:
@@ -98,28 +97,26 @@ class _Places:
 
     def __init__(self, report: Submission) -> None:
         self.tables: dict[str, Table] = {table.form: table for table in report.tables}
+        self._rows: dict[str, dict[tuple[str, int], str]] = {}  # form → sheet and 0-based row → the record's code
 
-    @cached_property
-    def _cells(self) -> dict[tuple[str, str, str], tuple[str, str]]:
-        """Form, sheet and cell → the record's code and the column's key."""
-        found = {
-            (table.form, sheet, address(row, column)): (record.code, key)
-            for table in self.tables.values()
-            for record in table.records
-            for sheet, row in [table.where(record.row)]
-            for key, column in table.columns.items()
-        }
-        for table in self.tables.values():
-            found |= {(table.form, table.sheet, cell): ("", key) for key, cell in table.field_cells.items()}
-        return found
+    def _rows_of(self, table: Table) -> dict[tuple[str, int], str]:
+        if table.form not in self._rows:
+            self._rows[table.form] = {table.where(record.row): record.code for record in table.records}
+        return self._rows[table.form]
 
     def at(self, finding: Finding) -> tuple[str, str]:
         """The code and key of a finding's cell; off the rows only the total has a code, off the columns no key."""
-        known = self._cells.get((finding.form, finding.sheet, finding.cell))
-        if known is not None:
-            return known
-        letters = _CELL.fullmatch(finding.cell)
-        table = self.tables[finding.form]
-        at = column_index(letters[1]) if letters and finding.sheet == table.sheet else -1
-        key = next((key for key, column in table.columns.items() if column == at), "")
+        table, place = self.tables[finding.form], _CELL.fullmatch(finding.cell)
+        if finding.sheet == table.sheet:
+            for key, cell in table.field_cells.items():
+                if cell == finding.cell:
+                    return "", key
+        if place is None:
+            return "", ""
+        column = column_index(place[1])
+        key = next((key for key, at in table.columns.items() if at == column), "")
+        code = self._rows_of(table).get((finding.sheet, int(place[2]) - 1))
+        if key and code is not None:
+            return code, key
+        key = key if finding.sheet == table.sheet else ""
         return (TOTAL_ROW if key and finding.code.startswith("cell-") else ""), key

@@ -4,9 +4,10 @@ In JSON a date is `{"date": "2023-02-14"}`, so that it comes back as a date and 
 """
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic_core import from_json
@@ -183,12 +184,23 @@ def read_findings(rows: Iterable[StoredRow]) -> Iterator[Finding]:
 
 
 def read_table(row: StoredRow, records: Iterable[Record]) -> Table:
-    """A table from its row and records."""
-    columns, fields, field_cells, joined = json.loads(row.places)
-    return Table(
-        form=row.form, version=row.version, sheet=row.sheet, columns=columns, records=tuple(records),
-        fields=load(fields), field_cells=field_cells, joined=joined,
+    """A table from its row and records; tables that are laid out alike share what says so."""
+    columns, fields, field_cells, joined = _layout(row.places)
+    return Table.model_construct(
+        _TABLE_FIELDS, form=row.form, version=row.version, sheet=sys.intern(row.sheet), columns=columns,
+        records=tuple(records), fields=fields, field_cells=field_cells, joined=joined,
     )  # fmt: skip
+
+
+#: As the model keeps them with each table.
+_TABLE_FIELDS = {"form", "version", "sheet", "columns", "records", "fields", "field_cells", "joined"}
+
+
+@lru_cache(500)
+def _layout(places: str) -> tuple[dict[str, int], dict[str, Value], dict[str, str], tuple[tuple[int, str, int], ...]]:
+    """Where the columns and the single fields of a table are, what these say, and of which sheets it is joined."""
+    columns, fields, field_cells, joined = json.loads(places)
+    return columns, load(fields), field_cells, tuple((first, sheet, at) for first, sheet, at in joined)
 
 
 def read_submission(row: StoredRow, tables: Iterable[Table], findings: Iterable[Finding]) -> Submission:

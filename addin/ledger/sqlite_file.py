@@ -11,9 +11,12 @@ from typing import Any
 from addin.ledger.database import BUSY_SECONDS, Connection, Database, StoredRow, explain_faults
 from addin.ledger.tables import ALL_TABLES, LedgerTable
 
+#: What SQLite calls a database that nobody else opens, and how much of it stays in memory.
+_OF_ITS_OWN, _KIB_IN_MEMORY = "", 16_000
+
 
 class SqliteConnection(Connection):
-    """A transaction on a file, or on a copy of it in memory."""
+    """A transaction on a file, or on a copy of it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -66,17 +69,22 @@ class SqliteFile(Database):
 
     @contextmanager
     def one_state(self, years: range) -> Iterator[tuple[Connection, range | None]]:
-        """A copy in memory: a file would have to stay locked, and whoever collects could not write."""
-        with closing(_opened(":memory:", BUSY_SECONDS)) as memory:
+        """A copy of its own: the file would have to stay locked, and whoever collects could not write.
+
+        It is in memory, what goes beyond a few MiB in a temporary file that nobody else sees.
+        """
+        with closing(_opened(_OF_ITS_OWN, BUSY_SECONDS)) as copy:
             with explain_faults(sqlite3):
-                SqliteConnection(memory).create(ALL_TABLES)
-                memory.execute("ATTACH ? AS kept", (self._path,))
-                memory.execute("BEGIN")
+                copy.execute(f"PRAGMA cache_size=-{_KIB_IN_MEMORY}")
+                copy.execute("PRAGMA journal_mode=OFF")
+                SqliteConnection(copy).create(ALL_TABLES)
+                copy.execute("ATTACH ? AS kept", (self._path,))
+                copy.execute("BEGIN")
                 for table in ALL_TABLES:
-                    _copy(memory, table, years)
-                memory.execute("COMMIT")
-                memory.execute("DETACH kept")
-            yield SqliteConnection(memory), years
+                    _copy(copy, table, years)
+                copy.execute("COMMIT")
+                copy.execute("DETACH kept")
+            yield SqliteConnection(copy), years
 
     @contextmanager
     def _transaction(self, beginning: str) -> Iterator[sqlite3.Connection]:
@@ -118,12 +126,12 @@ def _row_type(names: tuple[str, ...]) -> Any:
     return namedtuple("StoredRow", names)  # its columns are those of the statement
 
 
-def _copy(memory: sqlite3.Connection, table: LedgerTable, years: range) -> None:
+def _copy(copy: sqlite3.Connection, table: LedgerTable, years: range) -> None:
     """Copy the rows of a table from the file; of those of reports, the ones of some years."""
     columns = ", ".join(table.columns)
     statement = f"INSERT INTO main.{table.name} ({columns}) SELECT {columns} FROM kept.{table.name}"  # noqa: S608 # our own names
     if "submission" not in table.columns:
-        memory.execute(statement)
+        copy.execute(statement)
         return
     among = "SELECT id FROM kept.submissions WHERE period >= ? AND period < ?"  # a period is written year first
-    memory.execute(f"{statement} WHERE submission IN ({among})", (f"{years.start:04d}", f"{years.stop:04d}"))
+    copy.execute(f"{statement} WHERE submission IN ({among})", (f"{years.start:04d}", f"{years.stop:04d}"))

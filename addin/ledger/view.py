@@ -1,5 +1,6 @@
 """What the ledger holds, as it is read: versions with their records, what was set aside, answers; changes nothing."""
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -198,7 +199,9 @@ def _read_tables(connection: Connection, submission: int) -> list[Table]:
         "ORDER BY table_number, number"
     )
     for row in connection.rows(query, submission=submission):
-        records.setdefault(row.table_number, []).append(Record(row.sheet_row, row.code, rows.load(row.content)))
+        records.setdefault(row.table_number, []).append(
+            Record(row.sheet_row, sys.intern(row.code), rows.load(row.content))
+        )
     query = "SELECT * FROM tables WHERE submission = :submission ORDER BY number"
     found = connection.rows(query, submission=submission)
     return [rows.read_table(row, records.get(row.number, ())) for row in found]

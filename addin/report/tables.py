@@ -23,7 +23,7 @@ UNKNOWN, NONE = "…", "–"
 #: The grey behind figures that are under review.
 DOUBTFUL = "E7E6E6"
 #: Nobody reads a longer table on paper: the summary workbook has it whole. So many rows are printed without a total.
-MOST_ROWS, _FIRST_ROWS = 1_000, 20
+MOST_ROWS, _FIRST_ROWS = 200, 20
 
 
 def appendix_tables(recorder: FigureRecorder, trend: Trend | None = None) -> list[AppendixTable]:

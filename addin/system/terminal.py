@@ -6,6 +6,8 @@ import logging
 import re
 import sys
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 #: Control characters but the end of a line and the tab, what cannot be encoded, and what has no shape of its own.
@@ -34,8 +36,48 @@ def _mark(char: str) -> str:
 
 def json_text(document: Any, default: Any) -> str:
     """A document as JSON in which every such character is escaped: the same document, harmless on a terminal."""
-    text = json.dumps(document, ensure_ascii=False, default=default)
-    return text if text.isprintable() else _UNCOMMON.sub(_escaped, text)
+    return "".join(json_pieces(document, default))
+
+
+def json_pieces(document: Any, default: Any) -> Iterator[str]:
+    """The same piece by piece: a nation's figures are a document of hundreds of megabytes.
+
+    What is repeated on demand (an iterator) is written as a list.
+    """
+    for text in _pieces(document, default, _DEPTH):
+        yield text if text.isprintable() else _UNCOMMON.sub(_escaped, text)
+
+
+#: So deep a document is taken apart, and so many things of a list are written at once.
+_DEPTH, _AT_ONCE = 3, 200
+
+
+def _pieces(document: Any, default: Any, depth: int) -> Iterator[str]:
+    if depth and isinstance(document, dict) and set(map(type, document)) == {str}:
+        for number, (key, value) in enumerate(document.items()):
+            yield f"{', ' if number else '{'}{_dumped(key, default)}: "
+            yield from _pieces(value, default, depth - 1)
+        yield "}"
+    elif isinstance(document, dict):
+        yield from _together(document.items(), dict, default)
+    elif isinstance(document, list | tuple | Iterator):
+        yield from _together(document, list, default)
+    else:
+        yield _dumped(document, default)
+
+
+def _together(things: Iterable[Any], make: Callable[[Iterable[Any]], Any], default: Any) -> Iterator[str]:
+    """A list or the pairs of a dict, some at a time."""
+    brackets, left = _dumped(make(()), default), iter(things)
+    before = brackets[0]
+    while some := list(islice(left, _AT_ONCE)):
+        yield before + _dumped(make(some), default)[1:-1]
+        before = ", "
+    yield brackets[1] if before == ", " else brackets
+
+
+def _dumped(document: Any, default: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, default=default)
 
 
 def _escaped(found: re.Match[str]) -> str:

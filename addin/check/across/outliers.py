@@ -4,8 +4,8 @@ What is usual is the median, and how far is usual the median absolute deviation 
 earlier ones moves neither. A floor keeps small figures quiet, and too few figures say nothing.
 """
 
-from collections.abc import Iterator, Sequence
-from statistics import median
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, on_form, pairs
@@ -59,11 +59,17 @@ class Usual(NamedTuple):
     most: float
 
     @classmethod
-    def of(cls, figures: Sequence[float]) -> "Usual":
+    def of(cls, figures: Iterable[float]) -> "Usual":
         """Of at least one figure."""
-        middle = median(figures)
-        spread = median([abs(figure - middle) for figure in figures])
-        return cls(len(figures), middle, spread, min(figures), max(figures))
+        return cls.of_sorted(sorted(figures))
+
+    @classmethod
+    def of_sorted(cls, figures: Sequence[float]) -> "Usual":
+        """Of at least one figure, the lowest first; only some of them are looked at, since a nation has thousands."""
+        number = len(figures)
+        middle = (figures[(number - 1) // 2] + figures[number // 2]) / 2
+        spread = (_deviation(figures, middle, (number + 1) // 2) + _deviation(figures, middle, number // 2 + 1)) / 2
+        return cls(number, middle, spread, figures[0], figures[-1])
 
     def off(self, figure: float, times: float, floor: float) -> bool:
         """Whether a figure is so many robust standard deviations from the median; the floor is the usual number's."""
@@ -73,6 +79,17 @@ class Usual(NamedTuple):
         """What fills the text of a finding."""
         shown = {"least": self.least, "most": self.most}
         return {"count": str(self.number), **{key: kind.show(exact(value)) for key, value in shown.items()}}
+
+
+def _deviation(figures: Sequence[float], middle: float, rank: int) -> float:
+    """How far from the middle the figure of a rank is, the nearest being the first, among figures in their order.
+
+    So many nearest ones stand together; where they begin is found by halves.
+    """
+    first = bisect_left(
+        range(len(figures) - rank), True, key=lambda at: middle - figures[at] <= figures[at + rank] - middle
+    )
+    return max(middle - figures[first], figures[first + rank - 1] - middle)
 
 
 def figure_is_like_the_units_earlier_ones(scene: CheckContext) -> Iterator[Finding]:
@@ -175,8 +192,10 @@ def rate_is_like_the_other_units(scene: CheckContext) -> Iterator[Finding]:
 
 def _unlike_the_others(scene: CheckContext, form: Form, column: Column, row: FixedRow) -> Iterator[Finding]:
     times, reported = scene.tolerance("unit-outlier", _TIMES), dict(_of_units(scene, form, row.code, column.key))
+    in_order = sorted(reported.values())
     for unit, now in reported.items():
-        usual = Usual.of([figure for other, figure in reported.items() if other != unit] or [now])
+        own = bisect_left(in_order, now)
+        usual = Usual.of_sorted([*in_order[:own], *in_order[own + 1 :]] or [now])
         if usual.number < LEAST_PEERS or not usual.off(now, times, _floor(Percent())):
             continue
         submission = scene.reports[unit]
