@@ -39,6 +39,11 @@ def catalogue_in_force() -> Catalogue:
     return _Held.catalogue
 
 
+def day_in_force() -> date | None:
+    """The day that the work at hand is of; None where it is of none."""
+    return _Held.day
+
+
 def put_in_force(catalogue: Catalogue | None, day: date | None = None) -> None:
     """Go by a catalogue, of a day, from now on; by the first office's where none is given."""
     _Held.catalogue = catalogue = catalogue or shipped_profile().on(date.max)
@@ -56,11 +61,17 @@ def is_in_force(profile: str, day: date) -> bool:
 def in_force(catalogue: Catalogue, day: date | None = None) -> Iterator[Catalogue]:
     """Go by a catalogue, of a day, within a block."""
     before, day_before = _Held.catalogue, _Held.day
-    put_in_force(catalogue, day)
+    _go_by(catalogue, day)
     try:
         yield catalogue
     finally:
-        put_in_force(before, day_before)
+        _go_by(before, day_before)
+
+
+def _go_by(catalogue: Catalogue | None, day: date | None) -> None:
+    """Go by a catalogue, of a day, unless that is so already."""
+    if catalogue is None or catalogue is not _Held.catalogue or day != _Held.day:
+        put_in_force(catalogue, day)
 
 
 def per_catalogue(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:

@@ -1,8 +1,8 @@
 """What a report is made of: figures that can be traced to cells, and paragraphs; never how they look."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from schemas.findings import Finding
 from schemas.summary import Origin
@@ -34,6 +34,55 @@ class Source(NamedTuple):
     origin: Origin
 
 
+class SourcesOf(NamedTuple):
+    """How cells are looked for, all or so many, and the period of their workbooks where that is one and the same."""
+
+    find: Callable[[int | None], Sequence[Source]]
+    period: str = ""
+
+
+class Sources(Sequence[Source]):
+    """The cells behind a figure, looked for each time that somebody asks: those of many units are millions."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, *parts: SourcesOf) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[Source]:
+        return (source for part in self._parts for source in part.find(None))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(part.find(1) for part in self._parts)
+
+    @overload
+    def __getitem__(self, at: int) -> Source: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Source]: ...
+    def __getitem__(self, at: int | slice) -> Source | Sequence[Source]:
+        return tuple(self)[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[type[tuple[Source, ...]], tuple[tuple[Source, ...]]]:
+        return tuple, (tuple(self),)  # another process looks for none
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of the cells' workbooks, in their order; where it is one, a single cell is looked for."""
+        found: dict[str, None] = {}
+        for part in self._parts:
+            found |= dict.fromkeys(source.period for source in part.find(1 if part.period else None))
+        return tuple(found)
+
+
 #: What the JSON of a figure says of a finding against it.
 _TOLD_OF_FINDING = {"unit", "form", "sheet", "cell", "code", "message"}
 
@@ -58,9 +107,16 @@ class Figure(NamedTuple):
     value: float | int
     place: FigurePlace
     what: str
-    sources: tuple[Source, ...]
+    sources: Sequence[Source]
     doubts: tuple[Doubted, ...] = ()
     left_out: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods whose cells are behind it."""
+        if isinstance(self.sources, Sources):
+            return self.sources.periods
+        return tuple(dict.fromkeys(source.period for source in self.sources))
 
     def as_json(self, known: dict[Source, dict[str, Any]]) -> dict[str, Any]:
         """The figure as the `draft` command prints it; `known` are the cells that were told before, each as it is."""

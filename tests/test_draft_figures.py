@@ -1,6 +1,7 @@
 """Every number of the report can be followed to cells, and templates have no other way to print one."""
 
 import json
+import pickle
 import re
 from collections.abc import Iterator
 from math import isclose
@@ -17,6 +18,7 @@ from addin.system.errors import InputError
 from schemas.cells import Value, address
 from schemas.form import Agg
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force, in_force
 from schemas.period import Period
 from schemas.report import Figure
 from schemas.summary import Origin, Summary
@@ -141,6 +143,21 @@ def test_figures_are_printed_as_the_contract_of_the_command_says(drafted):
         assert {"text", "value", "form", "column", "sources"} <= figure.keys()
         assert isinstance(figure["value"], int | float)
         assert all({"unit", "file", "sheet", "cell"} <= source.keys() for source in figure["sources"])
+
+
+def test_cells_are_looked_for_when_they_are_asked_for_by_the_catalogue_of_the_report(february):
+    recorder = FigureRecorder(february)
+    context(recorder)["B02"].figure("escaped")
+    (figure,) = recorder.figures
+    told = tuple(figure.sources)
+    assert told
+    assert figure.periods == ("2023-02",)
+    forms = tuple(form for form in catalogue_in_force().forms if form.id != "B02")
+    with in_force(catalogue_in_force().model_copy(update={"forms": forms})):
+        assert "B02" not in FORMS_BY_ID
+        assert tuple(figure.sources) == told
+        assert "B02" not in FORMS_BY_ID
+    assert pickle.loads(pickle.dumps(figure)) == figure
 
 
 def test_tied_extremes_name_every_unit_and_every_cell():

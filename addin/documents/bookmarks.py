@@ -163,9 +163,7 @@ def store_provenance(document: "Document", period: str, kind: str, figures: Sequ
 
 def track(figure: Figure) -> TrackedFigure:
     """A number as a document remembers it."""
-    return TrackedFigure(
-        figure.text, figure.what, figure.place, tuple(dict.fromkeys(one.period for one in figure.sources))
-    )
+    return TrackedFigure(figure.text, figure.what, figure.place, figure.periods)
 
 
 def load_provenance(document: "Document") -> Provenance | None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +23,8 @@ from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
 from addin.sheets.sheet_draft import source_sentences
 from addin.system.unwritten import one_of_several
+from schemas.catalogue import Catalogue
+from schemas.in_force import catalogue_in_force, day_in_force, in_force
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period
@@ -42,7 +46,8 @@ class Draft(NamedTuple):
     """A drafted document and the figures printed in it, in the order of the text, appendix last.
 
     `opinions` is the list of what the districts wrote, for the office alone; `made_of` says which months' reports the
-    figures of a longer period come from, and which there are not.
+    figures of a longer period come from, and which there are not. The cells behind figures are looked for `by` the
+    catalogue of a day.
     """
 
     document: Path
@@ -50,6 +55,7 @@ class Draft(NamedTuple):
     written: WrittenDocument = WrittenDocument()
     opinions: Path | None = None
     made_of: tuple[str, ...] = ()
+    by: tuple[Catalogue, date | None] | None = None
 
     def to_text(self) -> list[str]:
         """A line each about what the figures are made of, the document before, and what was written beside it."""
@@ -61,7 +67,8 @@ class Draft(NamedTuple):
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""
         known: dict[Source, dict[str, Any]] = {}  # many figures rest on the same cells
-        return [figure.as_json(known) for figure in self.figures]
+        with in_force(*self.by) if self.by else nullcontext():
+            return [figure.as_json(known) for figure in self.figures]
 
 
 class Composed(NamedTuple):
@@ -86,7 +93,7 @@ class Composed(NamedTuple):
         if self.opinions:
             with one_of_several():
                 listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings)
-        return Draft(out, self.figures, written, listed, self.made_of)
+        return Draft(out, self.figures, written, listed, self.made_of, (catalogue_in_force(), day_in_force()))
 
 
 def compose(

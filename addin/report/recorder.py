@@ -1,6 +1,8 @@
 """The one way a number gets into a report: looked up, worded, and noted down with the cells behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from addin.documents.bookmarks import add_marks
@@ -8,12 +10,13 @@ from addin.documents.wording import UNKNOWN, with_unit
 from addin.summary.comparable import FigurePair, flow_of, pair_of, within
 from addin.summary.lookup import REPORTED, ROWS, doubts_at, value_at
 from addin.summary.nature import Nature, nature_of, opening_column
-from addin.summary.source_cells import SourceCell, cells_at
+from addin.summary.source_cells import SourceCell, find_cells
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force, day_in_force, in_force
 from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import new_settings
 from schemas.period import Period
-from schemas.report import SCORES, Doubted, Figure, FigurePlace, Source
+from schemas.report import SCORES, Doubted, Figure, FigurePlace, Source, Sources, SourcesOf
 from schemas.summary import Origin, Summary
 
 
@@ -74,27 +77,26 @@ class FigureRecorder:
         if value is None:
             return UNKNOWN
         text = with_unit(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
-        return self.note(text, value, place, _sources(self.current, place))
+        return self.note(text, value, place, Sources(_behind(self.current, place)))
 
     def print_shared(self, places: Sequence[FigurePlace], unit: str = "") -> str:
         """The figure that several places share, printed once and noted down with the cells of all of them."""
-        sources = [source for place in places for source in _sources(self.current, place)]
+        sources = Sources(*(_behind(self.current, place) for place in places))
         value = self.value(places[0]) or 0
         return self.note(with_unit(value, unit), value, places[0], sources)
 
-    def note(self, text: str, value: Amount, place: FigurePlace, sources: Iterable[Source] = ()) -> str:
+    def note(self, text: str, value: Amount, place: FigurePlace, sources: Sequence[Source] = ()) -> str:
         """A number stated about the figures at a place, noted down as a value."""
-        return self._noted(Figure(text, value, place, "value", tuple(sources), _doubting(self.current, place)))
+        return self._noted(Figure(text, value, place, "value", sources, _doubting(self.current, place)))
 
     def print_ungrouped(self, form: str, column: str) -> str:
         """How many rows of a list have nothing in a column by which they are counted, noted down; "" for none."""
         rows = {(row.unit, row.code) for row in self.current.forms[form].rows if row.values.get(column) is None}
         if not rows:
             return ""
-        cells = cells_at(self.current, FigurePlace(form, ROWS))
-        sources = [cell.source for cell in cells if (cell.origin.unit, cell.code) in rows]
+        counted = _behind(self.current, FigurePlace(form, ROWS), lambda cell: (cell.origin.unit, cell.code) in rows)
         place = FigurePlace(form, ROWS, group=(column, ""))
-        return self.note(str(len(rows)), len(rows), place, sources)
+        return self.note(str(len(rows)), len(rows), place, Sources(counted))
 
     def print_score(
         self, value: Amount, name: str, unit: str = "", cells: Iterable[Origin] = (), *, fixed: bool = False
@@ -127,7 +129,7 @@ class FigureRecorder:
         sides = [(self.current, place)]
         if earlier and (figure.what != "flow" or pair.then or pair.rows):
             sides.append((earlier.summary, earlier.place(place)))
-        sources = tuple(source for summary, at in sides for source in _of_pair(summary, at, pair))
+        sources = Sources(*(_behind(summary, at, partial(_counts, at, pair)) for summary, at in sides))
         doubts = dict.fromkeys(
             one for summary, at in sides for one in _doubting(summary, at) if one.finding.unit in pair.units
         )
@@ -183,19 +185,23 @@ def _doubting(summary: Summary, place: FigurePlace) -> tuple[Doubted, ...]:
     return tuple(Doubted(summary.period, finding) for finding in found)
 
 
-def _sources(summary: Summary, place: FigurePlace) -> tuple[Source, ...]:
-    return tuple(cell.source for cell in cells_at(summary, place))
+def _behind(summary: Summary, place: FigurePlace, counts: Callable[[SourceCell], bool] = lambda _: True) -> SourcesOf:
+    """The cells behind a figure that count, to be looked for by the catalogue that is in force now."""
+    catalogue, day = catalogue_in_force(), day_in_force()
+
+    def find(most: int | None) -> tuple[Source, ...]:
+        with in_force(catalogue, day):
+            counting = (cell.source for cell in find_cells(summary, place) if counts(cell))
+            return tuple(islice(counting, most))
+
+    return SourcesOf(find, "" if summary.made_of else summary.period)
 
 
 def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
     return tuple(Source(origin.period or summary.period, origin) for origin in origins)
 
 
-def _of_pair(summary: Summary, place: FigurePlace, pair: FigurePair) -> tuple[Source, ...]:
-    return tuple(cell.source for cell in cells_at(summary, place) if _counts(cell, place, pair))
-
-
-def _counts(cell: SourceCell, place: FigurePlace, pair: FigurePair) -> bool:
+def _counts(place: FigurePlace, pair: FigurePair, cell: SourceCell) -> bool:
     """Whether a cell is in a pair: of one of its units, and of a row that is known both times."""
     unit = cell.origin.unit
     if unit not in pair.rows:

@@ -196,7 +196,7 @@ def _judged(
 ) -> Iterator[DoubtfulFigure]:
     """A number that is there: as drafted, by hand, or overtaken by the figures of today."""
     now = figure.text if figure else "không còn số liệu"
-    sources = figure.sources if figure else ()
+    sources = tuple(figure.sources) if figure else ()
     if found == now or (found == drafted.text and figure is None and drafted.what != "value"):
         return
     doubt = (Flaw.OUTDATED if found == drafted.text else Flaw.CHANGED) if found else Flaw.DELETED

@@ -1,6 +1,6 @@
 """The cells behind a figure of a summary, each with what it counts as there; never words them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from addin.summary.lookup import REPORTED, ROWS, is_collected, top_codes, value_at
@@ -34,23 +34,31 @@ def sources_at(summary: Summary, place: FigurePlace) -> tuple[Origin, ...]:
 
 def cells_at(summary: Summary, place: FigurePlace) -> tuple[SourceCell, ...]:
     """The cells behind the figure at a place, with their values; see `sources_at`."""
+    return tuple(find_cells(summary, place))
+
+
+def find_cells(summary: Summary, place: FigurePlace) -> Iterator[SourceCell]:
+    """The same, one after the other."""
     if not is_collected(summary, place):
-        return ()
+        return iter(())
     form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
     if place.column == REPORTED:
-        return tuple(_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))
-    rows = [row for row in _rows_at(found, place) if _belongs(form, row, place)]
-    rows = [leaf for row in rows for leaf in _leaves(form, found, row, place.column)] if form.children else rows
+        return (_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))
+    rows: Iterable[StackedRow] = (row for row in _rows_at(found, place) if _belongs(form, row, place))
+    if form.children:
+        rows = (leaf for row in rows for leaf in _leaves(form, found, row, place.column))
     column = form.by_key.get(place.column)
     if place.column == ROWS or column is None:
         key = place.group[0] if place.group else naming_column(form)
         return _cells(summary, found, rows, key)
     if Agg.COUNT in column.agg:
-        rows = [row for row in rows if row.values.get(column.key) is True]
+        rows = (row for row in rows if row.values.get(column.key) is True)
     if place.part in ("minimum", "maximum"):
-        rows = [row for row in rows if row.unit in holders(summary, place)]
+        held = holders(summary, place)
+        rows = (row for row in rows if row.unit in held)
     if column.ratio:
-        return tuple(cell for key in column.ratio.parts for cell in _cells_or_parts(summary, form, rows, key))
+        rows = list(rows)
+        return (cell for key in column.ratio.parts for cell in _cells_or_parts(summary, form, rows, key))
     return _cells_or_parts(summary, form, rows, column.key)
 
 
@@ -83,17 +91,23 @@ def _leaves(form: Form, found: FormSummary, row: StackedRow, key: str) -> list[S
     return stated or [row]
 
 
-def _cells_or_parts(summary: Summary, form: Form, rows: list[StackedRow], key: str) -> tuple[SourceCell, ...]:
-    """The cells of a column; where a district's sheet lacks a computed column, those of its parts."""
+def _cells_or_parts(summary: Summary, form: Form, rows: Iterable[StackedRow], key: str) -> Iterator[SourceCell]:
+    """The cells of a column; where no district's sheet has a computed column, those of its parts."""
     found, column = summary.forms[form.id], form.by_key[key]
-    cells = _cells(summary, found, rows, key)
-    if cells or not isinstance(column.computed, Linear):
-        return cells
-    return tuple(cell for part in column.computed.parts for cell in _cells(summary, found, rows, part))
+    if not isinstance(column.computed, Linear):
+        yield from _cells(summary, found, rows, key)
+        return
+    rows, has_any = list(rows), False
+    for cell in _cells(summary, found, rows, key):
+        has_any = True
+        yield cell
+    if not has_any:
+        for part in column.computed.parts:
+            yield from _cells(summary, found, rows, part)
 
 
-def _cells(summary: Summary, found: FormSummary, rows: list[StackedRow], key: str) -> tuple[SourceCell, ...]:
-    return tuple(cell for row in rows if (cell := _cell(summary, found, row, key)))
+def _cells(summary: Summary, found: FormSummary, rows: Iterable[StackedRow], key: str) -> Iterator[SourceCell]:
+    return (cell for row in rows if (cell := _cell(summary, found, row, key)))
 
 
 def _cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
