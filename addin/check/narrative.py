@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from schemas.claim import Claim
+from schemas.in_force import catalogue_in_force
 from schemas.numbers import parse_number, round_half_up
 from schemas.text import fold, tidy
 
@@ -21,51 +23,6 @@ _OTHER = re.compile(
     r"|\b(?:xã|thôn|ấp|sóc|phường|thị trấn|khu phố) (?:[A-ZĐÀ-Ỹ]|\d)",
 )
 _ABOUT = re.compile(r"(?:khoảng|gần|hơn|trên|dưới|chừng|ít nhất|tối đa)\s*$", re.IGNORECASE)
-
-
-class Claim(NamedTuple):
-    """A figure that words may say: the measure behind the number, what the clause must and must not have, its place.
-
-    `code` is a fixed row's; `factor` turns the number into the column's unit.
-    """
-
-    measure: str
-    words: tuple[str, ...]
-    form: str
-    column: str
-    never: tuple[str, ...] = ()
-    code: str = ""
-    factor: float = 1.0
-
-
-#: Words that make a part, or another programme, of what is claimed.
-_PART_OF_PROGRAMME = ("giam ngheo ben vung", "nong thon moi", "su nghiep", "von dau tu", "du an")
-_ONE_THEME = (
-    "phap luat", "chinh sach", "chuyen doi so", "tao hon", "binh dang gioi", "giam ngheo", "dien hinh", "an ninh",
-)  # fmt: skip
-
-
-def _money(words: tuple[str, ...], form: str, column: str, never: tuple[str, ...] = ()) -> tuple[Claim, ...]:
-    """A sum of money in triệu đồng or in tỷ đồng."""
-    return tuple(
-        Claim(measure, words, form, column, never, factor=factor)
-        for measure, factor in (("trieu dong", 1.0), ("ty dong", 1000.0))
-    )
-
-
-#: The figures that districts use to repeat in their words.
-CLAIMS = (
-    Claim("ho", ("thoat ngheo",), "B02", "escaped"),
-    Claim("ho", ("tai ngheo",), "B02", "fell_back"),
-    Claim("ho", ("vay von",), "B02", "credit_households"),
-    Claim("buoi", ("tuyen truyen",), "B05", "sessions", _ONE_THEME),
-    Claim("luot nguoi", ("tuyen truyen",), "B05", "attendees", _ONE_THEME),
-    Claim("vu viec", ("phat sinh",), "B10", "count"),
-    Claim("luot", ("tham hoi", "uy tin"), "B04", "visits"),
-    *_money(("giai ngan", "mtqg"), "B01", "paid_total", _PART_OF_PROGRAMME),
-    *_money(("giai ngan", "muc tieu quoc gia"), "B01", "paid_total", _PART_OF_PROGRAMME),
-    *_money(("giai ngan", "dau tu cong"), "B07", "paid", ("mtqg", "muc tieu quoc gia")),
-)
 
 
 class Stated(NamedTuple):
@@ -112,7 +69,7 @@ def stated_figures(statement: str) -> Iterator[Stated]:
 
 def _claim_of(clause: str, behind: str) -> Claim | None:
     words, after = f" {fold(clause)} ", f"{fold(behind)} "
-    for claim in CLAIMS:
+    for claim in catalogue_in_force().claims:
         told = after.startswith(f"{claim.measure} ") and all(f" {one} " in words for one in claim.words)
         if told and not any(f" {one} " in words for one in claim.never):
             return claim

@@ -8,6 +8,7 @@ from addin.sheets.plan import Block, BookPlan, CellNote, CellRule, Content, Exce
 from schemas.cells import Cell, Value, column_letters
 from schemas.profile.lines import Lines
 from schemas.profile.sheets import (
+    CLAIMS,
     COLUMNS,
     CRITERIA,
     DAY,
@@ -38,6 +39,7 @@ _LISTED: Mapping[tuple[str, str], tuple[ProfileSheet, str]] = {
     (INDICATORS.name, "form"): (FORMS, "form"),
     (SETTINGS.name, "form"): (FORMS, "form"),
     (CRITERIA.name, "form"): (FORMS, "form"),
+    (CLAIMS.name, "form"): (FORMS, "form"),
     (UNITS.name, "kind"): (KINDS, "title"),
 }
 _STYLES = {NUMBER: "input-number", TICK: "input-center", DAY: "input-center"}

@@ -27,6 +27,7 @@ from schemas.fields import (
 )
 from schemas.findings import Finding
 from schemas.form import BLENDED, PRINTED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
+from schemas.profile.claim_lines import claims_of
 from schemas.profile.criterion_lines import check_totals, criteria_of
 from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, source_columns
 from schemas.profile.indicator_lines import build_indicators
@@ -76,13 +77,15 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
     built = build_indicators(lines, day, forms, tell)
     _strangers(lines, day, {line.text("form") for line in lines.on(FORMS, day)}, tell)
     units = units_of(lines, tell)
-    criteria = criteria_of(lines, day, {form.id: form for form in built.forms}, tell)
+    by_id = {form.id: form for form in built.forms}
+    criteria = criteria_of(lines, day, by_id, tell)
     check_totals(lines, day, tell)
+    claims = claims_of(lines, day, by_id, tell)
     versions = tuple(dict.fromkeys(line.text("version") for line in lines.of(FORMS)))
     settings = build_settings(lines, tell)
     made = Catalogue(
         forms=built.forms, units=units, lists=lists, sha256=sha256, versions=versions, indicators=built.indicators,
-        charts=built.charts, known=_known_forms(lines, lists), settings=settings, criteria=criteria,
+        charts=built.charts, known=_known_forms(lines, lists), settings=settings, criteria=criteria, claims=claims,
     )  # fmt: skip
     return Built(made, tuple(findings))
 

@@ -14,11 +14,11 @@ from schemas.findings import Finding, Severity
 from schemas.profile.building import Built, build
 from schemas.profile.lines import Lines
 from schemas.profile.reading import Grids, read_lines
-from schemas.profile.sheets import CHARTS, COLUMNS, CRITERIA, FORMS, INDICATORS, LISTS, ROWS, RULES, SHEETS
+from schemas.profile.sheets import CHARTS, CLAIMS, COLUMNS, CRITERIA, FORMS, INDICATORS, LISTS, ROWS, RULES, SHEETS
 from schemas.profile.trial import empty_levels, try_rules
 from schemas.profile.versions import check_versions
 
-_DATED = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA)
+_DATED = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA, CLAIMS)
 
 
 class Profile(Deriving):

@@ -282,6 +282,27 @@ CHARTS = ProfileSheet(
     ),
     optional=True,
 )  # fmt: skip
+CLAIMS = ProfileSheet(
+    "Từ ngữ",
+    FORMS_BOOK,
+    "tu-ngu",
+    (
+        _FORM,
+        ProfileColumn("column", "Cột", 34, "Cột có số mà lời văn nhắc lại, là cột Cộng; trống: số dòng của biểu."),
+        ProfileColumn("code", "Dòng", 8, "Mã một dòng in sẵn; trống: cả biểu.", CODE, rare=True),
+        ProfileColumn("measure", "Đơn vị tính trong lời", 20,
+                      "Chữ đứng ngay sau số, cách nhau bằng dấu chấm phẩy; trống: đơn vị tính của cột, với cột tiền là "
+                      "triệu đồng và tỷ đồng."),
+        ProfileColumn("words", "Từ ngữ nhận ra", 34,
+                      "Câu có đủ các từ này thì nói về số đó; cách nhau bằng dấu chấm phẩy.", required=True),
+        ProfileColumn("never", "Không nhận khi có", 44, "Câu có một trong các từ này thì nói về số khác."),
+        _FROM,
+        _TO,
+    ),
+    most_lines=500,
+    optional=True,
+    without="số trong lời văn của đơn vị không được đối chiếu với biểu",
+)  # fmt: skip
 SETTINGS = ProfileSheet(
     "Cài đặt",
     FORMS_BOOK,
@@ -358,5 +379,5 @@ KINDS = ProfileSheet(
         ProfileColumn("short", "Viết tắt", 14, "Cách nhau bằng dấu chấm phẩy, ví dụ: TT; T."),
     ),
 )
-SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA, SETTINGS, UNITS, KINDS)
+SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA, CLAIMS, SETTINGS, UNITS, KINDS)
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}

@@ -25,6 +25,7 @@ from schemas.fields import (
 )
 from schemas.form import Column, Field, Form, RowKind
 from schemas.indicator import Indicator, IndicatorChart
+from schemas.profile.claim_lines import claim_lines
 from schemas.profile.criterion_lines import criterion_lines
 from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
 from schemas.profile.own_rules import within_code
@@ -46,6 +47,7 @@ from schemas.profile.sheets import (
     BETTER,
     BLANKS,
     CHARTS,
+    CLAIMS,
     COLUMNS,
     CRITERIA,
     DRAWN_IN,
@@ -90,6 +92,7 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         CHARTS.name: [_chart(chart) for chart in catalogue.charts],
         LISTS.name: [{"enum": name, "title": one} for options, name in lists.items() for one in options],
         SETTINGS.name: [_setting(one) for one in catalogue.settings],
+        CLAIMS.name: list(claim_lines(catalogue.claims, catalogue.by_id)),
         CRITERIA.name: list(criterion_lines(catalogue.criteria, catalogue.by_id)),
         UNITS.name: list(_units(catalogue.units)),
         KINDS.name: [{"title": kind.name, "short": "; ".join(kind.short)} for kind in catalogue.units.kinds],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from addin.check.across.scene import AcrossRule, CheckContext, at_cell, became_zero
 from addin.check.narrative import Stated, stated_figures, statements
+from schemas.claim import Claim
 from schemas.computation import Linear
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form, RowKind
@@ -47,7 +48,7 @@ def _compared(
     submission: Submission, words: Table, record: Record, statement: str, stated: Stated
 ) -> Iterator[Finding]:
     form, table = FORMS_BY_ID[stated.claim.form], submission.table(stated.claim.form)
-    figure = figure_of(form, table, stated.claim.column) if table else None
+    figure = figure_of(form, table, stated.claim) if table else None
     if figure is None or table is None or stated.agrees_with(figure):
         return
     column = form.by_key.get(stated.claim.column)
@@ -65,23 +66,23 @@ def _compared(
     )
 
 
-def figure_of(form: Form, table: Table, key: str) -> float | None:
-    """A unit's figure of a column over its rows (its number of rows for a column that is none); None where unknown."""
-    if key not in form.by_key:
+def figure_of(form: Form, table: Table, claim: Claim) -> float | None:
+    """A unit's figure over its rows, or of one of them (its number of rows where no column is named); None: unknown."""
+    if claim.column not in form.by_key:
         return len(table.records)
-    values = [_value(form.by_key[key], record.values) for record in _summed(form, table, key)]
+    values = [_value(form.by_key[claim.column], record.values) for record in _summed(form, table, claim)]
     return None if None in values or not values else exact(sum(value for value in values if value is not None))
 
 
-def _summed(form: Form, table: Table, key: str) -> list[Record]:
+def _summed(form: Form, table: Table, claim: Claim) -> list[Record]:
     """The rows that make up the whole: sub-rows in the place of their parent unless all of them say 0."""
     if form.rows is not RowKind.FIXED or not form.children:
-        return list(table.records)
+        return [record for record in table.records if claim.code in ("", record.code)]
     by_code, found = {record.code: record for record in table.records}, []
     for row in form.fixed_rows:
-        if not row.parent and row.code in by_code:
+        if row.code in by_code and (row.code == claim.code if claim.code else not row.parent):
             parts = [by_code[code] for code in form.children.get(row.code, ()) if code in by_code]
-            told = [part for part in parts if _value(form.by_key[key], part.values) != 0]
+            told = [part for part in parts if _value(form.by_key[claim.column], part.values) != 0]
             found += told or [by_code[row.code]]
     return found
 
