@@ -13,7 +13,8 @@ from addin.system.errors import InputError
 from schemas.cells import Cell
 from schemas.findings import CellPlace, Finding
 from schemas.profile.profile import Profile, load
-from schemas.profile.sheets import FORMS_BOOK, SHEETS, UNITS_BOOK
+from schemas.profile.sheet import FORMS_BOOK, UNITS_BOOK
+from schemas.profile.sheets import SHEETS
 
 BOOKS = (f"{FORMS_BOOK}.xlsx", f"{UNITS_BOOK}.xlsx")
 TEXT_FILES = tuple(f"{sheet.file}.csv" for sheet in SHEETS)

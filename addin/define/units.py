@@ -17,7 +17,8 @@ from schemas.cells import Cell
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
 from schemas.profile.reading import read_sheet
-from schemas.profile.sheets import FORMS_BOOK, KINDS, UNITS, UNITS_BOOK
+from schemas.profile.sheet import FORMS_BOOK, UNITS_BOOK
+from schemas.profile.sheets import KINDS, UNITS
 from schemas.reference import UnitKind, kind_of
 from schemas.text import fold
 

@@ -7,25 +7,9 @@ from addin.sheets.layout import LOWEST_ROW, row_height
 from addin.sheets.plan import Block, BookPlan, CellNote, CellRule, Content, ExcelTable, PrintSetup, SheetPlan
 from schemas.cells import Cell, Value, column_letters
 from schemas.profile.lines import Lines
-from schemas.profile.sheets import (
-    CLAIMS,
-    COLUMNS,
-    CRITERIA,
-    DAY,
-    FORMS,
-    INDICATORS,
-    KINDS,
-    LISTS,
-    NUMBER,
-    ROWS,
-    SETTINGS,
-    SHEETS,
-    TICK,
-    TICKED,
-    UNITS,
-    ProfileColumn,
-    ProfileSheet,
-)
+from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
+from schemas.profile.sheet import DAY, NUMBER, TICK, TICKED, ProfileColumn, ProfileSheet
+from schemas.profile.sheets import COLUMNS, FORMS, INDICATORS, KINDS, LISTS, ROWS, SETTINGS, SHEETS, UNITS
 
 #: So many empty lines are offered, and so many take drop-downs.
 _BLANK_LINES, _WITH_DROP_DOWNS = 40, 2_000

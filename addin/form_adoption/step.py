@@ -28,7 +28,9 @@ from schemas.period import Period
 from schemas.period_words import read_period
 from schemas.profile.lines import Line, Lines
 from schemas.profile.profile import Profile, load
-from schemas.profile.sheets import COLUMNS, CRITERIA, FORMS, LISTS, ROWS, SHEETS, ProfileSheet
+from schemas.profile.scoring_sheets import CRITERIA
+from schemas.profile.sheet import ProfileSheet
+from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROWS, SHEETS
 from schemas.text import fold
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")

@@ -9,7 +9,8 @@ from schemas.fields import Money
 from schemas.form import Agg, Column, Form
 from schemas.profile.formulas import labels_of
 from schemas.profile.lines import Line, Lines
-from schemas.profile.sheets import CLAIMS, FORMS
+from schemas.profile.scoring_sheets import CLAIMS
+from schemas.profile.sheets import FORMS
 from schemas.profile.unit_lines import Tell
 from schemas.text import fold
 

@@ -14,7 +14,8 @@ from schemas.numbers import round_half_up
 from schemas.profile.formulas import labels_of
 from schemas.profile.lines import Line, Lines
 from schemas.profile.rules import with_codes, with_labels
-from schemas.profile.sheets import CRITERIA, FORMS, MEASURED
+from schemas.profile.scoring_sheets import CRITERIA, MEASURED
+from schemas.profile.sheets import FORMS
 from schemas.profile.unit_lines import Tell
 from schemas.scoring import OF_REPORTS, OF_ROWS, SAID_NAMES, CriterionPart, MeasureKind, ScoringCriterion, cells_in
 

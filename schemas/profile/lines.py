@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.cells import address
-from schemas.profile.sheets import ProfileSheet
+from schemas.profile.sheet import ProfileSheet
 
 LineValue = str | float | bool | date | None
 

@@ -14,7 +14,8 @@ from schemas.findings import Finding, Severity
 from schemas.profile.building import Built, build
 from schemas.profile.lines import Lines
 from schemas.profile.reading import Grids, read_lines
-from schemas.profile.sheets import CHARTS, CLAIMS, COLUMNS, CRITERIA, FORMS, INDICATORS, LISTS, ROWS, RULES, SHEETS
+from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
+from schemas.profile.sheets import CHARTS, COLUMNS, FORMS, INDICATORS, LISTS, ROWS, RULES, SHEETS
 from schemas.profile.trial import empty_levels, try_rules
 from schemas.profile.versions import check_versions
 

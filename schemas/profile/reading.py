@@ -11,7 +11,8 @@ from schemas.findings import CellPlace, Finding
 from schemas.numbers import parse_number
 from schemas.period import Period
 from schemas.profile.lines import Line, Lines, LineValue
-from schemas.profile.sheets import SHEETS, ProfileColumn, ProfileSheet
+from schemas.profile.sheet import ProfileColumn, ProfileSheet
+from schemas.profile.sheets import SHEETS
 from schemas.text import fold, is_blank, tidy
 
 #: No text of a profile comes near this.

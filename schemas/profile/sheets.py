@@ -3,50 +3,19 @@
 Row 1 has the headings, row 2 (hidden) the English names, which are those of Frictionless Table Schema where it has one.
 """
 
-from typing import NamedTuple
-
-FORMS_BOOK, UNITS_BOOK = "BoBieu", "DonVi"
-TEXT, NUMBER, TICK, DAY, CODE = "text", "number", "tick", "day", "code"
-TICKED = "x"
-
-
-class ProfileColumn(NamedTuple):
-    """One column of a sheet; with `options`, one of them is there, or several parted by ";" where `several`.
-
-    A text file leaves out a `rare` one that none of its lines needs.
-    """
-
-    key: str
-    label: str
-    width: float
-    hint: str = ""
-    kind: str = TEXT
-    required: bool = False
-    options: tuple[str, ...] = ()
-    several: bool = False
-    rare: bool = False
-
-
-class ProfileSheet(NamedTuple):
-    """One sheet: its name, the workbook and the text file it is kept in, its columns.
-
-    No profile comes near `most_lines`; a hostile one is refused before its lines are looked at. A profile that was made
-    before there was an `optional` one is without it; `without` says what it then lacks, where that is to be told.
-    """
-
-    name: str
-    book: str
-    file: str
-    columns: tuple[ProfileColumn, ...]
-    most_lines: int = 6_000
-    optional: bool = False
-    without: str = ""
-
-    @property
-    def by_key(self) -> dict[str, ProfileColumn]:
-        """The columns by their English names."""
-        return {column.key: column for column in self.columns}
-
+from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
+from schemas.profile.sheet import (
+    CODE,
+    FORMS_BOOK,
+    FROM,
+    NUMBER,
+    OF_FORM,
+    TO,
+    UNITS_BOOK,
+    ProfileColumn,
+    ProfileSheet,
+    tick,
+)
 
 #: How a form's rows come about, and what the office calls it.
 ROW_KINDS = {
@@ -79,37 +48,8 @@ DRAWN_IN = {"summary": "Bảng tổng hợp", "report": "Báo cáo"}
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
 YES_NO = ("Có", "Không")
 
-#: How a unit is measured for a criterion.
-MEASURED = {
-    "punctual": "Đúng hạn", "quality": "Chất lượng lần gửi đầu", "path": "Theo tiến độ năm",
-    "middle": "So với mức giữa các đơn vị", "rate": "Theo tỷ lệ", "rows": "Tỷ lệ dòng đạt", "any": "Có dòng đạt",
-    "holds": "Đạt điều kiện",
-}  # fmt: skip
-_HOW_MEASURED = (
-    "Đúng hạn, Chất lượng lần gửi đầu: không cần biểu. Theo tiến độ năm: số % so với phần năm đã qua. So với mức giữa "
-    "các đơn vị: số so với trung vị. Theo tỷ lệ: số % ghi ở Giá trị. Tỷ lệ dòng đạt, Có dòng đạt, Đạt điều kiện: Giá "
-    "trị là một điều kiện."
-)
-_WHAT_IS_SAID = (
-    "Ghi trong ngoặc nhọn: tên cột, hoặc {giá trị}, {tiến độ}, {mức giữa}, {đạt}, {số dòng}. "
-    "Trống: chương trình tự ghi."
-)
-
 #: The groups that a column is in, from the top of the header down.
 HEADINGS = ("group", "group_2", "group_3", "group_4")
-
-_FROM = ProfileColumn(
-    "valid_from", "Dùng từ", 12, "Ngày (01/03/2023) hoặc kỳ (2023-03) bắt đầu dùng; trống: từ trước đến nay.", DAY
-)
-_TO = ProfileColumn(
-    "valid_to", "Đến hết", 12, "Ngày hoặc kỳ cuối cùng còn dùng; trống: chưa thôi dùng. Không xóa dòng đã dùng.", DAY
-)
-_FORM = ProfileColumn("form", "Biểu", 8, "Mã biểu, như ở trang “Biểu”.", CODE, required=True)
-
-
-def _tick(key: str, label: str, hint: str) -> ProfileColumn:
-    return ProfileColumn(key, label, 9, hint, TICK)
-
 
 FORMS = ProfileSheet(
     "Biểu",
@@ -123,16 +63,16 @@ FORMS = ProfileSheet(
         ProfileColumn("rows", "Kiểu dòng", 18, _HOW_ROWS, required=True, options=tuple(ROW_KINDS.values())),
         ProfileColumn("row_list", "Danh mục dòng", 24, "Tên danh mục ở trang “Dòng”, cho biểu có dòng in sẵn."),
         ProfileColumn("total_label", "Dòng tổng", 14, "Chữ của dòng tổng, ví dụ Tổng cộng; trống: không có dòng tổng."),
-        _tick("may_be_empty", "Được để trống cả biểu", "x: không phát sinh thì để trống cả biểu."),
-        _tick("blank_rows", "Được để trống dòng", "x: dòng in sẵn không có số liệu thì để trống."),
+        tick("may_be_empty", "Được để trống cả biểu", "x: không phát sinh thì để trống cả biểu."),
+        tick("blank_rows", "Được để trống dòng", "x: dòng in sẵn không có số liệu thì để trống."),
         ProfileColumn("list_rows", "Số dòng trắng", 9, "Số dòng để sẵn cho đơn vị nhập danh sách.", NUMBER),
         ProfileColumn("leaving_column", "Cột ra khỏi danh sách", 22, "Cột cho biết dòng thôi có ở kỳ sau."),
         ProfileColumn("leaving_value", "Giá trị ra khỏi danh sách", 22, "Ví dụ: Đưa ra khỏi danh sách."),
         ProfileColumn("events", "Nhận ra vụ việc theo", 28, "Các cột, cách nhau bằng dấu chấm phẩy."),
         ProfileColumn("counted", "Mỗi dòng là", 16, "Một dòng của biểu gọi là gì, ví dụ: người, vụ việc, dự án.",
                       rare=True),
-        _FROM,
-        _TO,
+        FROM,
+        TO,
     ),
 )  # fmt: skip
 COLUMNS = ProfileSheet(
@@ -140,7 +80,7 @@ COLUMNS = ProfileSheet(
     FORMS_BOOK,
     "cot",
     (
-        _FORM,
+        OF_FORM,
         ProfileColumn("name", "Mã cột", 18, "Chữ thường, số, gạch dưới; giữ nguyên qua các năm.", CODE, required=True),
         ProfileColumn("group", "Tiêu đề trên", 24, "Tiêu đề chung của nhóm cột; trống nếu không có nhóm."),
         *(
@@ -155,7 +95,7 @@ COLUMNS = ProfileSheet(
         ProfileColumn("enum", "Danh mục", 24, "Cho kiểu Chọn: tên danh mục ở trang “Danh mục”."),
         ProfileColumn("minimum", "Nhỏ nhất", 9, "", NUMBER),
         ProfileColumn("maximum", "Lớn nhất", 9, "", NUMBER),
-        _tick("required", "Bắt buộc", "x: đơn vị phải nhập."),
+        tick("required", "Bắt buộc", "x: đơn vị phải nhập."),
         ProfileColumn("computed", "Cách tính", 44, "Công thức từ các cột khác, ví dụ [Đầu năm] + [Tăng] - [Giảm]."),
         ProfileColumn("agg", "Lên cấp trên", 24, "Cách tổng hợp; nhiều cách thì cách nhau bằng dấu chấm phẩy.",
                       options=tuple(ROLL_UPS.values()), several=True),
@@ -171,17 +111,17 @@ COLUMNS = ProfileSheet(
         ProfileColumn(
             "former", "Tên cũ, cách viết khác", 30, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ.", rare=True
         ),
-        _tick("cumulative", "Lũy kế", "x: số lũy kế từ đầu năm, kỳ sau không nhỏ hơn kỳ trước."),
-        _tick("stays", "Không đổi trong năm", "x: số kế hoạch, điền sẵn ở các kỳ sau."),
+        tick("cumulative", "Lũy kế", "x: số lũy kế từ đầu năm, kỳ sau không nhỏ hơn kỳ trước."),
+        tick("stays", "Không đổi trong năm", "x: số kế hoạch, điền sẵn ở các kỳ sau."),
         ProfileColumn("taken_from", "Lấy từ", 34, "KỲ_TRƯỚC([cột]) hoặc ĐẦU_NĂM([cột]): điền sẵn trên biểu mẫu."),
-        _tick("in_row_unit", "Đơn vị tính theo dòng", "x: đơn vị tính ghi ở từng dòng."),
-        _tick("label_column", "In sẵn", "x: chữ in sẵn cho biết đây là dòng nào."),
+        tick("in_row_unit", "Đơn vị tính theo dòng", "x: đơn vị tính ghi ở từng dòng."),
+        tick("label_column", "In sẵn", "x: chữ in sẵn cho biết đây là dòng nào."),
         ProfileColumn("totalled", "Vào dòng tổng", 10, "Trống: cột Cộng thì vào dòng tổng.", options=YES_NO),
-        _tick("outside", "Ngoài bảng", "x: một ô riêng cạnh bảng, không phải cột."),
+        tick("outside", "Ngoài bảng", "x: một ô riêng cạnh bảng, không phải cột."),
         ProfileColumn("description", "Giải thích", 40, "Hiện ở ghi chú của tiêu đề trên biểu mẫu."),
         ProfileColumn("width", "Rộng", 7, "Độ rộng cột; trống: 11.", NUMBER),
-        _FROM,
-        _TO,
+        FROM,
+        TO,
     ),
 )  # fmt: skip
 ROWS = ProfileSheet(
@@ -195,9 +135,9 @@ ROWS = ProfileSheet(
         ProfileColumn("unit", "Đơn vị tính", 12),
         ProfileColumn("parent", "Thuộc dòng", 10, "Mã của dòng lớn hơn mà dòng này là một phần.", CODE),
         ProfileColumn("former", "Tên cũ, cách viết khác", 34, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ."),
-        _tick("addable", "Cộng được", "x: số của các đơn vị cộng lại được (người, xã…), khác với điểm, tỷ lệ."),
-        _FROM,
-        _TO,
+        tick("addable", "Cộng được", "x: số của các đơn vị cộng lại được (người, xã…), khác với điểm, tỷ lệ."),
+        FROM,
+        TO,
     ),
 )
 RULES = ProfileSheet(
@@ -206,21 +146,21 @@ RULES = ProfileSheet(
     "quy-tac",
     (
         ProfileColumn("code", "Mã", 32, "Chữ thường và gạch nối; giữ nguyên qua các năm.", CODE, required=True),
-        _FORM,
+        OF_FORM,
         ProfileColumn("title", "Quy tắc", 50, "Quy tắc bằng một câu.", required=True),
         ProfileColumn("lines", "Áp dụng cho dòng", 14, "Mã các dòng, cách nhau bằng dấu chấm phẩy; trống: mọi dòng."),
         ProfileColumn("holds", "Đúng khi", 60, "Điều kiện đúng, ví dụ [Đã chi] <= [Kế hoạch].", required=True),
         ProfileColumn("at", "Ghi lỗi ở cột", 26, "Cột có ô bị nêu lỗi.", required=True),
         ProfileColumn("mend", "Nếu trống, ghi ở cột", 26, "Cột cần bổ sung khi ô của cột đó trống hoặc bằng 0."),
-        _tick("on_blank", "Xét cả ô trống", "x: xét cả dòng có ô bị nêu lỗi đang trống."),
+        tick("on_blank", "Xét cả ô trống", "x: xét cả dòng có ô bị nêu lỗi đang trống."),
         ProfileColumn("severity", "Mức độ", 10, "", required=True, options=tuple(SEVERITIES.values())),
         ProfileColumn("tolerance", "Ngưỡng", 9, "Mức chênh lệch cho phép, dùng trong công thức là NGƯỠNG.", NUMBER),
         ProfileColumn(
             "message", "Lời báo", 60, "Số liệu của dòng ghi trong ngoặc nhọn, ví dụ {Đã chi}.", required=True
         ),
         ProfileColumn("fix", "Cần làm", 44, "", required=True),
-        _FROM,
-        _TO,
+        FROM,
+        TO,
     ),
 )
 LISTS = ProfileSheet(
@@ -230,8 +170,8 @@ LISTS = ProfileSheet(
     (
         ProfileColumn("enum", "Danh mục", 28, required=True),
         ProfileColumn("title", "Tên", 44, required=True),
-        _FROM,
-        _TO,
+        FROM,
+        TO,
     ),
 )
 INDICATORS = ProfileSheet(
@@ -243,7 +183,7 @@ INDICATORS = ProfileSheet(
         ProfileColumn("title", "Tên", 34, "Tên như ghi ở bảng, ở biểu đồ.", required=True),
         ProfileColumn("short", "Tên ngắn", 20, "Tên ở cột hẹp, dưới tên nhóm; trống: như Tên.", rare=True),
         ProfileColumn("drawn_as", "Tên trong biểu đồ", 28, "Trống: như Tên.", rare=True),
-        _FORM,
+        OF_FORM,
         ProfileColumn("value", "Giá trị", 40,
                       "Tiêu đề hoặc mã một cột của biểu có lên cấp trên, hoặc công thức từ các cột đó, ví dụ "
                       "[Đã chi] / [Kế hoạch] * 100.", required=True),
@@ -254,10 +194,10 @@ INDICATORS = ProfileSheet(
                       options=tuple(BETTER.values())),
         ProfileColumn("used_in", "Dùng ở", 34, "Cách nhau bằng dấu chấm phẩy.", options=tuple(USES.values()),
                       several=True),
-        _tick("by_row", "Từng dòng", "x: xem cả theo từng dòng in sẵn của biểu."),
-        _tick("allotted", "Giao chỉ tiêu", "x: trang “Chỉ tiêu giao” có sẵn dòng kế hoạch này cho từng đơn vị."),
-        _FROM,
-        _TO,
+        tick("by_row", "Từng dòng", "x: xem cả theo từng dòng in sẵn của biểu."),
+        tick("allotted", "Giao chỉ tiêu", "x: trang “Chỉ tiêu giao” có sẵn dòng kế hoạch này cho từng đơn vị."),
+        FROM,
+        TO,
     ),
     optional=True,
     without="bảng so sánh không có kế hoạch; trang “Tổng quan”, “Diễn biến” và báo cáo không có chỉ số, biểu đồ",
@@ -277,31 +217,10 @@ CHARTS = ProfileSheet(
         ProfileColumn("table_title", "Tiêu đề bảng kèm theo", 34, "Cho biểu đồ theo dòng ở trang “Tổng quan”."),
         ProfileColumn("used_in", "Dùng ở", 22, "Trống: ở cả hai nơi.", options=tuple(DRAWN_IN.values()),
                       several=True),
-        _FROM,
-        _TO,
+        FROM,
+        TO,
     ),
     optional=True,
-)  # fmt: skip
-CLAIMS = ProfileSheet(
-    "Từ ngữ",
-    FORMS_BOOK,
-    "tu-ngu",
-    (
-        _FORM,
-        ProfileColumn("column", "Cột", 34, "Cột có số mà lời văn nhắc lại, là cột Cộng; trống: số dòng của biểu."),
-        ProfileColumn("code", "Dòng", 8, "Mã một dòng in sẵn; trống: cả biểu.", CODE, rare=True),
-        ProfileColumn("measure", "Đơn vị tính trong lời", 20,
-                      "Chữ đứng ngay sau số, cách nhau bằng dấu chấm phẩy; trống: đơn vị tính của cột, với cột tiền là "
-                      "triệu đồng và tỷ đồng."),
-        ProfileColumn("words", "Từ ngữ nhận ra", 34,
-                      "Câu có đủ các từ này thì nói về số đó; cách nhau bằng dấu chấm phẩy.", required=True),
-        ProfileColumn("never", "Không nhận khi có", 44, "Câu có một trong các từ này thì nói về số khác."),
-        _FROM,
-        _TO,
-    ),
-    most_lines=500,
-    optional=True,
-    without="số trong lời văn của đơn vị không được đối chiếu với biểu",
 )  # fmt: skip
 SETTINGS = ProfileSheet(
     "Cài đặt",
@@ -320,38 +239,6 @@ SETTINGS = ProfileSheet(
     optional=True,
     without="sổ tổng hợp mới lập để dấu “…” ở tên cơ quan, địa danh",
 )  # fmt: skip
-CRITERIA = ProfileSheet(
-    "Chấm điểm",
-    FORMS_BOOK,
-    "cham-diem",
-    (
-        ProfileColumn("code", "Mã tiêu chí", 14, "Tiêu chí đo bằng nhiều phần: mỗi phần một dòng, cùng mã này.", CODE,
-                      required=True),
-        ProfileColumn("title", "Tiêu chí", 36, "Chỉ ghi ở dòng đầu của tiêu chí, như bốn cột sau."),
-        ProfileColumn("points", "Điểm tối đa", 9, "", NUMBER),
-        ProfileColumn("source", "Căn cứ tính", 44, "Một câu ngắn, in ở bảng tiêu chí."),
-        ProfileColumn("none_at", "Mức 0 điểm", 9, "Số đo ở mức này thì không có điểm; trống: 0.", NUMBER),
-        ProfileColumn("full_at", "Mức điểm tối đa", 9, "Số đo ở mức này thì được trọn điểm; trống: 100.", NUMBER),
-        ProfileColumn("measured", "Cách đo", 24, _HOW_MEASURED, required=True, options=tuple(MEASURED.values())),
-        ProfileColumn("form", "Biểu", 8, "Mã biểu, như ở trang “Biểu”.", CODE),
-        ProfileColumn("value", "Giá trị", 44,
-                      "Cột hoặc công thức, ví dụ [Tỷ lệ giải ngân]; cách đo theo dòng, theo điều kiện: điều kiện, "
-                      "ví dụ [Kỳ này] >= [Mục tiêu năm]."),
-        ProfileColumn("looked_at", "Xét các dòng", 30, "Điều kiện của dòng được xét; trống: mọi dòng."),
-        ProfileColumn("share", "Tỷ trọng", 9, "Phần trăm của tiêu chí, khi đo bằng nhiều phần; trống: chia đều.",
-                      NUMBER),
-        ProfileColumn("words", "Lời căn cứ", 44, _WHAT_IS_SAID),
-        ProfileColumn("untold", "Lời khi thiếu số liệu", 34,
-                      "Về các dòng chưa có số liệu, ví dụ: {chưa có} chỉ tiêu chưa có số liệu; ở Đạt điều kiện: thay "
-                      "cho Lời căn cứ khi ô trống."),
-        ProfileColumn("nothing", "Lời khi chưa tính được", 44, "Vì sao chưa tính được, ví dụ: biểu chưa ghi kế hoạch."),
-        _FROM,
-        _TO,
-    ),
-    most_lines=500,
-    optional=True,
-    without="bảng điểm thi đua chỉ chấm đúng hạn và chất lượng số liệu, không có tiêu chí theo biểu",
-)  # fmt: skip
 UNITS = ProfileSheet(
     "Đơn vị",
     UNITS_BOOK,
@@ -361,12 +248,12 @@ UNITS = ProfileSheet(
         ProfileColumn("title", "Tên", 34, "Tên đầy đủ, ví dụ Xã An Bình.", required=True),
         ProfileColumn("kind", "Loại", 12, "Một loại ở trang “Loại đơn vị”; trống: lấy ở đầu tên."),
         ProfileColumn("parent", "Trực thuộc", 10, "Mã của đơn vị cấp trên trực tiếp.", CODE),
-        _tick("reports", "Gửi báo cáo", "x: gửi báo cáo cho cơ quan tổng hợp."),
+        tick("reports", "Gửi báo cáo", "x: gửi báo cáo cho cơ quan tổng hợp."),
         ProfileColumn("position", "Thứ tự", 8, "Thứ tự trong các bảng; trống: theo thứ tự của trang này.", NUMBER),
         ProfileColumn("replaces", "Thay cho", 20, "Mã các đơn vị cũ, cách nhau bằng dấu chấm phẩy."),
         ProfileColumn("also_written", "Cách viết khác", 28, "Cách nhau bằng dấu chấm phẩy."),
-        _FROM,
-        _TO,
+        FROM,
+        TO,
     ),
     most_lines=30_000,  # the communes of the country, with four units below each of them
 )

@@ -42,14 +42,14 @@ from schemas.profile.rules import (
     SumOfParts,
     with_labels,
 )
+from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
+from schemas.profile.sheet import TICKED, ProfileSheet
 from schemas.profile.sheets import (
     ALONG,
     BETTER,
     BLANKS,
     CHARTS,
-    CLAIMS,
     COLUMNS,
-    CRITERIA,
     DRAWN_IN,
     FORMS,
     HEADINGS,
@@ -63,10 +63,8 @@ from schemas.profile.sheets import (
     SETTINGS,
     SEVERITIES,
     SHEETS,
-    TICKED,
     UNITS,
     USES,
-    ProfileSheet,
 )
 from schemas.reference import Units
 from schemas.rule import Rule, text_of

@@ -24,7 +24,7 @@ def command(home: Path, period: Period | None, *, as_json: bool) -> None:
     """Kiểm tra trang đơn vị; liệt kê các đơn vị gửi báo cáo của kỳ (bỏ trống: hôm nay)."""
     from addin.define.step import check_profile
     from addin.workspace.folder import PROFILE_FOLDER
-    from schemas.profile.sheets import UNITS_BOOK
+    from schemas.profile.sheet import UNITS_BOOK
 
     profile = check_profile(home / PROFILE_FOLDER)
     wrong = tuple(finding for finding in profile.findings if finding.file == f"{UNITS_BOOK}.xlsx")
