@@ -49,6 +49,7 @@ class Indicator(NamedTuple):
     uses: frozenset[Use] = frozenset()
     by_row: bool = False
     allotted: bool = False  # the office sets the plan of each unit
+    plan_title: str = ""  # what the form calls the plan
 
     @property
     def short_title(self) -> str:
@@ -96,7 +97,4 @@ def with_plans(shown: Iterable[Indicator], known: Iterable[Indicator]) -> tuple[
 
 def plan_of(one: Indicator) -> Indicator:
     """The plan of an indicator as one itself, where the office has given it no name."""
-    return Indicator(
-        f"{one.code}.plan", f"Kế hoạch: {one.title}", one.form, one.plan, one.unit, short="Kế hoạch",
-        drawn_as="Kế hoạch", group=one.group,
-    )  # fmt: skip
+    return Indicator(f"{one.code}.plan", one.plan_title, one.form, one.plan, one.unit, group=one.group)

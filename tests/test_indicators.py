@@ -120,7 +120,7 @@ def test_an_indicator_of_a_form_or_column_that_is_retired_is_none_of_later_days(
 
 def test_the_plan_is_shown_before_what_was_done_of_it_under_the_name_that_the_office_gave_it() -> None:
     done = {"plan": "Nhà phải sửa", "used_in": "Tổng quan; Diễn biến"}
-    assert [one.title for one in office(done).on(DAY).shown_in(Use.OVERVIEW)] == ["Kế hoạch: Nhà sập", "Nhà sập"]
+    assert [one.title for one in office(done).on(DAY).shown_in(Use.OVERVIEW)] == ["Nhà phải sửa", "Nhà sập"]
     named = office(done, {"title": "Số nhà phải sửa", "value": "Nhà phải sửa"}).on(DAY)
     assert [one.title for one in named.shown_in(Use.TREND)] == ["Số nhà phải sửa", "Nhà sập"]
 

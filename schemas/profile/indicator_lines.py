@@ -86,7 +86,7 @@ class _Reader:
         return Indicator(
             line.text("code"), line.text("title"), form.id, value.key, value.unit, plan,
             line.text("short"), line.text("drawn_as"), line.text("group"), less, uses, line.ticked("by_row"),
-            line.ticked("allotted"),
+            line.ticked("allotted"), form.by_key[plan].full_label if plan else "",
         )  # fmt: skip
 
     def _value(self, line: Line, form: Form) -> _Value | None:
