@@ -126,6 +126,7 @@ def run(
 
     There is no report where nobody has reported, or where it is open in Word.
     """
+    from addin.summary_workbook.data_sheet import without_figures
     from addin.summary_workbook.step import Consolidated, plan_summary, write_planned
 
     out.mkdir(parents=True, exist_ok=True)
@@ -134,7 +135,7 @@ def run(
     checked = check(session, period)
     progress("Đang tổng hợp số liệu các đơn vị")
     planned = plan_summary(session, period, out, checked)
-    consolidated = Consolidated(planned.summary, out / f"TongHop_{period}.xlsx")
+    consolidated = Consolidated(planned.summary, out / f"TongHop_{period}.xlsx", without_figures(planned.summary))
     with one_of_several():
         write_planned(session, period, planned, consolidated.file)
     if consolidated.summary.is_empty:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.analysis.figures_table import COLUMNS, DOUBTFUL, KNOWN, LEFT_OUT, UNKNOWN
+from addin.analysis.figures_table import COLUMNS, DOUBTFUL, KNOWN, LEFT_OUT, NO_FIGURE, UNKNOWN
 from addin.analysis.step import export
 from addin.session import Session
 from addin.workspace.folder import Workspace
@@ -55,15 +55,16 @@ def test_each_figure_has_one_line_and_its_cell(lines: Lines) -> None:
 
 
 def test_what_is_unknown_is_no_0_and_what_is_doubtful_says_so(lines: Lines) -> None:
-    assert {line["state"] for line in lines} == {KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT}
-    assert all(not line["value"] for line in lines if line["state"] == UNKNOWN)
+    assert {line["state"] for line in lines} == {KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT, NO_FIGURE}
+    assert all(not line["value"] for line in lines if line["state"] in (UNKNOWN, LEFT_OUT, NO_FIGURE))
+    assert all(bool(line["left_out"]) == (line["state"] == LEFT_OUT) for line in lines)
     assert {line["unit"] for line in lines if line["state"] == DOUBTFUL} == {"694"}
 
 
 def test_the_workbook_is_one_excel_table(exported: tuple[Workspace, Path], lines: Lines) -> None:
     sheet = openpyxl.load_workbook(exported[1] / "SoLieu_2023-02.xlsx")["Dữ liệu"]
     assert list(sheet.tables) == ["du_lieu"]
-    assert sheet.tables["du_lieu"].ref == f"A1:O{len(lines) + 1}"
+    assert sheet.tables["du_lieu"].ref == f"A1:P{len(lines) + 1}"
     assert [cell.value for cell in sheet[1]] == [column.label for column in COLUMNS]
 
 

@@ -71,6 +71,37 @@ def test_cells_and_texts_written_directly_are_those_the_library_writes() -> None
     assert _parts(quick=True) == _parts(quick=False)
 
 
+def test_a_block_that_repeats_is_written_as_any_other() -> None:
+    rows: list[list[Content]] = [
+        ["<&>", 1, None, 0.1], ["=1+1", None, 12.5, 0.1], ["<&>", 2, " cách ", None], [None, 1, "ấ", 1e15]
+    ]  # fmt: skip
+    written = []
+    for repeats in (False, True):
+        stream = io.BytesIO()
+        plan = SheetPlan(name="A", blocks=(Block(1, 2, rows, ["plain", "cell-count", "plain", "plain"], repeats),))
+        write_book(BookPlan(sheets=(plan,)), stream)
+        written.append(stream.getvalue())
+    assert written[0] == written[1]
+    broken = SheetPlan(name="A", blocks=(Block(0, 0, [[float("inf")]], ["plain"], repeats=True),))
+    with pytest.raises(ValueError, match="no number"):
+        write_book(BookPlan(sheets=(broken,)), io.BytesIO())
+
+
+def test_a_table_is_the_one_the_library_writes() -> None:
+    parts = []
+    for quick in (True, False):
+        stream = io.BytesIO()
+        book = (QuickBook if quick else xlsxwriter.Workbook)(stream, {"in_memory": True})
+        sheet = book.add_worksheet("A", QuickSheet)
+        options = {"name": "bang", "columns": [{"header": "a"}, {"header": "b"}], "style": None, "autofilter": True}
+        (sheet.put_table((2, 1, 40, 2), options) if quick else sheet.add_table(2, 1, 40, 2, options))
+        book.close()
+        with zipfile.ZipFile(stream) as package:
+            parts.append([package.read(f"xl/{name}.xml") for name in ("tables/table1", "worksheets/sheet1")])
+    assert parts[0][0] == parts[1][0]
+    assert b'ref="B3:C41"' in parts[0][0]
+
+
 @pytest.mark.parametrize(
     ("second", "reason"),
     [(Merge(3, 4, 3, 6, "hai", "header"), "overlap"), (Merge(5, 4, 5, 3, "hai", "header"), "without cells")],

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from addin.analysis.figures_table import COLUMNS, figures_table
-from addin.sheets.plan import Block, BookPlan, Content, ExcelTable, SheetPlan
+from addin.analysis.data_table import SHEET, WIDTHS, data_table
+from addin.analysis.figures_table import COLUMNS, DataLine, figures_table
+from addin.sheets.plan import BookPlan, SheetPlan
 from addin.sheets.writer import write_book
 from addin.system.atomic import atomic_write
 from schemas.cells import Value
 from schemas.period import Period
 from schemas.summary import Summary
-
-SHEET, TABLE = "Dữ liệu", "du_lieu"
 
 
 def export_figures(summary: Summary, folder: Path) -> tuple[Path, ...]:
@@ -31,20 +30,14 @@ def export_figures(summary: Summary, folder: Path) -> tuple[Path, ...]:
     return files
 
 
-def plan_data(lines: Sequence[tuple[Value, ...]], period: Period) -> BookPlan:
+def plan_data(lines: Sequence[DataLine], period: Period) -> BookPlan:
     """A workbook with the figures as one Excel table, ready for PivotTable, SUMIFS and XLOOKUP."""
-    headings = [column.label for column in COLUMNS]
-    rows: list[Sequence[Content]] = list(lines) or [[None] * len(headings)]
-    styles = ["cell-number" if column.type == "number" else "cell-text" for column in COLUMNS]
-    sheet = SheetPlan(
-        name=SHEET, blocks=(Block(0, 0, [headings], ["header"] * len(headings)), Block(1, 0, rows, styles)),
-        tables=(ExcelTable(TABLE, 0, 0, len(rows), headings),), freeze=(1, 0),
-        widths={at: column.width for at, column in enumerate(COLUMNS)},
-    )  # fmt: skip
+    blocks, table = data_table(lines, 0)
+    sheet = SheetPlan(name=SHEET, blocks=blocks, tables=(table,), freeze=(1, 0), widths=WIDTHS)
     return BookPlan(sheets=(sheet,), title=f"Số liệu {period.label}")
 
 
-def _csv(lines: Sequence[tuple[Value, ...]]) -> str:
+def _csv(lines: Sequence[DataLine]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.name for column in COLUMNS])

@@ -1,15 +1,19 @@
 """Every figure of a period as data, one line a figure with its state and its cell; adds up nothing, writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from schemas.cells import Value, address
-from schemas.form import Column, Form
+from schemas.cells import Value, column_letters
+from schemas.form import Column, FixedRow, Form
 from schemas.forms import ALL_FORMS
 from schemas.reference import unit_by_code
 from schemas.summary import NO_ROW, Doubt, FormSummary, StackedRow, Summary
 
 KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT = "đã có", "đang rà soát", "chưa có số liệu", "đã đọc, chưa cộng"
+#: Of a cell that may be left blank, and of what cannot be calculated from it.
+NO_FIGURE = "không có số"
+#: Of a unit whose report, or this form of it, has not come in.
+MISSING = "chưa báo cáo"
 
 
 class DataColumn(NamedTuple):
@@ -27,48 +31,78 @@ COLUMNS = (
     DataColumn("Phiên bản", "form_version", width=10.0), DataColumn("Mã dòng", "row", width=10.0),
     DataColumn("Dòng", "row_label", width=36.0), DataColumn("Mã cột", "column", width=18.0),
     DataColumn("Cột", "column_label", width=36.0), DataColumn("Đơn vị tính", "measure", width=12.0),
-    DataColumn("Giá trị", "value", "number"), DataColumn("Trạng thái", "state", width=16.0),
-    DataColumn("Tệp", "file", width=34.0), DataColumn("Trang", "sheet", width=18.0),
-    DataColumn("Ô", "cell", width=8.0),
+    DataColumn("Giá trị", "value", "number"), DataColumn("Đã đọc, chưa cộng", "left_out", "number"),
+    DataColumn("Trạng thái", "state", width=16.0), DataColumn("Tệp", "file", width=34.0),
+    DataColumn("Trang", "sheet", width=18.0), DataColumn("Ô", "cell", width=8.0),
 )  # fmt: skip
 
+DataLine = tuple[Value, ...]
 
-def figures_table(summary: Summary) -> Iterator[tuple[Value, ...]]:
-    """A line for each number that a unit reported or should have; an unknown one has no value, and is never 0."""
+
+def count_figures(summary: Summary) -> int:
+    """How many lines the table has, or nearly so: a unit without a report has one a column."""
+    counts = {form.id: len(_number_columns(form)) for form in ALL_FORMS}
+    return sum(counts.get(form, 0) * (len(found.rows) + len(found.missing)) for form, found in summary.forms.items())
+
+
+def figures_table(summary: Summary) -> Iterator[DataLine]:
+    """A line for each number that a unit reported or should have; an unknown one has no value, and is never 0.
+
+    What was read and counts in no total is beside the values, not among them: these add up to the totals.
+    """
     for form in ALL_FORMS:
         found = summary.forms.get(form.id)
-        columns = [column for column in form.columns if column.type.is_number]
-        for unit in summary.units if found else ():
-            doubts = [one for one in summary.doubts_by_form[form.id] if one.unit == unit]
-            for row in found.rows_of(unit) if found else ():
-                for column in columns:
-                    yield _line(summary, form, row, column, doubts)
+        if found is None:
+            continue
+        columns = _number_columns(form)
+        printed = {row.code: row for row in form.fixed_rows}
+        for unit in summary.units:
+            head = (summary.period, unit, unit_by_code(unit).name, form.id, form.version)
+            yield from _lines(summary, form, found, unit, head, columns, printed)
 
 
-def _line(summary: Summary, form: Form, row: StackedRow, column: Column, doubts: list[Doubt]) -> tuple[Value, ...]:
-    printed = {one.code: one for one in form.fixed_rows}.get(row.code)
-    value = row.values.get(column.key, row.left_out.get(column.key))
-    measure = printed.unit_of_measure if printed and (column.in_row_unit or not column.unit) else column.unit
-    label = printed.label if printed else str(row.values.get(form.label_key) or row.code)
-    state = _state(row, column, doubts)
-    number = value if isinstance(value, int | float) else None
-    return (
-        summary.period, row.unit, unit_by_code(row.unit).name, form.id, form.version, row.code, label, column.key,
-        column.full_label, measure, number, state, *_source(summary, summary.forms[form.id], row, column.key),
-    )  # fmt: skip
+def _number_columns(form: Form) -> list[Column]:
+    return [column for column in form.columns if column.type.is_number]
 
 
-def _state(row: StackedRow, column: Column, doubts: list[Doubt]) -> str:
-    """What the value may be used for: one that is read but left out counts in no total."""
-    if column.key not in row.values:
-        return LEFT_OUT if column.key in row.left_out else UNKNOWN
-    doubted = any(one.code in ("", row.code) and (not one.keys or column.key in one.keys) for one in doubts)
-    return DOUBTFUL if doubted else KNOWN
+def _lines(
+    summary: Summary, form: Form, found: FormSummary, unit: str, head: DataLine, columns: Sequence[Column],
+    printed: Mapping[str, FixedRow],
+) -> Iterator[DataLine]:  # fmt: skip
+    rows = found.rows_of(unit)
+    if not rows and unit in found.missing:
+        for column in columns:
+            about = (None, None, column.key, column.full_label, column.unit or None)
+            yield (*head, *about, None, None, MISSING, None, None, None)
+        return
+    doubts = summary.doubts_on(form.id, unit)
+    labels = [(column.key, column.full_label, column.unit or None, column.in_row_unit) for column in columns]
+    own = (summary.files.get(unit) or None, _letters(found.columns.get(unit, {})))
+    for row in rows:
+        one = printed.get(row.code)
+        label = one.label if one else str(row.values.get(form.label_key) or row.code)
+        of_row, code = (one.unit_of_measure or None) if one else None, row.code or None
+        file, letters = (row.source.file, _letters(row.source.columns)) if row.source else own
+        values, number = row.values, "" if row.row == NO_ROW else str(row.row + 1)
+        for key, name, measure, by_row in labels:
+            if doubts or values.get(key) is None:
+                value, left, state = _value(row, key, doubts)
+            else:
+                value, left, state = values[key], None, KNOWN
+            cell = letters[key] + number if number and key in letters else None
+            unit_of = of_row if one and (by_row or not measure) else measure
+            yield (*head, code, label, key, name, unit_of, value, left, state, file, row.sheet or None, cell)
 
 
-def _source(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> tuple[str, str, str]:
-    """File, sheet and cell of a figure; no cell where its sheet has no such column or row."""
-    columns = row.source.columns if row.source else found.columns.get(row.unit, {})
-    file = row.source.file if row.source else summary.files.get(row.unit, "")
-    has_cell = key in columns and row.row != NO_ROW
-    return file, row.sheet, address(row.row, columns[key]) if has_cell else ""
+def _letters(columns: Mapping[str, int]) -> dict[str, str]:
+    return {key: column_letters(at) for key, at in columns.items()}
+
+
+def _value(row: StackedRow, key: str, doubts: Sequence[Doubt]) -> tuple[Value, Value, str]:
+    """A value that counts, one that was read and does not, and what the value may be used for."""
+    if key not in row.values:
+        left = row.left_out.get(key)
+        return None, left, LEFT_OUT if key in row.left_out else UNKNOWN
+    doubted = any(one.code in ("", row.code) and (not one.keys or key in one.keys) for one in doubts)
+    value = row.values[key]
+    return value, None, DOUBTFUL if doubted else NO_FIGURE if value is None else KNOWN

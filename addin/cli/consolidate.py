@@ -35,7 +35,8 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     options.say(coverage_of(consolidated.summary))
     for sentence in source_sentences(consolidated.summary):
         options.say(sentence)
-    for sentence in filter(None, [including(consolidated.summary.adjustments), refused]):
+    changed = including(consolidated.summary.adjustments)
+    for sentence in filter(None, [changed, refused, consolidated.without_data]):
         options.say(sentence)
     if as_json:
         options.print_json(consolidated_json(consolidated))

@@ -37,6 +37,8 @@ def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple
     say_collected(result.collected)
     say_checked(result.checked)
     options.say_file("Bảng tổng hợp", result.consolidated.file)
+    if result.consolidated.without_data:
+        options.say(result.consolidated.without_data)
     if result.drafted:
         options.say(f"Dự thảo báo cáo: {result.drafted.document}")
     elif result.consolidated.summary.is_empty:

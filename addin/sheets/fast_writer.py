@@ -74,6 +74,29 @@ class _Places(dict[str, str]):
         return place
 
 
+class _Cells(dict[Any, str]):
+    """Number, text or nothing → its cell in one column, the row left open."""
+
+    def __init__(self, start: str, known: _Places) -> None:
+        super().__init__()
+        self._start, self._known, self._texts = start, known, set[Any]()
+
+    def __missing__(self, value: Any) -> str:
+        if isinstance(value, str):
+            self._texts.add(value)
+        elif isinstance(value, float):
+            _require_finite(value)
+        plain = self._known[value] if isinstance(value, str) else value
+        xml = self[value] = f"{self._start}{_PLAIN[type(value)] % plain}"
+        return xml
+
+    def count_texts(self, values: Sequence[Any]) -> int:
+        """How many of some values are texts."""
+        if len(self._texts) == len(self):
+            return len(values)
+        return sum(map(self._texts.__contains__, values)) if self._texts else 0
+
+
 class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is untyped
     """A worksheet that takes whole blocks.
 
@@ -125,6 +148,22 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             rendered.setdefault(number, []).append((column, xml))
         self.str_table.count += uses
 
+    def put_repeating(
+        self, row: int, column: int, rows: Sequence[Sequence[Content]], formats: Sequence["Format"]
+    ) -> None:
+        """Render a rectangle of numbers and texts that are in their column many times: each is rendered once."""
+        if not rows:
+            return
+        self._check_dimensions(row, column)
+        self._check_dimensions(row + len(rows) - 1, column + len(formats) - 1)
+        columns, rendered, known = list(zip(*rows, strict=True)), self._rendered, self._known
+        cells = [_Cells(_start(at, style), known) for at, style in enumerate(formats, column)]
+        parts = [[of[value] for value in values] for of, values in zip(cells, columns, strict=True)]
+        for number, line in enumerate(zip(*parts, strict=True), row):
+            xml = "".join(line).replace(_ROW, str(number + 1))
+            rendered.setdefault(number, []).append((column, xml))
+        self.str_table.count += sum(map(_Cells.count_texts, cells, columns))
+
     def put_merge(self, corners: tuple[int, int, int, int], content: Content, style: "Format", other: Other) -> None:
         """Merge cells, the first with the content, the rest blank. ValueError where it has none or overlaps another."""
         first_row, first_column, last_row, last_column = corners
@@ -147,6 +186,14 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             self._put(first_row, first_column + 1, blanks)
         for row in range(first_row + 1, last_row + 1):
             self._put(row, first_column, f"{start}/>{blanks}")
+
+    def put_table(self, corners: tuple[int, int, int, int], options: Mapping[str, Any]) -> None:
+        """One of Excel's own tables; the library looks at every cell of one, so it is told the first two rows only."""
+        first_row, first_column, last_row, last_column = corners
+        self._check_dimensions(last_row, last_column)
+        self.add_table(first_row, first_column, min(first_row + 1, last_row), last_column, dict(options))
+        whole = f"{address(first_row, first_column)}:{address(last_row, last_column)}"
+        self.tables[-1].update({key: whole for key in ("range", "a_range", "autofilter") if self.tables[-1].get(key)})
 
     def put_heights(self, heights: Mapping[int, float]) -> None:
         """The heights of rows; rows of one height share what the library made of the first."""

@@ -31,12 +31,16 @@ Content = Value | Formula | Link
 
 
 class Block(NamedTuple):
-    """A rectangle of cells written in one go; `styles` has one name a column, the same for every row."""
+    """A rectangle of cells written in one go; `styles` has one name a column, the same for every row.
+
+    One that `repeats` has numbers and texts alone, most of which are in their column many times.
+    """
 
     row: int
     column: int
     rows: Sequence[Sequence[Content]]
     styles: Sequence[str]
+    repeats: bool = False
 
 
 class Merge(NamedTuple):
@@ -138,7 +142,7 @@ class ExcelTable(NamedTuple):
 
 
 class PrintSetup(NamedTuple):
-    """How a sheet prints on A4; `columns` are those that print from the left on, 0 for all."""
+    """How a sheet prints on A4; `columns` are those that print from the left on, with their first `rows`; 0 for all."""
 
     landscape: bool = True
     repeat_first: int | None = None
@@ -147,6 +151,7 @@ class PrintSetup(NamedTuple):
     footer: str = "Trang &P/&N"
     letterhead: tuple[str, str] | None = None  # the office as it heads every page, beside the nation's title
     columns: int = 0
+    rows: int = 0
 
 
 class SheetPlan(BaseModel):
@@ -181,6 +186,8 @@ class SheetPlan(BaseModel):
         """The last row and column that print, 0-based; None where all of the sheet does."""
         if not self.setup.columns:
             return None
+        if self.setup.rows:
+            return self.setup.rows - 1, self.setup.columns - 1
         last = max([merge.last_row for merge in self.merges] + [one.row + len(one.rows) - 1 for one in self.blocks])
         return last, self.setup.columns - 1
 

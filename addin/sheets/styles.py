@@ -80,6 +80,7 @@ for _kind, _look in KINDS.items():
     STYLES[f"cell-{_kind}"] = {**_BASE, **_GRID, **_look}
     STYLES[f"group-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_BOLD, **_look}
     STYLES[f"label-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_look}
+STYLES["data-text"] = {**STYLES["cell-text"], "text_wrap": False}
 for _part in ("cell", "group", "total", "input"):
     STYLES[f"{_part}-unknown"] = {**STYLES[f"{_part}-text"], **_UNKNOWN, "text_wrap": False}
     for _kind, _look in KINDS.items():

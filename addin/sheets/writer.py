@@ -166,6 +166,9 @@ def _write_block(sheet: "QuickSheet", block: Block, looks: Mapping[tuple[int, in
     """A block; a row with cells that look otherwise goes by itself."""
     other = partial(_write_link, sheet)
     styles = [formats(style) for style in block.styles]
+    if block.repeats:
+        sheet.put_repeating(block.row, block.column, block.rows, styles)
+        return
     columns = range(block.column, block.column + len(styles))
     rows = {row for row, _ in looks}
     first = 0
@@ -201,7 +204,7 @@ def _add_table(sheet: "QuickSheet", table: ExcelTable, formats: Formats) -> None
     last_column = table.first_column + len(table.headings) - 1
     columns = [{"header": heading, "header_format": formats(table.style)} for heading in table.headings]
     options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
-    sheet.add_table(table.first_row, table.first_column, table.last_row, last_column, options)
+    sheet.put_table((table.first_row, table.first_column, table.last_row, last_column), options)
 
 
 def _write_merge(sheet: "QuickSheet", merge: Merge, formats: Formats) -> None:

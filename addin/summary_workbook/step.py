@@ -16,6 +16,7 @@ from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.summary.of_period import links_from, originals_of, register_of, versions_for
 from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.data_sheet import plan_data_sheet, without_figures
 from addin.summary_workbook.findings import plan_findings
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
@@ -48,10 +49,11 @@ class Planned(PeriodState):
 
 
 class Consolidated(NamedTuple):
-    """The provincial summary and the workbook it was written to."""
+    """The provincial summary, the workbook it was written to, and that this is without the data, in words."""
 
     summary: Summary
     file: Path
+    without_data: str = ""
 
 
 class WrittenComparison(NamedTuple):
@@ -106,7 +108,7 @@ def write_summary(
     file = out or session.workspace.period_folder(period) / f"TongHop_{period}.xlsx"
     planned = plan_summary(session, period, file.parent, checked)
     write_planned(session, period, planned, file)
-    return Consolidated(planned.summary, file)
+    return Consolidated(planned.summary, file, without_figures(planned.summary))
 
 
 @step
@@ -114,7 +116,8 @@ def write_planned(session: Session, period: Period, planned: Planned, file: Path
     """Write the summary workbook as it was laid out, and enter that in the audit trail."""
     book = summary_book(planned.sheets, period)
     carried = plan_office_sheets(typed) if (typed := typed_lines(session.workspace)) else ()
-    write_book(book.model_copy(update={"sheets": with_lists((*book.sheets, *carried))}), file)
+    data = plan_data_sheet(planned.summary, planned.settings)
+    write_book(book.model_copy(update={"sheets": with_lists((*book.sheets, data, *carried))}), file)
     note_summary(session, planned.summary, file)
 
 

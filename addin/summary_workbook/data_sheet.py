@@ -1,0 +1,60 @@
+"""The sheet "Dữ liệu" of the summary: every figure of the period once, for tables of the office's own."""
+
+from addin.analysis.data_table import SHEET, TABLE, WIDTHS, data_table
+from addin.analysis.figures_table import count_figures, figures_table
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import PrintSetup, SheetPlan
+from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, in_sight
+from addin.system.command_line import own_command
+from schemas.form import Agg
+from schemas.forms import ALL_FORMS
+from schemas.numbers import show_number
+from schemas.office.settings import Settings
+from schemas.period import Period
+from schemas.summary import Summary
+
+#: A workbook with more lines opens slowly, and takes more memory than the rest of the summary.
+MOST_LINES = 80_000
+_HEADING_HEIGHT = 34.0
+_USED_FOR = (
+    "Mỗi số liệu một dòng, để tự lập bảng bằng PivotTable, SUMIFS, XLOOKUP từ bảng {table}{example}. Ô “Giá trị” trống "
+    "là không có số, không phải số 0: xem cột “Trạng thái”. Số đã đọc nhưng chưa cộng ở cột riêng, không nằm trong số "
+    "tổng hợp. Khi in cả sổ, trang này chỉ in phần đầu."
+)
+_TOO_MANY = (
+    "Trang “Dữ liệu” không có số liệu: kỳ này có khoảng {count} số liệu, nhiều hơn {most}. Đề nghị xuất ra tệp riêng: "
+    "{how}."
+)
+
+
+def plan_data_sheet(summary: Summary, settings: Settings) -> SheetPlan:
+    """The sheet; where the figures are too many, a sentence that says how they are had."""
+    period = Period.parse(summary.period)
+    draft = SheetDraft(SHEET, list(WIDTHS.values()))
+    too_many = without_figures(summary)
+    draft.add_head("SỐ LIỆU CỦA KỲ DẠNG BẢNG", period, too_many or _USED_FOR.format(table=TABLE, example=_example()))
+    setup = PrintSetup(columns=in_sight(draft.widths), rows=HEADER_ROW)
+    head = in_names(draft.plan(HEADER_ROW + 1, 0, setup=setup), settings)
+    if too_many:
+        return head
+    blocks, table = data_table(list(figures_table(summary)), HEADER_ROW)
+    heights = {**head.heights, HEADER_ROW: _HEADING_HEIGHT}
+    return head.model_copy(update={"blocks": blocks, "tables": (table,), "heights": heights})
+
+
+def without_figures(summary: Summary) -> str:
+    """That the workbook has no sheet of figures since they are too many, and what to do; "" where it has."""
+    count = count_figures(summary)
+    if count <= MOST_LINES:
+        return ""
+    how = f"{own_command()} export --period {summary.period} --out THƯ_MỤC"
+    return _TOO_MANY.format(count=show_number(count), most=show_number(MOST_LINES), how=how)
+
+
+def _example() -> str:
+    """A formula that adds up a column of the office's own, as an example."""
+    found = ((form.id, column.key) for form in ALL_FORMS for column in form.columns if Agg.SUM in column.agg)
+    form, key = next(found, ("", ""))
+    if not form:
+        return ""
+    return f'; ví dụ: =SUMIFS({TABLE}[Giá trị];{TABLE}[Biểu];"{form}";{TABLE}[Mã cột];"{key}")'
