@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.expressions.evaluate import Situation, Worked, compile_tree
+from schemas.expressions.excel import DAY, NUMBER, WORDS, SheetCells, figure_in_excel
 from schemas.expressions.tree import Expression, columns_in
-from schemas.expressions.written import excel_of
 from schemas.numbers import exact, number_or_zero, percent_of
 from schemas.rule import Values
 
@@ -92,13 +92,14 @@ class Ratio(NamedTuple):
 
 
 class Calculation(NamedTuple):
-    """A formula, and which of its columns hold numbers; their blanks count 0, a row of blanks alone has no result.
+    """A formula, and which of its columns hold numbers or days; blank numbers count 0, a row of blanks has no result.
 
     Numbers are rounded to 3 decimals, here as in Excel.
     """
 
     tree: Expression
     numbers: frozenset[str]
+    days: frozenset[str] = frozenset()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -134,8 +135,11 @@ class Calculation(NamedTuple):
 
     def _in_excel(self, reference: Callable[[str], str]) -> str:
         """What is worked out, in Excel's words. Raises ValueError where Excel cannot say it."""
-        said = excel_of(self.tree, lambda key: f"N({reference(key)})" if key in self.numbers else reference(key))
-        return f"ROUND({said},3)"
+        cells = SheetCells(reference, self._kind, blank_is_zero=True)
+        return f"ROUND({figure_in_excel(self.tree, cells)},3)"
+
+    def _kind(self, key: str) -> str:
+        return NUMBER if key in self.numbers else DAY if key in self.days else WORDS
 
 
 #: What a column may be computed by, and what the province may recompute it by from totals.

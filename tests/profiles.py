@@ -20,9 +20,9 @@ Rows = list[list[str]]
 Lines = list[dict[str, str]]
 
 
-def first_grids() -> dict[str, Rows]:
-    """The sheets of the first office's profile as they stand in the repository."""
-    folder = files("workbooks").joinpath("profiles", "binh-phuoc-2023")
+def first_grids(name: str = "binh-phuoc-2023") -> dict[str, Rows]:
+    """The sheets of the first office's profile, or of another one, as they stand in the repository."""
+    folder = files("workbooks").joinpath("profiles", name)
     return {
         sheet.name: list(csv.reader(folder.joinpath(f"{sheet.file}.csv").read_text(encoding="utf-8").splitlines()))
         for sheet in SHEETS

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from addin.blank_forms.foot import FIELD_ROWS, plan_fields, plan_foot
 from addin.blank_forms.rows import FormRow, form_rows, is_summed, top_rows, totals_of
+from addin.blank_forms.rule_colours import RuleColours
 from addin.sheets.drop_downs import accepts
 from addin.sheets.layout import (
     capitals,
@@ -21,7 +22,7 @@ from addin.sheets.layout import (
     number_of,
     row_height,
 )  # fmt: skip
-from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
+from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Highlight, Merge, PrintSetup, SheetPlan
 from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
 from schemas.fields import Context, Count, LongText
@@ -86,6 +87,7 @@ def _whole(tables: Sequence["_Planner"]) -> SheetPlan:
         merges=(*first.letterhead(), *chain.from_iterable(part.merges for part in parts), *foot.merges),
         notes=tuple(chain.from_iterable(part.notes for part in parts)),
         rules=tuple(chain.from_iterable(part.rules for part in parts)),
+        highlights=tuple(chain.from_iterable(part.highlights for part in parts)),
         widths=dict(enumerate(first.widths)),
         heights={at: height for part in parts for at, height in part.heights.items()} | foot.heights,
         growing=frozenset(chain.from_iterable(part.growing for part in parts)),
@@ -156,6 +158,7 @@ class _Planner:
             merges=(*self._title_merges(), *self._header_merges(), *fields.merges),
             notes=tuple(self._notes()),
             rules=(*self._rules(), *fields.rules),
+            highlights=tuple(self._colours()),
             heights={**self._head_heights(), **body, self.shape.end: _TOTAL_HEIGHT, **fields.heights},
             growing=frozenset(body),
         )
@@ -276,6 +279,12 @@ class _Planner:
                 yield rule._replace(
                     first_row=self.shape.body, first_column=at, last_row=self.shape.end - 1, last_column=at
                 )
+
+    def _colours(self) -> Iterable[Highlight]:
+        if not self.rows:
+            return ()
+        rules = self.filling.rules_of(self.form, self.period)
+        return RuleColours(self.form, self.period, self.index, self.row_of).highlights(rules)
 
     def frozen_columns(self) -> int:
         """The columns that say which row it is."""

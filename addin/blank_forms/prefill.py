@@ -1,7 +1,7 @@
 """What the office knows of a unit before it reports: plans, persons, works, last period's figures; writes no file."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.cells import Value
 from schemas.filling import Filling
@@ -50,7 +50,24 @@ def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> F
         due_on=office.due_on(period),
         since=office.settings.counts_from(period),
         office=office.settings.office_name or office.settings.agency,
+        **_rule_settings(period, office),
     )
+
+
+def _rule_settings(period: Period, office: Office) -> dict[str, Any]:
+    """The rules that the office changed: how much they forgive, and those that it does not want."""
+    if not office.rule_settings:
+        return {}
+    asked = ((rule, office.rule(rule.code, period.to_date)) for form in ALL_FORMS for rule in form.rules)
+    changed = [(rule, setting) for rule, setting in asked if setting is not None]
+    return {
+        "unasked": frozenset(rule.code for rule, setting in changed if setting.severity == ""),
+        "tolerances": {
+            rule.code: setting.tolerance
+            for rule, setting in changed
+            if rule.tolerance is not None and setting.tolerance is not None
+        },
+    }
 
 
 def _fields(last: Submission | None) -> dict[str, dict[str, Value]]:

@@ -68,6 +68,7 @@ STYLES: dict[str, Properties] = {
     "late": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#D9D9D9"},
     "error": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#F4B6B6"},
     "warning": {**_BASE, **_GRID, **_CENTER, "bg_color": "#FFE699"},
+    "breach": {**_BOLD, "bg_color": "#FFE699"},
     "cell-time": {**_BASE, **_GRID, **_NUMBER, **_CENTER, "num_format": f"{_DAY} hh:mm"},
     "remark": {**_BASE, **_GRID, **_CENTER},
 }

@@ -140,12 +140,21 @@ def _compare(sign: str, left: Evaluated, right: Evaluated) -> Evaluated:
         return UNKNOWN
     if isinstance(left, int | float) and isinstance(right, int | float):
         return _ordered(sign, 0.0 if abs(left - right) < SAME else left - right)
+    if _is_blank_beside_figure(left, right):
+        return UNKNOWN
     if sign in ("=", "<>"):
         same = left == right if isinstance(left, date) and isinstance(right, date) else _said(left) == _said(right)
         return same is (sign == "=")
     if isinstance(left, date) and isinstance(right, date):
         return _ordered(sign, (left - right).days)
     return UNKNOWN
+
+
+def _is_blank_beside_figure(left: Value, right: Value) -> bool:
+    """Whether a blank is held against a number or a day, which it may become yet."""
+    return (left is None and isinstance(right, float | int | date)) or (
+        right is None and isinstance(left, float | int | date)
+    )
 
 
 def _said(value: Value) -> str:

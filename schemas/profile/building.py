@@ -22,6 +22,7 @@ from schemas.fields import (
     TEXT,
     YEAR,
     Choice,
+    Date,
     FieldType,
     Number,
 )
@@ -241,6 +242,7 @@ class _FormBuilder:
     def _computed(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         labels, made = labels_of(columns), []
         self.numbers = frozenset(column.key for column in columns if column.type.is_number)
+        self.days = frozenset(column.key for column in columns if isinstance(column.type, Date))
         summed = {column.key for column in columns if Agg.SUM in column.agg}
         for line, column in zip(self.columns, columns, strict=True):
             begins, opens = self._taken(line, labels)
@@ -287,7 +289,7 @@ class _FormBuilder:
         if not text:
             return None
         try:
-            found = computation(text, labels, self.numbers)
+            found = computation(text, labels, self.numbers, self.days)
         except ExpressionError as error:
             self._bad_formula(line, key, error)
             return None

@@ -21,8 +21,10 @@ def labels_of(columns: Iterable[Column]) -> dict[str, str]:
     return found | {column.key: column.key for column in columns}
 
 
-def computation(text: str, columns: Mapping[str, str], numbers: frozenset[str]) -> Computed | None:
-    """What a formula computes; `numbers` are the columns that hold any.
+def computation(
+    text: str, columns: Mapping[str, str], numbers: frozenset[str], days: frozenset[str] = frozenset()
+) -> Computed | None:
+    """What a formula computes; `numbers` and `days` are the columns that hold any.
 
     None where it cannot be worked out from a row, here and in Excel alike. Raises ExpressionError.
     """
@@ -30,7 +32,8 @@ def computation(text: str, columns: Mapping[str, str], numbers: frozenset[str]) 
     found = _ratio(tree) or _linear(tree)
     if found:
         return found
-    made = Calculation(tree, numbers.intersection(columns_in(tree)))
+    parts = columns_in(tree)
+    made = Calculation(tree, numbers.intersection(parts), days.intersection(parts))
     try:
         made.formula(str)
     except ValueError:

@@ -8,6 +8,7 @@ from schemas.expressions.tree import Call, ColumnRef
 from schemas.findings import CatalogueText, Severity
 from schemas.form import Form, is_number
 from schemas.profile.lines import Line
+from schemas.profile.rule_words import FIX, rule_message, rule_title
 from schemas.profile.rules import (
     AT_MOST_ONE_TICK,
     NOT_TWICE,
@@ -54,9 +55,11 @@ class RuleReader:
             return None
         if wrong or not all(at):
             return None
+        title = line.text("title") or rule_title(tree, self.form, line.texts("lines"))
+        message = message or rule_message(tree, self.form)
         made = self._made(line, tree, at, message)._replace(mend=mend)
         severity = Severity(next(key for key, label in SEVERITIES.items() if label == line.text("severity")))
-        text = CatalogueText(severity, line.text("title"), message, line.text("fix"))
+        text = CatalogueText(severity, title, message, line.text("fix") or FIX)
         return made._replace(
             text=text, severity=severity, tolerance=line.number("tolerance"), valid_from=line.valid_from
         )

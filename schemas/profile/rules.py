@@ -118,7 +118,7 @@ class SheetCondition:
 
     @cached_property
     def _own_columns(self) -> frozenset[str]:
-        return frozenset(_own_columns(self.tree))
+        return frozenset(own_columns(self.tree))
 
     def _shown(self, record: Record, rows: Mapping[str, Mapping[str, Value]]) -> dict[str, str]:
         """Every value of the row, and those of the other rows that the condition looks at, as a person reads them."""
@@ -128,13 +128,13 @@ class SheetCondition:
         return shown
 
 
-def _own_columns(tree: Expression) -> Iterator[str]:
+def own_columns(tree: Expression) -> Iterator[str]:
     """The columns of the row at hand, without those that are looked at in other rows."""
     if isinstance(tree, ColumnRef):
         yield tree.key
     elif not (isinstance(tree, Call) and tree.name == "Ô"):
         for part in parts_of(tree):
-            yield from _own_columns(part)
+            yield from own_columns(part)
 
 
 def _told(column: Column, value: Value) -> str:
@@ -151,18 +151,23 @@ class SumOfParts:
     children: tuple[tuple[str, tuple[str, ...]], ...]
 
     @cached_property
-    def _added_up(self) -> tuple[Column, ...]:
+    def added_up(self) -> tuple[Column, ...]:
+        """The columns in which a row is the sum."""
         return tuple(column for column in self.columns if Agg.SUM in column.agg and not column.computed)
 
     def __call__(self, sheet: SheetView) -> Iterator[Breach]:
         """Every column of a row that is not the sum; where a part is unknown, only if the others are more than it."""
         records = sheet.by_code()
         for code, parts in self.children:
-            for column in self._added_up if code in records else ():
+            for column in self.added_up if code in records else ():
                 found = [records[part] for part in parts if part in records and column.key in records[part].values]
                 breach = self._breach(column, records[code], found, sheet.tolerance, whole=len(found) == len(parts))
                 if breach:
                     yield breach
+
+    def forgiven(self, column: Column, tolerance: float) -> float:
+        """How far a column may be off: money is rounded."""
+        return tolerance if isinstance(column.type, Money) else 0.0
 
     def _breach(
         self, column: Column, whole_row: Record, parts: list[Record], tolerance: float, *, whole: bool
@@ -172,7 +177,7 @@ class SumOfParts:
             return None
         total = exact(sum(number_or_zero(part.values[key]) for part in parts))
         stated = number_or_zero(whole_row.values[key])
-        forgiven = tolerance if isinstance(column.type, Money) else 0.0
+        forgiven = self.forgiven(column, tolerance)
         if total - stated <= forgiven and not (whole and stated - total > forgiven):
             return None
         shown = show_number(total) if whole else f"ít nhất {show_number(total)}"

@@ -147,7 +147,7 @@ RULES = ProfileSheet(
     (
         ProfileColumn("code", "Mã", 32, "Chữ thường và gạch nối; giữ nguyên qua các năm.", CODE, required=True),
         OF_FORM,
-        ProfileColumn("title", "Quy tắc", 50, "Quy tắc bằng một câu.", required=True),
+        ProfileColumn("title", "Quy tắc", 50, "Quy tắc bằng một câu; trống: câu nói lại điều ghi ở “Đúng khi”."),
         ProfileColumn("lines", "Áp dụng cho dòng", 14, "Mã các dòng, cách nhau bằng dấu chấm phẩy; trống: mọi dòng."),
         ProfileColumn("holds", "Đúng khi", 60, "Điều kiện đúng, ví dụ [Đã chi] <= [Kế hoạch].", required=True),
         ProfileColumn("at", "Ghi lỗi ở cột", 26, "Cột có ô bị nêu lỗi.", required=True),
@@ -156,9 +156,9 @@ RULES = ProfileSheet(
         ProfileColumn("severity", "Mức độ", 10, "", required=True, options=tuple(SEVERITIES.values())),
         ProfileColumn("tolerance", "Ngưỡng", 9, "Mức chênh lệch cho phép, dùng trong công thức là NGƯỠNG.", NUMBER),
         ProfileColumn(
-            "message", "Lời báo", 60, "Số liệu của dòng ghi trong ngoặc nhọn, ví dụ {Đã chi}.", required=True
+            "message", "Lời báo", 60, "Số liệu của dòng ghi trong ngoặc nhọn, ví dụ {Đã chi}; trống: câu có sẵn."
         ),
-        ProfileColumn("fix", "Cần làm", 44, "", required=True),
+        ProfileColumn("fix", "Cần làm", 44, "Trống: đề nghị kiểm tra lại."),
         FROM,
         TO,
     ),
