@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from schemas.expressions import ExpressionError, columns_in, parse
 from schemas.expressions.evaluate import UNKNOWN, Evaluated, Situation, compile_tree
+from schemas.expressions.excel import DAY, NUMBER, WORDS, NotInExcel, SheetCells, figure_in_excel, truth_in_excel
 from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Negative, Operation
-from schemas.expressions.written import excel_of, format_tree
+from schemas.expressions.words import Names, sentence
+from schemas.expressions.written import format_tree
 
 COLUMNS = {"Đã chi": "paid", "Kế hoạch": "plan", "Loại": "kind", "Ngày": "day", "Ghi chú": "note"}
 NUMBERS = frozenset({"paid", "plan"})
@@ -109,15 +111,56 @@ def test_a_formula_tells_which_columns_it_needs() -> None:
     assert columns_in(parse("[Kế hoạch] > 0 VÀ [Đã chi] < [Kế hoạch]", COLUMNS)) == ("plan", "paid")
 
 
-def test_a_formula_is_written_for_excel() -> None:
-    cells = {"paid": "D5", "plan": "C5", "kind": "B5"}
-    tree = parse('NẾU([Loại] = "Cá nhân"; [Đã chi] <= [Kế hoạch] * 1,5)', COLUMNS)
-    assert excel_of(tree, cells.__getitem__) == 'IF((B5="Cá nhân"),(D5<=(C5*1.5)),TRUE)'
-    assert excel_of(parse("KHÔNG(TRỐNG([Đã chi])) VÀ 1 < 2", COLUMNS), cells.__getitem__) == (
-        "AND(NOT(ISBLANK(D5)),(1<2))"
-    )
-    with pytest.raises(ValueError, match="Excel cannot say"):
-        excel_of(parse('Ô("1"; [Đã chi]) > 0', COLUMNS), cells.__getitem__)
+CELLS = {"paid": "D5", "plan": "C5", "kind": "B5", "day": "E5", "note": "F5"}
+KINDS = {"paid": NUMBER, "plan": NUMBER, "day": DAY}
+
+
+def on_sheet(*, blank_is_zero: bool = False) -> SheetCells:
+    named = {"NGƯỠNG": 1.0, "NGÀY_CUỐI_KỲ": date(2023, 2, 14)}
+    return SheetCells(CELLS.__getitem__, lambda key: KINDS.get(key, WORDS), None, named, blank_is_zero=blank_is_zero)
+
+
+def test_a_figure_is_written_for_excel_with_blanks_as_0() -> None:
+    cells = on_sheet(blank_is_zero=True)
+    written = figure_in_excel(parse("NẾU([Đã chi] > [Kế hoạch]; [Đã chi] * 1,5; -[Kế hoạch])", COLUMNS), cells)
+    assert written == "IF(N(D5)-N(C5)>=0.0005,(N(D5)*1.5),-N(C5))"
+    divided = figure_in_excel(parse("NẾU([Đã chi] / [Kế hoạch] > 1; 1; 0)", COLUMNS), cells)
+    assert divided.startswith("IF(IFERROR(") and divided.endswith(",0,NA()))")  # unknown, not 0, without a plan
+
+
+def test_a_condition_is_written_for_excel_as_what_holds_and_what_is_broken() -> None:
+    holds, broken = truth_in_excel(parse("[Ngày] <= NGÀY_CUỐI_KỲ", COLUMNS), on_sheet())
+    assert holds == "IFERROR(IF(ISNUMBER(E5),E5,NA())-DATE(2023,2,14)<0.0005,FALSE)"
+    assert broken == "IFERROR(IF(ISNUMBER(E5),E5,NA())-DATE(2023,2,14)>=0.0005,FALSE)"
+
+
+@pytest.mark.parametrize("text", [
+    'Ô("1"; [Đã chi]) > 0', "SỐ_VĂN_BẢN([Ghi chú]) > 0", "[Loại] = [Ghi chú]", "[Loại] > 1", "KỲ_TRƯỚC([Đã chi]) > 0",
+    "[Ngày] + 1 > [Đã chi]", "[Đã chi]",
+])  # fmt: skip
+def test_what_excel_cannot_say_is_refused(text: str) -> None:
+    with pytest.raises(NotInExcel):
+        truth_in_excel(parse(text, COLUMNS), on_sheet())
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("[Đã chi] <= [Kế hoạch] + 1,5", "“Đã chi” không lớn hơn “Kế hoạch” cộng 1,5."),
+    ("([Đã chi] + 1) * 2 <> 0", "(“Đã chi” cộng 1) nhân 2 khác 0."),
+    ("[Đã chi] / [Kế hoạch] * 100 >= 50", "Tỷ lệ phần trăm của “Đã chi” trên “Kế hoạch” không nhỏ hơn 50."),
+    ("[Ngày] <= NGÀY_CUỐI_KỲ", "“Ngày” không sau ngày cuối kỳ."),
+    ('NẾU([Loại] = "Cá nhân"; CÓ([Ghi chú]); [Loại] <> "")',
+     "Nếu “Loại” là “Cá nhân” thì “Ghi chú” đã ghi; nếu không thì “Loại” khác trống."),
+    ('DÒNG THUỘC {"1"; "2"} HOẶC KHÔNG([Đã chi] > 3)', "Đây là dòng Bão hoặc dòng 2 hoặc “Đã chi” không lớn hơn 3."),
+    ('Ô("1"; [Đã chi]) = KỲ_TRƯỚC([Kế hoạch])', "“Đã chi” ở dòng Bão bằng “Kế hoạch” của kỳ trước."),
+    ("TRỊ_TUYỆT_ĐỐI([Đã chi] - [Kế hoạch]) <= NGƯỠNG",
+     "Chênh lệch giữa “Đã chi” và “Kế hoạch” không lớn hơn mức cho phép."),
+    ("SỐ_TỪ([Ghi chú]) < LỚN_NHẤT([Đã chi]; 2)", "Số từ của “Ghi chú” nhỏ hơn số lớn nhất trong “Đã chi” và 2."),
+    ("CHA_BẰNG_TỔNG_CON()", "Dòng lớn bằng tổng các dòng thuộc dòng đó."),
+])  # fmt: skip
+def test_a_condition_is_said_in_words(text: str, said: str) -> None:
+    labels = {key: label for label, key in COLUMNS.items()}
+    names = Names(labels.__getitem__, {"1": "dòng Bão", "2": "dòng 2"}.__getitem__, frozenset({"day"}))
+    assert sentence(parse(text, COLUMNS), names) == said
 
 
 _LEAVES = st.one_of(

@@ -29,8 +29,8 @@ from tests.profiles import Lines, first_grids, own_office
 from tests.sheets import soffice_convert
 
 PERIODS = (Period.parse("2023-03"), Period.parse("2023-Q1"))
-#: So many sheets of a form are filled at random, each with so many rows where its rows are not printed.
-SHEETS_OF_A_FORM, ROWS = 45, 6
+#: So many rows a rule are filled at random; a sheet has so many rows where they are not printed.
+ROWS_OF_A_RULE, ROWS = 240, 6
 RIGHT, WRONG, SILENT = "đúng", "sai", "–"
 
 
@@ -139,7 +139,10 @@ def lay_out(form: Form, period: Period, sheet: Worksheet, chance: random.Random)
     """Fill sheets of a form below each other, and write what each rule says of each row behind them."""
     codes = [row.code for row in form.fixed_rows] or [str(number) for number in range(1, ROWS + 1)]
     index = {column.key: at for at, column in enumerate(form.columns)}
-    for number in range(SHEETS_OF_A_FORM):
+    unwritten = unwritten_rules(form, period)
+    rules = [rule for rule in form.rules if rule not in unwritten]
+    fewest = min(len(getattr(rule.function, "lines", ()) or codes) for rule in form.rules)
+    for number in range(ROWS_OF_A_RULE // fewest):
         first = number * (len(codes) + 1)
         rows = {code: {column.key: typed(column, chance) for column in form.columns} for code in codes}
         filled, free = Filled(first, rows), len(form.columns) + 1
@@ -147,7 +150,7 @@ def lay_out(form: Form, period: Period, sheet: Worksheet, chance: random.Random)
             for key, value in rows[code].items():
                 sheet.cell(at + 1, index[key] + 1, value)
             behind = free
-            for rule in form.rules:
+            for rule in rules:
                 for one in formulas(rule, form, period, filled, code, index):
                     sheet.cell(at + 1, behind + 1, f'=IF({one[2]},"{WRONG}",IF({one[1]},"{RIGHT}","{SILENT}"))')
                     yield Asked(rule, filled, code, one[0], address(at, behind))
@@ -158,8 +161,6 @@ def formulas(
     rule: Rule, form: Form, period: Period, filled: Filled, code: str, index: Mapping[str, int]
 ) -> list[tuple[str, str, str]]:
     """The column of a cell, the formula that it is right, the formula that it is wrong."""
-    if rule in unwritten_rules(form, period):
-        return []
     places = {one: filled.first + at for at, one in enumerate(filled.rows)}
     at = places[code]
 
