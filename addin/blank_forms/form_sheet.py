@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from addin.blank_forms.foot import FIELD_ROWS, plan_fields, plan_foot
 from addin.blank_forms.rows import FormRow, form_rows, is_summed, top_rows, totals_of
-from addin.blank_forms.rule_colours import RuleColours
+from addin.blank_forms.rule_colours import colours_of
 from addin.sheets.drop_downs import accepts
 from addin.sheets.layout import (
     capitals,
@@ -22,7 +22,7 @@ from addin.sheets.layout import (
     number_of,
     row_height,
 )  # fmt: skip
-from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Highlight, Merge, PrintSetup, SheetPlan
+from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
 from schemas.fields import Context, Count, LongText
@@ -137,6 +137,7 @@ class _Planner:
         self.index = {column.key: self.shape.first + i for i, column in enumerate(form.columns)}
         self.row_of = {row.code: self.shape.body + i for i, row in enumerate(self.rows)}
         self.context = Context(unit.code, period.to_date)
+        self.colours = colours_of(form, period, filling.rules_of(form, period), self.index, self.row_of)
 
     @property
     def below(self) -> int:
@@ -158,7 +159,7 @@ class _Planner:
             merges=(*self._title_merges(), *self._header_merges(), *fields.merges),
             notes=tuple(self._notes()),
             rules=(*self._rules(), *fields.rules),
-            highlights=tuple(self._colours()),
+            highlights=self.colours.highlights,
             heights={**self._head_heights(), **body, self.shape.end: _TOTAL_HEIGHT, **fields.heights},
             growing=frozenset(body),
         )
@@ -204,9 +205,12 @@ class _Planner:
         return ["(1)"] * self.shape.first + column_numbers(self.form.columns, self.shape.first)
 
     def _notes(self) -> Iterable[CellNote]:
+        """What is to be typed into a column, and why a cell of it may be coloured."""
         for column in self.form.columns:
-            if column.note:
-                yield CellNote(self.header + len(column.headings), self.index[column.key], column.note)
+            told = [column.note] if column.note else []
+            told += [f"Ô đổi màu khi chưa đúng: {title}" for title in self.colours.titles(column.key)]
+            if told:
+                yield CellNote(self.header + len(column.headings), self.index[column.key], "\n".join(told))
 
     # -- body ---------------------------------------------------------------------------------------------------
     def _body_blocks(self) -> Iterable[Block]:
@@ -279,12 +283,6 @@ class _Planner:
                 yield rule._replace(
                     first_row=self.shape.body, first_column=at, last_row=self.shape.end - 1, last_column=at
                 )
-
-    def _colours(self) -> Iterable[Highlight]:
-        if not self.rows:
-            return ()
-        rules = self.filling.rules_of(self.form, self.period)
-        return RuleColours(self.form, self.period, self.index, self.row_of).highlights(rules)
 
     def frozen_columns(self) -> int:
         """The columns that say which row it is."""

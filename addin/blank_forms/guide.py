@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from addin.sheets.layout import letterhead, row_height
 from addin.sheets.plan import Block, Content, Merge, PrintSetup, SheetPlan
+from schemas.expressions.words import in_words
 from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
 from schemas.filling import Filling
 from schemas.form import Agg, Column, Form, RowKind, is_number
 from schemas.period import Period
+from schemas.profile.formulas import as_tree
+from schemas.profile.rule_words import form_names
 from schemas.reference import Unit, holidays
 from schemas.rule import text_of
 
@@ -63,7 +66,7 @@ def _lines(period: Period, forms: Sequence[Form], filling: Filling) -> Iterable[
         yield _Line(["Cột", "Tên cột", "Đơn vị tính", "Cách nhập"], ["header"] * 4)
         for cells in _column_lines(form):
             yield _Line(cells, ["cell-center", "cell-text", "cell-center", "cell-text"])
-        for text in _rule_lines(form):
+        for text in _rule_lines(form, period, filling):
             yield _Line([text], ["plain"])
 
 
@@ -79,6 +82,11 @@ def _general_lines(period: Period, filling: Filling, forms: Sequence[Form]) -> l
         f"{show_date(filling.since or period.year_start)}.",
         f"4. Không phát sinh thì ghi 0{instead}. Không ghi kèm chữ trong ô số (ví dụ “khoảng 30”, “0 hộ”).",
         "5. Không đổi tên cột, không gộp ô, không chép đè công thức. Lưu tệp dạng Excel (.xlsx) và gửi kèm thư.",
+        *(
+            ["6. Ô chuyển sang nền vàng đậm, chữ đậm là ô trái với một quy tắc ghi ở cuối phần của biểu đó dưới đây."]
+            if any(filling.rules_of(form, period) for form in forms)
+            else []
+        ),
     ]
 
 
@@ -104,8 +112,10 @@ def _column_lines(form: Form) -> Iterable[list[Content]]:
 
 
 def _how(form: Form, column: Column) -> str:
-    if column.computed:
+    if column.computed and column.hint:
         return "Tự tính, không nhập."
+    if column.computed:
+        return f"Tự tính, không nhập: {in_words(as_tree(column.computed), form_names(form))}."
     if column.label_column:
         return "In sẵn; dòng ghi thêm thì nhập chữ." if form.rows is RowKind.OPEN else "In sẵn."
     return _expected(column.type) + (" Bắt buộc." if column.required else "")
@@ -124,6 +134,6 @@ def _expected(kind: FieldType) -> str:
     return f"Ghi {kind.expected}." if isinstance(kind, Bool) else f"Nhập {kind.expected}."
 
 
-def _rule_lines(form: Form) -> Iterable[str]:
+def _rule_lines(form: Form, period: Period, filling: Filling) -> Iterable[str]:
     """Each rule in one plain sentence."""
-    return (f"– {text_of(rule).name}" for rule in form.rules)
+    return (f"– {text_of(rule).name}" for rule in filling.rules_of(form, period))

@@ -76,6 +76,14 @@ def rule_formulas(rule: Rule, form: Form, period: Period, row: RowCells) -> tupl
     raise NotInExcel(rule.code)
 
 
+def is_alike_in_rows(rule: Rule, form: Form) -> bool:
+    """Whether a rule says the same of every row but the first: of a list it knows no codes."""
+    function = rule.function
+    if isinstance(function, SheetCondition):
+        return form.rows is RowKind.LIST or not (function.lines or _asks_for_rows(function.tree))
+    return not isinstance(function, SumOfParts)
+
+
 def unwritten_rules(form: Form, period: Period) -> tuple[Rule, ...]:
     """The rules of a form that no formula on its sheet says."""
     return tuple(rule for rule in form.rules if not _is_written(rule, form, period))
