@@ -68,6 +68,8 @@ class Identity(NamedTuple):
 PRINTED = ("code", "unit_of_measure")
 #: The note on the header of a column that nobody types into.
 COMPUTED_NOTE = "Cột tính tự động, không nhập."
+#: Begins a line of the note on a header: the rule for which a cell of the column is coloured.
+RULE_NOTE = "Ô đổi màu khi chưa đúng:"
 
 
 class Column(BaseModel):

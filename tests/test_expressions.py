@@ -10,7 +10,7 @@ from schemas.expressions import ExpressionError, columns_in, parse
 from schemas.expressions.evaluate import UNKNOWN, Evaluated, Situation, compile_tree
 from schemas.expressions.excel import DAY, NUMBER, WORDS, NotInExcel, SheetCells, figure_in_excel, truth_in_excel
 from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Negative, Operation
-from schemas.expressions.words import Names, sentence
+from schemas.expressions.words import TreeNames, sentence
 from schemas.expressions.written import format_tree
 
 COLUMNS = {"Đã chi": "paid", "Kế hoạch": "plan", "Loại": "kind", "Ngày": "day", "Ghi chú": "note"}
@@ -159,7 +159,7 @@ def test_what_excel_cannot_say_is_refused(text: str) -> None:
 ])  # fmt: skip
 def test_a_condition_is_said_in_words(text: str, said: str) -> None:
     labels = {key: label for label, key in COLUMNS.items()}
-    names = Names(labels.__getitem__, {"1": "dòng Bão", "2": "dòng 2"}.__getitem__, frozenset({"day"}))
+    names = TreeNames(labels.__getitem__, {"1": "dòng Bão", "2": "dòng 2"}.__getitem__, frozenset({"day"}))
     assert sentence(parse(text, COLUMNS), names) == said
 
 

@@ -19,13 +19,11 @@ from schemas.form import Column, Form, is_number
 from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
-from schemas.profile.reading import Grids
 from schemas.profile.rule_formulas import RowCells, rule_formulas, unwritten_rules
 from schemas.profile.rules import KIND, LAST_DAY, THRESHOLD, NotTwice, OneTick, RowCondition, SheetCondition
-from schemas.profile.sheets import SHEETS
 from schemas.rule import Record, Rule, SheetView
 from schemas.text import tidy
-from tests.profiles import Lines, first_grids, own_office
+from tests.profiles import Lines, first_grids, grids_of_lines, own_office
 from tests.sheets import soffice_convert
 
 PERIODS = (Period.parse("2023-03"), Period.parse("2023-Q1"))
@@ -90,15 +88,7 @@ def own_profile() -> Profile:
         "code": "other-row", "form": "TH1", "title": "Bão không hơn lũ quét", "at": "houses", "severity": "Lỗi",
         "lines": "1", "message": "x", "fix": "y", "holds": 'DÒNG <> "2" VÀ [Nhà sập] <= Ô("2"; [Nhà sập]) + NGƯỠNG',
     })  # fmt: skip
-    return load(grids_of(lines))
-
-
-def grids_of(lines: dict[str, Lines]) -> Grids:
-    return {
-        sheet.name: [[column.label for column in sheet.columns], [column.key for column in sheet.columns]]
-        + [[line.get(column.key, "") for column in sheet.columns] for line in lines.get(sheet.name, [])]
-        for sheet in SHEETS
-    }
+    return load(grids_of_lines(lines))
 
 
 def profiles() -> list[str]:

@@ -49,10 +49,17 @@ def plan_fields(form: Form, context: Context, filling: Filling, row: int, widths
 
 
 def plan_foot(
-    forms: Sequence[Form], unit: Unit, period: Period, filling: Filling, row: int, widths: Sequence[float]
+    forms: Sequence[Form],
+    unit: Unit,
+    period: Period,
+    filling: Filling,
+    row: int,
+    widths: Sequence[float],
+    *,
+    coloured: bool,
 ) -> Foot:
-    """Lay out what is below all tables of a sheet: the note and the signatures."""
-    note = _note_line(forms, filling.since or period.year_start)
+    """Lay out what is below all tables of a sheet: the note and the signatures; `coloured` where rules colour cells."""
+    note = _note_line(forms, filling.since or period.year_start, coloured=coloured)
     merges = [Merge(row, 0, row, len(widths) - 1, note, "note")]
     merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
     return Foot(tuple(merges), (), dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT))
@@ -65,10 +72,11 @@ def _field_merges(field: Field, row: int, split: int, last: int) -> tuple[Merge,
     )
 
 
-def _note_line(forms: Sequence[Form], since: date) -> str:
+def _note_line(forms: Sequence[Form], since: date, *, coloured: bool) -> str:
     accumulates = any(column.cumulative for form in forms for column in form.columns)
     cumulative = f"số lũy kế tính từ {show_date(since)}; " if accumulates else ""
-    return f"Ghi chú: {cumulative}ô nền vàng nhạt để nhập, ô nền xám do biểu tự tính hoặc in sẵn."
+    wrong = "; ô chuyển nền vàng đậm là chưa đúng quy tắc (xem ghi chú ở tiêu đề cột)" if coloured else ""
+    return f"Ghi chú: {cumulative}ô nền vàng nhạt để nhập, ô nền xám do biểu tự tính hoặc in sẵn{wrong}."
 
 
 def _signature_merges(place_and_date: str, row: int, widths: Sequence[float]) -> list[Merge]:

@@ -27,7 +27,7 @@ from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
 from schemas.fields import Context, Count, LongText
 from schemas.filling import Filling
-from schemas.form import Column, Form, RowKind
+from schemas.form import RULE_NOTE, Column, Form, RowKind
 from schemas.period import Period
 from schemas.reference import Unit
 
@@ -79,7 +79,9 @@ def _whole(tables: Sequence["_Planner"]) -> SheetPlan:
     """The sheet of some tables; one alone stays in sight above its rows, and is printed again on every page."""
     first, last = tables[0], tables[-1]
     parts = [table.plan() for table in tables]
-    foot = plan_foot([table.form for table in tables], first.unit, first.period, first.filling, last.foot, first.widths)
+    coloured = any(table.colours.made for table in tables)
+    forms = [table.form for table in tables]
+    foot = plan_foot(forms, first.unit, first.period, first.filling, last.foot, first.widths, coloured=coloured)
     alone = len(tables) == 1
     return SheetPlan(
         name=first.form.sheet,
@@ -208,7 +210,7 @@ class _Planner:
         """What is to be typed into a column, and why a cell of it may be coloured."""
         for column in self.form.columns:
             told = [column.note] if column.note else []
-            told += [f"Ô đổi màu khi chưa đúng: {title}" for title in self.colours.titles(column.key)]
+            told += [f"{RULE_NOTE} {title}" for title in self.colours.titles(column.key)]
             if told:
                 yield CellNote(self.header + len(column.headings), self.index[column.key], "\n".join(told))
 

@@ -37,7 +37,7 @@ def _plain(code: str) -> str:
     return f"dòng {code}"
 
 
-class Names(NamedTuple):
+class TreeNames(NamedTuple):
     """What columns and rows are called, and which columns hold days or words."""
 
     column: Callable[[str], str]
@@ -45,13 +45,13 @@ class Names(NamedTuple):
     days: frozenset[str] = frozenset()
 
 
-def sentence(tree: Expression, names: Names) -> str:
+def sentence(tree: Expression, names: TreeNames) -> str:
     """A condition as a whole sentence."""
     said = in_words(tree, names)
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def in_words(tree: Expression, names: Names) -> str:  # noqa: PLR0911 # one for each kind of part
+def in_words(tree: Expression, names: TreeNames) -> str:  # noqa: PLR0911 # one for each kind of part
     """A tree in words, to be put into a sentence."""
     match tree:
         case Literal(value):
@@ -73,7 +73,7 @@ def in_words(tree: Expression, names: Names) -> str:  # noqa: PLR0911 # one for 
             return _call(name, arguments, names)
 
 
-def _operation(sign: str, left: Expression, right: Expression, names: Names) -> str:
+def _operation(sign: str, left: Expression, right: Expression, names: TreeNames) -> str:
     match sign, left, right:
         case ("*", Operation("/", part, whole), hundred) if hundred == _HUNDRED:
             return f"tỷ lệ phần trăm của {_within(part, 7, names)} trên {_within(whole, 7, names)}"
@@ -83,7 +83,7 @@ def _operation(sign: str, left: Expression, right: Expression, names: Names) -> 
     return f"{one} {_JOINED.get(sign) or _comparison(sign, left, right, names)} {other}"
 
 
-def _comparison(sign: str, left: Expression, right: Expression, names: Names) -> str:
+def _comparison(sign: str, left: Expression, right: Expression, names: TreeNames) -> str:
     both = (left, right)
     if any(isinstance(one, Named) and one.name == "NGÀY_CUỐI_KỲ" for one in both) or any(
         isinstance(one, ColumnRef) and one.key in names.days for one in both
@@ -93,7 +93,7 @@ def _comparison(sign: str, left: Expression, right: Expression, names: Names) ->
     return _OF_WORDS.get(sign, _COMPARED[sign]) if words else _COMPARED[sign]
 
 
-def _within(tree: Expression, power: int, names: Names) -> str:
+def _within(tree: Expression, power: int, names: TreeNames) -> str:
     """A part of something that binds so tightly, in brackets where it binds less."""
     own = _TIGHTEST
     if isinstance(tree, Operation):
@@ -106,7 +106,7 @@ def _within(tree: Expression, power: int, names: Names) -> str:
     return said if own >= power else f"({said})"
 
 
-def _call(name: str, arguments: Sequence[Expression], names: Names) -> str:  # noqa: PLR0911 # one for each kind
+def _call(name: str, arguments: Sequence[Expression], names: TreeNames) -> str:  # noqa: PLR0911 # one for each kind
     match name, arguments:
         case "KHÔNG", (part,):
             return _denied(part, names)
@@ -129,7 +129,7 @@ def _call(name: str, arguments: Sequence[Expression], names: Names) -> str:  # n
     return _OF_ONE[name].format(*parts) if name in _OF_ONE else f"{name}({'; '.join(parts)})"
 
 
-def _denied(tree: Expression, names: Names) -> str:
+def _denied(tree: Expression, names: TreeNames) -> str:
     """What is said not to be."""
     match tree:
         case Operation(sign, left, right) if sign in _OPPOSITE:

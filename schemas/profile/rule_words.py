@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from schemas.expressions.tree import Call, Expression, Literal, Named, columns_in, walk
-from schemas.expressions.words import Names, in_words, sentence
+from schemas.expressions.words import TreeNames, in_words, sentence
 from schemas.fields import Date
 from schemas.form import Column, Form
 from schemas.profile.rules import AT_MOST_ONE_TICK, NOT_TWICE, ONE_TICK, SUM_OF_PARTS, THIS_CELL, own_columns
@@ -19,17 +19,17 @@ _MESSAGES = {
 FIX = "Đề nghị kiểm tra lại số liệu; nếu đúng, ghi lý do ở cột “Giải trình của đơn vị”."
 
 
-def names_of(columns: Mapping[str, Column], rows: Mapping[str, str] = {}) -> Names:
+def names_of(columns: Mapping[str, Column], rows: Mapping[str, str] = {}) -> TreeNames:
     """What a formula's columns and rows are called."""
     days = frozenset(key for key, column in columns.items() if isinstance(column.type, Date))
-    return Names(
+    return TreeNames(
         lambda key: columns[key].full_label if key in columns else key,
         lambda code: f"dòng “{rows[code]}”" if code in rows else f"dòng {code}",
         days,
     )
 
 
-def form_names(form: Form) -> Names:
+def form_names(form: Form) -> TreeNames:
     """What the columns and rows of a form are called."""
     return names_of(form.by_key, {row.code: row.label for row in form.fixed_rows})
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from schemas.form import COMPUTED_NOTE
+from schemas.form import COMPUTED_NOTE, RULE_NOTE
 from schemas.forms import ALL_FORMS
 from schemas.forms.cover import FIELDS
 from schemas.in_force import per_catalogue
@@ -47,7 +47,8 @@ def remarks_from(pairs: Iterable[tuple[str, str, str]], kind: RemarkKind = Remar
 
 def is_printed(text: str) -> bool:
     """Whether a text is one of the notes that the office prints on blank forms, of any year."""
-    return _NUMBER.sub("#", text) in _printed_notes()
+    own = [line for line in text.split("\n") if not line.startswith(RULE_NOTE)]
+    return not own or _NUMBER.sub("#", "\n".join(own)) in _printed_notes()
 
 
 #: Notes on forms that were sent out before the day from which figures accumulate was a setting.
