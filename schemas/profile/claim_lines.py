@@ -6,7 +6,7 @@ from datetime import date
 from schemas.cells import Value
 from schemas.claim import ROW_COUNT, Claim
 from schemas.fields import Money
-from schemas.form import Agg, Column, Form
+from schemas.form import Agg, Column, Form, RowKind
 from schemas.profile.formulas import labels_of
 from schemas.profile.lines import Line, Lines
 from schemas.profile.scoring_sheets import CLAIMS
@@ -34,10 +34,12 @@ def claims_of(lines: Lines, day: date, forms: Mapping[str, Form], tell: Tell) ->
 
 def _claims(line: Line, form: Form, tell: Tell) -> Iterator[Claim]:
     """The claims of a line, one a measure; none where something in it does not fit."""
-    label = line.text("column").strip("[] ")
+    label, named = line.text("column").strip("[] "), CLAIMS.by_key["column"].label
     key = labels_of(form.columns).get(label, "") if label else ROW_COUNT
+    if not label and form.rows is not RowKind.LIST:
+        tell(line, "column", "define-required", label=named)
+        return
     if not key:
-        named = CLAIMS.by_key["column"].label
         tell(line, "column", "define-column-unknown", label=named, value=label, hint="")
         return
     column = form.by_key.get(key)
@@ -45,7 +47,7 @@ def _claims(line: Line, form: Form, tell: Tell) -> Iterator[Claim]:
         tell(line, "column", "define-claim-column", value=column.full_label)
         return
     code = line.text("code")
-    if code and code not in {row.code for row in form.fixed_rows}:
+    if code and not (form.by_code and code in {row.code for row in form.fixed_rows}):
         tell(line, "code", "define-claim-row", value=code)
         return
     measures = line.texts("measure") or _measures_of(column)

@@ -55,7 +55,7 @@ CLAIMS = ProfileSheet(
     "tu-ngu",
     (
         OF_FORM,
-        ProfileColumn("column", "Cột", 34, "Cột có số mà lời văn nhắc lại, là cột Cộng; trống: số dòng của biểu."),
+        ProfileColumn("column", "Cột", 34, "Cột Cộng có số mà lời văn nhắc lại; ở danh sách để trống: số dòng."),
         ProfileColumn("code", "Dòng", 8, "Mã một dòng in sẵn; trống: cả biểu.", CODE, rare=True),
         ProfileColumn("measure", "Đơn vị tính trong lời", 20,
                       "Chữ đứng ngay sau số, cách nhau bằng dấu chấm phẩy; trống: đơn vị tính của cột, với cột tiền là "

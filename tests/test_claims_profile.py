@@ -1,0 +1,123 @@
+"""Which figures the words of units repeat is said in the profile: another office's own forms are compared."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from addin.check.across.words import figure_of
+from addin.check.narrative import Stated, stated_figures
+from schemas.catalogue import Catalogue
+from schemas.filling import Filling
+from schemas.in_force import in_force
+from schemas.period import Period
+from schemas.profile.profile import Profile, load
+from schemas.profile.sheets import SHEETS
+from schemas.profile.writing import grids_of
+from tests.drafting import submission
+from tests.profiles import Lines, codes, empty_grids, first_grids, found
+
+JUNE = Period.parse("2026-06")
+_COLUMNS: Lines = [
+    {"form": "TS1", "name": "item", "title": "Việc", "type": "Chữ", "label_column": "x"},
+    {"form": "TS1", "name": "done", "title": "Đã làm", "unit": "cuộc", "type": "Số nguyên", "agg": "Cộng"},
+    {"form": "TS1", "name": "spent", "title": "Đã chi", "unit": "triệu đồng", "type": "Tiền", "agg": "Cộng"},
+    {"form": "TS1", "name": "mark", "title": "Tự chấm", "type": "Số thập phân", "agg": "Ghép danh sách"},
+    {"form": "DB2", "name": "name", "title": "Tên bệnh", "type": "Chữ", "agg": "Ghép danh sách"},
+]
+_CLAIMS: Lines = [
+    {"form": "TS1", "column": "Đã làm", "code": "1", "words": "tiêm phòng"},
+    {"form": "TS1", "column": "Đã làm", "words": "kiểm tra; thú y", "never": "chợ"},
+    {"form": "TS1", "column": "Đã chi", "words": "chi; phòng dịch"},
+    {"form": "DB2", "measure": "ổ dịch", "words": "phát hiện"},
+]
+
+
+def profile(*claims: dict[str, str]) -> Profile:
+    lines: dict[str, Lines] = {
+        "Biểu": [
+            {"form": "TS1", "title": "Thú y", "sheet": "TS1", "version": "1", "rows": "Dòng in sẵn",
+             "row_list": "Việc"},
+            {"form": "DB2", "title": "Dịch bệnh", "sheet": "DB2", "version": "1", "rows": "Danh sách"},
+        ],
+        "Cột": _COLUMNS, "Loại đơn vị": [{"title": "Xã"}],
+        "Đơn vị": [{"code": "90001", "title": "Xã Bình An", "kind": "Xã", "reports": "x"}],
+        "Dòng": [{"row_list": "Việc", "code": str(at), "title": name} for at, name in ((1, "Đợt 1"), (2, "Đợt 2"))],
+        "Từ ngữ": [dict(one) for one in claims],
+    }  # fmt: skip
+    return load({
+        sheet.name: [[one.label for one in sheet.columns], [one.key for one in sheet.columns],
+                     *([line.get(one.key, "") for one in sheet.columns] for line in lines.get(sheet.name, []))]
+        for sheet in SHEETS
+    })  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def catalogue() -> Iterator[Catalogue]:
+    own = profile(*_CLAIMS)
+    assert [one.message for one in own.findings] == []
+    with in_force(own.on(JUNE.to_date), JUNE.to_date) as catalogue:
+        yield catalogue
+
+
+def said(text: str) -> list[tuple[str, str, str, float]]:
+    return [(one.claim.form, one.claim.column, one.claim.code, one.values[0]) for one in stated_figures(text)]
+
+
+def test_words_are_known_by_what_the_profile_says_of_them() -> None:
+    assert said("Đã tiêm phòng 12 cuộc") == [("TS1", "done", "1", 12)]
+    assert said("kiểm tra thú y 30 cuộc, phát hiện 2 ổ dịch") == [("TS1", "done", "", 30), ("DB2", "count", "", 2)]
+    assert said("kiểm tra thú y 5 cuộc ở chợ") == []
+    assert said("lũy kế 16 hộ thoát nghèo") == [], "of another office"
+
+
+def test_figures_are_those_of_the_offices_own_forms(catalogue: Catalogue) -> None:
+    rows = {"TS1": {"1": {"done": 12, "spent": 1500.0}, "2": {"done": 18, "spent": 740.0}}, "DB2": {"1": {"name": "A"}}}
+    report = submission("90001", JUNE, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
+
+    def agrees(text: str) -> bool:
+        (stated,) = stated_figures(text)
+        assert isinstance(stated, Stated)
+        figure = figure_of(catalogue.form(stated.claim.form), report.table(stated.claim.form), stated.claim)  # type: ignore[arg-type] # it is there
+        assert figure is not None
+        return stated.agrees_with(figure)
+
+    assert agrees("Đã tiêm phòng 12 cuộc") and not agrees("Đã tiêm phòng 30 cuộc")
+    assert agrees("kiểm tra thú y 30 cuộc")
+    assert agrees("đã chi 2.240 triệu đồng phòng dịch") and agrees("đã chi 2,2 tỷ đồng phòng dịch")
+    assert agrees("phát hiện 1 ổ dịch") and not agrees("phát hiện 2 ổ dịch")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "cell"),
+    [
+        ({"form": "XX"}, "define-form-unknown", "A3"),
+        ({"column": "Đã xong"}, "define-column-unknown", "B3"),
+        ({"column": "Tự chấm"}, "define-claim-column", "B3"),
+        ({"code": "9"}, "define-claim-row", "C3"),
+        ({"column": ""}, "define-required", "B3"),
+        ({"form": "DB2", "column": "", "measure": ""}, "define-required", "D3"),
+        ({"words": ""}, "define-required", "E3"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_cell(line: dict[str, str], code: str, cell: str) -> None:
+    wrong = profile({"form": "TS1", "column": "Đã làm", "words": "kiểm tra", **line})
+    assert code in codes(wrong)
+    assert found(wrong, code).startswith(f"Từ ngữ {cell}: ")
+
+
+def test_a_profile_without_the_sheet_compares_no_words_and_says_so() -> None:
+    grids = first_grids()
+    del grids["Từ ngữ"]
+    former = load(grids)
+    assert former.is_sound
+    assert "không được đối chiếu với biểu" in found(former, "define-sheet-left-out")
+    with in_force(former.on(JUNE.to_date)):
+        assert said("lũy kế 16 hộ thoát nghèo") == []
+    assert load(empty_grids()).on(JUNE.to_date).claims == ()
+
+
+def test_claims_are_written_as_they_were_read(catalogue: Catalogue) -> None:
+    again = load({name: [["" if cell is None else cell for cell in row] for row in rows]
+                  for name, rows in grids_of(catalogue).items()})  # fmt: skip
+    assert codes(again) == set()
+    assert again.on(JUNE.to_date).claims == catalogue.claims
