@@ -21,7 +21,10 @@ from addin.report.charts import charts_of
 from addin.report.recorder import FigureRecorder
 from addin.session import Session
 from addin.sheets.writer import write_book
+from addin.summary.consolidate import consolidate
+from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.step import write_comparison, write_summary
+from addin.summary_workbook.workbook import plan_summary_sheets
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.comparison import ComparisonLine
@@ -29,8 +32,9 @@ from schemas.filling import Filling
 from schemas.in_force import in_force, put_in_force
 from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
-from schemas.profile.profile import Profile
-from tests.profiles import Lines, own_office, put_profile
+from schemas.profile.profile import Profile, load
+from schemas.submission import Control
+from tests.profiles import Lines, grids_of_lines, own_office, put_profile
 from tests.sheets import soffice_convert_all
 from tests.test_wider_forms import column, form
 
@@ -270,6 +274,31 @@ def test_an_office_without_indicators_has_no_empty_column_and_no_chart(tmp_path:
     assert over_year._charts == []
     assert [remark for remark in written.comparison.remarks if "trang “Chỉ số”" in remark]
     assert not [text for text in texts_of(tmp_path / "bc.docx") if text.startswith("Hình")]
+
+
+@pytest.mark.parametrize(("communes", "charts"), [(34, 3), (35, 0)])
+def test_more_units_than_bars_can_be_told_apart_are_in_the_table_alone(communes: int, charts: int) -> None:
+    lines = {**office(INDICATORS), "Đơn vị": own_office(communes)["Đơn vị"]}
+    catalogue = load(grids_of_lines(lines)).on(FEBRUARY.to_date)
+    with in_force(catalogue, FEBRUARY.to_date):
+        summary = consolidate([], FEBRUARY, catalogue.units_on(FEBRUARY.to_date))
+        overview = plan_summary_sheets(summary, Inbox([], [], [], Control())).overview
+    said = [merge.content for merge in overview.merges if "không vẽ biểu đồ" in str(merge.content)]
+    assert sum("theo đơn vị" in chart.title for chart in overview.charts) == charts
+    assert bool(said) is (charts == 0)
+
+
+def test_no_chart_of_the_overview_is_torn_by_the_end_of_a_page_or_lies_on_what_follows(
+    home: Workspace, tmp_path: Path
+) -> None:
+    write_summary(home, FEBRUARY, tmp_path / "th.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "th.xlsx")["Tổng quan"]
+    breaks = {mark.id for mark in sheet.row_breaks.brk}
+    for chart in sheet._charts:
+        first, last = chart.anchor._from.row, chart.anchor.to.row
+        assert not breaks & set(range(first + 1, last + 1))
+    below = next(cell.row for cell in sheet["A"] if cell.value == "SỐ Ô ĐÃ ĐỌC")
+    assert max(chart.anchor.to.row for chart in sheet._charts) < below
 
 
 def test_the_plans_that_the_office_sets_are_offered_a_line_a_unit(home: Workspace) -> None:

@@ -9,6 +9,8 @@ from schemas.in_force import catalogue_in_force
 from schemas.indicator import Along, Indicator, IndicatorChart, plan_of
 from schemas.period import Period
 
+#: Of more units than these the bars of a chart cannot be told apart; the tables show them.
+MOST_UNITS = 34
 _CUMULATIVE, _OF_PERIOD = "lũy kế", "trong kỳ"
 
 

@@ -57,7 +57,7 @@ def add_charts(document: "Document", charts: Sequence[WordChart]) -> None:
     Two pairs fill a page, which what is before them would tear apart.
     """
     for at in range(0, len(charts), 2):
-        _add_pair(document, charts[at : at + 2], new_page=at + 2 < len(charts))
+        _add_pair(document, charts[at : at + 2], new_page=at % 4 == 0 and at + 2 < len(charts))
 
 
 def _add_pair(document: "Document", charts: Sequence[WordChart], *, new_page: bool) -> None:

@@ -6,7 +6,7 @@ names the units whose figures are not sure: no grey can mark a bar.
 
 from collections.abc import Sequence
 
-from addin.analysis.drawn import DrawnSeries, number_format, report_title, row_word, series_of
+from addin.analysis.drawn import MOST_UNITS, DrawnSeries, report_title, row_word, series_of
 from addin.analysis.trend import Point, Trend, place_of, short_names
 from addin.documents.content import Bars, WordChart
 from addin.documents.wording import in_sentence, join_words, unit_name
@@ -39,15 +39,20 @@ def _drawn(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorChart)
 def _by_unit(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None:
     drawn = series_of(chart)
     units = recorder.current.forms[chart.indicators[0].form].reported
-    values = [[recorder.value(place_of(one.indicator)._replace(unit=unit)) for unit in units] for one in drawn]
+    if len(units) > MOST_UNITS:
+        return None
+    values = [tuple(recorder.value(place_of(one.indicator)._replace(unit=unit)) for unit in units) for one in drawn]
     if not any(any(of) for of in values):
         return None
-    bars = tuple(
-        Bars(one.name, tuple(of), hatched=_is_hatched(drawn, one)) for one, of in zip(drawn, values, strict=True)
-    )
-    return WordChart(
-        "bar", _caption(recorder, chart), tuple(map(unit_name, units)), bars, number_format(drawn[0].indicator)
-    )
+    bars = tuple(Bars(one.name, of, hatched=_is_hatched(drawn, one)) for one, of in zip(drawn, values, strict=True))
+    names = tuple(map(unit_name, units))
+    return WordChart("bar", _caption(recorder, chart), names, bars, _number_format(chart, values))
+
+
+def _number_format(chart: IndicatorChart, values: Sequence[Sequence[Amount | None]]) -> str:
+    """How the figures of a chart are written: percentages to two places, others to as many as any of them needs."""
+    is_rate = chart.indicators[0].unit == "%"
+    return "#,##0.00" if is_rate else _as_in_table([value for of in values for value in of])
 
 
 def _by_row(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None:
@@ -96,8 +101,8 @@ def _by_period(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorCh
     )
     names = tuple(short_names([point.period for point in points]))
     bars = tuple(Bars(one.name, of, hatched=at > 0) for at, (one, of) in enumerate(zip(drawn, values, strict=True)))
-    first = drawn[0].indicator
-    return WordChart("line" if first.unit == "%" else "column", caption, names, bars, number_format(first))
+    kind = "line" if drawn[0].indicator.unit == "%" else "column"
+    return WordChart(kind, caption, names, bars, _number_format(chart, values))
 
 
 def _at(point: Point, one: DrawnSeries) -> Amount | None:

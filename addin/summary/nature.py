@@ -9,6 +9,9 @@ from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.report import FigurePlace
 
+#: How the label of a figure says that it is of the period alone.
+_OF_PERIOD = "trong kỳ"
+
 
 class Nature(StrEnum):
     """How a figure goes through a year."""
@@ -24,7 +27,7 @@ def nature_of(place: FigurePlace) -> Nature:
     form = FORMS_BY_ID[place.form]
     if place.group and place.column == ROWS:
         grouped = form.by_key[place.group[0]]
-        return Nature.OF_PERIOD if "trong kỳ" in grouped.label else _of_rows(form)
+        return Nature.OF_PERIOD if _OF_PERIOD in grouped.label else _of_rows(form)
     column = form.figures.get(place.column)
     if column is None:
         return _of_rows(form)
@@ -34,7 +37,7 @@ def nature_of(place: FigurePlace) -> Nature:
         return Nature.PLAN
     if column.cumulative or "lũy kế" in column.label or "trong năm" in column.label:
         return Nature.CUMULATIVE
-    return _of_rows(form)
+    return Nature.OF_PERIOD if _OF_PERIOD in column.full_label.lower() else _of_rows(form)
 
 
 def opening_column(place: FigurePlace) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.analysis.drawn import plan_indicator, title_of
 from addin.sheets.layout import capitals, kind_of, row_height
 from addin.sheets.plan import Chart, Content, Formula, Merge, Series
-from addin.sheets.sheet_draft import UNKNOWN, Anchors, SheetDraft, Shown, pixels
+from addin.sheets.sheet_draft import DEFAULT_ROW, LOWEST_CHART, UNKNOWN, Anchors, SheetDraft, Shown, pixels
 from addin.summary_workbook.formulas import rate_formula
 from addin.summary_workbook.states import States
 from schemas.cells import column_letters, fixed_address
@@ -44,7 +44,14 @@ def add_rows_of_form(
         draft.merges.append(Merge(at, 1, at, first - 1, one.label, "cell-text"))
         draft.heights[at] = max(_ROW, row_height([one.label], [sum(draft.widths[1:first])]))
     below = row + 2 + len(fixed)
-    return _chart(draft, chart, row, below, first, shown), below + 1
+    drawn = _chart(draft, chart, row, below, first, shown)
+    while sum(_height(draft, at) for at in range(row, below)) < drawn.height * 0.75:
+        below += 1  # what follows is not behind the chart
+    return drawn, below + 1
+
+
+def _height(draft: SheetDraft, row: int) -> float:
+    return draft.heights.get(row, DEFAULT_ROW)
 
 
 def _columns(form: Form, indicators: Sequence[Indicator]) -> Iterator[_Shown]:
@@ -98,6 +105,6 @@ def _chart(
         for at, one in drawn
     ]  # fmt: skip
     right = first + len(shown)
-    height = int(sum(draft.heights.get(at, _ROW) for at in range(row, below)) / 0.75)
+    height = max(int(sum(draft.heights.get(at, _ROW) for at in range(row, below)) / 0.75), LOWEST_CHART)
     width = max(pixels(draft.widths[right:]) - 8, _LEAST_WIDTH)
     return Chart("bar", title_of(chart), series, row, right, width, height, "#,##0")

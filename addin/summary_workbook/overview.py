@@ -18,7 +18,7 @@ from addin.sheets.sheet_draft import (
 )
 from addin.summary_workbook.by_row import add_rows_of_form
 from addin.summary_workbook.formulas import total_formula
-from addin.summary_workbook.overview_charts import UnitRows, charted_keys, mark_at, rows_of, unit_charts
+from addin.summary_workbook.overview_charts import UnitRows, chart_breaks, remarks_on, rows_of, unit_charts
 from addin.summary_workbook.overview_figures import OverviewFigures, shown_indicators
 from addin.summary_workbook.register import Inbox, add_register
 from addin.summary_workbook.states import MARKS, review_words, under_review
@@ -100,7 +100,8 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     unit_rows = UnitRows(SHEET, body, total - 1, by_name, _index())
     charts = unit_charts(unit_rows, draft.widths, total + 2, draft.room_below(total + 2), _FIRST_FIGURE)
     below = total + 3 + (charts[-1].row - total - 2 + rows_of(charts[-1].height) if charts else _BLANK)
-    breaks = (below - 1,)  # a row above: the edge of a chart that is on the break is drawn on the page before
+    # a row above: the edge of a chart that is on the break is drawn on the page before
+    breaks = (*chart_breaks(charts), below - 1)
     charts, below = _add_rows(draft, below, charts, figures, anchors)
     add_register(draft, below, summary, inbox)
     setup = PrintSetup()  # the header does not repeat: the lower part has other columns
@@ -178,12 +179,9 @@ def _in_order(values: Mapping[str, Shown]) -> Iterator[Shown]:
 
 
 def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Shown]]) -> None:
-    """Under the table: what the marks mean, and whose columns in the charts are doubtful or not there."""
+    """Under the table: what the marks mean, and what the charts lack."""
     said = [MARKS] if any(cell.mark for shown in rows.values() for cell in shown.values()) else []
-    for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
-        units = [unit for unit, shown in rows.items() if mark in {mark_at(shown, key) for key in charted_keys()}]
-        if units and len(units) < len(rows):
-            said.append(f"Trong biểu đồ, {words}: {', '.join(map(unit_name, units))}.")
+    said += remarks_on(rows)
     if said:
         draft.add_wide_row(row, [" ".join(said)], [(0, len(draft.widths) - 1)], "note")
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.analysis.drawn import DrawnSeries, measure_of, number_format, series_of, title_of
+from addin.analysis.drawn import MOST_UNITS, DrawnSeries, measure_of, number_format, series_of, title_of
 from addin.sheets.plan import Chart, Formula, Series
-from addin.sheets.sheet_draft import DEFAULT_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, Shown, pixels
+from addin.sheets.sheet_draft import DEFAULT_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, Shown, pixels, unit_name
 from addin.summary_workbook.overview_figures import key_of
 from schemas.cells import column_letters
 from schemas.in_force import catalogue_in_force
-from schemas.indicator import Along, DrawnIn
+from schemas.indicator import Along, DrawnIn, IndicatorChart
 from schemas.numbers import show_number
 
-_LEAST_WIDTH = 360
+#: Two charts of this height are below each other on a page.
+_LEAST_WIDTH, _HALF_A_PAGE = 360, 300
 
 
 class UnitRows(NamedTuple):
@@ -30,34 +31,53 @@ class UnitRows(NamedTuple):
         return f"='{self.sheet}'!${letters}${self.first + 1}:${letters}${self.last + 1}"
 
 
-def charted_keys() -> frozenset[str]:
-    """The columns that charts draw."""
-    charts = catalogue_in_force().charts_along(Along.UNIT, DrawnIn.SUMMARY)
-    return frozenset(key_of(one.indicator) for chart in charts for one in series_of(chart))
+def charts_of_units(number: int) -> tuple[IndicatorChart, ...]:
+    """The charts of so many units side by side; none of too many."""
+    return catalogue_in_force().charts_along(Along.UNIT, DrawnIn.SUMMARY) if number <= MOST_UNITS else ()
+
+
+def remarks_on(rows: Mapping[str, Mapping[str, Shown]]) -> Iterator[str]:
+    """Whose figures in the charts are doubtful or not there; why there are none where the units are too many."""
+    charts = charts_of_units(len(rows))
+    keys = {key_of(one.indicator) for chart in charts for one in series_of(chart)}
+    for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
+        units = [unit for unit, shown in rows.items() if mark in {mark_at(shown, key) for key in keys}]
+        if units and len(units) < len(rows):
+            yield f"Trong biểu đồ, {words}: {', '.join(map(unit_name, units))}."
+    if not charts and charts_of_units(0):
+        yield f"Hơn {MOST_UNITS} đơn vị nên không vẽ biểu đồ theo đơn vị."
 
 
 def unit_charts(rows: UnitRows, widths: Sequence[float], row: int, room: int, half: int) -> tuple[Chart, ...]:
     """The charts from a row on; those on the right begin at column `half`. What is unknown has no label."""
     height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
-    charts = catalogue_in_force().charts_along(Along.UNIT, DrawnIn.SUMMARY)
+    charts = charts_of_units(rows.last - rows.first + 1)
     found = []
     for number, chart in enumerate(charts):
         pair, on_right = divmod(number, 2)
-        place = row + pair * rows_of(height), half if on_right else 0
+        top = row if pair == 0 else row + rows_of(height) + (pair - 1) * rows_of(_HALF_A_PAGE)
+        place = top, half if on_right else 0
         width = max(pixels(widths[half:]) if on_right else pixels(widths[:half]) - 12, _LEAST_WIDTH)
         drawn, title = series_of(chart), title_of(chart)
         series = [
             Series(one.name, rows.cells(""), rows.cells(key_of(one.indicator)), pattern)
             for one, pattern in zip(drawn, _patterns(drawn), strict=True)
         ]
-        several, first = len(drawn) > 1, drawn[0].indicator
+        several, first, tall = len(drawn) > 1, drawn[0].indicator, _HALF_A_PAGE if pair else height
+        told = _described(title, rows.shown, drawn)
         found.append(
             Chart(
-                "column" if several else "bar", title, series, *place, width, height, number_format(first),
-                measure_of(first) if several else "", zeros=False, description=_described(title, rows.shown, drawn),
+                "column" if several else "bar", title, series, *place, width, tall, number_format(first),
+                measure_of(first) if several else "", zeros=False, description=told,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def chart_breaks(charts: Sequence[Chart]) -> tuple[int, ...]:
+    """Before which rows a new page begins, so that no chart is torn apart: two pairs are on each after the first."""
+    tops = list(dict.fromkeys(chart.row for chart in charts))
+    return tuple(top - 1 for top in tops[1::2])
 
 
 def rows_of(height: int) -> int:
