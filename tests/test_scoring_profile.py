@@ -271,7 +271,10 @@ def test_lines_that_nobody_changed_follow_a_changed_profile_and_changed_ones_sta
         assert followed == list(criteria_lines())
         printed[2][1] = 30
         assert not are_untouched(printed, [before])
-        assert lines_in_force({CRITERIA_TABLE: printed}, [before]).lines[CRITERIA_TABLE] == printed
+        kept = lines_in_force({CRITERIA_TABLE: printed}, [before])
+        assert kept.lines[CRITERIA_TABLE] == printed
+        (said,) = kept.told
+        assert said.startswith("Bảng tiêu chí chấm điểm đã được cơ quan sửa nên giữ nguyên")
 
 
 def test_criteria_are_written_as_they_were_read(catalogue: Catalogue) -> None:

@@ -41,11 +41,12 @@ class MasterState(StrEnum):
 
 
 class Renewed(NamedTuple):
-    """What became of the master, where the one before is, and what was typed for units that are gone."""
+    """What became of the master, where the one before is, what was typed for units that are gone, what stays."""
 
     state: MasterState
     before: Path | None = None
     gone: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def renew_master(home: Workspace) -> Renewed:
@@ -64,7 +65,7 @@ def renew_master(home: Workspace) -> Renewed:
     for file, of_file in ((before, master.read_bytes()), (master, content)):
         with atomic_write(file) as stream:
             stream.write(of_file)
-    return Renewed(MasterState.RENEWED, before, followed.gone)
+    return Renewed(MasterState.RENEWED, before, followed.gone, followed.told)
 
 
 def _is_of(master: Path, *, shipped: bool) -> bool:

@@ -21,6 +21,8 @@ def follow_profile(home: "Path") -> dict[str, Any]:
         )
         for line in renewed.gone:
             options.say(f"Đơn vị không còn trong bộ cấu hình, dòng đã bỏ khỏi trang “Cấu hình”: {line}.")
+        for sentence in renewed.told:
+            options.say(sentence)
     elif renewed.state is MasterState.OPEN:
         options.say(
             "Sổ tổng hợp đang mở nên chưa được lập lại theo bộ cấu hình. Đề nghị bấm “Tổng hợp” trong sổ, "
@@ -31,4 +33,7 @@ def follow_profile(home: "Path") -> dict[str, Any]:
             "Sổ tổng hợp đã có số liệu hoặc trang do cơ quan lập nên được giữ nguyên tệp. Đề nghị mở sổ và bấm “Tổng "
             "hợp” để các trang theo bộ cấu hình mới."
         )
-    return {"master": str(renewed.state), "master_before": str(renewed.before or ""), "gone_lines": renewed.gone}
+    return {
+        "master": str(renewed.state), "master_before": str(renewed.before or ""), "gone_lines": renewed.gone,
+        "master_remarks": renewed.told,
+    }  # fmt: skip

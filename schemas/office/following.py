@@ -29,10 +29,14 @@ TypedLine = Sequence[Cell | None]
 
 
 class Followed(NamedTuple):
-    """The lines of each table, and of the units that are gone what was typed, a sentence each."""
+    """The lines of each table, and of the units that are gone what was typed, a sentence each.
+
+    `told` are sentences about what does not follow.
+    """
 
     lines: dict[str, list[Sequence[Value]]]
     gone: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 class Changes(NamedTuple):
@@ -67,13 +71,16 @@ def lines_in_force(typed: Mapping[str, Sequence[Sequence[Value]]], former: Itera
         lines[GENERAL.name] = list(_settings(lines[GENERAL.name]))
     if TARGETS in lines:
         lines[TARGETS] = list(_targets(lines[TARGETS]))
-    if CRITERIA_TABLE in lines and are_untouched(lines[CRITERIA_TABLE], former):
-        lines[CRITERIA_TABLE] = list(TABLES_BY_NAME[CRITERIA_TABLE].rows)
+    told: tuple[str, ...] = ()
+    if CRITERIA_TABLE in lines:
+        changes = _changed_criteria(lines[CRITERIA_TABLE], former)
+        lines[CRITERIA_TABLE] = list(changes.new) or lines[CRITERIA_TABLE]
+        told = changes.told
     gone: tuple[str, ...] = ()
     if UNITS in lines:
         gone = tuple(said_of(line) for line in lines[UNITS] if not unit_code(line[0]) and not is_printed_unit(line))
         lines[UNITS] = list(_units(lines[UNITS]))
-    return Followed(lines, gone)
+    return Followed(lines, gone, told)
 
 
 def unit_code(name: Cell | None) -> str:

@@ -163,7 +163,8 @@ TABLES: tuple[OfficeTable, ...] = (
         lines.Criterion,
         criteria_lines,
         2,
-        "Đổi tên, điểm, mức được; tiêu chí thêm mới thì để trống cột mã và chấm bằng điểm thưởng, điểm trừ.",
+        "Đổi tên, điểm, mức được; tiêu chí thêm mới thì để trống cột mã và chấm bằng điểm thưởng, điểm trừ, hoặc khai "
+        "cách đo ở trang “Chấm điểm” của bộ cấu hình.",
     ),
     OfficeTable(
         "ch_xep_loai",
