@@ -25,7 +25,7 @@ from schemas.period import Period
 from schemas.reference import Unit
 from tests.sheets import typed_into
 
-OFFICE = "so-95-xa-2026"
+OFFICE, MARCH = "so-95-xa-2026", Period.parse("2026-03")
 #: What every commune is given to do in the year.
 TARGET = 20
 Rows = dict[str, dict[str, Value]]
@@ -109,27 +109,12 @@ def _household(chance: Random, at: int, period: Period) -> dict[str, Value]:
     }  # fmt: skip
 
 
-#: What the department says of itself on its sheet of settings.
-SETTINGS: dict[str, Value] = {
-    "Cơ quan chủ quản": "UBND TỈNH LAM GIANG", "Cơ quan ban hành": "SỞ DÂN TỘC VÀ TÔN GIÁO",
-    "Ký hiệu cơ quan": "SDTTG", "Địa danh": "Lam Giang", "Chức vụ người ký thay": "PHÓ GIÁM ĐỐC",
-    "Họ tên người ký": "Nông Văn Thái", "Tên cơ quan trong câu văn": "Sở Dân tộc và Tôn giáo",
-    "Tên gọi tắt của cơ quan": "Sở", "Chức danh người đứng đầu": "Giám đốc", "Cơ quan nhận báo cáo": "UBND tỉnh",
-    "Tên chung của các đơn vị": "các xã, phường", "Cấp của các đơn vị": "cấp xã",
-    "Lĩnh vực báo cáo": "công tác dân tộc, tôn giáo", "Điện thoại liên hệ": "0203 999 111",
-    "Hội đồng, Ban thi đua, khen thưởng cấp trên": "Hội đồng Thi đua - Khen thưởng tỉnh",
-}  # fmt: skip
-
-
-def settle(master: Path, targets: Mapping[str, float] = {}) -> None:
-    """Fill in the sheet of settings, and the targets of units by their names."""
+def give_targets(master: Path, targets: Mapping[str, float]) -> None:
+    """Type what each unit is given to do in the year beside its name."""
     with typed_into(master, master) as book:
-        for row in book["Cấu hình"].iter_rows(max_col=2):
-            if row[0].value in SETTINGS:
-                row[1].value = SETTINGS[str(row[0].value)]
         for row in book["Chỉ tiêu giao"].iter_rows(min_row=3, max_col=7):
             if row[1].value in targets and row[4].value == "Chỉ tiêu giảm trong năm":
-                row[0].value, row[5].value = 2026, targets[str(row[1].value)]
+                row[0].value, row[5].value = MARCH.year, targets[str(row[1].value)]
                 row[6].value = "Quyết định số 15/QĐ-UBND ngày 05/01/2026"
 
 

@@ -27,7 +27,7 @@ SLOW = {
     "nobody_reported", "not_calculated", "on_windows_itself", "one_schema", "one_state", "open_master_follows",
     "outliers", "outputs", "page", "periods_of_periods", "profile_files", "profile_round_trip", "recalculated",
     "release", "remind", "round_trip", "send_back", "sentences_property", "servers_fail", "shared_ledger",
-    "sheet_states", "summary_workbook", "ninety_five_communes", "terminal", "verify", "watch", "whose",
+    "sheet_states", "summary_workbook", "ministry", "ninety_five_communes", "terminal", "verify", "watch", "whose",
     "wider_formulas", "without_content", "word_charts",
 }  # fmt: skip
 

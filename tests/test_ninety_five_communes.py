@@ -6,6 +6,7 @@ The whole month goes by the same commands as that of any office; nobody there sp
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from addin.define.kept import profile_of
 from schemas.catalogue import Catalogue
 from schemas.in_force import put_in_force
 from schemas.period import Period
-from tests.clerks import MISTAKES, OFFICE, TARGET, figures_of, quick_month, settle, typed_month
+from tests.clerks import MISTAKES, OFFICE, TARGET, figures_of, give_targets, quick_month, typed_month
 from tests.masters import Master
 from tests.office import Office
 
@@ -41,6 +42,14 @@ def run(*words: object, code: int = 0) -> dict[str, Any]:
     assert result.exit_code == code, result.output
     told: dict[str, Any] = json.loads(result.stdout) if result.stdout else {}
     return told
+
+
+@contextmanager
+def typed_into_report(file: Path) -> Iterator[openpyxl.Workbook]:
+    """A unit's workbook, saved again with what is typed."""
+    book = openpyxl.load_workbook(file)
+    yield book
+    book.save(file)
 
 
 class Department(NamedTuple):
@@ -67,7 +76,7 @@ def department(tmp_path_factory: pytest.TempPathFactory) -> Department:
     run("profile", "new", "--like", OFFICE, "--home", home)
     run("init", "--home", home)
     catalogue = profile_of(home).on(MARCH.to_date)
-    settle(home / "TongHop.xlsm", {unit.name: TARGET for unit in catalogue.units_on(MARCH.to_date)})
+    give_targets(home / "TongHop.xlsm", {unit.name: TARGET for unit in catalogue.units_on(MARCH.to_date)})
     run("collect", "--period", FEBRUARY, quick_month(catalogue, FEBRUARY, home / "thu-2"), "--home", home)
     run("close", "--period", FEBRUARY, "--home", home)
     told = run("forms", "--period", MARCH, "--out", home / "bieu-mau", "--home", home)
@@ -162,9 +171,29 @@ def test_the_report_speaks_of_no_district_and_every_figure_in_it_has_its_cells(
     said = [text for text in (*(one.text for one in document.paragraphs), *cells) if text]
     assert [text for text in said if _DISTRICTS.search(text)] == []
     assert any("93/95 đơn vị" in text for text in said)
+    assert {"SỞ DÂN TỘC VÀ TÔN GIÁO", "2. Giảm hộ nghèo dân tộc thiểu số"} <= set(said)
+    assert any("Số đơn đã xử lý: tổng số " in text for text in said), "by what stands over the columns"
     checked = run("verify", tmp_path / "bc.docx", "--home", department.home)
     assert checked["figures"] > 1000
     assert not any(checked[kind] for kind in ("changed", "outdated", "deleted", "unsourced"))
+
+
+def test_of_many_units_the_text_says_how_many_they_are(department: Department, tmp_path: Path) -> None:
+    """Here 80 of 95 have sent nothing: nobody reads 80 names."""
+    home = tmp_path / "viec"
+    run("profile", "new", "--like", OFFICE, "--home", home)
+    run("init", "--home", home)
+    few = quick_month(department.catalogue, MARCH, tmp_path / "thu", 15)
+    for file in few.glob("*.xlsx"):
+        with typed_into_report(file) as book:
+            book["B02-Giảm nghèo"]["C11"].value = "nhiều hộ"
+    run("collect", "--period", MARCH, few, "--home", home)
+    run("draft", "--period", MARCH, "--out", tmp_path / "bc.docx", "--home", home)
+    said = [one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs]
+    (absent,) = [text for text in said if "Báo cáo này tổng hợp" in text]
+    assert "15/95 đơn vị; chưa có báo cáo của: 80 đơn vị" in absent
+    assert "Số liệu của 15 đơn vị (15 lỗi) đang rà soát, trong đó có lỗi: 15 đơn vị." in absent
+    assert max(text.count("xã ") + text.count("phường ") for text in said) < 13
 
 
 def test_nobody_but_the_two_that_sent_nothing_is_reminded(department: Department, tmp_path: Path) -> None:

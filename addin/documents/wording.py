@@ -11,6 +11,8 @@ from schemas.reference import unit_by_code
 from schemas.report import SCORES, FigurePlace
 from schemas.text import fold, tidy
 
+#: So many units are named in running text; more are counted, and the appendix tells who they are.
+MOST_NAMED = 12
 #: What is in a sentence where a figure is unknown.
 UNKNOWN = "(chưa có số liệu)"
 _MONEY = "triệu đồng"
@@ -49,6 +51,11 @@ def lower_first(text: str) -> str:
 def join_words(words: Sequence[str], last: str = " và ") -> str:
     """Words as a sentence lists them: "a, b và c"."""
     return last.join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def units_named(names: Sequence[str], last: str = " và ") -> str:
+    """Units as a sentence lists them; of many, how many they are: "40 đơn vị"."""
+    return join_words(names, last) if len(names) <= MOST_NAMED else f"{len(names)} đơn vị"
 
 
 def end_with_mark(text: str, mark: str = ".") -> str:

@@ -8,7 +8,16 @@ from typing import Any
 from addin.analysis.compare import ComparedSummaries
 from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
-from addin.documents.wording import capitalise, end_with_mark, in_sentence, join_words, one_line, unit_name
+from addin.documents.wording import (
+    MOST_NAMED,
+    capitalise,
+    end_with_mark,
+    in_sentence,
+    join_words,
+    one_line,
+    unit_name,
+    units_named,
+)
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, rank
 from addin.report.compose import Composed, Extra, compose
 from addin.report.recorder import FigureRecorder
@@ -84,7 +93,7 @@ def score_words(
         "scored_units": len(lines),
         "grades": list(_grades(lines, office)),
         "first": capitalise(
-            join_words([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])
+            units_named([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])
         ),
         "best": print_score(max(totals, default=0), "điểm cao nhất"),
         "mean": print_score(round_half_up(sum(totals) / len(totals), 2) if totals else 0, "điểm bình quân"),
@@ -129,7 +138,7 @@ def _grades(lines: Sequence[UnitScore], office: Office) -> Iterator[dict[str, An
         yield {
             "label": grade.label,
             "count": len(found),
-            "names": ", ".join(in_sentence(line.unit) for line in found),
+            "names": ", ".join(in_sentence(line.unit) for line in found) if len(found) <= MOST_NAMED else "",
         }
 
 

@@ -30,6 +30,7 @@ _TYPES = {
 }  # fmt: skip
 #: Percentages that may be above 100 or below 0.
 _CHANGES = re.compile(r"\b(tang|giam|so voi|dat|thuc hien|hoan thanh|su dung|ky truoc|chenh lech)\b")
+_CUMULATIVE = re.compile(r"\bluy ke\b(?! (?:den )?(?:ky|thang) truoc)")
 _FAR = 1_000_000.0
 _FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
 _GROUPED = "Cột “{}” không đứng riêng: tên nhóm được in trước tên từng dòng."
@@ -60,7 +61,7 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
     lines, choices = list[LineCells](), list[LineCells]()
     for at, column in kept.items():
         cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
-        cells |= _typed(column, notes) | _going_up(table, at, rows, names[at])
+        cells |= _typed(column, notes) | _accumulated(column, notes) | _going_up(table, at, rows, names[at])
         if printed and column.kind is Kind.CODE and names[at] != ROW_CODE:
             notes.append(f"Cột “{column.label}”: mã của từng dòng do đơn vị tự nhập.")
         cells |= _computed(column, labels, notes) if not cells.get("label_column") else {}
@@ -144,6 +145,14 @@ def _typed(column: DrawnColumn, notes: list[str]) -> LineCells:
     if said["type"] == "Tiền" and formula and formula.minus:
         said["minimum"] = -_FAR * _FAR
     return said
+
+
+def _accumulated(column: DrawnColumn, notes: list[str]) -> LineCells:
+    """A figure whose own label says that it is counted from the start of the year."""
+    if column.kind not in AMOUNTS or not _CUMULATIVE.search(fold(column.path[-1])):
+        return {}
+    notes.append(f"Cột “{column.label}” là số lũy kế: trong năm, kỳ sau không nhỏ hơn kỳ trước.")
+    return {"cumulative": True}
 
 
 def _going_up(table: DrawnTable, at: int, rows: str, name: str) -> LineCells:

@@ -9,7 +9,7 @@ from addin.form_adoption.column_lines import LOWER_UNITS, OWN_ROW, PRINTED_ROWS,
 from addin.form_adoption.row_lines import RowLines, row_lines
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
-from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROW_KINDS, ROWS
+from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, YES_NO
 from schemas.text import fold
 
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
@@ -21,9 +21,10 @@ _UNIT_LABEL = DrawnColumn((-1, -1), ("Đơn vị",), Kind.UNIT, "")
 
 
 class Days(NamedTuple):
-    """From which day to which a form is in force; None for no end."""
+    """From which day to which a form is in force, None for no end; its first period goes by the units of a day."""
 
     since: date
+    units_on: date
     until: date | None = None
 
 
@@ -52,15 +53,24 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     title = title_of_table(table)
     total = rows.total if kind in PRINTED_ROWS else _TOTAL if kind == LOWER_UNITS else ""
     form: LineCells = {
-        "form": code, "title": title, "sheet": sheet, "version": f"{days.since.year}.1",
+        "form": code, "title": title, "sheet": sheet, "version": f"{days.units_on.year}.1",
         "rows": ROW_KINDS[kind], "total_label": total,
         "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
     }  # fmt: skip
-    lines = {FORMS.name: [form], COLUMNS.name: columns.columns, ROWS.name: rows.rows, LISTS.name: columns.choices}
+    cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
+    lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
     notes = [*columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
     return FormLines(code, dated, tuple(notes))
+
+
+def _by_row(column: LineCells, rows: RowLines) -> LineCells:
+    """Of rows that are counted in units of measure of their own, figures are not added up down a column."""
+    measures = {row.get("unit") for row in rows.rows if row.get("unit")}
+    if len(measures) < 2 or column.get("agg") != ROLL_UPS["sum"] or column.get("unit"):
+        return column
+    return {**column, "in_row_unit": True, "totalled": YES_NO[1]}
 
 
 def title_of_table(table: DrawnTable) -> str:

@@ -24,7 +24,7 @@ from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Severity
-from schemas.period import Period
+from schemas.period import Period, PeriodKind
 from schemas.period_words import read_period
 from schemas.profile.lines import Line, Lines
 from schemas.profile.profile import Profile, load
@@ -98,8 +98,8 @@ def _made(profile: Profile, tables: Sequence[DrawnTable], since: Period) -> Iter
     found: list[FormLines] = []
     for table in tables:
         days = _days(table, since)
-        catalogue = profile.on(days.since)
-        units = _units(catalogue, days.since)
+        catalogue = profile.on(days.units_on)
+        units = _units(catalogue, days.units_on)
         code = table.wishes.code or _next_code(codes)
         reason = _wrong_code(code, codes) or _no_units(units, days) or _kept_already(table, catalogue)
         if reason:
@@ -119,7 +119,7 @@ def _days(table: DrawnTable, since: Period) -> Days:
     last = _period(table.wishes.until, "Đến hết kỳ")
     if last and last.to_date < first.from_date:
         raise InputError(f"Chưa đưa vào dùng được: kỳ cuối {last.label} ở trước kỳ đầu {first.label}.")
-    return Days(first.from_date, last.to_date if last else None)
+    return Days(first.from_date, first.to_date, last.to_date if last else None)
 
 
 def _period(text: str, lead: str) -> Period | None:
@@ -145,8 +145,8 @@ def _no_units(units: ReportingUnits, days: Days) -> str:
     if units.names:
         return ""
     return (
-        f"Ngày {days.since:%d/%m/%Y} không có đơn vị nào gửi báo cáo. Đề nghị xem lại trang “Đơn vị” của bộ cấu hình "
-        "hoặc chọn kỳ khác."
+        f"Ngày {days.units_on:%d/%m/%Y} không có đơn vị nào gửi báo cáo. Đề nghị xem lại trang “Đơn vị” của bộ cấu "
+        "hình hoặc chọn kỳ khác."
     )
 
 
@@ -194,13 +194,20 @@ def _try(profile: Profile, made: Sequence[FormLines]) -> None:
     said: list[str] = []
     for (since, _), codes in together.items():
         if isinstance(since, date):
-            said += differences(profile.on(since), codes, Period.parse(f"{since:%Y-%m}"))
+            month = _month_of(since)
+            said += differences(profile.on(month.to_date), codes, month)
     if said:
         raise InputError(
             "Chưa đưa vào dùng được: lập biểu mẫu, điền thử rồi đọc lại thì không khớp:\n"
             + "\n".join(f"– {text}." for text in said)
             + "\nĐề nghị xem lại tiêu đề cột, tên dòng trùng nhau trong bảng vẽ."
         )
+
+
+def _month_of(day: date) -> Period:
+    """The month that a day is in, by the days that an office's months go by."""
+    months = (Period(year=day.year + more, kind=PeriodKind.MONTH, number=at) for more in (0, 1) for at in range(1, 13))
+    return next(month for month in months if month.to_date >= day)
 
 
 def _refuse_errors(changed: Profile, lead: str) -> None:

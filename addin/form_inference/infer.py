@@ -210,7 +210,16 @@ def _title(drawing: Drawing, heading: Heading) -> str:
             break
         if len(found) == 3:
             break
-    return " ".join(found)
+    return " ".join(found) or _title_above_all(drawing, heading)
+
+
+def _title_above_all(drawing: Drawing, heading: Heading) -> str:
+    """The first line of the sheet where it stretches over most of the table: parameters stand between them."""
+    columns = drawing.filled(0) if heading.top else []
+    if len(columns) != 1 or is_frame(text := drawing.text(0, columns[0])):
+        return ""
+    _, left, _, right = drawing.span(0, columns[0])
+    return text if 2 * (right - left + 1) > heading.right - heading.left + 1 else ""
 
 
 def body_rows(drawing: Drawing, heading: Heading, stop: int) -> list[int]:

@@ -6,7 +6,7 @@ What stands in its open cells is read back by `choices`: kinds, roll-ups, names,
 from collections.abc import Iterator, Mapping, Sequence
 
 from addin.form_inference.drawn import KIND_OF_ROWS, UNKNOWN, DrawnColumn, DrawnForm, DrawnTable
-from addin.form_inference.kind_words import AMOUNTS, KIND_LABELS
+from addin.form_inference.kind_words import KIND_LABELS
 from addin.sheets.heading_paths import heading_merges
 from addin.sheets.layout import most_lines, row_height
 from addin.sheets.plan import Block, CellRule, Content, Merge, PrintSetup, SheetPlan
@@ -181,7 +181,7 @@ def proposal(table: DrawnTable) -> list[str]:
     """What is proposed for each column, for a person to look at."""
     lines = []
     for column in (table.columns[at] for at in table.used):
-        how = "cộng" if column.kind in AMOUNTS else "gom" if column.roll_up else "không cộng"
+        how = "không cộng" if column.roll_up is None else roll_up_shown(column).lower()
         guess = "" if column.sure else " (đoán)"
         lines.append(f"  {column.label}: {KIND_LABELS[column.kind]}{guess}, {how} – căn cứ: {column.why}")
     return lines

@@ -1,8 +1,10 @@
 """Turns the office's texts into paragraphs; never treats a district's words as a template."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from addin.documents.prose import render, sections, signing_date
@@ -17,7 +19,7 @@ from addin.report.sentences import absent_units, comparison_note, nothing_to_com
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
 from addin.sheets.sheet_draft import source_sentences
-from schemas.form import Agg, Form, RowKind
+from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.office import new_settings
 from schemas.period import NUMBERED, Period, two_digits
@@ -106,18 +108,33 @@ def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) 
 
 def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragraph]:
     view = template_values[form.id]
-    columns = [one for one in form.columns if one.in_total and view.known(one.key)]
+    alike = form.has_total_row or len({row.unit_of_measure for row in form.fixed_rows}) < 2
+    columns = [one for one in form.columns if alike and one.in_total and view.known(one.key)]
     summed = [one for one in form.columns if Agg.SUM in one.agg]
     known = ((row, [one for one in summed if row.known(one.key)]) for row in view.rows) if form.by_code else ()
     values = {
         "form": view,
         "title": form.title,
         "columns": columns,
+        "groups": _groups(columns),
         "lines": [(row, shown) for row, shown in known if shown],
         "listed": form.rows in (RowKind.LIST, RowKind.OPEN),
         "number": template_values["annex"].get(form.id, ""),
     }
     return render("bieu-khac", {**template_values, **values})
+
+
+def _groups(columns: Sequence[Column]) -> list[tuple[str, list[tuple[str, list[Column]]]]]:
+    """Columns as a list tells them: by what stands over them all, then by what else does; [] where nothing does."""
+    if not any(column.headings for column in columns):
+        return []
+    found: list[tuple[str, list[tuple[str, list[Column]]]]] = []
+    for top, of_top in groupby(columns, lambda one: one.headings[:1]):
+        below = groupby(of_top, lambda one: ", ".join(one.headings[1:]))
+        parts = [(rest, list(of)) for rest, of in below]
+        measures = {column.unit for _, of in parts for column in of}
+        found.append(("".join(top).removesuffix(f" ({measures.pop()})" if len(measures) == 1 else ""), parts))
+    return found
 
 
 def _numbered(said: list[Paragraph]) -> list[Paragraph]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from addin.analysis.punctuality import State
 from addin.analysis.trend import Trend
-from addin.documents.wording import in_sentence, join_words, lower_first
+from addin.documents.wording import MOST_NAMED, in_sentence, join_words, lower_first, units_named
 from addin.report.recorder import EarlierSummary, FigureRecorder
 from addin.summary.comparable import FigurePair
 from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
@@ -93,7 +93,7 @@ def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, 
 def _reviewed(found: Sequence[Coverage]) -> str:
     """That it rests on figures under review that nothing happened, and whose."""
     units = dict.fromkeys(unit for one in found for unit in one.doubtful)
-    return f" (số liệu của {join_words([in_sentence(unit) for unit in units])} đang rà soát)" if units else ""
+    return f" (số liệu của {units_named([in_sentence(unit) for unit in units])} đang rà soát)" if units else ""
 
 
 def timeliness(trend: Trend | None, period: Period) -> str:
@@ -107,7 +107,7 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     empty, missing = ([in_sentence(one.unit) for one in now if one.state is state]
                       for state in (State.EMPTY, State.MISSING))  # fmt: skip
     lists = (("gửi chậm", late), ("đã gửi nhưng chưa có số liệu", empty), ("chưa gửi", missing))
-    said += [f"{name}: {', '.join(units)}" for name, units in lists if units]
+    said += [f"{name}: {units_named(units, ', ')}" for name, units in lists if units]
     return f"Về chế độ báo cáo, {'; '.join(said)}."
 
 
@@ -138,7 +138,8 @@ def missing_units(recorder: FigureRecorder, form: str) -> str:
     recorder.forms_told.add(form)
     if not found.missing:
         return ""
-    names = f"; chưa có: {', '.join(in_sentence(code) for code in found.missing)}" if found.reported else ""
+    missing = units_named([in_sentence(code) for code in found.missing], ", ")
+    names = f"; chưa có: {missing}" if found.reported else ""
     return f"số liệu của {recorder.print_coverage(form)} đơn vị{names}"
 
 
@@ -155,7 +156,7 @@ def missing_parts(
         if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
             own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
         said.append(f"{join_words(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
-    named = "; ".join(said) if any(rows.values()) else join_words(said)
+    named = "; ".join(said) if any(rows.values()) and len(said) <= MOST_NAMED else units_named(said)
     return "; ".join(filter(None, (named, gaps_told(periods, in_sentence))))
 
 
@@ -177,14 +178,29 @@ def absent_units(recorder: FigureRecorder) -> str:
     if fullest and len(fullest.reported) == len(reported):
         count = recorder.write_value(FigurePlace(fullest.form, REPORTED))
     absent = [in_sentence(unit) for unit in current.units if unit not in reported]
-    names = f"; chưa có báo cáo của: {', '.join(absent)}" if absent else ""
+    names = f"; chưa có báo cáo của: {units_named(absent, ', ')}" if absent else ""
     return f"{count}/{len(current.units)} đơn vị{names}"
 
 
 def under_review(recorder: FigureRecorder) -> str:
-    """Whose figures are under review: "Số liệu của huyện Đồi Gió (15 lỗi) đang rà soát."; "" where nobody's are."""
-    said = [f"{in_sentence(unit)} ({_counted(review)})" for unit, review in recorder.current.under_review.items()]
-    return f"Số liệu của {join_words(said)} đang rà soát." if said else ""
+    """Whose figures are under review: "Số liệu của huyện Đồi Gió (15 lỗi) đang rà soát."; "" where nobody's are.
+
+    Of many units, how many they are, and by name those with errors.
+    """
+    reviews = recorder.current.under_review
+    if len(reviews) <= MOST_NAMED:
+        said = _with_counts(reviews)
+        return f"Số liệu của {join_words(said)} đang rà soát." if said else ""
+    wrong = {unit: review for unit, review in reviews.items() if review.errors}
+    all_of_them = Review(
+        sum(review.errors for review in reviews.values()), sum(review.warnings for review in reviews.values())
+    )
+    named = f", trong đó có lỗi: {units_named(_with_counts(wrong), ', ')}" if wrong else ""
+    return f"Số liệu của {len(reviews)} đơn vị ({_counted(all_of_them)}) đang rà soát{named}."
+
+
+def _with_counts(reviews: Mapping[str, Review]) -> list[str]:
+    return [f"{in_sentence(unit)} ({_counted(review)})" for unit, review in reviews.items()]
 
 
 def _counted(review: Review) -> str:
@@ -237,7 +253,7 @@ def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequ
         doubtful = any(doubts_at(recorder.current, one) for one in own)
         reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else NO_FIGURE
         why.setdefault(reason, []).append(in_sentence(unit))
-    return "; ".join(f"{join_words(names)} {reason}" for reason, names in why.items())
+    return "; ".join(f"{units_named(names)} {reason}" for reason, names in why.items())
 
 
 def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Sequence[str]) -> str:

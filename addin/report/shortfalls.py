@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.documents.wording import in_sentence
+from addin.documents.wording import in_sentence, units_named
 from addin.report.sentences import missing_parts
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.forms import FORMS_BY_ID
@@ -55,7 +55,7 @@ def table_foot(summary: Summary, places: Iterable[FigurePlace]) -> str:
         doubting.update(doubt.unit for doubt in doubts_at(summary, place))
         if any(lack := shortfall_at(summary, place)):
             lacking.setdefault(place.form, []).append(lack)
-    reviewed = ", ".join(in_sentence(unit) for unit in summary.units if unit in doubting)
+    reviewed = units_named([in_sentence(unit) for unit in summary.units if unit in doubting], ", ")
     parts = dict.fromkeys(_told(form, lacks) for form, lacks in lacking.items())
     said = (
         f"Số trên nền xám: có số liệu của {reviewed} đang rà soát" if reviewed else "",
