@@ -3,8 +3,9 @@
 It knows no form and adds up nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, repeat
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from addin.sheets.layout import (
@@ -55,6 +56,15 @@ class Anchors(NamedTuple):
     sheet: str
     rows: Mapping[tuple[str, str], int]
     columns: Mapping[str, int]
+    areas: Mapping[str, "Anchors"] = MappingProxyType({})  # by unit, where its figures are on the sheet of its area
+
+    def of(self, unit: str) -> "Anchors":
+        """Where the figures of a unit are, or those of all units ("")."""
+        return self.areas.get(unit, self)
+
+    def has(self, unit: str, code: str) -> bool:
+        """Whether there is a row of a unit and a code."""
+        return (unit, code) in self.of(unit).rows
 
     def reference(self, unit: str, code: str, key: str) -> str:
         """An absolute reference to a figure's cell from another sheet; "" when the unit has none.
@@ -62,8 +72,9 @@ class Anchors(NamedTuple):
         LibreOffice 7.4 keeps formulas that are alike relative to their rows as one, and ends when such a group on a
         sheet with charts is undone: no two absolute references are alike.
         """
-        row = self.rows.get((unit, code))
-        return "" if row is None else f"'{self.sheet}'!{fixed_address(row, self.columns[key])}"
+        there = self.of(unit)
+        row = there.rows.get((unit, code))
+        return "" if row is None else f"'{there.sheet}'!{fixed_address(row, there.columns[key])}"
 
 
 class PlannedForm(NamedTuple):
@@ -72,6 +83,19 @@ class PlannedForm(NamedTuple):
     sheets: tuple[SheetPlan, ...]
     anchors: Anchors
     stacked: Anchors | None = None  # on the second sheet, where there is one
+    areas: tuple["PlannedForm", ...] = ()  # the sheets of each area, where there are more units than one sheet holds
+
+    @property
+    def every_sheet(self) -> Iterator[SheetPlan]:
+        """Its sheets, and those of its areas behind them."""
+        yield from self.sheets
+        for area in self.areas:
+            yield from area.every_sheet
+
+    def changed(self, change: Callable[[SheetPlan], SheetPlan]) -> "PlannedForm":
+        """With every sheet changed."""
+        areas = tuple(area.changed(change) for area in self.areas)
+        return self._replace(sheets=tuple(map(change, self.sheets)), areas=areas)
 
 
 class Span(NamedTuple):
@@ -238,19 +262,19 @@ def in_sight(widths: Sequence[float]) -> int:
     return max(1, sum(so_far <= _IN_SIGHT for so_far in accumulate(widths)))
 
 
-def summary_name(form: Form) -> str:
-    """The summary's sheet of a form."""
-    return f"{form.id} tổng hợp"
+def summary_name(form: Form, area: str = "") -> str:
+    """The summary's sheet of a form, or that of one area."""
+    return f"{form.id} {area or 'tổng hợp'}"
 
 
-def stack_name(form: Form) -> str:
-    """The sheet of a form's rows beside its summary."""
-    return f"{form.id} danh sách"
+def stack_name(form: Form, area: str = "") -> str:
+    """The sheet of a form's rows beside its summary, or beside that of one area."""
+    return f"{form.id} DS {area}" if area else f"{form.id} danh sách"
 
 
-def title_of(form: Form) -> str:
-    """The title over a form's totals."""
-    return f"TỔNG HỢP {capitals(form.title)}"
+def title_of(form: Form, area: str = "") -> str:
+    """The title over a form's totals, or over those of one area."""
+    return f"TỔNG HỢP {capitals(form.title)}" + (f" – {capitals(area)}" if area else "")
 
 
 def tag_of(form: Form) -> str:

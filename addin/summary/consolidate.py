@@ -1,7 +1,7 @@
 """From the units' records to the provincial summary, each column rolled up as its form says; reads no file."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
@@ -80,6 +80,38 @@ def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str], p
         columns={unit: by_unit[unit].table.columns for unit in reported},
         asked=frozenset(form.by_key) | {row.code for row in form.fixed_rows},
         absent={unit: gone for unit in reported if (gone := _absent(form, unit, by_unit[unit].rows, period))},
+    )
+
+
+def summary_of_units(summary: Summary, form: Form, units: Sequence[str]) -> Summary:
+    """One form of some of the units, added up anew; what is open against these alone is beside it."""
+    among, found = frozenset(units), summary.forms[form.id]
+    return summary.model_copy(
+        update={
+            "units": tuple(units),
+            "forms": {form.id: _of_units(found, form, among)},
+            "files": {unit: summary.files[unit] for unit in units if unit in summary.files},
+            "made_of": {unit: summary.made_of[unit] for unit in units if unit in summary.made_of},
+            "doubts": tuple(doubt for doubt in summary.doubts if doubt.unit in among),
+            "findings": tuple(finding for finding in summary.findings if finding.unit in among),
+        }
+    )
+
+
+def _of_units(found: FormSummary, form: Form, among: Set[str]) -> FormSummary:
+    reported = tuple(unit for unit in found.reported if unit in among)
+    rows = tuple(row for unit in reported for row in found.rows_of(unit))
+    nothing = _nothing(form, empty=any(not found.rows_of(unit) for unit in reported))
+    return found.model_copy(
+        update={
+            "units": {unit: found.units[unit] for unit in reported},
+            "total": _province_by_code(form, rows) if form.by_code else _rolled(form, rows, nothing),
+            "rows": rows,
+            "reported": reported,
+            "missing": tuple(unit for unit in found.missing if unit in among),
+            "columns": {unit: found.columns[unit] for unit in reported},
+            "absent": {unit: found.absent[unit] for unit in reported if unit in found.absent},
+        }
     )
 
 

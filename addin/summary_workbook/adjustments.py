@@ -29,7 +29,8 @@ def mark_corrections(form: Form, planned: PlannedForm, adjustments: Sequence[Adj
     sheets = [
         _mark(form, sheet, anchors[at], made) if at < len(anchors) else sheet for at, sheet in enumerate(planned.sheets)
     ]
-    return planned._replace(sheets=tuple(sheets))
+    areas = tuple(mark_corrections(form, area, made) for area in planned.areas)
+    return planned._replace(sheets=tuple(sheets), areas=areas)
 
 
 def _mark(form: Form, sheet: SheetPlan, anchors: Anchors, made: Sequence[Adjusted]) -> SheetPlan:

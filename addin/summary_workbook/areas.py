@@ -1,6 +1,9 @@
 """Many units in groups: by the unit that they belong to, else by their kind; reads no figure."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from schemas.reference import units_in_force
@@ -9,10 +12,27 @@ from schemas.reference import units_in_force
 _AT_A_GLANCE = 30
 
 
+#: A form of more units and with more rows than this is dealt out to sheets, of about so many rows each.
+MOST_TOGETHER, MOST_ROWS, _ROWS_OF_PART = 300, 5_000, 3_000
+#: A total above the parts names each of them in one formula.
+_MOST_PARTS = 80
+#: What the name of a sheet cannot hold, and how long one may be.
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\"]")
+_LONGEST_NAME = 31
+
+
 class UnitsTogether(NamedTuple):
     """Units that are shown together; `name` is "" where all are."""
 
     name: str
+    units: tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """Units whose rows of a form are on a sheet of their own: what they are together, in full and as sheets name it."""
+
+    name: str
+    label: str
     units: tuple[str, ...]
 
 
@@ -26,6 +46,47 @@ def areas_of(units: Sequence[str]) -> tuple[UnitsTogether, ...]:
             if 1 < len(groups) <= len(units) // 2:
                 return tuple(UnitsTogether(name or "Đơn vị khác", tuple(of)) for name, of in groups.items())
     return (UnitsTogether("", tuple(units)),)
+
+
+def parts_of(form: str, rows: Mapping[str, int]) -> tuple[Part, ...]:
+    """The units of a form as they are dealt out to sheets, by how many rows each has; none where one sheet holds all.
+
+    Small areas next to each other share a sheet, a large one takes several.
+    """
+    total = sum(rows.values())
+    if len(rows) <= MOST_TOGETHER or total <= MOST_ROWS:
+        return ()
+    most = max(_ROWS_OF_PART, total // (_MOST_PARTS // 2))
+    packed: list[list[UnitsTogether]] = []
+    filled = 0
+    for piece in (piece for area in areas_of(tuple(rows)) for piece in _pieces(area, rows, most)):
+        size = sum(rows[unit] for unit in piece.units)
+        if not packed or filled + size > most:
+            packed.append([])
+            filled = 0
+        packed[-1].append(piece)
+        filled += size
+    room = _LONGEST_NAME - len(f"{form} DS ")
+    return tuple(_part(number, areas, room) for number, areas in enumerate(packed, 1))
+
+
+def _pieces(area: UnitsTogether, rows: Mapping[str, int], most: int) -> Iterator[UnitsTogether]:
+    """An area in as many pieces as it needs, of about as many units each."""
+    count = ceil(sum(rows[unit] for unit in area.units) / most) or 1
+    ends = [len(area.units) * number // count for number in range(count + 1)]
+    for number, (first, end) in enumerate(pairwise(ends), 1):
+        whose = area.name or "Đơn vị"
+        name = f"{whose} ({number}/{count})" if count > 1 or not area.name else whose
+        yield UnitsTogether(name, area.units[first:end])
+
+
+def _part(number: int, areas: Sequence[UnitsTogether], room: int) -> Part:
+    """Areas that share a sheet; it bears the name of one alone where that fits, else its number."""
+    first, last = areas[0].name, areas[-1].name
+    name = first if len(areas) == 1 else f"{first} – {last}"
+    label = _NOT_IN_NAMES.sub(" ", name)
+    fits = len(areas) == 1 and label == name and len(f"{number} {label}") <= room
+    return Part(name, f"{number} {label}" if fits else f"phần {number}", tuple(u for one in areas for u in one.units))
 
 
 def _names_above() -> dict[str, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Content, Formula, PrintSetup
 from addin.sheets.sheet_draft import (
     UNKNOWN,
@@ -11,6 +10,7 @@ from addin.sheets.sheet_draft import (
     PlannedForm,
     SheetDraft,
     Shown,
+    Span,
     share_of,
     styles_of,
     summary_name,
@@ -19,7 +19,7 @@ from addin.sheets.sheet_draft import (
     unit_name,
 )
 from addin.summary_workbook.formulas import blended_formula, rate_formula, sum_formula, total_formula
-from addin.summary_workbook.stacked_rows import LEADING, Stack, plan_stack
+from addin.summary_workbook.stacked_rows import LEADING, plan_stack
 from addin.summary_workbook.states import States
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, Choice, CommuneName
@@ -52,29 +52,31 @@ class _Count(NamedTuple):
 
 def plan_list_sheets(states: States, period: Period) -> PlannedForm:
     """The counts of a list form, then its stacked rows."""
-    return _CountSheet(states, plan_stack(states, period)).plan(period)
+    stack = plan_stack(states, period)
+    counted = CountSheet(states, (stack.span,)).plan(period)
+    return counted._replace(sheets=(*counted.sheets, stack.sheet), stacked=stack.anchors)
 
 
-class _CountSheet:
-    """Column 0 names the unit or the group; the counts follow, the same for both."""
+class CountSheet:
+    """Column 0 names the unit or the group; the counts follow, the same for both. `stacks` are where the rows are."""
 
-    def __init__(self, states: States, stack: Stack) -> None:
+    def __init__(self, states: States, stacks: Sequence[Span]) -> None:
         form = states.form
-        self.states, self.form, self.summary, self.stack = states, form, states.summary, stack
-        at = {column.key: stack.span.column(index) for index, column in enumerate(form.columns, len(LEADING))}
-        self.cells, self.unit_cells = at, stack.span.column(0)
-        self.counts = _counts(form, self.unit_cells, at)
+        self.states, self.form, self.summary, self.stacks = states, form, states.summary, stacks
+        self.stacked = {column.key: index for index, column in enumerate(form.columns, len(LEADING))}
+        cells = {key: stacks[0].column(index) for key, index in self.stacked.items()}
+        self.counts = _counts(form, stacks[0].column(0), cells)
         self.columns = [count.column for count in self.counts]
         self.index = {column.key: index for index, column in enumerate(self.columns, 1)}
         widths = [_NAME_WIDTH, *(column.width for column in self.columns)]
         wider = max(1.0, _LEAST_WIDTH / sum(widths))  # the letterhead needs its room
-        self.draft = SheetDraft(summary_name(form), [width * wider for width in widths])
+        self.draft = SheetDraft(summary_name(form, states.label), [width * wider for width in widths])
         self.rows: dict[tuple[str, str], int] = {}
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
         draft = self.draft
-        draft.add_head(title_of(self.form), period, self.states.line(), tag_of(self.form))
+        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
         body = draft.add_header(self.columns, ["Đơn vị"])
         row = self._by_unit(body) + 2
         for column in self.form.columns:
@@ -83,8 +85,7 @@ class _CountSheet:
             elif _is_commune_group(column):
                 row = self._by_commune(column, row, period) + 1
         counted = draft.plan(body, 1, setup=PrintSetup())  # below are tables of other columns
-        anchors = Anchors(draft.name, self.rows, self.index)
-        return PlannedForm((counted, self.stack.sheet), anchors, self.stack.anchors)
+        return PlannedForm((counted,), Anchors(draft.name, self.rows, self.index))
 
     # -- by unit ------------------------------------------------------------------------------------------------
     def _by_unit(self, body: int) -> int:
@@ -96,6 +97,9 @@ class _CountSheet:
             self.draft.add_shown(body, rows, styles)
         self.rows |= {(unit, ""): row for row, unit in enumerate(reported, body)}
         total = self.draft.add_missing(body + len(rows), self.summary.missing, len(self.columns) + 1)
+        return self._add_total(body, total)
+
+    def _add_total(self, body: int, total: int) -> int:
         self.draft.add_shown(total, [self._total(body, total)], ["total-text", *styles_of("total", self.columns)])
         self.draft.heights[total] = 20.0
         self.rows[("", "")] = total
@@ -115,7 +119,7 @@ class _CountSheet:
         return cells
 
     def _total(self, body: int, row: int) -> list[Shown]:
-        cells = [Shown(f"{scope_as_new()} ({share_of(self.summary.reported, self.summary.missing)})")]
+        cells = [Shown(f"{self.states.all_units} ({share_of(self.summary.reported, self.summary.missing)})")]
         total = self.summary.total
         for at, count in enumerate(self.counts, 1):
             letters = column_letters(at)
@@ -154,27 +158,31 @@ class _CountSheet:
         return [column for column in self.columns if column is _TOTAL or column.key in added]
 
     def _group_cell(self, column: Column, group: tuple[str, str], row: int, figures: Figures) -> Shown:
-        value, condition = figures.get(column.key), f"{self.cells[group[0]]},{address(row, 0)}"
+        value, named = figures.get(column.key), address(row, 0)
+        conditions = [f"{stack.column(self.stacked[group[0]])},{named}" for stack in self.stacks]
         if column is _TOTAL:
-            content = Formula(f"=COUNTIFS({condition})", value)
+            content = Formula("=" + "+".join(f"COUNTIFS({condition})" for condition in conditions), value)
         elif column.computed:
             content = self._rate(column, figures, row)
         else:
-            cells = self.cells[column.key]
-            content = sum_formula(f"SUMIFS({cells},{condition})", value, f"{condition},{cells}")
+            cells = [stack.column(self.stacked[column.key]) for stack in self.stacks]
+            pairs = list(zip(cells, conditions, strict=True))
+            sums = "+".join(f"SUMIFS({cell},{condition})" for cell, condition in pairs)
+            content = sum_formula(sums, value, *(f"{condition},{cell}" for cell, condition in pairs))
         return self.states.of_total(content, column.key, group=group)
 
     def _by_commune(self, column: Column, row: int, period: Period) -> int:
         """Communes go under their unit's name: two units may each have a commune of the same name."""
         self._table_head(column, [_TOTAL], row)
+        unit_cells = self.stacks[0].column(0)
         row += 2
         for unit in self.summary.reported:
             found: dict[str, int] = self.summary.units[unit].get(column.key) or {}
             if not found:
                 continue
-            total = Formula(f"=COUNTIFS({self.unit_cells},{address(row, 0)})", self.summary.units[unit]["count"])
+            total = Formula(f"=COUNTIFS({unit_cells},{address(row, 0)})", self.summary.units[unit]["count"])
             self.draft.add_rows(row, [[unit_name(unit), total]], ["group-text", "group-count"])
-            condition = f"{self.unit_cells},{address(row, 0)},{self.cells[column.key]}"
+            condition = f"{unit_cells},{address(row, 0)},{self.stacks[0].column(self.stacked[column.key])}"
             names = [commune.name for commune in communes_of(unit, period.to_date) if commune.name in found]
             rows: list[list[Content]] = [
                 [name, Formula(f"=COUNTIFS({condition},{address(at, 0)})", found[name])]

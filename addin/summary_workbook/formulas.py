@@ -8,14 +8,15 @@ from addin.sheets.sheet_draft import UNKNOWN
 from schemas.form import Agg, Column
 
 
-def sum_formula(text: str, value: Any, matching: str) -> Formula:
-    """A conditional sum and its value now; where nobody knows it, `matching` are the conditions and range to count.
+def sum_formula(text: str, value: Any, *matching: str) -> Formula:
+    """A conditional sum and its value now; where nobody knows it, `matching` are the conditions and ranges to count.
 
     A figure that is known nowhere is no 0.
     """
     if value is not None:
         return Formula(f"={text}", value)
-    return Formula(f'=IF(COUNTIFS({matching},">=0")+COUNTIFS({matching},"<0")=0,"{UNKNOWN}",{text})', UNKNOWN)
+    known = "+".join(f'COUNTIFS({one},">=0")+COUNTIFS({one},"<0")' for one in matching)
+    return Formula(f'=IF({known}=0,"{UNKNOWN}",{text})', UNKNOWN)
 
 
 def total_formula(cells: str, value: Any) -> Formula:

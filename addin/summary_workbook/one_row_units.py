@@ -1,6 +1,5 @@
 """The summary sheet of a form with one row a unit: every unit's row, and the province below by live formulas."""
 
-from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import (
     UNIT_WIDTH,
@@ -37,13 +36,15 @@ class _UnitRowsSheet:
         self.states, self.form, self.summary = states, form, states.summary
         self.columns = [column for column in form.columns if column.key != form.label_key]
         self.index = {column.key: at for at, column in enumerate(self.columns, 1)}
-        self.draft = SheetDraft(summary_name(form), [UNIT_WIDTH, *(column.width for column in self.columns)])
+        self.draft = SheetDraft(
+            summary_name(form, states.label), [UNIT_WIDTH, *(column.width for column in self.columns)]
+        )
         self.body = 0
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
         draft, reported = self.draft, self.summary.reported
-        draft.add_head(title_of(self.form), period, self.states.line(), tag_of(self.form))
+        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
         self.body = draft.add_header(self.columns, ["Đơn vị"])
         rows = [self._unit(unit, at) for at, unit in enumerate(reported, self.body)]
         if rows:
@@ -69,7 +70,7 @@ class _UnitRowsSheet:
         return Formula(column.computed.formula(lambda key: address(at, self.index[key])), value)
 
     def _total(self, at: int, rows: int) -> None:
-        cells = [Shown(f"{scope_as_new()} ({share_of(self.summary.reported, self.summary.missing)})")]
+        cells = [Shown(f"{self.states.all_units} ({share_of(self.summary.reported, self.summary.missing)})")]
         for column in self.columns:
             content = self._total_cell(column, at, rows)
             cells.append(Shown(None) if content is None else self.states.of_total(content, column.key))

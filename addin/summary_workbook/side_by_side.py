@@ -38,19 +38,23 @@ _SPREAD = (
 )
 
 
-class _Rows(NamedTuple):
-    """Where the rows of one label are: those that may be compared come first."""
+class LabelSpans(NamedTuple):
+    """Where the rows of one label are, on one sheet or on several: those that may be compared, and all."""
 
-    sound: Span | None
-    all: Span
+    sound: tuple[Span, ...]
+    all: tuple[Span, ...]
+
+    def on_sheet(self, name: str) -> "LabelSpans":
+        """The same as seen from another sheet."""
+        return LabelSpans(*(tuple(span._replace(sheet=name) for span in spans) for spans in self))
 
 
 def plan_gathered_sheet(states: States, period: Period) -> PlannedForm:
     """The sheet of a form with fixed rows and no sums: rows go by label first, then by unit."""
-    return _GatheredSheet(states).plan(period)
+    return GatheredSheet(states).plan(period)
 
 
-class _GatheredSheet:
+class GatheredSheet:
     """Column 0 is the unit, the form's columns follow; the rows of one label are together.
 
     The lowest, the median and the highest rest on sound figures only: the others are below these, and are named.
@@ -69,19 +73,19 @@ class _GatheredSheet:
         shown = [*self.labels, *_SPREAD] if self.spread else []
         below, above = [column.width for column in form.columns], [column.width for column in shown]
         widths = [UNIT_WIDTH, *(max(pair) for pair in zip_longest(below, above, fillvalue=0.0))]
-        self.draft = SheetDraft(summary_name(form), widths)
+        self.draft = SheetDraft(summary_name(form, states.label), widths)
         self.rows: dict[tuple[str, str], int] = {}
+        self.spans: dict[str, LabelSpans] = {}  # by row code
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
         draft = self.draft
-        draft.add_head(title_of(self.form), period, self.states.line(), tag_of(self.form))
+        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
         body = draft.add_header([*self.labels, *_SPREAD] if self.spread else self.form.columns, ["Đơn vị"])
         first, heading = body, body + len(self.form.fixed_rows) + 1
         if self.spread:
-            draft.add_heading(heading, SIDE_BY_SIDE)
-            first = draft.add_header(self.form.columns, ["Đơn vị"], heading + 1)
-        spans = self._details(first)
+            first = self._begin_details(heading)
+        spans = self.spans = self._details(first)
         if not self.spread:
             return PlannedForm((draft.plan(body, 2),), Anchors(draft.name, self.rows, self.index))
         rows = [
@@ -96,7 +100,12 @@ class _GatheredSheet:
         """Whether a row's figure is unknown or doubtful, so that it is compared with no other."""
         return self.spread is not None and not self.states.is_sound(row, self.spread.key)
 
-    def _details(self, first: int) -> dict[str, _Rows]:
+    def _begin_details(self, heading: int) -> int:
+        """What is over the units' rows; gives the first of these."""
+        self.draft.add_heading(heading, SIDE_BY_SIDE)
+        return self.draft.add_header(self.form.columns, ["Đơn vị"], heading + 1)
+
+    def _details(self, first: int) -> dict[str, LabelSpans]:
         """The units' rows, label after label; row code → where they are."""
         spans, row = {}, first
         rows: list[list[Shown]] = []
@@ -106,7 +115,7 @@ class _GatheredSheet:
             self.rows |= {(line.unit, line.code): at for at, line in enumerate(stacked, row)}
             sound = sum(not self._is_left_out(line) for line in stacked)
             whole = Span(row, row + max(len(stacked), 1) - 1)
-            spans[fixed.code] = _Rows(Span(row, row + sound - 1) if sound else None, whole)
+            spans[fixed.code] = LabelSpans((Span(row, row + sound - 1),) if sound else (), (whole,))
             row += len(stacked)
         if rows:
             self.draft.add_shown(first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
@@ -118,7 +127,7 @@ class _GatheredSheet:
         cells = (self.states.of_row(line, column, printed.get(column.key)) for column in self.form.columns)
         return [Shown(unit_name(line.unit)), *cells]
 
-    def _spread_cells(self, column: Column, fixed: FixedRow, row: int, rows: _Rows) -> list[Shown]:
+    def _spread_cells(self, column: Column, fixed: FixedRow, row: int, rows: LabelSpans) -> list[Shown]:
         """The lowest, median and highest of the sound figures, who has them, and the sum of all where they add up."""
         stacked = [line for line in self.of_code[fixed.code] if line.values.get(column.key) is not None]
         compared = [line for line in stacked if not self._is_left_out(line)]
@@ -134,7 +143,7 @@ class _GatheredSheet:
             shown |= {key: cell._replace(mark="partial", note=note) for key, cell in shown.items() if cell.content}
             shown["who"] = self._without(shown["who"], out)
         if addable:
-            cells = rows.all.column(self.index[column.key])
+            cells = ",".join(span.column(self.index[column.key]) for span in rows.all)
             shown["sum"] = self.states.of_total(total_formula(cells, figures.get("sum")), column.key, fixed.code)
         share = Shown(share_of(self.summary.reported, self.summary.missing))
         shown |= {key: Shown(text) for key, text in self.form.printed(fixed).items()}
@@ -146,26 +155,26 @@ class _GatheredSheet:
         sound = {line.unit for line in lines if self.spread and line.values.get(self.spread.key) is not None}
         return [unit for unit in self.summary.reported if unit not in sound]
 
-    def _compared(self, figures: dict[str, Any], span: Span, at: dict[str, str]) -> dict[str, Shown]:
-        """The formulas over the sound rows."""
-        cells, units = span.column(self.index[self.spread.key if self.spread else ""]), span.column(0)
+    def _compared(self, figures: dict[str, Any], spans: Sequence[Span], at: dict[str, str]) -> dict[str, Shown]:
+        """The formulas over the sound rows; who is lowest and highest is looked up where these are on one sheet."""
+        at_key = self.index[self.spread.key if self.spread else ""]
+        cells = ",".join(span.column(at_key) for span in spans)
+        texts = {"minimum": f"=MIN({cells})", "median": f"=ROUND(MEDIAN({cells}),3)", "maximum": f"=MAX({cells})"}
+        shown = {key: Shown(Formula(text, figures[key])) for key, text in texts.items()}
+        if len(spans) > 1:
+            return shown | {"who": Shown(_who(figures))}
+        units = spans[0].column(0)
         lowest, highest = (f"INDEX({units},MATCH({at[key]},{cells},0))" for key in ("minimum", "maximum"))
         who = f'"Thấp nhất: "&{lowest}&"; cao nhất: "&{highest}'
-        texts = {
-            "minimum": f"=MIN({cells})",
-            "median": f"=ROUND(MEDIAN({cells}),3)",
-            "maximum": f"=MAX({cells})",
-            "who": f'=IF({at["minimum"]}={at["maximum"]},"{_ALIKE}",{who})',
-        }
-        now = {**figures, "who": _who(figures)}
-        return {key: Shown(Formula(text, now[key])) for key, text in texts.items()}
+        text = f'=IF({at["minimum"]}={at["maximum"]},"{_ALIKE}",{who})'
+        return shown | {"who": Shown(Formula(text, _who(figures)))}
 
     @staticmethod
     def _without(who: Shown, out: Sequence[str]) -> Shown:
         """Who is lowest and highest, and who was left out of it."""
         left = f"Không xét: {', '.join(map(unit_name, out))} (chưa có hoặc đang rà soát)."
         if not isinstance(who.content, Formula):
-            return Shown(left)
+            return Shown(f"{who.content}. {left}" if who.content else left)
         text = f'{who.content.text}&". {left}"'
         return Shown(Formula(text, f"{who.content.value}. {left}"))
 

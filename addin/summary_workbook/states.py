@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from addin.findings.doubts import standing_by_unit
+from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
@@ -31,10 +32,11 @@ _FINDINGS, _LETTERS, _ROWS = 4, 220, 12
 
 
 class States:
-    """How sure the figures of one form are."""
+    """How sure the figures of one form are; of all units, or of those of an area: its name, and as sheets name it."""
 
-    def __init__(self, summary: Summary, form: Form) -> None:
-        self.whole, self.form = summary, form
+    def __init__(self, summary: Summary, form: Form, area: str = "", label: str = "") -> None:
+        self.whole, self.form, self.area, self.label = summary, form, area, label
+        self.all_units = area or scope_as_new()
         self.summary: FormSummary = summary.forms[form.id]
         self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
         self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from addin.sheets.layout import capitals, scope_as_new
+from addin.sheets.layout import capitals
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import (
     NOTHING,
@@ -32,15 +32,16 @@ from schemas.period import Period
 from schemas.summary import NO_ROW, StackedRow
 
 DETAILS = "CHI TIẾT THEO ĐƠN VỊ"
+SAID = "đơn vị nêu (xem chi tiết)"
 _WHOLE_UNIT = "(cả đơn vị)"
 
 
 def plan_rows_sheet(states: States, period: Period) -> PlannedForm:
     """The sheet of a form with fixed rows, or of the form by commune."""
-    return _RowsSheet(states).plan(period)
+    return RowsSheet(states).plan(period)
 
 
-class _RowsSheet:
+class RowsSheet:
     """Column 0 is the unit; the form's columns follow, the same for the province, the units and the details."""
 
     def __init__(self, states: States) -> None:
@@ -48,20 +49,23 @@ class _RowsSheet:
         self.states, self.form, self.summary = states, form, states.summary
         self.by_unit = form.rows is RowKind.COMMUNES
         self.index = {column.key: i + 1 for i, column in enumerate(form.columns)}
-        self.draft = SheetDraft(summary_name(form), [UNIT_WIDTH, *(column.width for column in form.columns)])
+        self.draft = SheetDraft(
+            summary_name(form, states.label), [UNIT_WIDTH, *(column.width for column in form.columns)]
+        )
         self.rows: dict[tuple[str, str], int] = {}
         self.fixed = {row.code: row for row in form.fixed_rows}
         self.parts = {code for codes in form.children.values() for code in codes}
         self.details = self._detail_rows()
         self.body = 0
         self.span = Span(0, 0)
+        self.answers: dict[str, Span] = {}  # where the units' single fields are
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
-        summary, draft = self.summary, self.draft
-        draft.add_head(title_of(self.form), period, self.states.line(), tag_of(self.form))
+        draft = self.draft
+        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
         self.body = draft.add_header(self.form.columns, ["Đơn vị"])
-        top = len(summary.reported) + len(summary.missing) if self.by_unit else len(self.form.fixed_rows)
+        top = self._top_height()
         fields_row = self.body + top + bool(self.form.total_label) + 1
         heading = fields_row + sum(self._field_height(field) for field in self.form.fields)
         self.span = Span(heading + 1, heading + max(len(self.details), 1))
@@ -77,6 +81,11 @@ class _RowsSheet:
         self._details(heading)
         frozen = min(self.index[self.form.label_key], 2) + 1
         return PlannedForm((draft.plan(self.body, frozen),), Anchors(draft.name, self.rows, self.index))
+
+    def _top_height(self) -> int:
+        """How many rows there are above the total."""
+        summary = self.summary
+        return len(summary.reported) + len(summary.missing) if self.by_unit else len(self.form.fixed_rows)
 
     # -- the province by unit -----------------------------------------------------------------------------------
     def _units(self) -> None:
@@ -108,7 +117,7 @@ class _RowsSheet:
 
     # -- the province by row ------------------------------------------------------------------------------------
     def _province(self) -> None:
-        name = scope_as_new()
+        name = self.states.all_units
         if self.summary.missing:
             name += f" ({share_of(self.summary.reported, self.summary.missing)})"
         rows = list(enumerate(self.form.fixed_rows, self.body))
@@ -122,26 +131,34 @@ class _RowsSheet:
     def _cells(self, fixed: FixedRow, row: int) -> Iterator[Shown]:
         figures = {**self.summary.total.get(fixed.code, {}), **self.form.printed(fixed)}
         for column in self.form.columns:
-            content = self._cell(column, figures, row)
+            content = self._cell(column, figures, row, fixed.code)
             is_figure = column.ratio or not {Agg.SUM, Agg.TEXT, Agg.LAST, *BLENDED}.isdisjoint(column.agg)
             yield self.states.of_total(content, column.key, fixed.code) if is_figure else Shown(content)
 
-    def _cell(self, column: Column, figures: dict[str, Any], row: int) -> Content:
+    def _cell(self, column: Column, figures: dict[str, Any], row: int, code: str) -> Content:
         value: Any = figures.get(column.key)
-        cells = self.span.column(self.index[column.key])
         if column.label_column:
             return str(value)
         if column.ratio:
             return self._rate(column, figures, row)
         if Agg.SUM in column.agg:
-            return sum_formula(f"SUMIFS({cells},{self._same_row(row)})", value, f"{self._same_row(row)},{cells}")
+            return self._sum_of_row(column, value, row, code)
         if Agg.TEXT in column.agg:
-            count = f'COUNTIFS({self._same_row(row)},{cells},"?*",{cells},"<>{UNKNOWN}")'
-            shown = f"{len(value)} đơn vị nêu (xem chi tiết)" if value else ""
-            return Formula(f'=IF({count}=0,"",{count}&" đơn vị nêu (xem chi tiết)")', shown)
+            return self._number_of_texts(column, value, row)
         if column.blended:
             return UNKNOWN if value is None else value
         return value if Agg.LAST in column.agg else None
+
+    def _sum_of_row(self, column: Column, value: Any, row: int, _: str) -> Formula:
+        """The sum of the units' rows below that are the same row of the form."""
+        cells, same = self.span.column(self.index[column.key]), self._same_row(row)
+        return sum_formula(f"SUMIFS({cells},{same})", value, f"{same},{cells}")
+
+    def _number_of_texts(self, column: Column, value: Any, row: int) -> Content:
+        """How many units say something in their row."""
+        cells = self.span.column(self.index[column.key])
+        count = f'COUNTIFS({self._same_row(row)},{cells},"?*",{cells},"<>{UNKNOWN}")'
+        return Formula(f'=IF({count}=0,"",{count}&" {SAID}")', f"{len(value)} {SAID}" if value else "")
 
     def _same_row(self, row: int) -> str:
         """Condition: the units' rows with this row's label (a code such as 3.1 might be taken for a number)."""
@@ -151,7 +168,7 @@ class _RowsSheet:
     # -- total --------------------------------------------------------------------------------------------------
     def _total(self, row: int) -> None:
         totals = self._totals()
-        cells = [Shown(scope_as_new() if self.by_unit else self.form.total_label)]
+        cells = [Shown(self.states.all_units if self.by_unit else self.form.total_label)]
         for column in self.form.columns:
             if column.key == self.form.label_key:
                 cells.append(Shown(share_of(self.summary.reported, self.summary.missing)))
@@ -186,11 +203,11 @@ class _RowsSheet:
 
     # -- single fields ------------------------------------------------------------------------------------------
     @staticmethod
-    def _options(field: Field) -> Sequence[str]:
+    def options(field: Field) -> Sequence[str]:
         return field.type.options if isinstance(field.type, Choice) else ()
 
     def _field_height(self, field: Field) -> int:
-        return 3 + len(self.summary.reported) + len(self.summary.missing) + len(self._options(field))
+        return 3 + len(self.summary.reported) + len(self.summary.missing) + len(self.options(field))
 
     def _field(self, field: Field, row: int) -> None:
         """A value each unit gives once: unit by unit, then how many units gave each answer."""
@@ -204,9 +221,9 @@ class _RowsSheet:
         if answers:
             draft.add_shown(row + 2, answers, ["cell-text", "cell-text"])
         below = draft.add_missing(row + 2 + len(answers), self.summary.missing, 2)
-        span = Span(row + 2, max(below - 1, row + 2))
+        span = self.answers[field.key] = Span(row + 2, max(below - 1, row + 2))
         given = [self.summary.units[unit].get(field.key) for unit in reported]
-        for at, option in enumerate(self._options(field), below):
+        for at, option in enumerate(self.options(field), below):
             count = Formula(f"=COUNTIFS({span.column(1)},{address(at, 1)})", given.count(option))
             draft.add_rows(at, [["Số đơn vị", option, count]], ["total-text", "total-text", "total-count"])
 

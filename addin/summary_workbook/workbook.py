@@ -1,12 +1,15 @@
 """The provincial summary workbook: overview, findings, one sheet a form and the lists behind it; writes no file."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import BookPlan, SheetPlan, document_plan
 from addin.sheets.sheet_draft import PlannedForm, stack_name, summary_name
 from addin.summary_workbook.adjustments import mark_corrections, plan_adjustments
+from addin.summary_workbook.areas import parts_of
+from addin.summary_workbook.by_area import plan_over_areas
 from addin.summary_workbook.counted_lists import plan_list_sheets
 from addin.summary_workbook.findings import plan_findings
 from addin.summary_workbook.one_row_units import plan_unit_rows_sheet
@@ -34,10 +37,7 @@ class SummarySheets(NamedTuple):
 
     def in_names(self, settings: Settings) -> "SummarySheets":
         """All of them in the names that the office has set."""
-        forms = {
-            form: planned._replace(sheets=tuple(in_names(sheet, settings) for sheet in planned.sheets))
-            for form, planned in self.forms.items()
-        }
+        forms = {form: planned.changed(partial(in_names, settings=settings)) for form, planned in self.forms.items()}
         adjustments = self.adjustments and in_names(self.adjustments, settings)
         overview, findings = in_names(self.overview, settings), in_names(self.findings, settings)
         return SummarySheets(overview, findings, forms, adjustments)
@@ -59,7 +59,7 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
 
 def summary_book(sheets: SummarySheets, period: Period) -> BookPlan:
     """The sheets as a workbook of their own."""
-    of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.sheets)
+    of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.every_sheet)
     title = f"Tổng hợp báo cáo {period.label}"
     lists = filter(None, (sheets.findings, sheets.adjustments))
     return document_plan((sheets.overview, *lists, *of_forms), title)
@@ -76,8 +76,15 @@ def sheet_names(form: Form) -> tuple[str, ...]:
 
 
 def plan_form(summary: Summary, form: Form, period: Period) -> PlannedForm:
-    """By unit or by row where figures add up; side by side where they do not; counted where the form is a list."""
+    """By unit or by row where figures add up; side by side where they do not; counted where the form is a list.
+
+    Where there are more units than one sheet holds, the same of each area, and a sheet above these.
+    """
     states = States(summary, form)
+    found = states.summary
+    parts = parts_of(form.id, {unit: len(found.rows_of(unit)) for unit in summary.units})
+    if parts and form.rows is not RowKind.UNIT:
+        return plan_over_areas(states, parts, period)
     if form.rows in _LISTED:
         return plan_list_sheets(states, period)
     if form.rows is RowKind.UNIT:

@@ -62,6 +62,8 @@ def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchor
     keyed = [(form, planned.sheets[0], planned.anchors)]
     if planned.stacked:
         keyed.append((f"{form}_ds", planned.sheets[1], planned.stacked))
+    for number, area in enumerate(planned.areas, 1):
+        keyed += _keyed(f"{form}_kv{number}", area)
     return keyed
 
 
