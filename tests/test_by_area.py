@@ -82,7 +82,7 @@ def test_links_and_the_overview_lead_to_the_sheet_of_the_units_area() -> None:
     assert {target.split("'")[1] for target in inside} <= sheets.keys()
     overview = [cell.text for cell in cells(sheets["Tổng quan"]) if isinstance(cell, Formula)]
     named = set(chain.from_iterable(re.findall(r"'(B0[12] [^']+)'", text) for text in overview))
-    assert any("phần" in name for name in named)
+    assert any("Đơn vị" in name for name in named)
     assert named <= sheets.keys()
 
 

@@ -58,26 +58,31 @@ def parts_of(form: str, rows: Mapping[str, int]) -> tuple[Part, ...]:
         return ()
     most = max(_ROWS_OF_PART, total // (_MOST_PARTS // 2))
     packed: list[list[UnitsTogether]] = []
-    filled = 0
-    for piece in (piece for area in areas_of(tuple(rows)) for piece in _pieces(area, rows, most)):
-        size = sum(rows[unit] for unit in piece.units)
-        if not packed or filled + size > most:
-            packed.append([])
-            filled = 0
-        packed[-1].append(piece)
-        filled += size
+    room_left = 0
+    for area in areas_of(tuple(rows)):
+        size = sum(rows[unit] for unit in area.units)
+        if size > most:
+            packed += [[piece] for piece in _pieces(area, ceil(size / most))]
+            room_left = 0
+        elif not packed or size > room_left:
+            packed.append([area])
+            room_left = most - size
+        else:
+            packed[-1].append(area)
+            room_left -= size
+    if len(packed) == 1:
+        return ()
     room = _LONGEST_NAME - len(f"{form} DS ")
     return tuple(_part(number, areas, room) for number, areas in enumerate(packed, 1))
 
 
-def _pieces(area: UnitsTogether, rows: Mapping[str, int], most: int) -> Iterator[UnitsTogether]:
-    """An area in as many pieces as it needs, of about as many units each."""
-    count = ceil(sum(rows[unit] for unit in area.units) / most) or 1
+def _pieces(area: UnitsTogether, count: int) -> Iterator[UnitsTogether]:
+    """An area in so many pieces, of about as many units each."""
     ends = [len(area.units) * number // count for number in range(count + 1)]
     for number, (first, end) in enumerate(pairwise(ends), 1):
-        whose = area.name or "Đơn vị"
-        name = f"{whose} ({number}/{count})" if count > 1 or not area.name else whose
-        yield UnitsTogether(name, area.units[first:end])
+        name = f"{area.name} ({number}/{count})" if area.name else f"Đơn vị {first + 1}–{end}"
+        if end > first:
+            yield UnitsTogether(name, area.units[first:end])
 
 
 def _part(number: int, areas: Sequence[UnitsTogether], room: int) -> Part:

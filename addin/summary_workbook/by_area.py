@@ -148,18 +148,22 @@ class _RowsOverAreas(RowsSheet):
         if self.by_unit:
             return
         self.draft.add_heading(heading, AREAS)
-        rows = [self._line(area) for area in self.areas]
+        rows = [self._line(area, at) for at, area in enumerate(self.areas, heading + 1)]
         self.draft.add_shown(heading + 1, rows, ["link", *styles_of("cell", self.form.columns)])
 
-    def _line(self, area: _Area) -> list[Shown]:
-        """An area below the rows of the form, with its totals over all of these."""
-        cells, has_total = [area.link], area.planned.anchors.has("", "")
+    def _line(self, area: _Area, row: int) -> list[Shown]:
+        """An area below the rows of the form, with its totals over all of these, where the form has such a row."""
+        cells, added = [area.link], [column.key for column in self.form.columns if column.in_total]
+        totals = {key: value_at(area.states.whole, FigurePlace(self.form.id, key)) for key in added}
         for column in self.form.columns:
             if column.key == self.form.label_key:
                 cells.append(area.share)
-            elif has_total and column.in_total:
-                place = FigurePlace(self.form.id, column.key)
-                cells.append(area.figure(column.key, value_at(area.states.whole, place)))
+            elif not area.planned.anchors.has("", ""):
+                cells.append(Shown(None))
+            elif column.in_total:
+                cells.append(area.figure(column.key, totals[column.key]))
+            elif column.ratio and totals.keys() >= set(column.ratio.parts):
+                cells.append(area.states.of_total(self._rate(column, totals, row), column.key))
             else:
                 cells.append(Shown(None))
         return cells
