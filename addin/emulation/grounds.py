@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from addin.emulation.reports import PeriodReports
-from schemas.expressions.tree import Expression
 from schemas.period import Period
 from schemas.summary import StackedRow, Summary
 
@@ -28,8 +27,8 @@ class ScoreInput:
         return self.period.share_of_year
 
     @cached_property
-    def middles(self) -> dict[tuple[str, Expression], float]:
-        """The middle of all units by form and figure, as far as anybody asked."""
+    def prepared(self) -> dict[int, object]:
+        """The measures that were made ready for this period, by the identity of what the profile says of them."""
         return {}
 
     def rows_of(self, form: str, unit: str) -> tuple[StackedRow, ...]:

@@ -1,21 +1,16 @@
 """One measure of a criterion taken of one unit: the figures and rows it needs, what came of it, in words and cells."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, lru_cache
-from statistics import median
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.documents.wording import lower_first
 from addin.emulation.grounds import ScoreInput
-from addin.summary.lookup import ROWS, doubts_at, gaps_at, is_sound, value_at
+from addin.emulation.prepared import prepared
+from addin.summary.lookup import ROWS, doubts_at, gaps_at, value_at
 from addin.summary.source_cells import sources_at
-from schemas.cells import Value
-from schemas.expressions.evaluate import Evaluated, Situation, Worked, compile_tree
-from schemas.expressions.tree import Expression
-from schemas.fields import Bool, Percent
-from schemas.form import Agg, Form, RowKind, is_number
-from schemas.forms import FORMS_BY_ID
+from schemas.fields import Percent
+from schemas.form import RowKind
 from schemas.numbers import show_number
 from schemas.period_words import periods_told
 from schemas.report import FigurePlace
@@ -23,18 +18,14 @@ from schemas.scoring import (
     LOOKED_AT,
     MET,
     MIDDLE,
-    OF_ROWS,
     PATH,
     UNTOLD,
     VALUE,
     CriterionPart,
     MeasureKind,
-    cells_in,
 )
 from schemas.summary import Doubt, Origin, StackedRow
 
-#: Roll-ups that make no figure of a column, only a list.
-_NO_FIGURE = frozenset({Agg.LIST, Agg.TEXT, Agg.LAST})
 _BRACES = re.compile(r"\{([^{}]+)\}")
 #: What is said where the profile has no words of its own.
 _WORDS = {
@@ -74,17 +65,15 @@ class PartReading:
 
     def __init__(self, ground: ScoreInput, part: CriterionPart, unit: str) -> None:
         self.ground, self.part, self.unit = ground, part, unit
-        self.summary = ground.summary
-
-    @property
-    def is_reported(self) -> bool:
-        """Whether the unit has told anything of the form."""
-        return self.ground.has_reported(self.part.form, self.unit)
+        self.summary, self.ready = ground.summary, prepared(ground, part)
+        #: Whether the unit has told anything of the form.
+        self.is_reported = ground.has_reported(part.form, unit)
 
     @property
     def is_empty_list(self) -> bool:
         """Whether the share of a list is asked for that has no row."""
-        listed = self.part.kind is MeasureKind.ROWS and self._form is not None and self._form.rows is RowKind.LIST
+        form = self.ready.form
+        listed = self.part.kind is MeasureKind.ROWS and form is not None and form.rows is RowKind.LIST
         return listed and not self.ground.rows_of(self.part.form, self.unit)
 
     def measure(self) -> Measured:
@@ -109,63 +98,33 @@ class PartReading:
         lacking = f", chưa có báo cáo {periods_told(made.gaps)}" if made and made.gaps else ""
         return Measured(None, f"Chưa có số liệu biểu {form}{lacking}")
 
-    # -- what may be open against it ------------------------------------------------------------------------------
     def open_doubts(self) -> tuple[bool, tuple[Doubt, ...]]:
         """Whether its figures are whole and sure, and what is open against them; of no report nothing is open."""
         if not self.is_reported:
             return True, ()
-        figured = [place for place in self._places if self._has_figure(place.column)]
-        doubts = tuple(doubt for place in self._places for doubt in doubts_at(self.summary, place))
-        doubts += tuple(self._of_fields())
+        open_here = self.summary.doubts_on(self.part.form, self.unit)
+        doubts = tuple(self._doubts(open_here)) if open_here else ()
         if self.part.kind is MeasureKind.ANY and self._gaps and not doubts:
             return True, ()  # for months of which no report came nobody waits
-        return not doubts and all(is_sound(self.summary, place) for place in figured), doubts
+        return not doubts and self.ready.is_whole(self.unit), doubts
+
+    def _doubts(self, open_here: Sequence[Doubt]) -> Iterator[Doubt]:
+        for place in self._places:
+            yield from doubts_at(self.summary, place)
+        if fields := self.ready.fields:
+            yield from (doubt for doubt in open_here if not doubt.keys or fields & doubt.keys)
 
     @property
     def _gaps(self) -> tuple[str, ...]:
         return gaps_at(self.summary, FigurePlace(self.part.form, ROWS, self.unit)) if self.is_reported else ()
 
-    def _of_fields(self) -> Iterator[Doubt]:
-        fields = {key for _, key in self._cells if key not in self._columns}
-        for doubt in self.summary.doubts_on(self.part.form, self.unit) if fields else ():
-            if not doubt.keys or fields & doubt.keys:
-                yield doubt
-
-    def _has_figure(self, key: str) -> bool:
-        form = self._form
-        return form is not None and (key == ROWS or form.by_code or not _NO_FIGURE.issuperset(form.by_key[key].agg))
-
-    # -- where its figures are ------------------------------------------------------------------------------------
     @property
-    def _form(self) -> Form | None:
-        return FORMS_BY_ID.get(self.part.form)
-
-    @property
-    def _columns(self) -> Mapping[str, object]:
-        return self._form.by_key if self._form else {}
-
-    @property
-    def _cells(self) -> tuple[tuple[str, str], ...]:
-        return _cells_of(self.part)
-
-    @cached_property
-    def _places(self) -> tuple[FigurePlace, ...]:
-        """Where its figures are, in the order of the form; of a list, that it is there, before these."""
-        form = self._form
-        if form is None:
-            return ()
-        order = {key: at for at, key in enumerate(form.by_key)}
-        rows = {row.code: at for at, row in enumerate(form.fixed_rows)}
-        cells = sorted(
-            (cell for cell in self._cells if cell[1] in order), key=lambda cell: (rows.get(cell[0], -1), order[cell[1]])
-        )
-        places = [FigurePlace(form.id, key, self.unit, code) for code, key in cells]
-        listed = self.part.kind in OF_ROWS and form.rows is RowKind.LIST
-        return (*([FigurePlace(form.id, ROWS, self.unit)] if listed else ()), *places)
+    def _places(self) -> Iterator[FigurePlace]:
+        return (place._replace(unit=self.unit) for place in self.ready.places)
 
     # -- the kinds ------------------------------------------------------------------------------------------------
     def _rate(self) -> Measured:
-        found = self._figure(self.unit)
+        found = self.ready.figure(self.unit)
         if found is None:
             return self.unknown()
         expected = self.ground.path * 100
@@ -174,35 +133,18 @@ class PartReading:
         return Measured(share, self._said(words), self._sources())
 
     def _middle(self) -> Measured:
-        own, middle = self._figure(self.unit), self._middle_of_all()
+        own, middle = self.ready.figure(self.unit), self.ready.middle
         if own is None or not middle:
             return self.unknown()
         words = {VALUE: show_number(own), MIDDLE: show_number(middle)}
         return Measured(own / middle, self._said(words), self._sources())
 
-    def _middle_of_all(self) -> float:
-        """The middle of the units whose figures are sure; 0 where there are none."""
-        assert self.part.value is not None  # noqa: S101 # a sound profile has one
-        asked = self.part.form, self.part.value
-        known = self.ground.middles.get(asked)
-        if known is None:
-            reported = self.summary.forms[self.part.form].reported
-            sound = [
-                unit
-                for unit in reported
-                if all(is_sound(self.summary, place._replace(unit=unit)) for place in self._places)
-            ]
-            values = [value for unit in sound if (value := self._figure(unit)) is not None]
-            known = self.ground.middles[asked] = float(median(values or [0]))
-        return known
-
     def _holds(self) -> Measured:
-        situation = self._situation(self.unit)
-        blank = any(not row and situation.values.get(key, "") is None for row, key in self._cells)
-        found = self._worked(self.part.value, situation)
-        if not isinstance(found, bool):
+        situation = self.ready.situation(self.unit)
+        found = self.ready.holds(situation)
+        if found is None:
             return self.unknown()
-        if blank:
+        if any(situation.values[key] is None for key in self.ready.fields):
             return Measured(0.0, self.part.untold or "chưa ghi", self._sources())
         words = self.part.words or ("đạt" if found else "chưa đạt")
         return Measured(float(found), self._filled(words, {}), self._sources())
@@ -226,58 +168,11 @@ class PartReading:
         words = self._said({MET: str(rows.met), LOOKED_AT: str(len(rows.looked_at))})
         return Measured(float(rows.met > 0), f"{words}{lacking}", self._sources())
 
-    # -- working out ----------------------------------------------------------------------------------------------
-    def _figure(self, unit: str) -> float | None:
-        found = self._worked(self.part.value, self._situation(unit))
-        return found if isinstance(found, int | float) and not isinstance(found, bool) else None
-
-    def _situation(self, unit: str) -> Situation:
-        """A unit's figures; what is not known of them is absent."""
-        values: dict[str, Value] = {}
-        rows: dict[str, dict[str, Value]] = {}
-        for row, key in self._cells:
-            place = FigurePlace(self.part.form, key, unit, row)
-            if key not in self._columns:
-                values[key] = self.summary.forms[self.part.form].units[unit].get(key)
-            elif (found := value_at(self.summary, place)) is not None:
-                (rows.setdefault(row, {}) if row else values)[key] = found
-        return Situation(values, rows=rows, named=self._named)
-
-    @property
-    def _named(self) -> dict[str, Value]:
-        period = self.ground.period
-        return {"NGÀY_CUỐI_KỲ": period.to_date, "LOẠI_KỲ": str(period.kind)}
-
     def _met(self) -> _RowsMet:
-        rows = self.ground.rows_of(self.part.form, self.unit)
-        situations = [self._row(row) for row in rows]
-        looked_at = [
-            (row, situation)
-            for row, situation in zip(rows, situations, strict=True)
-            if self.part.looked_at is None or self._worked(self.part.looked_at, situation) is True
-        ]
-        found = [self._worked(self.part.value, situation) for _, situation in looked_at]
-        known = [one for one in found if isinstance(one, bool)]
-        return _RowsMet(tuple(row for row, _ in looked_at), len(known), known.count(True))
-
-    def _row(self, row: StackedRow) -> Situation:
-        """A row's values: a blank of a column that adds up is 0, of another number unknown; a tick is an x."""
-        values: dict[str, Value] = {}
-        for _, key in self._cells:
-            if key not in row.values or self._form is None:
-                continue
-            column, value = self._form.by_key[key], row.values[key]
-            if isinstance(column.type, Bool):
-                values[key] = "x" if value is True else None
-            elif value is not None or not is_number(column):
-                values[key] = value
-            elif Agg.SUM in column.agg:
-                values[key] = 0
-        return Situation(values, row.code, named=self._named)
-
-    @staticmethod
-    def _worked(tree: Expression | None, situation: Situation) -> Evaluated:
-        return None if tree is None else _compiled(tree)(situation)
+        pairs = [(row, self.ready.row(row)) for row in self.ground.rows_of(self.part.form, self.unit)]
+        looked_at = [(row, situation) for row, situation in pairs if self.ready.looks_at(situation)]
+        found = [self.ready.holds(situation) for _, situation in looked_at]
+        return _RowsMet(tuple(row for row, _ in looked_at), len(found) - found.count(None), found.count(True))
 
     # -- words and cells ------------------------------------------------------------------------------------------
     def _said(self, names: Mapping[str, str]) -> str:
@@ -289,11 +184,11 @@ class PartReading:
     def _told(self, name: str) -> str:
         """What the unit's figure or field of a name is, as a person reads it."""
         key, _, row = name.partition("@")
-        if key not in self._columns or self._form is None:
+        if key not in self.ready.columns:
             said = self.summary.forms[self.part.form].units[self.unit].get(key)
             return str(said) if said is not None else "…"
         found = value_at(self.summary, FigurePlace(self.part.form, key, self.unit, row))
-        decimals = 2 if isinstance(self._form.by_key[key].type, Percent) else 3
+        decimals = 2 if isinstance(self.ready.columns[key].type, Percent) else 3
         return "…" if found is None else show_number(found, decimals)
 
     def _sources(self) -> tuple[Origin, ...]:
@@ -302,23 +197,10 @@ class PartReading:
 
     def _sources_of_rows(self, rows: tuple[StackedRow, ...]) -> tuple[Origin, ...]:
         """Of a list the cells that name its rows, of printed rows those of the first column that is asked for."""
-        assert self._form is not None  # noqa: S101 # of a form that is not there nothing is measured
-        if self._form.rows is RowKind.LIST:
+        form = self.ready.form
+        if form is None or form.rows is RowKind.LIST:
             return sources_at(self.summary, FigurePlace(self.part.form, ROWS, self.unit))
-        place = FigurePlace(self.part.form, self._cells[0][1], self.unit)
-        if not self._form.by_code:
+        place = FigurePlace(self.part.form, self.ready.cells[0][1], self.unit)
+        if not form.by_code:
             return sources_at(self.summary, place)
         return tuple(cell for row in rows for cell in sources_at(self.summary, place._replace(code=row.code)))
-
-
-@lru_cache(maxsize=512)
-def _compiled(tree: Expression) -> Worked:
-    """The function that works a tree out; what a blank is has been settled before."""
-    return compile_tree(tree, lambda _: False)
-
-
-@lru_cache(maxsize=512)
-def _cells_of(part: CriterionPart) -> tuple[tuple[str, str], ...]:
-    """The cells that a measure needs, each once: those that it measures, then those that say which rows it looks at."""
-    trees = [tree for tree in (part.value, part.looked_at) if tree is not None]
-    return tuple(dict.fromkeys(cell for tree in trees for cell in cells_in(tree)))
