@@ -279,6 +279,11 @@ class Form(Deriving):
         return {column.key: texts[column.key] for column in self.columns if column.label_column}
 
     @cached_property
+    def printed_by_code(self) -> dict[str, dict[str, str]]:
+        """What the office prints on each of the rows of the form, by the row's code."""
+        return {row.code: self.printed(row) for row in self.fixed_rows}
+
+    @cached_property
     def label_key(self) -> str:
         """The key of the column that says which row this is; "" for plain lists."""
         labels = [column.key for column in self.columns if column.label_column and column.key != "code"]

@@ -171,4 +171,7 @@ def percent_of(part: float | None, whole: float | None) -> float | None:
 
 def number_or_zero(value: object) -> float:
     """A cell's number; 0 for a blank, a text, a date or a yes or no."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+    kind = type(value)
+    if kind is float or kind is int:  # nearly always, and told in a third of the time
+        return value  # type: ignore[return-value] # it is one
+    return value if isinstance(value, int | float) and kind is not bool else 0

@@ -14,6 +14,8 @@ _UNTIDY = re.compile(
 )
 #: The same where texts are joined by bars.
 _UNTIDY_COLUMN = re.compile(f"{_UNTIDY.pattern}|\\s\\||\\|\\s")
+#: So many first words are remembered beside some texts.
+_MOST_OPENINGS = 20_000
 #: Everything but letters, digits and the marks that are on letters.
 _NOT_WORD, _NOT_WORD_NOR_END = re.compile("[^0-9a-z\u0300-\u036f]+"), re.compile("[^0-9a-z\u0300-\u036f\n]+")
 
@@ -68,6 +70,34 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     plain = _NOT_WORD_NOR_END.sub(" ", together).encode("ascii", "ignore").decode()
     folded = dict(zip(distinct, map(str.strip, plain.split("\n")), strict=True))
     return [folded[text] for text in texts]
+
+
+class Openings(dict[str, bool]):
+    """First word of a text, as it is written → whether the text may fold to one of some folded texts.
+
+    A list has hundreds of different texts, but few different first words, and these are folded once.
+    """
+
+    def __init__(self, folded: Iterable[str]) -> None:
+        super().__init__()
+        self._words = frozenset(text.partition(" ")[0] for text in folded)
+
+    def __missing__(self, written: str) -> bool:
+        if len(self) >= _MOST_OPENINGS:
+            self.clear()
+        first = fold(written).partition(" ")[0]
+        self[written] = may_be = not first or first in self._words
+        return may_be
+
+    def may_open(self, text: str) -> bool:
+        """Whether a text may fold to one of them, by its first word."""
+        return self[text.partition(" ")[0]]
+
+
+@lru_cache(maxsize=256)
+def openings(folded: frozenset[str]) -> Openings:
+    """The first words of some folded texts; districts share those of a form."""
+    return Openings(folded)
 
 
 @lru_cache(maxsize=65536)

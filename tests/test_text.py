@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.read.form_labels import may_open
-from schemas.text import Names, fold, fold_all, tidy, tidy_all
+from schemas.text import Names, Openings, fold, fold_all, tidy, tidy_all
 
 _PIECES = st.sampled_from(
     ["a", "ă", "a\u0306", "Đ", "Ð", "đ", "1", " ", "  ", "\n", "\t", "\r\n", "\u00a0", "\u200b", "\u00ad", "\ufeff",
@@ -20,12 +19,14 @@ def test_a_column_is_tidied_as_each_of_its_cells_is(texts: list[str]) -> None:
 
 @given(_TEXTS)
 def test_the_first_word_never_rules_out_what_the_whole_text_is(text: str) -> None:
-    assert may_open(text, frozenset({fold(text).partition(" ")[0]}))
+    assert Openings([fold(text)]).may_open(text)
 
 
 def test_the_first_word_rules_out_other_texts() -> None:
-    assert not may_open("Nguyễn Thị Hộ", frozenset({"ho", "so"}))
-    assert may_open("- Hộ nghèo", frozenset({"ho"}))
+    labels = Openings(["ho ngheo", "so ho"])
+    assert not labels.may_open("Nguyễn Thị Hộ")
+    assert labels.may_open("HỘ, theo chuẩn mới")
+    assert labels.may_open("- Hộ nghèo")
 
 
 def test_a_name_is_found_as_on_record_then_with_its_marks_then_without_and_never_where_two_fit() -> None:

@@ -1,6 +1,7 @@
 """Cells against their column types: a whole column at once where it is clean, cell by cell where it is not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.computation import Linear, Ratio
 from schemas.fields import Context, FieldType
 from schemas.findings import CellPlace, Finding, Severity
-from schemas.form import Blank, Column, Field, FixedRow, Form, RowKind, is_number
+from schemas.form import Blank, Column, Field, Form, RowKind, is_number
 from schemas.numbers import number_or_zero
 from schemas.rule import Record
 from schemas.submission import Table
@@ -116,25 +117,21 @@ def _records(raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, 
     by_line: Iterable[tuple[Value, ...]] = zip(*values.values(), strict=True) if values else ((),) * len(raw.lines)
     by_key = [dict(zip(keys, line, strict=True)) for line in by_line]
     if form.printed_rows:
-        printed = {row.code: row for row in form.fixed_rows}
         for line, own in zip(raw.lines, by_key, strict=True):
-            own.update(_printed_values(form, line.code, printed))
+            own.update(_printed_values(form, line.code))
     rows, codes = zip(*raw.lines, strict=True) if raw.lines else ((), ())
-    records = tuple(map(Record._make, zip(rows, codes, by_key, repeat(0), strict=False)))
+    records = tuple(map(partial(tuple.__new__, Record), zip(rows, codes, by_key, repeat(0), strict=False)))
     for key, positions in unusable.items():
         for position in positions:
             del records[position].values[key]
     return records
 
 
-def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict[str, Value]:
+def _printed_values(form: Form, code: str) -> Mapping[str, Value]:
     """What the office printed on the row: its code, label and unit of measure."""
     if form.rows_are_units:
         return {form.label_key: code}
-    row = printed.get(code)
-    if row is None or form.rows is not RowKind.FIXED:
-        return {}
-    return {**form.printed(row)}
+    return form.printed_by_code.get(code, {}) if form.rows is RowKind.FIXED else {}
 
 
 def _required(
@@ -152,7 +149,9 @@ def _required(
         return [] if form.may_be_empty else [place.finding("sheet-empty", nothing=form.nothing_typed)]
     required = [c for c in form.columns if c.required and not c.label_column and None in values.get(c.key, ())]
     blanks = [c for c in form.columns if c.blank and is_number(c) and None in values.get(c.key, ())]
-    findings = []
+    findings: list[Finding] = []
+    if not (required or blanks) and all(filled_rows):
+        return findings
     for record, has_input in zip(records, filled_rows, strict=True):
         if not has_input and form.printed_rows:
             if not _may_stay_blank(form):

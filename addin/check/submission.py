@@ -95,6 +95,8 @@ def get_ready() -> None:
     import addin.read.looks.xlsx
     import addin.read.words.xlsx  # noqa: F401 # both are loaded for the first file else
 
+    for model in (Finding, Submission):
+        model.model_rebuild()  # its checks are put together at its first use else
     place, today = CellPlace(unit=all_units()[0].code), date.today()
     for form in ALL_FORMS:
         paths = [(*column.path, *[""] * (form.levels - len(column.path))) for column in form.columns]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from addin.read.header_match import Header
@@ -36,21 +35,6 @@ def heading_texts(header: Header, rows: Rows) -> frozenset[str]:
 def _printed_headings(form_id: str) -> frozenset[str]:
     texts = (text for column in FORMS_BY_ID[form_id].columns for text in column.path)
     return frozenset(map(fold, [*texts, "STT"]))
-
-
-@lru_cache(maxsize=256)  # districts share a form's headings
-def first_words(folded: frozenset[str]) -> frozenset[str]:
-    """The first word of each of some folded texts."""
-    return frozenset(text.partition(" ")[0] for text in folded)
-
-
-def may_open(text: str, words: frozenset[str]) -> bool:
-    """Whether a text may fold to one that begins with one of the words.
-
-    A list has hundreds of different texts, but few different first words, and these are folded already.
-    """
-    first = fold(text.partition(" ")[0]).partition(" ")[0]
-    return not first or first in words
 
 
 def known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | None]:

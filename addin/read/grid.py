@@ -4,9 +4,11 @@ Each kind of file has a chain of readers. What one of them gives is whole or it 
 noted where it was not the first.
 """
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from python_calamine import PasswordError
 
@@ -93,12 +95,17 @@ def _read(kind: WorkbookKind, content: bytes) -> Book:
     """By the chain of its kind."""
     if kind is WorkbookKind.FLAT_ODS:
         kind, content = WorkbookKind.ODS, pack(content)
+    chain = _CHAINS[kind]
     if kind in (WorkbookKind.XLSX, WorkbookKind.XLSB):
         try:
-            content = as_usual(content)
+            opened = zipfile.ZipFile(io.BytesIO(content))
+            usual = as_usual(content, opened)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise UnreadableError("file-corrupt", "tệp nén không đầy đủ") from error
-    return _first(_CHAINS[kind], content)
+        if usual is content and kind is WorkbookKind.XLSX:
+            chain = (("", partial(read_xlsx, opened=opened)), *chain[1:])
+        content = usual
+    return _first(chain, content)
 
 
 def _first(chain: Sequence[tuple[str, Reader]], content: bytes) -> Book:

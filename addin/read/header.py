@@ -3,6 +3,7 @@
 from addin.read.grid import Rows
 from addin.read.header_match import DEEPEST_HEADER, USUAL_HEADER, Header, best_header, find_among, texts_of
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import per_catalogue
 from schemas.text import fold
 
 #: A blank form's header begins above this row (0-based); one below it is looked at twice.
@@ -30,7 +31,13 @@ def _is_incomplete(header: Header) -> bool:
 
 
 def _find(name: str, texts: list[tuple[str, ...]]) -> Header | None:
-    hint = next((form.id for form in ALL_FORMS if f"{fold(name)} ".startswith(f"{form.id.lower()} ")), "")
+    hint = _named_by(name)
     if hint and (header := best_header(hint, texts)):
         return header
     return find_among(texts, FORMS_BY_ID)
+
+
+@per_catalogue
+def _named_by(sheet: str) -> str:
+    """The form whose code the name of a sheet begins with; "" where it begins with none."""
+    return next((form.id for form in ALL_FORMS if f"{fold(sheet)} ".startswith(f"{form.id.lower()} ")), "")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.in_force import per_catalogue
-from schemas.text import fold
+from schemas.text import Openings, fold
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
@@ -51,6 +51,7 @@ class _Labels(NamedTuple):
     full: dict[str, str]  # folded "group label" → key
     leaf: dict[str, str]  # folded label → key, where only one column has it
     leaves: frozenset[str]
+    opens: Openings  # of the leaves
     former: dict[str, str]  # folded label, with its groups and alone, that a column had before → key
 
 
@@ -61,7 +62,8 @@ def _labels(form_id: str) -> _Labels:
     full = {fold(" ".join(column.path)): column.key for column in form.columns}
     single = {leaf: c.key for leaf, c in zip(leaves, form.columns, strict=True) if leaves.count(leaf) == 1}
     former = _former_labels(form, full.keys() | set(leaves))
-    return _Labels(full, single, frozenset(leaves).union(former), former)
+    every = frozenset(leaves).union(former)
+    return _Labels(full, single, every, Openings(every), former)
 
 
 def _former_labels(form: Form, now: Collection[str]) -> dict[str, str]:
@@ -134,7 +136,8 @@ def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> li
 
 def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     """The header of one form where most of its labels are together."""
-    hits = [_hits(form_id, row) for row in texts]
+    leaves, opens = _labels(form_id).leaves, _labels(form_id).opens
+    hits = [len(leaves.intersection([fold(text) for text in row if text and opens.may_open(text)])) for row in texts]
     best: Header | None = None
     for top, bottom in _windows(hits, FORMS_BY_ID[form_id].levels):
         header = _match(form_id, tuple(texts[top : bottom + 1]))
@@ -152,12 +155,6 @@ def _goes_on(best: Header, found: Header, hits: list[int]) -> bool:
     """Whether as many columns are found with a further row of labels: a group was taken for a column of its name."""
     same = len(found.columns) == len(best.columns) and found.top == best.top
     return same and found.bottom > best.bottom and bool(hits[found.bottom])
-
-
-@per_catalogue
-def _hits(form_id: str, row: tuple[str, ...]) -> int:
-    """How many of a form's labels are in a row; cached, since districts share a form."""
-    return len(_labels(form_id).leaves.intersection([fold(text) for text in row if text]))
 
 
 def _windows(hits: list[int], levels: int) -> Iterator[tuple[int, int]]:

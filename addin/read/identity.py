@@ -7,6 +7,7 @@ disagree the first is taken, and all of them are shown.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from addin.read.grid import Book, Sheet
@@ -135,9 +136,8 @@ def _unit_of_titles(titles: Iterable[str]) -> Unit | None:
 
 def _titles(sheet: Sheet) -> set[str]:
     """The different texts above a table; much the same on every sheet."""
-    return {
-        cell for row in sheet.rows[:_TITLE_ROWS] for cell in row if type(cell) is str and 5 < len(cell) < _LONGEST_TITLE
-    }
+    different = set(chain.from_iterable(sheet.rows[:_TITLE_ROWS]))
+    return {cell for cell in different if type(cell) is str and 5 < len(cell) < _LONGEST_TITLE}
 
 
 def period_of_title(sheet: Sheet) -> Period | None:

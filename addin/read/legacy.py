@@ -83,7 +83,9 @@ def _suspicious(book: Book) -> bool:
         return any(may_be_legacy(text) for sheet in book.sheets for _, _, text in _texts(sheet.rows))
     if _OLD_FONT.search(book.package.part("xl/styles.xml")):
         return True
-    with_texts = (xml for xml in book.package.reported.values() if _OWN_TEXTS in xml)
+    with_texts = (
+        xml for name, xml in book.package.reported.items() if book.package.has_odd_types(name) and _OWN_TEXTS in xml
+    )
     return any(_ODD_BYTES.search(part) for part in (book.package.part("xl/sharedStrings.xml"), *with_texts))
 
 

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from xml.parsers import expat
 
 from addin.formats.compound_file import SIGNATURE as _OLE
@@ -14,7 +14,7 @@ from addin.formats.compound_file import directory_of
 from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
-from addin.read.scan import formula_cells
+from addin.read.scan import formula_cells, has_odd_types
 from addin.read.stored_zip import StoredPart, StoredZip
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
@@ -167,8 +167,9 @@ def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str], str]]:
         path[-1].append(text)
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        local = {key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("xmlns")}
-        found.append((name.rpartition(":")[2], local, []))
+        if "xmlns" in attributes or ":" in "".join(attributes):
+            attributes = {key.rpartition(":")[2]: value for key, value in attributes.items() if key[:5] != "xmlns"}
+        found.append((name.rpartition(":")[2], attributes, []))
         path.append(found[-1][2])
 
     parser = expat.ParserCreate()
@@ -179,12 +180,23 @@ def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str], str]]:
     return ((name, attributes, "".join(texts)) for name, attributes, texts in found)
 
 
+@lru_cache(maxsize=64)
+def _targets_in(relations: bytes) -> dict[str, str]:
+    """Number of each relation → its target; most districts leave those of the blank form."""
+    return {
+        attributes.get("Id", ""): attributes.get("Target", "")
+        for name, attributes, _ in elements(relations)
+        if name == "Relationship"
+    }
+
+
 class Package:
     """The parts of an .xlsx or .xlsm that tell what the reader keeps quiet about."""
 
-    def __init__(self, content: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(content))
+    def __init__(self, content: bytes, opened: zipfile.ZipFile | None = None) -> None:
+        self._zip = opened or zipfile.ZipFile(io.BytesIO(content))
         self._read: dict[str, bytes] = {}  # every part is asked for several times
+        self._odd_types: dict[str, bool] = {}
         self._by_name = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
 
     def check_size(self) -> None:
@@ -239,11 +251,7 @@ class Package:
     @cached_property
     def parts(self) -> dict[str, str]:
         """Sheet name → part name."""
-        relations = {
-            attributes.get("Id", ""): attributes.get("Target", "")
-            for name, attributes, _ in elements(self.part(self.relations))
-            if name == "Relationship"
-        }
+        relations = _targets_in(self.part(self.relations))
         targets = {
             attributes.get("name", ""): relations.get(attributes.get("id", ""), "")
             for name, attributes, _ in self._workbook
@@ -293,6 +301,12 @@ class Package:
     def sheet_xml(self, sheet: str) -> bytes:
         """The raw XML of a sheet; b"" when it has none (a chart sheet)."""
         return self.part(self.parts.get(sheet, ""))
+
+    def has_odd_types(self, sheet: str) -> bool:
+        """Whether any cell of a sheet may be of a rare type; see `scan.has_odd_types`. Asked several times."""
+        if sheet not in self._odd_types:
+            self._odd_types[sheet] = has_odd_types(self.sheet_xml(sheet))
+        return self._odd_types[sheet]
 
     def formula_cells(self, sheet: str) -> frozenset[str]:
         """Addresses of all formulas of a sheet."""

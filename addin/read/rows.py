@@ -11,14 +11,17 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.read.form_labels import first_words, heading_texts, known_labels, may_open, printed_rows
+from addin.read.form_labels import heading_texts, known_labels, printed_rows
 from addin.read.header_match import Header
+from addin.read.header_tail import first_body_row, is_header_tail
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
 from schemas.fields import display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
-from schemas.text import fold, is_blank, tidy
+from schemas.forms import FORMS_BY_ID
+from schemas.in_force import per_catalogue
+from schemas.text import fold, is_blank, openings, tidy
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
@@ -32,9 +35,10 @@ _SIGNATURES = (
 )  # fmt: skip
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
+#: A text that begins so tells nothing of its row.
+_NO_OPENING = frozenset({"", " "})
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
 _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
-_COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Z])\s*\)?(\s*=.*)?")
 
 
 class DataRow(NamedTuple):
@@ -68,9 +72,33 @@ def count_filled(row: list[Cell]) -> int:
     return len(row) - row.count("")
 
 
+def _numbers_in(row: list[Cell]) -> list[int]:
+    """The columns of a row that hold numbers, ticks among them."""
+    return [index for index, cell in enumerate(row) if type(cell) is not str and isinstance(cell, int | float)]
+
+
 def all_filled(rows: Rows) -> int:
     """How many cells of some rows hold something."""
     return sum(map(len, rows)) - list(chain.from_iterable(rows)).count("")
+
+
+class _FormWords(NamedTuple):
+    """What the words of a form say, once for all its tables."""
+
+    field_labels: frozenset[str]
+    ignored: frozenset[str]  # columns that are no input
+    totals: frozenset[str]
+
+
+@per_catalogue
+def _words_of_form(form_id: str) -> _FormWords:
+    form = FORMS_BY_ID[form_id]
+    totals = _TOTALS | ({fold(form.total_label)} - {""})
+    return _FormWords(
+        frozenset(fold(field.label) for field in form.fields),
+        frozenset(column.key for column in form.columns if column.computed or column.label_column),
+        totals,
+    )
 
 
 class _Sorter:
@@ -91,22 +119,19 @@ class _Sorter:
         self._label = header.columns.get(header.form.label_key)
         self._unit, self._on = unit, on
         self._known = known_labels(header, unit, on)
-        self._field_labels = {fold(field.label) for field in self.form.fields}
-        ignored = {c.key for c in self.form.columns if c.computed or c.label_column}
+        self._field_labels, ignored, self._totals = _words_of_form(self.form.id)
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
         self._first, self._last = min(header.columns.values()), max(header.columns.values())
-        reckoned = {header.columns.get(c.key) for c in self.form.columns if c.computed or c.label_column}
-        self._no_data = {header.ordinal, *reckoned}  # columns whose numbers a district does not report
+        # columns whose numbers a district does not report
+        self._no_data = {header.ordinal, *(header.columns.get(key) for key in ignored)}
         self._key_column = self._first if self._label is None else self._label
         self._heading_texts = heading_texts(header, rows)
-        self._heading_words = first_words(self._heading_texts)
-        self._totals = _TOTALS | ({fold(self.form.total_label)} - {""})
-        self._total_words = frozenset(text.partition(" ")[0] for text in self._totals)
+        self._opens_heading, self._opens_total = openings(self._heading_texts), openings(self._totals)
         self._in_header = False  # inside a header printed again at a page break
 
     def run(self) -> None:
         """Sort every row below the header."""
-        start = _first_body_row(self.header, self.rows, self._heading_texts)
+        start = first_body_row(self.header, self.rows, self._heading_texts)
         self._sort_frame(start)
         ordinal = self.header.ordinal
         width = max(self._first + 3, self._key_column + 1)
@@ -132,21 +157,27 @@ class _Sorter:
         self._report_missing(start)
 
     def _telling_texts(self, beginnings: Iterable[list[Cell]]) -> set[str]:
-        """The texts in the beginnings of some rows that may tell a total, or a header printed again.
+        """The texts in the beginnings of some rows that tell a total, or a header printed again.
 
-        Rows of data have none of them, and need not be looked at more closely.
+        Rows of data have none of them, and need not be looked at more closely. A list has hundreds of texts, and few
+        of them begin with a word that any of these begins with.
         """
-        texts = {cell for cells in beginnings for cell in cells if type(cell) is str}
-        known = self._heading_words | self._total_words
-        words = {text.partition(" ")[0] for text in texts}
-        telling = tuple(word for word in words if word and (word[0] == "(" or may_open(word, known)))
-        return {text for text in texts if text.partition(" ")[0] in telling} if telling else set()
+        texts = [cell for cell in set(chain.from_iterable(beginnings)) if type(cell) is str]
+        return {text for text in texts if text[:1] not in _NO_OPENING and self._tells(text)}
+
+    def _tells(self, text: str) -> bool:
+        if text[0] == "(":
+            return True
+        first = text.partition(" ")[0]
+        return (self._opens_heading[first] and fold(text) in self._heading_texts) or (
+            self._opens_total[first] and fold(text) in self._totals
+        )
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
         for index, row in enumerate(self.rows[:start]):
             self._count = count_filled(row)
-            if self._count > 1 and index < self.header.top and sum(isinstance(cell, int | float) for cell in row) > 1:
+            if self._count > 1 and index < self.header.top and len(_numbers_in(row)) > 1:
                 self._outside(index, row)
             else:
                 self.used += self._count
@@ -161,11 +192,11 @@ class _Sorter:
             return False
         cells = [cell for index in self.header.columns.values() if (cell := row[index]) != ""]
         known = sum(type(cell) is str and fold(cell) in self._heading_texts for cell in cells)
-        self._in_header = known * 2 > len(cells) or _is_header_tail(cells)
+        self._in_header = known * 2 > len(cells) or is_header_tail(cells)
         return self._in_header
 
     def _is_heading(self, text: str) -> bool:
-        return may_open(text, self._heading_words) and fold(text) in self._heading_texts
+        return self._opens_heading.may_open(text) and fold(text) in self._heading_texts
 
     def _sort(self, index: int, row: list[Cell], *, may_be_total: bool) -> None:
         if self._ended:
@@ -223,7 +254,7 @@ class _Sorter:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
         if len(texts) != 1 and not self.form.total_label:
             return False
-        return any(may_open(text, self._total_words) and fold(text) in self._totals for text in texts)
+        return any(self._opens_total.may_open(text) and fold(text) in self._totals for text in texts)
 
     def _is_end(self, row: list[Cell]) -> bool:
         count = self._count
@@ -314,8 +345,7 @@ class _Sorter:
 
     def _outside(self, index: int, row: list[Cell], besides: Collection[int | None] = ()) -> None:
         """A row that is no data: words are the sheet's frame; numbers, but for columns `besides`, are lost figures."""
-        numbers = (i for i, cell in enumerate(row) if isinstance(cell, int | float) and i not in besides)
-        column = next(numbers, None)
+        column = next((index for index in _numbers_in(row) if index not in besides), None)
         if column is None:
             self.used += self._count
         else:
@@ -338,31 +368,6 @@ class _Sorter:
         for code, label in printed_rows(self.form, self._unit, self._on).items():
             if code not in self._seen:
                 self.findings.append(self.place.finding("row-missing", address(row, self._key_column), label=label))
-
-
-def _first_body_row(header: Header, rows: Rows, headings: frozenset[str]) -> int:
-    """The row below the header, below what labels are left of it, its rows of units "(hộ)" and of column numbers."""
-    index = header.bottom + 1
-    while index < len(rows) and (
-        not count_filled(rows[index]) or _is_header_tail(rows[index]) or _holds_labels_alone(rows[index], headings)
-    ):
-        index += 1
-    return index
-
-
-def _holds_labels_alone(row: list[Cell], headings: frozenset[str]) -> bool:
-    """Whether a row says nothing but what columns are called: a group may be called as the column in it is."""
-    return all(cell == "" or (type(cell) is str and fold(cell) in headings) for cell in row)
-
-
-def _is_header_tail(row: list[Cell]) -> bool:
-    """Whether a row holds only units of measure "(hộ)" or only column numbers "(7)=(3)+(6)-(5)"."""
-    cells = [cell for cell in row if cell != ""]
-    if all(type(cell) is str and cell.startswith("(") and cell.endswith(")") for cell in cells):
-        return True
-    return len(cells) > 1 and all(
-        _COLUMN_NUMBER.fullmatch(f"{cell:g}" if isinstance(cell, float) else tidy(str(cell))) for cell in cells
-    )
 
 
 def read_rows(header: Header, sheet: str, rows: Rows, place: CellPlace, on: date) -> RawTable:

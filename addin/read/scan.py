@@ -41,14 +41,18 @@ _ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>")
 #: A text in its own cell that is the result of a formula, or is where a number's place is.
 _ODD_TEXTS = (re.compile(rb't="inlineStr"[^>/]*>(?!<is>)'), re.compile(rb"</is>\s*<f"))
-_HAS_MARKUP, _HAS_QUOTED_TYPE, _HAS_OWN_TEXT = holding(b"<!"), holding(b" t='"), holding(b"inlineStr")
+_HAS_MARKUP, _HAS_QUOTED_TYPE = holding(b"<!"), holding(b" t='")
 _HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND = holding(b"<v> "), holding(b" </v>")
-_HAS_ERROR, _HAS_FORMULA_TEXT, _HAS_SHARED_FORMULA = holding(b't="e"'), holding(b"</f>"), holding(b' t="shared"')
+#: A cell that holds an error or its own text, or a formula that others share: one look for three that are rare.
+_ODD_TYPE = re.compile(rb't="(?:e"|shared"|inlineStr")')
+_HAS_ERROR, _HAS_SHARED_FORMULA = holding(b't="e"'), holding(b' t="shared"')
+#: A formula without a value behind it, or with an empty one.
+_UNFINISHED = re.compile(rb"</f>(?!<v>[^<])")
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
 _ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
-_ANY_NEGATIVE = re.compile(rb"><v>-")
+_ANY_NEGATIVE = holding(b"><v>-")
 _NEGATIVE = re.compile(
     rb'<c r="([A-Z]+\d+)"(?![^>]* t="(?:s|str|e|b)")[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(-[0-9.eE+-]+)</v>'
 )
@@ -70,9 +74,17 @@ def is_plain(xml: bytes) -> bool:
     start = xml.find(b"<worksheet")  # a line break follows the declaration
     if any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t")) and _SPACED.search(xml):
         return False
-    if _HAS_OWN_TEXT(xml) and any(odd.search(xml) for odd in _ODD_TEXTS):
-        return False
     return not (_HAS_SPACE_BEFORE(xml) or _HAS_SPACE_BEHIND(xml) or _ODD_CELL.search(xml))
+
+
+def has_odd_types(xml: bytes) -> bool:
+    """Whether any cell may hold an error or its own text, or a formula that others share; hardly a sheet has one."""
+    return _ODD_TYPE.search(xml) is not None
+
+
+def has_odd_texts(xml: bytes) -> bool:
+    """Whether a cell with its own text is written as no office program does; asked where a type of a cell is odd."""
+    return any(odd.search(xml) for odd in _ODD_TEXTS)
 
 
 def cells_beyond(xml: bytes, limit: int) -> int:
@@ -82,23 +94,18 @@ def cells_beyond(xml: bytes, limit: int) -> int:
 
 
 def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
-    """Address and text (#REF!) of each error cell."""
-    if _HAS_ERROR(xml):
-        for cell, text in _ERROR.findall(xml):
-            yield cell.decode(), text.decode("utf-8", "replace")
+    """Address and text (#REF!) of each error cell; asked where a type of a cell is odd."""
+    for cell, text in _ERROR.findall(xml) if _HAS_ERROR(xml) else ():
+        yield cell.decode(), text.decode("utf-8", "replace")
 
 
-def _may_be_uncalculated(xml: bytes) -> bool:
-    """Whether any formula is not followed by a value: counted, which is much faster than looked for."""
-    formulas = xml.count(b"</f>") if _HAS_FORMULA_TEXT(xml) else 0
-    if formulas and (xml.count(b"</f><v>") < formulas or b"</f><v></v>" in xml):
-        return True
-    return _HAS_SHARED_FORMULA(xml)  # a shared formula's cells have no text of their own
+def uncalculated_cells(xml: bytes, *, odd_types: bool) -> Iterator[str]:
+    """Addresses of formulas that no program has calculated; a text formula with an empty result is calculated.
 
-
-def uncalculated_cells(xml: bytes) -> Iterator[str]:
-    """Addresses of formulas that no program has calculated; a text formula with an empty result is calculated."""
-    for end in _NO_VALUE.finditer(xml) if _may_be_uncalculated(xml) else ():
+    Where no type is odd none is shared, and each formula has a text of its own and its value behind that.
+    """
+    may_be = _UNFINISHED.search(xml) or (odd_types and _HAS_SHARED_FORMULA(xml))
+    for end in _NO_VALUE.finditer(xml) if may_be else ():
         tag, cell = _cell_before(xml, end.start())
         if cell and not (end[1] and b't="str"' in tag):
             yield cell
@@ -117,7 +124,7 @@ def linked_cells(xml: bytes) -> Iterator[str]:
 
 def negative_cells(xml: bytes) -> Iterator[tuple[str, float]]:
     """Address and value of each number below zero."""
-    for cell, number in _NEGATIVE.findall(xml) if _ANY_NEGATIVE.search(xml) else ():
+    for cell, number in _NEGATIVE.findall(xml) if b"-" in xml and _ANY_NEGATIVE(xml) else ():
         yield cell.decode(), float(number)
 
 

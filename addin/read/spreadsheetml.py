@@ -5,22 +5,31 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
+from zipfile import ZipFile
 
 from addin.read.book import Book, ReadingNote, Rows, Sheet, pad_rows
 from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import BESIDE_SHEETS, Package
 from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
-from addin.read.scan import cells_beyond, error_cells, is_plain, linked_cells, negative_cells, uncalculated_cells
+from addin.read.scan import (
+    cells_beyond,
+    error_cells,
+    has_odd_texts,
+    is_plain,
+    linked_cells,
+    negative_cells,
+    uncalculated_cells,
+)
 from schemas.cells import Cell, CellError, Uncalculated, place_in
 
 #: So many cells far off are strays; more of them are a table.
 _MOST_STRAY = 100
 
 
-def read_xlsx(content: bytes) -> Book:
-    """With the first reader; parts in XML that it misreads are rewritten before."""
-    return _read(_opened(content), content, every_part=False)
+def read_xlsx(content: bytes, opened: ZipFile | None = None) -> Book:
+    """With the first reader; parts in XML that it misreads are rewritten before. The package may be open already."""
+    return _read(_opened(content, opened), content, every_part=False)
 
 
 def read_mended_xlsx(content: bytes) -> Book:
@@ -40,8 +49,8 @@ def read_xlsx_by_openpyxl(content: bytes) -> Book:
     return Book(sheets, names, macros, lambda _: None, content=content, since_1904=days)
 
 
-def _opened(content: bytes) -> Package:
-    package = Package(content)
+def _opened(content: bytes, opened: ZipFile | None = None) -> Package:
+    package = Package(content, opened)
     package.check_size()
     if len(package.parts) > MOST_SHEETS:
         raise UnreadableError("file-too-large", f"{len(package.parts)} trang tính")
@@ -69,13 +78,17 @@ def _mended(package: Package, notes: list[ReadingNote], *, every_part: bool) -> 
             yield package.stored_name(part), mend_part(xml)
     for sheet, part in package.parts.items():
         xml = package.part(part)
-        if xml and (every_part or not is_plain(xml)):
+        if xml and (every_part or not _is_read_well(xml, odd_types=package.has_odd_types(sheet))):
             yield package.stored_name(part), _mended_sheet(sheet, without_blanks(xml), notes, force=every_part)
+
+
+def _is_read_well(xml: bytes, *, odd_types: bool) -> bool:
+    return is_plain(xml) and not (odd_types and has_odd_texts(xml))
 
 
 def _mended_sheet(sheet: str, xml: bytes, notes: list[ReadingNote], *, force: bool) -> bytes:
     _refuse_long(sheet, cells_beyond(xml, MOST_ROWS))  # before it is rewritten, which takes longer than reading
-    plain, far = mend_sheet(xml) if force or not is_plain(xml) else (xml, ())
+    plain, far = mend_sheet(xml) if force or not _is_read_well(xml, odd_types=True) else (xml, ())
     _refuse_long(sheet, len(far))
     if far:
         notes.append(ReadingNote("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
@@ -92,9 +105,9 @@ def _broken(package: Package) -> Broken:
     """The cells that the reader gives as blanks though they are none."""
     broken: Broken = {}
     for name in package.parts:
-        xml = package.sheet_xml(name)
-        found: dict[str, Cell] = {cell: CellError(text) for cell, text in error_cells(xml)}
-        found.update((cell, Uncalculated()) for cell in uncalculated_cells(xml))
+        xml, odd_types = package.sheet_xml(name), package.has_odd_types(name)
+        found: dict[str, Cell] = {cell: CellError(text) for cell, text in error_cells(xml)} if odd_types else {}
+        found.update((cell, Uncalculated()) for cell in uncalculated_cells(xml, odd_types=odd_types))
         if found:
             broken[name] = found
     return broken

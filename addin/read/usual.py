@@ -22,20 +22,20 @@ _TARGET = re.compile(r"""(\bTarget\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 _PART_NAME = re.compile(r"""(\bPartName\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 
 
-def as_usual(content: bytes) -> bytes:
-    """The same package with its parts in their usual places; itself where they are there.
+def as_usual(content: bytes, opened: zipfile.ZipFile | None = None) -> bytes:
+    """The same package with its parts in their usual places; itself where they are there. It may be open already.
 
     Raises UnreadableError where two different parts go by one name, so that nobody can say which one Excel shows.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        names = _one_each(package.infolist())
-        main = _main(package, names)
-        if not main:
-            return content
-        moved = _moved(package, names, main)
-        if not moved and not any("\\" in info.filename or "\\" in info.orig_filename for info in names.values()):
-            return content
-        return _written(package, names, moved)
+    package = opened or zipfile.ZipFile(io.BytesIO(content))
+    names = _one_each(package.infolist())
+    main = _main(package, names)
+    if not main:
+        return content
+    moved = _moved(package, names, main)
+    if not moved and not any("\\" in info.filename or "\\" in info.orig_filename for info in names.values()):
+        return content
+    return _written(package, names, moved)
 
 
 def _one_each(infos: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

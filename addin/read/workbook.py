@@ -76,7 +76,7 @@ def _find_forms(book: Book, identity: WorkbookIdentity, period: Period) -> list[
     found = [
         Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows)) for sheet in book.sheets
     ]
-    kept = _kept_from_before(period, found)
+    kept = _kept_from_before(period, found) if identity.title_periods else set()  # else no two titles differ
     forms = {region.header.form.id for region in found if region.header and region.sheet.name not in kept}
     frames = [region for region in found if region.header is None and _is_frame(region.sheet, identity)]
     unknown = len(found) - len(frames) - sum(region.header is not None for region in found)

@@ -199,7 +199,7 @@ class NotTwice:
         """Every row that was there already, with the number of the row that had it first."""
         named = [record for record in sheet.records if record.values.get(self.keys[0])]
         by_key = {column.key: column.type for column in self.columns}
-        shown = {key: [by_key[key].show(record.values.get(key)) for record in named] for key in self.keys}
+        shown = {key: list(map(by_key[key].show, [record.values.get(key) for record in named])) for key in self.keys}
         marks = list(zip(*map(fold_all, shown.values()), strict=True))
         if len(set(marks)) == len(marks):
             return

@@ -77,12 +77,15 @@ def _measured(text: str) -> frozenset[float]:
 
 def _unit_of_column(heading: Rows, index: int) -> float | None:
     """The unit named in brackets in a column's own heading, or in the row of units below it."""
-    named: set[float] = set()
-    for row in heading:
-        cell = row[index]
-        if type(cell) is str and cell:
-            named |= {_UNITS[part] for part in map(fold, (cell, *_IN_BRACKETS.findall(cell))) if part in _UNITS}
+    texts = (cell for row in heading if type(cell := row[index]) is str and cell)
+    named = set[float]().union(*map(_named_in, texts))
     return named.pop() if len(named) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _named_in(heading: str) -> frozenset[float]:
+    """The units that a heading is, or has in brackets; districts share these texts."""
+    return frozenset(_UNITS[part] for part in map(fold, (heading, *_IN_BRACKETS.findall(heading))) if part in _UNITS)
 
 
 def _units_in(folded: str) -> set[float]:

@@ -42,7 +42,8 @@ def looks_of_xlsx(package: Package, rows: Mapping[str, Rows]) -> dict[str, Looks
         cells = {cell.decode(): odd[style] for cell, style in pattern.findall(xml)} if pattern else {}
         if rules := conditional_formats(xml, package.part("xl/styles.xml")):
             cells |= with_conditional(_filled(xml, styles), rules, rows.get(name, []))
-        looks = Looks(cells, dict(_parts(xml, texts, styles)), _merges(xml))
+        parts = dict(_parts(xml, texts, styles)) if texts or package.has_odd_types(name) else {}
+        looks = Looks(cells, parts, _merges(xml))
         if any(looks):
             found[name] = looks
     return found

@@ -1,0 +1,85 @@
+"""What is left out because a quick look rules it out changes nothing of what is read and found."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from addin.check.submission import examine
+from addin.read.package import Package
+from addin.read.scan import has_odd_types, uncalculated_cells
+from schemas.submission import SourceFile
+from schemas.text import Openings
+from tests.distortions import DISTORTIONS, distorted, write_draft
+from tests.mistakes import MISTAKES
+from tests.sheets import FEBRUARY
+from tests.test_mistakes import UNIT, case_of, figures
+
+FILES = sorted(Path(__file__).parent.joinpath("files").rglob("*.xlsx"))
+
+
+@contextmanager
+def looking_at_everything() -> Iterator[None]:
+    """Every sheet is searched for rare cells, every text folded whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Package, "has_odd_types", lambda *_: True)
+        patch.setattr(Openings, "__getitem__", lambda *_: True)
+        yield
+
+
+def found_in(content: bytes) -> str:
+    return examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, date(2023, 2, 20)).model_dump_json()
+
+
+def found_both_ways(content: bytes) -> tuple[str, str]:
+    quick = found_in(content)
+    with looking_at_everything():
+        return quick, found_in(content)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_files_are_read_alike_with_a_quick_look_and_without(file: Path) -> None:
+    if file.stem.startswith("hungry"):
+        return  # read in a process with a limit of memory only
+    quick, whole = found_both_ways(file.read_bytes())
+    assert quick == whole
+
+
+@pytest.mark.parametrize("name", sorted(DISTORTIONS))
+def test_a_form_bent_in_any_way_is_read_alike_with_a_quick_look_and_without(name: str) -> None:
+    draft = distorted(UNIT, figures(FEBRUARY, 5)[UNIT], (name,), 23)
+    quick, whole = found_both_ways(write_draft(draft))
+    assert quick == whole
+
+
+def test_every_planted_mistake_is_found_with_a_quick_look_as_without() -> None:
+    chance = Random(23)
+    for seed in range(5, 13):
+        content = case_of(chance.sample(sorted(MISTAKES), 25), seed).content()
+        quick, whole = found_both_ways(content)
+        assert quick == whole
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1"><f>B1</f></c>',
+        '<c r="A1"><f>B1</f><v></v></c>',
+        '<c r="A1"><f>B1</f><v/></c>',
+        '<c r="A1"><f>B1</f> <v> </v></c>',
+        '<c r="A1"><f t="shared" ref="A1:A2" si="0">B1</f></c>',
+        '<c r="A1"><f t="shared" si="0"/></c>',
+    ],
+)
+def test_a_formula_without_a_value_is_never_ruled_out(cell: str) -> None:
+    xml = f'<row r="1"><c r="B1"><f>1+1</f><v>2</v></c>{cell}</row>'.encode()
+    assert list(uncalculated_cells(xml, odd_types=has_odd_types(xml))) == ["A1"]
+
+
+@pytest.mark.parametrize("cell", ['<c r="A1"><f>B1</f><v>0</v></c>', '<c r="A1" t="str"><f>B1</f><v></v></c>'])
+def test_a_formula_with_a_result_is_calculated(cell: str) -> None:
+    xml = f'<row r="1">{cell}</row>'.encode()
+    assert list(uncalculated_cells(xml, odd_types=has_odd_types(xml))) == []
