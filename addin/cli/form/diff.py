@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
-from addin.cli.form_words import catalogue_of
 from addin.cli.vietnamese import PeriodType
 
 if TYPE_CHECKING:
@@ -21,13 +20,20 @@ if TYPE_CHECKING:
 @options.profile_home
 @options.as_json
 def command(before: Period, after: Period, home: Path, *, as_json: bool) -> None:
-    """So sánh các biểu của hai kỳ: thêm, bỏ, đổi tên cột, đổi quy tắc."""
+    """So sánh các biểu của hai kỳ (năm, quý, tháng): thêm, bỏ, đổi tên cột, đổi quy tắc, có so sánh được không."""
     from addin.define.compare import differences
+    from addin.session import Session
+    from addin.workspace.folder import Workspace
 
-    found = list(differences(catalogue_of(home, before), catalogue_of(home, after)))
-    for line in found:
-        options.say(line)
+    before, after = sorted((before, after), key=lambda period: period.to_date)
+    with Session(Workspace(home)) as session:  # a closed period goes by the profile that it was closed with
+        found = list(differences(session.catalogue(before), session.catalogue(after)))
+    options.say(f"Biểu của {before.label} so với {after.label}:")
+    for one in found:
+        options.say(one.text)
     if not found:
         options.say("Các biểu của hai kỳ như nhau.")
     if as_json:
-        options.print_json({"before": str(before), "after": str(after), "differences": found})
+        changes = [one._asdict() for one in found]
+        texts = [one.text for one in found]
+        options.print_json({"before": str(before), "after": str(after), "differences": texts, "changes": changes})
