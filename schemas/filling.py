@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas.cells import Value
 from schemas.form import Form
+from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.rule import Rule
 
@@ -17,7 +18,7 @@ class Filling(BaseModel):
     the form computes are left out. `due_on` is the day until which the office waits for the form, `since`
     the first day that cumulative figures count, where that is not the start of the reporting year; `office` is the
     name of whom the form goes to. `tolerances` are those that the office changed, `unasked` the rules that it does not
-    want.
+    want. `settings` are those of the office that sends the form out, where they are not a new one's.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -30,6 +31,7 @@ class Filling(BaseModel):
     office: str = "cơ quan tổng hợp"
     tolerances: dict[str, float] = {}
     unasked: frozenset[str] = frozenset()
+    settings: Settings | None = None
 
     def rules_of(self, form: Form, period: Period) -> list[Rule]:
         """The rules of a form that the office asks for in a period, each with the tolerance that it gives."""

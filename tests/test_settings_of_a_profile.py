@@ -8,6 +8,8 @@ import pytest
 
 from addin.define.step import check_profile, write_books
 from addin.sheets.layout import number_of, scope_as_new
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import Merge, SheetPlan
 from addin.workspace.office_tables import read_office
 from schemas.cells import Cell
 from schemas.in_force import in_force
@@ -128,3 +130,38 @@ def test_names_of_the_office_whose_profile_was_copied_are_told(tmp_path: Path) -
     write_books(tmp_path, profile(kept).lines)
     (finding,) = check_profile(tmp_path).findings
     assert (finding.code, finding.cell) == ("define-setting-of-another", "C3")
+
+
+@pytest.mark.usefixtures("department")
+def test_blank_forms_and_tables_go_by_what_the_office_typed_since() -> None:
+    from addin.blank_forms.prefill import filling_of
+    from addin.blank_forms.workbook import plan_form_book
+    from schemas.reference import all_units
+
+    typed = Office.new().settings.model_copy(update={"agency_code": "VP", "work": "công tác văn thư"})
+    office = Office.new().model_copy(update={"settings": typed})
+    unit = all_units()[0]
+    for filling, number, head in (
+        (filling_of(unit.code, MONTH, {}, office), "Biểu số: TH1/VP", "CƠ QUAN CÔNG TÁC VĂN THƯ"),
+        (None, "Biểu số: TH1/SPCTT", ""),
+    ):
+        plan = plan_form_book(unit, MONTH, filling)
+        merged = [one.content for one in next(sheet for sheet in plan.sheets if sheet.name == "TH1").merges]
+        assert number in merged
+        assert not head or head in merged
+        heads = [sheet.merges[2].content for sheet in plan.sheets if not sheet.hidden]
+        assert len(set(heads)) == 1, "every sheet of a unit's workbook has the same letterhead"
+    sheet = SheetPlan(
+        name="TH1", merges=(Merge(0, 0, 0, 3, "Biểu số: TH1/SPCTT – Đơn vị tính tiền: triệu đồng", "tag"),)
+    )
+    assert in_names(sheet, typed).merges[0].content == "Biểu số: TH1/VP – Đơn vị tính tiền: triệu đồng"
+    unsaid_code = typed.model_copy(update={"agency_code": "…"})
+    assert in_names(sheet, unsaid_code).merges[0].content == "Biểu số: TH1 – Đơn vị tính tiền: triệu đồng"
+
+
+def test_a_field_of_work_that_is_no_office_s_name_is_said_as_a_task() -> None:
+    from addin.sheets.layout import letterhead
+    from schemas.reference import all_units
+
+    typed = Office.new().settings.model_copy(update={"work": "sản xuất nông nghiệp"})
+    assert letterhead(all_units()[0], [30.0] * 5, typed)[2].content == "BỘ PHẬN PHỤ TRÁCH SẢN XUẤT NÔNG NGHIỆP"

@@ -40,7 +40,7 @@ def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
     return SheetPlan(
         name=cover.SHEET,
         blocks=tuple(blocks),
-        merges=(*letterhead(unit, _WIDTHS), title, note),
+        merges=(*letterhead(unit, _WIDTHS, filling.settings), title, note),
         rules=tuple(rules),
         widths=dict(enumerate(_WIDTHS)),
         heights=heights,

@@ -28,6 +28,7 @@ from schemas.cells import Value, address, column_letters
 from schemas.fields import Context, Count, LongText
 from schemas.filling import Filling
 from schemas.form import RULE_NOTE, Column, Form, RowKind
+from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.reference import Unit
 
@@ -58,7 +59,7 @@ def plan_form_sheet(forms: Sequence[Form], unit: Unit, period: Period, filling: 
     for form in forms:
         own = [_ORDINAL_WIDTH] * _first_of(form) + [column.width for column in form.columns]
         widths = [max(pair) for pair in zip_longest(widths, own, fillvalue=0.0)]
-    widths = _wide_enough(unit, widths)
+    widths = _wide_enough(unit, widths, filling.settings)
     tables: list[_Planner] = []
     header = HEADER_ROW
     for form in forms:
@@ -67,12 +68,12 @@ def plan_form_sheet(forms: Sequence[Form], unit: Unit, period: Period, filling: 
     return FormSheet(_whole(tables), {table.form.id: table.header for table in tables})
 
 
-def _wide_enough(unit: Unit, widths: list[float]) -> list[float]:
+def _wide_enough(unit: Unit, widths: list[float], settings: Settings | None) -> list[float]:
     """The widths, those of a narrow table as much wider as the letterhead needs."""
     if sum(widths) >= _NARROW:
         return widths
     wider = ([widths[0], *(width * factor for width in widths[1:])] for factor in _WIDER)
-    return next((each for each in (widths, *wider) if has_room_for_letterhead(unit, each)), widths)
+    return next((each for each in (widths, *wider) if has_room_for_letterhead(unit, each, settings)), widths)
 
 
 def _whole(tables: Sequence["_Planner"]) -> SheetPlan:
@@ -169,12 +170,12 @@ class _Planner:
     # -- head ---------------------------------------------------------------------------------------------------
     def letterhead(self) -> Iterable[Merge]:
         """The first rows of the sheet."""
-        return letterhead(self.unit, self.widths)
+        return letterhead(self.unit, self.widths, self.filling.settings)
 
     def _title_merges(self) -> Iterable[Merge]:
         last, period = len(self.widths) - 1, self.period
         tag = self._title_row - 1
-        yield Merge(tag, 0, tag, last, number_of(self.form), "tag")
+        yield Merge(tag, 0, tag, last, number_of(self.form, self.filling.settings), "tag")
         yield Merge(tag + 1, 0, tag + 1, last, capitals(self.form.title), "title")
         if self.header == HEADER_ROW:
             dates = f"từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y}"

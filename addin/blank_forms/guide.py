@@ -49,7 +49,7 @@ def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], filling: Filli
     return SheetPlan(
         name=SHEET,
         blocks=tuple(blocks),
-        merges=(*letterhead(unit, _WIDTHS), title, *merges),
+        merges=(*letterhead(unit, _WIDTHS, filling.settings), title, *merges),
         widths=dict(enumerate(_WIDTHS)),
         heights=heights,
         protected=True,

@@ -50,6 +50,7 @@ def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> F
         due_on=office.due_on(period),
         since=office.settings.counts_from(period),
         office=office.settings.office_name or office.settings.agency,
+        settings=office.settings,
         **_rule_settings(period, office),
     )
 

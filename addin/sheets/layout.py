@@ -10,11 +10,13 @@ from schemas.expressions.written import format_tree
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
 from schemas.form import Column, Form, header_levels
 from schemas.office.first import new_settings
-from schemas.office.settings import UNSAID
+from schemas.office.settings import UNSAID, Settings
 from schemas.office.tables import addressee_of
 from schemas.reference import Unit
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+#: Begins the number of a form.
+NUMBER_LEAD = "Biểu số: "
 LINE_HEIGHT = 15.0
 #: Bold letters are wider: a column holds this share of the plain ones.
 BOLD_SHARE = 0.92
@@ -77,25 +79,37 @@ def scope_as_new() -> str:
     return scope[:1].upper() + scope[1:]
 
 
-def number_of(form: Form) -> str:
+def number_of(form: Form, settings: Settings | None = None) -> str:
     """The number of a form, as it is printed on its sheets."""
-    code = new_settings().agency_code
-    return f"Biểu số: {form.id}/{code}" if code and UNSAID not in code else f"Biểu số: {form.id}"
+    return f"{NUMBER_LEAD}{form.id}{_code_of(settings or new_settings())}"
 
 
-def letterhead(unit: Unit, widths: Sequence[float]) -> tuple[Merge, ...]:
-    """The first two rows of a district's sheet: the agency on the left, the national title on the right."""
-    return heads(_agency_of(unit), widths)
+def _code_of(settings: Settings) -> str:
+    """What follows the code of a form: "/SNV"; "" for an office that has not said what it signs with."""
+    return f"/{settings.agency_code}" if settings.agency_code and UNSAID not in settings.agency_code else ""
 
 
-def has_room_for_letterhead(unit: Unit, widths: Sequence[float]) -> bool:
+def renumbered(text: str, settings: Settings) -> str:
+    """The number of a form with what may follow it, as the office with these settings prints it."""
+    number, dash, rest = text.partition(" – ")
+    return f"{number.removesuffix(_code_of(new_settings()))}{_code_of(settings)}{dash}{rest}"
+
+
+def letterhead(unit: Unit, widths: Sequence[float], settings: Settings | None = None) -> tuple[Merge, ...]:
+    """The first two rows of a unit's sheet: the agency on the left, the national title on the right."""
+    return heads(_agency_of(unit, settings), widths)
+
+
+def has_room_for_letterhead(unit: Unit, widths: Sequence[float], settings: Settings | None = None) -> bool:
     """Whether no line of the letterhead is cut over columns of these widths."""
-    return any(_parts_fit(_agency_of(unit), widths, at) for at in range(1, len(widths)))
+    agency = _agency_of(unit, settings)
+    return any(_parts_fit(agency, widths, at) for at in range(1, len(widths)))
 
 
-def _agency_of(unit: Unit) -> tuple[str, str]:
-    work = new_settings().work
-    return addressee_of(unit.name).upper(), f"Cơ quan {work}".upper() if work else ""
+def _agency_of(unit: Unit, settings: Settings | None) -> tuple[str, str]:
+    """The unit, and who does the work of the office there; the office that a new master is made for by default."""
+    settings = settings or new_settings()
+    return addressee_of(unit.name).upper(), settings.work_office.upper() if settings.work else ""
 
 
 def bare_name(unit: Unit) -> str:

@@ -1,9 +1,10 @@
-"""The office's own names on its sheets: letterhead and the level that everything adds up to; decides no content."""
+"""The office's own names on its sheets: letterhead, numbers of forms, the level that all adds up to."""
 
 from collections.abc import Sequence
 
-from addin.sheets.layout import agency_as_new, scope_as_new
+from addin.sheets.layout import NUMBER_LEAD, agency_as_new, renumbered, scope_as_new
 from addin.sheets.plan import Block, Content, SheetPlan
+from schemas.office.first import new_settings
 from schemas.office.settings import Settings
 
 
@@ -12,9 +13,9 @@ def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
     now = scope_as_new()
     level = settings.scope[:1].upper() + settings.scope[1:] or now
     agency = (settings.parent_agency, settings.agency)
-    if level == now and agency == agency_as_new():
+    if level == now and agency == agency_as_new() and settings.agency_code == new_settings().agency_code:
         return sheet
-    merges = tuple(one._replace(content=_named(one.content, now, level)) for one in sheet.merges)
+    merges = tuple(one._replace(content=_numbered(_named(one.content, now, level), settings)) for one in sheet.merges)
     blocks = tuple(one._replace(rows=_rows(one, now, level)) for one in sheet.blocks)
     setup = sheet.setup._replace(letterhead=agency) if sheet.setup.letterhead else sheet.setup
     return sheet.model_copy(update={"merges": merges, "blocks": blocks, "setup": setup})
@@ -22,6 +23,11 @@ def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
 
 def _rows(block: Block, now: str, level: str) -> Sequence[Sequence[Content]]:
     return [[_named(content, now, level) for content in row] for row in block.rows]
+
+
+def _numbered(content: Content, settings: Settings) -> Content:
+    """The number of a form with the office's own code behind it."""
+    return renumbered(content, settings) if isinstance(content, str) and content.startswith(NUMBER_LEAD) else content
 
 
 def _named(content: Content, now: str, level: str) -> Content:

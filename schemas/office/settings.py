@@ -99,12 +99,13 @@ class Settings(BaseModel):
             "superior_list": above,
             "superiors": ", ".join(above),
             "contact": self._contact(),
-            "work_office": self._work_office(),
-            "units_offices": _opened(f"{self._work_office()} {self.units_level}" if self.work else self.units_called),
+            "work_office": self.work_office,
+            "units_offices": _opened(f"{self.work_office} {self.units_level}" if self.work else self.units_called),
             "head_of_office": f"{self.head_post}{own}" if own else f"{self.head_post} {self.office_name}",
         }
 
-    def _work_office(self) -> str:
+    @property
+    def work_office(self) -> str:
         """Who does this work in a unit, within a sentence: "cơ quan công tác văn thư"."""
         return f"cơ quan {self.work}" if self.work.startswith("công tác ") else f"bộ phận phụ trách {self.work}".strip()
 
