@@ -124,7 +124,7 @@ class Units(Deriving):
         """The one unit that a text names ("Phòng DT Đồi Gió", "TX. Cầu Mây", "12"); None if none or several.
 
         With a day, only units in force on it are meant. Of units whose names are alike the text may mean the one whose
-        kind, or whose superior unit, it names too.
+        kind, or a unit above which, it names too; a unit and one above it together are the lower one's address.
         """
         known, asked = self._found_by_text, (text, day)
         if asked not in known:
@@ -140,7 +140,7 @@ class Units(Deriving):
     def _find(self, text: str, day: date | None) -> Unit | None:
         padded = f" {fold(text)} "
         found = [unit for unit in self._named_in(padded) if day is None or unit.holds_on(day)]
-        for narrowed in (_longest_named, self._of_named_kind, self._of_named_parent):
+        for narrowed in (_longest_named, self._lowest, self._of_named_kind, self._of_named_parent):
             if len({unit.code for unit in found}) > 1:
                 found = narrowed(found, padded)
         if len({unit.code for unit in found}) > 1:
@@ -188,13 +188,39 @@ class Units(Deriving):
         most = max(said.values())
         return [unit for unit in found if said[unit.code] == most]
 
+    def _lowest(self, found: list[Unit], _padded: str) -> list[Unit]:
+        """Without those to which others that the text names belong."""
+        higher = {code for unit in found for code in self._codes_above(unit)}
+        return [unit for unit in found if unit.code not in higher] or found
+
     def _of_named_parent(self, found: list[Unit], padded: str) -> list[Unit]:
-        """Of units of one name, those whose superior unit the text names."""
+        """Of units of one name, those of which the text names most of the units above them."""
         if len({unit.core_name for unit in found}) > 1:
             return found
-        parents = {unit.code: self.by_code.get(unit.parent) for unit in found}
-        said = [unit for unit in found if (above := parents[unit.code]) and f" {above.core_name} " in padded]
-        return said or found
+        names, _ = self._hierarchy
+        said = {
+            unit.code: sum(f" {names.get(code, '-')} " in padded for code in self._codes_above(unit)) for unit in found
+        }
+        most = max(said.values())
+        return [unit for unit in found if said[unit.code] == most]
+
+    def _codes_above(self, unit: Unit) -> list[str]:
+        """The codes of the units above one, the nearest first."""
+        _, parents = self._hierarchy
+        found: list[str] = []
+        parent = unit.parent
+        while parent and parent not in (unit.code, *found):
+            found.append(parent)
+            parent = parents.get(parent, "")
+        return found
+
+    @cached_property
+    def _hierarchy(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Code → folded name without its kind, and code → code above, of those that do not report, too."""
+        known: tuple[Dated, ...] = (*self.above, *self.communes, *self.units)
+        names = {one.code: fold(one.name.removeprefix(kind_of(one.name, self.kinds))) for one in known}
+        parents = {one.code: one.unit for one in self.communes} | {one.code: one.parent for one in self.units}
+        return names, parents
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from schemas.catalogue import Catalogue
 from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.tables import TABLES_BY_NAME
-from schemas.reference import Commune, Unit, UnitKind, Units, find_unit
+from schemas.profile.profile import load
+from schemas.reference import Commune, Unit, UnitKind, Units, find_unit, kind_of, written_name
+from tests.profiles import grids_of_lines, own_office
 
 KINDS = tuple(UnitKind(name=name, short=short) for name, short in (
     ("Huyện", ("h",)), ("Thị xã", ("tx",)), ("Xã", ("x",)), ("Phường", ("p",)), ("Tỉnh", ("t",)),
@@ -55,8 +57,46 @@ def test_units_of_one_name_are_told_apart_by_their_kind() -> None:
 
 
 def test_units_of_one_name_are_told_apart_by_what_they_belong_to() -> None:
-    assert code(units(*PROVINCES[2:], *PROVINCES[:2]).find("Xã An Bình, tỉnh Tây Sơn")) in ("", "2")
+    assert code(units(*PROVINCES[2:], *PROVINCES[:2]).find("Xã An Bình, tỉnh Tây Sơn")) == "2"
+    assert code(units(*PROVINCES).find("Sở Tây Sơn")) == "70"
     assert code(Units(units=PROVINCES[2:], kinds=KINDS).find("Xã An Bình")) == ""
+
+
+def test_three_units_of_one_name_are_told_apart_by_day_level_and_what_is_above_them() -> None:
+    lines = own_office(0) | {
+        "Loại đơn vị": [{"title": kind.name, "short": "; ".join(kind.short)} for kind in KINDS],
+        "Đơn vị": [
+            {"code": "75", "title": "Tỉnh Đông Sơn"},
+            {"code": "701", "title": "Huyện Suối Vàng", "parent": "75"},
+            {"code": "702", "title": "Huyện Đồi Chè", "parent": "75"},
+            {"code": "1", "title": "Xã Tân Lập", "parent": "701", "reports": "x"},
+            {"code": "2", "title": "Xã Tân Lập", "parent": "702", "reports": "x", "valid_to": "2025-06"},
+            {"code": "3", "title": "Phường Tân Lập", "parent": "702", "reports": "x"},
+            {"code": "4", "title": "Xã Tân Lập", "parent": "702", "reports": "x", "valid_from": "2025-07",
+             "replaces": "2"},
+        ],
+    }  # fmt: skip
+    profile = load(grids_of_lines(lines))
+    assert [one.message for one in profile.findings if one.code.startswith("units-")] == []
+    found = profile.on(date(2023, 2, 14)).units
+    before, after = date(2023, 2, 14), date(2026, 2, 14)
+    for text, day, expected in (
+        ("UBND phường Tân Lập", before, "3"),
+        ("UBND xã Tân Lập", before, ""),
+        ("Xã Tân Lập, huyện Suối Vàng", before, "1"),
+        ("Xã Tân Lập - H. Đồi Chè - tỉnh Đông Sơn", before, "2"),
+        ("Xã Tân Lập, huyện Đồi Chè", after, "4"),
+        ("Xã Tân Lập, tỉnh Đông Sơn", after, ""),
+        ("Tân Lập, Đồi Chè", before, ""),
+        ("Tân Lập, Suối Vàng", None, "1"),
+        ("4", before, ""),
+    ):
+        assert code(found.find(text, day)) == expected, (text, day)
+    with in_force(profile.on(after), after):
+        assert [written_name(one) for one in found.on(after)] == ["1", "Phường Tân Lập", "4"]
+    with in_force(profile.on(before), before):
+        assert code(find_unit("Xã Tân Lập, Đồi Chè")) == "2"
+    assert kind_of("Đặc khu Hòn Xa", [*found.kinds, UnitKind(name="Đặc khu")]) == "Đặc khu"
 
 
 def test_a_name_within_a_longer_one_does_not_count() -> None:
