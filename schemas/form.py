@@ -153,6 +153,7 @@ class FixedRow(BaseModel):
     label: str
     unit_of_measure: str = ""
     parent: str = ""  # code of the row that is the sum of this one and its siblings
+    within: str = ""  # code of the row of which it is a part that need not add up with others ("trong đó")
     former: tuple[str, ...] = ()  # what it was called on forms printed before, and other spellings
     addable: bool = False  # whether figures in its unit of measure add up across units: persons do, scores do not
 
@@ -307,6 +308,16 @@ class Form(Deriving):
             if row.parent:
                 parts[row.parent] = (*parts.get(row.parent, ()), row.code)
         return parts
+
+    @cached_property
+    def part_codes(self) -> frozenset[str]:
+        """Codes of the fixed rows that are in another row already, so that no total adds them."""
+        return frozenset(row.code for row in self.fixed_rows if row.parent or row.within)
+
+    @cached_property
+    def top_codes(self) -> tuple[str, ...]:
+        """Codes of the fixed rows that together make the form's total."""
+        return tuple(row.code for row in self.fixed_rows if row.code not in self.part_codes)
 
     @cached_property
     def printed_rows(self) -> bool:

@@ -20,7 +20,7 @@ from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.rule_formulas import RowCells, rule_formulas, unwritten_rules
-from schemas.profile.rules import KIND, LAST_DAY, THRESHOLD, NotTwice, OneTick, RowCondition, SheetCondition
+from schemas.profile.rules import KIND, LAST_DAY, THRESHOLD, NotTwice, OneTick, PartOfRow, RowCondition, SheetCondition
 from schemas.rule import Record, Rule, SheetView
 from schemas.text import tidy
 from tests.profiles import Lines, first_grids, grids_of_lines, own_office
@@ -84,6 +84,7 @@ def own_profile() -> Profile:
          "fix": code, "tolerance": "1", "on_blank": "x" if code == "blank" else ""}
         for code, (at, text) in holds.items()
     ]  # fmt: skip
+    lines["Dòng"].append({"row_list": "Thiệt hại", "code": "3", "title": "Trong đó: lũ đêm", "within": "2"})
     lines["Quy tắc"].append({
         "code": "other-row", "form": "TH1", "title": "Bão không hơn lũ quét", "at": "houses", "severity": "Lỗi",
         "lines": "1", "message": "x", "fix": "y", "holds": 'DÒNG <> "2" VÀ [Nhà sập] <= Ô("2"; [Nhà sập]) + NGƯỠNG',
@@ -207,7 +208,7 @@ def _so_far(one: Asked, form: Form, period: Period) -> str:
         count = sum(values.get(key) is True for key in function.keys)
         return SILENT if not count else RIGHT if count == 1 else WRONG
     if not isinstance(function, RowCondition | SheetCondition):
-        return _sum_so_far(one, form, rows)
+        return _of_rows(one, form, rows)
     named: dict[str, Value] = {
         THRESHOLD: one.rule.tolerance or 0.0, LAST_DAY: period.to_date, KIND: str(period.kind)
     }  # fmt: skip
@@ -230,8 +231,11 @@ def _said_above(one: Asked, keys: tuple[str, ...]) -> str:
     return WRONG if said[one.code][0] and said[one.code] in before else SILENT
 
 
-def _sum_so_far(one: Asked, form: Form, rows: Mapping[str, Mapping[str, Value]]) -> str:
-    figures = [rows[code].get(one.column) for code in (one.code, *form.children[one.code])]
+def _of_rows(one: Asked, form: Form, rows: Mapping[str, Mapping[str, Value]]) -> str:
+    """A row that is held against others: its parts, or the one of which it is a part."""
+    within = next(row.within for row in form.fixed_rows if row.code == one.code)
+    others = [within] if isinstance(one.rule.function, PartOfRow) else form.children[one.code]
+    figures = [rows[code].get(one.column) for code in (one.code, *others)]
     if any(figure is None for figure in figures):
         return SILENT
     return WRONG if one.column in _checked(one, form, PERIODS[0]) else RIGHT

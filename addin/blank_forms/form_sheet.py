@@ -272,7 +272,7 @@ class _Planner:
             return Formula(text, totals[column.key])
         letters = column_letters(self.index[column.key])
         cells = [f"{letters}{self.shape.body + 1}:{letters}{self.shape.end}"]
-        if self.form.children:
+        if self.form.part_codes:
             cells = [f"{letters}{self.row_of[row.code] + 1}" for row in top_rows(self.form, self.rows)]
         return _sum_formula(cells, totals[column.key])
 

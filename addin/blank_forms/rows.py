@@ -75,8 +75,7 @@ def _sum(values: Iterable[Value]) -> float | None:
 
 def top_rows(form: Form, rows: Sequence[FormRow]) -> list[FormRow]:
     """The rows that a total adds: all but those that are already in the sum of another row."""
-    below = {code for codes in form.children.values() for code in codes}
-    return [row for row in rows if row.code not in below]
+    return [row for row in rows if row.code not in form.part_codes]
 
 
 def totals_of(form: Form, rows: Sequence[FormRow]) -> dict[str, Value]:

@@ -149,8 +149,8 @@ def _total_row(raw: RawTable, columns: RecordColumns, behind: _Behind, context: 
     if raw.total_row is None:
         return
     form = raw.header.form
-    if form.children:
-        columns = RecordColumns([record for record in columns.records if "." not in record.code])
+    if form.part_codes:
+        columns = RecordColumns([record for record in columns.records if record.code not in form.part_codes])
     top, absent = columns.records, _absent_rows(raw, context)
     for column in form.columns:
         index = raw.header.columns.get(column.key)
@@ -170,9 +170,9 @@ def _total_row(raw: RawTable, columns: RecordColumns, behind: _Behind, context: 
 
 def _absent_rows(raw: RawTable, context: Context) -> list[str]:
     """The labels of the printed rows that are in the form's total and not on the sheet."""
-    there = {line.code for line in raw.lines}
+    there = {line.code for line in raw.lines} | raw.header.form.part_codes
     printed = printed_rows(raw.header.form, context.unit, context.on)
-    return [label for code, label in printed.items() if code not in there and "." not in code]
+    return [label for code, label in printed.items() if code not in there]
 
 
 def _unknown_rows(rows: Sequence[int], absent: Sequence[str]) -> str:

@@ -10,9 +10,6 @@ from addin.form_inference.rows import DrawnRow, RowRole, split_marker
 from schemas.text import fold
 
 _SIGNS = re.compile(r"[^A-Za-z0-9.]+")
-_NO_TOTAL = (
-    "Biểu có dòng “trong đó” nên không có dòng tổng: bộ cấu hình chưa tách được số “trong đó” ra khỏi tổng cộng."
-)
 _OF_SECTION = "Dòng “{}” cộng từng phần, không giữ trong biểu: bộ cấu hình chỉ có một dòng tổng."
 _MIXED = "Các dòng có đơn vị tính khác nhau nên biểu không có dòng tổng."
 
@@ -32,26 +29,29 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
     notes += [_OF_SECTION.format(label) for label in of_sections]
     rows = [(at, row) for at, row in enumerate(table.rows) if row.role is RowRole.PRINTED]
     measures = {fold(row.measure) for _, row in rows}
-    if total and any(row.within for _, row in rows):
-        notes.append(_NO_TOTAL)
-        total = ""
-    elif total and len(measures) > 1:
+    if total and len(measures) > 1:
         notes.append(_MIXED)
         total = ""
     codes = _codes(rows)
     lines: list[LineCells] = []
     for (at, row), label in zip(rows, _labels(table.rows, rows), strict=True):
-        parent = codes.get(row.parent, "") if total else ""
+        above = codes.get(row.parent, "")
         cells: LineCells = {
             "row_list": row_list,
             "code": codes[at],
             "title": label,
             "unit": row.measure,
-            "parent": parent,
+            "parent": above if total and not row.within else "",
+            "within": above if row.within and not _has_own_measure(table.rows, row) else "",
         }
         cells["addable"] = bool(row.measure) or None
         lines.append({key: value for key, value in cells.items() if value not in ("", None)})
     return RowLines(lines, total, tuple(notes))
+
+
+def _has_own_measure(rows: Sequence[DrawnRow], row: DrawnRow) -> bool:
+    """Whether a part is counted in other things than what it is a part of, so that neither limits the other."""
+    return fold(rows[row.parent].measure) != fold(row.measure) if row.parent >= 0 else True
 
 
 def _totals(rows: Sequence[DrawnRow]) -> tuple[str, list[str]]:

@@ -267,7 +267,7 @@ def _parts_of(form: Form, key: str) -> frozenset[str]:
 
 def top_codes(form: Form) -> tuple[str, ...]:
     """Codes of the rows that together make the form's total: sub-rows are already in their parents."""
-    return tuple(row.code for row in form.fixed_rows if not row.parent)
+    return form.top_codes
 
 
 def _by_code(form: Form, found: FormSummary, figures: dict[str, Any], place: FigurePlace) -> Any:

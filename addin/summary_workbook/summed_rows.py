@@ -54,7 +54,6 @@ class RowsSheet:
         )
         self.rows: dict[tuple[str, str], int] = {}
         self.fixed = {row.code: row for row in form.fixed_rows}
-        self.parts = {code for codes in form.children.values() for code in codes}
         self.details = self._detail_rows()
         self.body = 0
         self.span = Span(0, 0)
@@ -188,7 +187,7 @@ class RowsSheet:
     def _totals(self) -> dict[str, Any]:
         if self.by_unit:
             return self.summary.total
-        top = [figures for code, figures in self.summary.total.items() if code not in self.parts]
+        top = [figures for code, figures in self.summary.total.items() if code not in self.form.part_codes]
         keys = [column.key for column in self.form.columns if column.in_total]
         stated = {key: [value for figures in top if (value := figures.get(key)) is not None] for key in keys}
         return {key: exact(sum(values)) if values else None for key, values in stated.items()}
@@ -196,8 +195,12 @@ class RowsSheet:
     def _sum(self, column: Column, row: int, value: Any) -> Formula:
         letters = column_letters(self.index[column.key])
         cells = f"{letters}{self.body + 1}:{letters}{row}"
-        if self.parts:
-            rows = [self.rows[("", fixed.code)] + 1 for fixed in self.form.fixed_rows if fixed.code not in self.parts]
+        if self.form.part_codes:
+            rows = [
+                self.rows[("", fixed.code)] + 1
+                for fixed in self.form.fixed_rows
+                if fixed.code not in self.form.part_codes
+            ]
             cells = ",".join(f"{letters}{at}" for at in rows)
         return total_formula(cells, value)
 

@@ -27,7 +27,8 @@ FUNCTIONS = {
 NAMES = ("DÒNG", "Ô_NÀY", "NGƯỠNG", "NGÀY_CUỐI_KỲ", "LOẠI_KỲ")
 #: What may only be the whole of a rule.
 OF_SHEETS = {
-    "CHA_BẰNG_TỔNG_CON": (0, 0), "KHÔNG_TRÙNG": (1, 8), "ĐÁNH_DẤU_MỘT": (2, 60), "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT": (2, 60),
+    "CHA_BẰNG_TỔNG_CON": (0, 0), "TRONG_ĐÓ_KHÔNG_LỚN_HƠN": (0, 0), "KHÔNG_TRÙNG": (1, 8), "ĐÁNH_DẤU_MỘT": (2, 60),
+    "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT": (2, 60),
 }  # fmt: skip
 
 

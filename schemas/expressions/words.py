@@ -25,6 +25,7 @@ _OF_ONE = {
 _OF_SEVERAL = {"TỔNG": "tổng của {0}", "NHỎ_NHẤT": "số nhỏ nhất trong {0}", "LỚN_NHẤT": "số lớn nhất trong {0}"}
 _OF_SHEETS = {
     "CHA_BẰNG_TỔNG_CON": "dòng lớn bằng tổng các dòng thuộc dòng đó",
+    "TRONG_ĐÓ_KHÔNG_LỚN_HƠN": "dòng “trong đó” không lớn hơn dòng chứa nó",
     "KHÔNG_TRÙNG": "không có hai dòng giống nhau ở {0}",
     "ĐÁNH_DẤU_MỘT": "đánh dấu x vào đúng một trong các cột {0}",
     "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT": "đánh dấu x vào nhiều nhất một trong các cột {0}",

@@ -171,7 +171,7 @@ class _FormBuilder:
             list_rows=int(line.number("list_rows") or _USUAL_ROWS), leaving=self._leaving(labels),
             events=self._events(labels), counted=line.text("counted"),
         )  # fmt: skip
-        own = (*rule_lines(form, self.chosen, self.columns), *self.rules)
+        own = (*rule_lines(form, self.chosen, self.columns, self.rows), *self.rules)
         rules = tuple(RuleReader(form, labels, self.tell).rule(one) for one in own)
         return form.model_copy(update={"rules": tuple(filter(None, rules))}) if self.sound else None
 
@@ -324,15 +324,17 @@ class _FormBuilder:
         if not self.rows or not self.line.text("row_list"):
             self.tell(self.line, "row_list", "define-rows-missing", value=self.line.text("row_list"))
             return ()
-        codes = {line.text("code"): line.text("parent") for line in self.rows}
+        above = {line.text("code"): line.text("parent") or line.text("within") for line in self.rows}
         for line in self.rows:
-            if line.text("parent") and _has_no_root(line.text("code"), codes):
-                values = {"value": line.text("code"), "parent": line.text("parent")}
-                self.tell(line, "parent", "define-row-parent", **values)
+            code, key = line.text("code"), "parent" if line.text("parent") else "within"
+            if above[code] and _has_no_root(code, above):
+                self.tell(line, key, "define-row-parent", value=code, parent=above[code], label=ROWS.by_key[key].label)
+            elif line.text("parent") and line.text("within"):
+                self.tell(line, "within", "define-row-twice", value=code)
         return tuple(
             FixedRow(
                 code=line.text("code"), label=line.text("title"), unit_of_measure=line.text("unit"),
-                parent=line.text("parent"),
+                parent=line.text("parent"), within=line.text("within"),
                 former=line.texts("former"), addable=line.ticked("addable"),
             )
             for line in self.rows

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from schemas.form import Form
 from schemas.profile.lines import Line, LineValue
-from schemas.profile.rules import AT_MOST_ONE_TICK, ONE_TICK
+from schemas.profile.rules import AT_MOST_ONE_TICK, ONE_TICK, PART_OF_ROW
 from schemas.profile.sheets import RULES
 from schemas.profile.spread import headings_of
 
 
-def rule_lines(form: Form, chosen: Sequence[Line], columns: Sequence[Line]) -> Iterator[Line]:
+def rule_lines(
+    form: Form, chosen: Sequence[Line], columns: Sequence[Line], rows: Sequence[Line] = ()
+) -> Iterator[Line]:
     """The rules as lines of their sheet; `chosen` are the choices that are told by an x in one of several columns."""
     lines = {line.text("name"): line for line in columns}
     for column in form.columns:
@@ -24,11 +26,31 @@ def rule_lines(form: Form, chosen: Sequence[Line], columns: Sequence[Line]) -> I
             })  # fmt: skip
     for line in chosen:
         yield _ticks(form, line)
+    if part := next((line for line in rows if line.text("within")), None):
+        yield _line(part, {
+            "code": rows_within_code(form.id), "form": form.id, "at": form.label_key, "title": _rows_within(form),
+            "holds": f"{PART_OF_ROW}()", "severity": "Lỗi",
+            "message": "“{part}”, cột “{label}” ghi {value}, lớn hơn “{whole}” ghi {expected}.",
+            "fix": "Đề nghị kiểm tra lại hai dòng: dòng “trong đó” không lớn hơn dòng chứa nó.",
+        })  # fmt: skip
 
 
 def within_code(form_id: str, key: str) -> str:
     """The code of the rule that a column is no more than the one of which it is a part."""
     return f"{form_id}-{key}-within".lower()
+
+
+def rows_within_code(form_id: str) -> str:
+    """The code of the rule that rows are no more than those of which they are a part."""
+    return f"{form_id}-rows-within".lower()
+
+
+def _rows_within(form: Form) -> str:
+    labels = {row.code: row.label for row in form.fixed_rows}
+    wholes = dict.fromkeys(row.within for row in form.fixed_rows if row.within)
+    parts = {whole: [f"“{row.label}”" for row in form.fixed_rows if row.within == whole] for whole in wholes}
+    said = (f"{', '.join(parts[whole])} không lớn hơn “{labels[whole]}”" for whole in wholes)
+    return f"Dòng “trong đó” không lớn hơn dòng chứa nó: {'; '.join(said)}."
 
 
 def _ticks(form: Form, line: Line) -> Line:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from schemas.cells import Value
+from schemas.expressions.evaluate import SAME
 from schemas.expressions.excel import (
     DAY,
     NUMBER,
@@ -27,6 +28,7 @@ from schemas.profile.rules import (
     THRESHOLD,
     NotTwice,
     OneTick,
+    PartOfRow,
     RowCondition,
     SheetCondition,
     SumOfParts,
@@ -55,7 +57,9 @@ class CellFormula:
     truth: Truth
 
 
-def rule_formulas(rule: Rule, form: Form, period: Period, row: RowCells) -> tuple[CellFormula, ...]:
+def rule_formulas(  # noqa: PLR0911 # one for each kind of rule
+    rule: Rule, form: Form, period: Period, row: RowCells
+) -> tuple[CellFormula, ...]:
     """What a rule says of the cells of a row, with its tolerance; nothing where it is about other rows.
 
     Raises NotInExcel where no formula says it.
@@ -69,6 +73,8 @@ def rule_formulas(rule: Rule, form: Form, period: Period, row: RowCells) -> tupl
             return _Writer(rule, form, period, row).at_cells(tree, at, on_blank=on_blank)
         case SumOfParts() as function:
             return _sums(function, rule.tolerance or 0.0, row)
+        case PartOfRow() as function:
+            return _parts(function, row)
         case NotTwice(keys):
             return _not_twice(keys, row)
         case OneTick(keys):
@@ -81,7 +87,7 @@ def is_alike_in_rows(rule: Rule, form: Form) -> bool:
     function = rule.function
     if isinstance(function, SheetCondition):
         return form.rows is RowKind.LIST or not (function.lines or _asks_for_rows(function.tree))
-    return not isinstance(function, SumOfParts)
+    return not isinstance(function, SumOfParts | PartOfRow)
 
 
 def unwritten_rules(form: Form, period: Period) -> tuple[Rule, ...]:
@@ -167,6 +173,18 @@ def _sums(function: SumOfParts, forgiven: float, row: RowCells) -> tuple[CellFor
         made.append(
             CellFormula(column.key, Truth(all_of(known, f"{off}<={limit:.15g}"), all_of(known, f"{off}>{limit:.15g}")))
         )
+    return tuple(made)
+
+
+def _parts(function: PartOfRow, row: RowCells) -> tuple[CellFormula, ...]:
+    """A row that is a part of another one, in each column in which both count the same."""
+    made = []
+    for part, whole, columns in function.pairs():
+        for column in columns if part.code == row.code else ():
+            own, limit = row.cell(column.key), row.other(whole.code, column.key)
+            known, more = f"COUNT({own},{limit})=2", f"N({own})-N({limit})"
+            truth = Truth(all_of(known, f"{more}<{SAME}"), all_of(known, f"{more}>={SAME}"))
+            made.append(CellFormula(column.key, truth))
     return tuple(made)
 
 

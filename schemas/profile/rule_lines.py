@@ -13,9 +13,11 @@ from schemas.profile.rules import (
     AT_MOST_ONE_TICK,
     NOT_TWICE,
     ONE_TICK,
+    PART_OF_ROW,
     SUM_OF_PARTS,
     NotTwice,
     OneTick,
+    PartOfRow,
     RowCondition,
     SheetCondition,
     SumOfParts,
@@ -29,7 +31,7 @@ from schemas.rule import Rule
 
 PREFIX = "rule-"
 #: What fills a message beside the columns.
-_ALWAYS_KNOWN = frozenset({"value", "label", "first", "code", "expected", "allowed"})
+_ALWAYS_KNOWN = frozenset({"value", "label", "first", "code", "expected", "allowed", "part", "whole"})
 _NAME = re.compile(r"\{([^{}@]+)")
 
 
@@ -75,6 +77,9 @@ class RuleReader:
         columns = self.form.columns
         if isinstance(tree, Call) and tree.name == SUM_OF_PARTS:
             return Rule(code, Severity.ERROR, SumOfParts(columns, children_of(self.form)))
+        if isinstance(tree, Call) and tree.name == PART_OF_ROW:
+            wholes = tuple(dict.fromkeys(row.within for row in self.form.fixed_rows if row.within))
+            return Rule(code, Severity.ERROR, PartOfRow(columns, self.form.fixed_rows), compares=wholes)
         if isinstance(tree, Call) and tree.name == NOT_TWICE:
             keys = tuple(part.key for part in tree.arguments if isinstance(part, ColumnRef))
             return Rule(code, Severity.ERROR, NotTwice(keys, columns))

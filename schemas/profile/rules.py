@@ -11,13 +11,13 @@ from schemas.expressions.columns import KeptRows, ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, Worked, compile_tree
 from schemas.expressions.tree import Call, ColumnRef, Literal, Named, columns_in, parts_of, walk
 from schemas.fields import Money
-from schemas.form import Agg, Column, Form, is_number
+from schemas.form import Agg, Column, FixedRow, Form, at_most, is_number
 from schemas.numbers import exact, number_or_zero, show_number
 from schemas.rule import Breach, Record, SheetView
 from schemas.text import fold_all
 
 #: Rules about a whole sheet: a row is the sum of those below it; no two rows say the same in some columns.
-SUM_OF_PARTS, NOT_TWICE = "CHA_BẰNG_TỔNG_CON", "KHÔNG_TRÙNG"
+SUM_OF_PARTS, NOT_TWICE, PART_OF_ROW = "CHA_BẰNG_TỔNG_CON", "KHÔNG_TRÙNG", "TRONG_ĐÓ_KHÔNG_LỚN_HƠN"
 #: Rules about columns of which an x in one tells a choice.
 ONE_TICK, AT_MOST_ONE_TICK = "ĐÁNH_DẤU_MỘT", "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT"
 THRESHOLD, LAST_DAY, KIND = "NGƯỠNG", "NGÀY_CUỐI_KỲ", "LOẠI_KỲ"
@@ -186,6 +186,39 @@ class SumOfParts:
             "code": whole_row.code, "label": column.full_label, "value": show_number(stated), "expected": shown,
             "allowed": allowed,
         })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PartOfRow:
+    """Rows are no more than those of which they are a part, in every column of amounts; silent where one is blank."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[FixedRow, ...]
+
+    def pairs(self) -> Iterator[tuple[FixedRow, FixedRow, tuple[Column, ...]]]:
+        """A part, what it is a part of, and the columns in which both count the same things."""
+        by_code = {row.code: row for row in self.rows}
+        amounts = [column for column in self.columns if Agg.SUM in column.agg and not column.computed]
+        for part in self.rows:
+            if part.within:
+                whole = by_code[part.within]
+                alike = part.unit_of_measure == whole.unit_of_measure
+                yield part, whole, tuple(column for column in amounts if alike or not column.in_row_unit)
+
+    def __call__(self, sheet: SheetView) -> Iterator[Breach]:
+        """Every cell of a part that is more than the whole has."""
+        records = sheet.by_code()
+        for part, whole, columns in self.pairs():
+            if part.code not in records or whole.code not in records:
+                continue
+            record, own, limits = records[part.code], records[part.code].values, records[whole.code].values
+            for column in columns:
+                stated, limit = own.get(column.key), limits.get(column.key)
+                if isinstance(stated, int | float) and isinstance(limit, int | float) and not at_most(stated, limit):
+                    yield Breach(record, column.key, {
+                        "part": part.label, "whole": whole.label, "label": column.full_label,
+                        "value": column.type.show(stated), "expected": column.type.show(limit),
+                    })  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from schemas.indicator import Indicator, IndicatorChart
 from schemas.profile.claim_lines import claim_lines
 from schemas.profile.criterion_lines import criterion_lines
 from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
-from schemas.profile.own_rules import within_code
+from schemas.profile.own_rules import rows_within_code, within_code
 from schemas.profile.rule_lines import PREFIX
 from schemas.profile.rules import (
     AT_MOST_ONE_TICK,
@@ -193,12 +193,14 @@ def _rows(form: Form) -> Iterator[Said]:
     for row in form.fixed_rows if form.rows in (RowKind.FIXED, RowKind.OPEN) else ():
         yield {
             "row_list": row_list_name(form), "code": row.code, "title": row.label, "unit": row.unit_of_measure,
-            "parent": row.parent, "addable": row.addable, "former": "; ".join(row.former),
+            "parent": row.parent, "within": row.within, "addable": row.addable, "former": "; ".join(row.former),
         }  # fmt: skip
 
 
 def _follows(form: Form, rule: Rule) -> bool:
     """Whether a rule follows from what a column is, and is not written down by itself."""
+    if rule.code == PREFIX + rows_within_code(form.id):
+        return True
     return any(column.within and rule.code == PREFIX + within_code(form.id, column.key) for column in form.columns)
 
 

@@ -145,7 +145,13 @@ DEFINITIONS: dict[str, CatalogueText] = {
         _E,
         "Dòng lớn hơn không có hoặc vòng tròn",
         "Dòng “{value}” ghi thuộc dòng “{parent}”, dòng đó không có hoặc lại thuộc chính dòng này.",
-        fix_office="Đề nghị sửa cột “Thuộc dòng”.",
+        fix_office="Đề nghị sửa cột “{label}”.",
+    ),
+    "define-row-twice": CatalogueText(
+        _E,
+        "Dòng vừa thuộc, vừa nằm trong dòng khác",
+        "Dòng “{value}” ghi cả “Thuộc dòng” và “Nằm trong”.",
+        fix_office="Đề nghị chỉ ghi “Thuộc dòng” nếu dòng lớn bằng tổng các dòng, “Nằm trong” nếu là số trong đó.",
     ),
     "define-formula": CatalogueText(
         _E,

@@ -76,11 +76,11 @@ def figure_of(form: Form, table: Table, claim: Claim) -> float | None:
 
 def _summed(form: Form, table: Table, claim: Claim) -> list[Record]:
     """The rows that make up the whole: sub-rows in the place of their parent unless all of them say 0."""
-    if form.rows is not RowKind.FIXED or not form.children:
+    if form.rows is not RowKind.FIXED or not form.part_codes:
         return [record for record in table.records if claim.code in ("", record.code)]
     by_code, found = {record.code: record for record in table.records}, []
     for row in form.fixed_rows:
-        if row.code in by_code and (row.code == claim.code if claim.code else not row.parent):
+        if row.code in by_code and (row.code == claim.code if claim.code else row.code in form.top_codes):
             parts = [by_code[code] for code in form.children.get(row.code, ()) if code in by_code]
             told = [part for part in parts if _value(form.by_key[claim.column], part.values) != 0]
             found += told or [by_code[row.code]]

@@ -126,7 +126,7 @@ def _figures(raw: RawTable, at: int) -> Iterator[float]:
     """The figures of a column's rows, but for those that are parts of others."""
     for line in raw.lines:
         cell = raw.rows[line.row][at]
-        if isinstance(cell, int | float) and not ("." in line.code and raw.header.form.children):
+        if isinstance(cell, int | float) and line.code not in raw.header.form.part_codes:
             yield cell
 
 
