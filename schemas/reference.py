@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from schemas.deriving import Deriving
+from schemas.hierarchy import Hierarchy
 from schemas.shipped_names import SHIPPED
 from schemas.text import Names, fold, fold_keeping_marks
 
@@ -190,37 +191,21 @@ class Units(Deriving):
 
     def _lowest(self, found: list[Unit], _padded: str) -> list[Unit]:
         """Without those to which others that the text names belong."""
-        higher = {code for unit in found for code in self._codes_above(unit)}
+        higher = {code for unit in found for code in self._hierarchy.above(unit.code)}
         return [unit for unit in found if unit.code not in higher] or found
 
     def _of_named_parent(self, found: list[Unit], padded: str) -> list[Unit]:
         """Of units of one name, those of which the text names most of the units above them."""
         if len({unit.core_name for unit in found}) > 1:
             return found
-        names, _ = self._hierarchy
-        said = {
-            unit.code: sum(f" {names.get(code, '-')} " in padded for code in self._codes_above(unit)) for unit in found
-        }
-        most = max(said.values())
-        return [unit for unit in found if said[unit.code] == most]
-
-    def _codes_above(self, unit: Unit) -> list[str]:
-        """The codes of the units above one, the nearest first."""
-        _, parents = self._hierarchy
-        found: list[str] = []
-        parent = unit.parent
-        while parent and parent not in (unit.code, *found):
-            found.append(parent)
-            parent = parents.get(parent, "")
-        return found
+        said = {unit.code: self._hierarchy.named_above(unit.code, padded) for unit in found}
+        return [unit for unit in found if said[unit.code] == max(said.values())]
 
     @cached_property
-    def _hierarchy(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Code → folded name without its kind, and code → code above, of those that do not report, too."""
+    def _hierarchy(self) -> Hierarchy:
         known: tuple[Dated, ...] = (*self.above, *self.communes, *self.units)
         names = {one.code: fold(one.name.removeprefix(kind_of(one.name, self.kinds))) for one in known}
-        parents = {one.code: one.unit for one in self.communes} | {one.code: one.parent for one in self.units}
-        return names, parents
+        return Hierarchy(names, {one.code: one.unit for one in self.communes} | {u.code: u.parent for u in self.units})
 
     @cached_property
     def names(self) -> tuple[str, ...]:
