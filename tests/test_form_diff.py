@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from addin.cli.form.diff import command
-from addin.define.compare import Change, differences
+from addin.define.compare import FormChange, differences
 from schemas.profile.profile import Profile, load
 from tests.profiles import Lines, grids_of_lines, own_office
 
@@ -19,7 +19,7 @@ def told(home: Path, *arguments: str) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-def between(change: dict[str, Lines]) -> dict[tuple[str, str], Change]:
+def between(change: dict[str, Lines]) -> dict[tuple[str, str], FormChange]:
     """The differences of an invented office's forms after its sheets got other lines, by part and code."""
     before, after = own_office(3), own_office(3)
     after.update(change)

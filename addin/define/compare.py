@@ -13,7 +13,7 @@ from schemas.rule import Rule
 NEW, GONE, CHANGED = "new", "gone", "changed"
 
 
-class Change(NamedTuple):
+class FormChange(NamedTuple):
     """One difference: in which form, in what part of it ("form", "column", "row", "rule") and of which code.
 
     `comparable` says whether figures before and after stand beside each other; None where that is no question.
@@ -27,34 +27,34 @@ class Change(NamedTuple):
     comparable: bool | None = None
 
 
-def differences(before: Catalogue, after: Catalogue) -> Iterator[Change]:
+def differences(before: Catalogue, after: Catalogue) -> Iterator[FormChange]:
     """What is new, gone or different in the forms of the later day."""
     for form in after.forms:
         if form.id not in before.by_id:
-            yield Change(form.id, "form", NEW, form.id, f"Biểu {form.id} “{form.title}”: mới.", comparable=False)
+            yield FormChange(form.id, "form", NEW, form.id, f"Biểu {form.id} “{form.title}”: mới.", comparable=False)
     for form in before.forms:
         if form.id not in after.by_id:
             text = f"Biểu {form.id} “{form.title}”: thôi dùng; số liệu các kỳ trước giữ nguyên."
-            yield Change(form.id, "form", GONE, form.id, text, comparable=False)
+            yield FormChange(form.id, "form", GONE, form.id, text, comparable=False)
         else:
             yield from form_differences(form, after.form(form.id))
 
 
-def form_differences(before: Form, after: Form) -> Iterator[Change]:
+def form_differences(before: Form, after: Form) -> Iterator[FormChange]:
     """What is different in one form."""
     where = f"Biểu {after.id}"
     for told in _of_the_form(before, after):
-        yield Change(after.id, "form", CHANGED, after.id, f"{where}: {told}.")
+        yield FormChange(after.id, "form", CHANGED, after.id, f"{where}: {told}.")
     for column in after.columns:
         if column.key not in before.by_key:
             told = f"{where}: cột mới “{column.full_label}”; kỳ trước không thu thập, không so sánh được."
-            yield Change(after.id, "column", NEW, column.key, told, comparable=False)
+            yield FormChange(after.id, "column", NEW, column.key, told, comparable=False)
         else:
             yield from _column(where, after.id, before.by_key[column.key], column)
     for column in before.columns:
         if column.key not in after.by_key:
             told = f"{where}: bỏ cột “{column.full_label}”."
-            yield Change(after.id, "column", GONE, column.key, told, comparable=False)
+            yield FormChange(after.id, "column", GONE, column.key, told, comparable=False)
     yield from _rows(where, before, after)
     yield from _rules(where, before, after)
 
@@ -74,7 +74,7 @@ def _of_the_form(before: Form, after: Form) -> Iterator[str]:
         yield "nay có dòng tổng" if after.total_label else "nay không có dòng tổng"
 
 
-def _column(where: str, form: str, before: Column, after: Column) -> Iterator[Change]:
+def _column(where: str, form: str, before: Column, after: Column) -> Iterator[FormChange]:
     told = list(_changes(before, after))
     if not told:
         return
@@ -85,7 +85,7 @@ def _column(where: str, form: str, before: Column, after: Column) -> Iterator[Ch
     elif renamed:
         told[0] += " (so sánh được theo mã)"
     text = f"{where}, cột “{after.full_label}”: {', '.join(told)}."
-    yield Change(form, "column", CHANGED, after.key, text, comparable=comparable)
+    yield FormChange(form, "column", CHANGED, after.key, text, comparable=comparable)
 
 
 def _changes(before: Column, after: Column) -> Iterator[str]:
@@ -138,17 +138,17 @@ def _bounds(kind: Number) -> str:
     return f"từ {low} đến {high}"
 
 
-def _rows(where: str, before: Form, after: Form) -> Iterator[Change]:
+def _rows(where: str, before: Form, after: Form) -> Iterator[FormChange]:
     old, new = ({row.code: row for row in form.fixed_rows} for form in (before, after))
     for code, row in new.items():
         if code not in old:
-            yield Change(after.id, "row", NEW, code, f"{where}: dòng mới “{row.label}”.", comparable=False)
+            yield FormChange(after.id, "row", NEW, code, f"{where}: dòng mới “{row.label}”.", comparable=False)
         elif told := ", ".join(_row_changes(old[code], row)):
             comparable = old[code].unit_of_measure == row.unit_of_measure
-            yield Change(after.id, "row", CHANGED, code, f"{where}: dòng {code} {told}.", comparable=comparable)
+            yield FormChange(after.id, "row", CHANGED, code, f"{where}: dòng {code} {told}.", comparable=comparable)
     for code, row in old.items():
         if code not in new:
-            yield Change(after.id, "row", GONE, code, f"{where}: bỏ dòng “{row.label}”.", comparable=False)
+            yield FormChange(after.id, "row", GONE, code, f"{where}: bỏ dòng “{row.label}”.", comparable=False)
 
 
 def _row_changes(before: FixedRow, after: FixedRow) -> Iterator[str]:
@@ -161,16 +161,16 @@ def _row_changes(before: FixedRow, after: FixedRow) -> Iterator[str]:
         yield f"nay thuộc dòng {after.parent}" if after.parent else "nay không thuộc dòng nào"
 
 
-def _rules(where: str, before: Form, after: Form) -> Iterator[Change]:
+def _rules(where: str, before: Form, after: Form) -> Iterator[FormChange]:
     old, new = ({rule.code: rule for rule in form.rules} for form in (before, after))
     for code, rule in new.items():
         if code not in old:
-            yield Change(after.id, "rule", NEW, code, f"{where}: quy tắc mới “{_name(rule)}”.")
+            yield FormChange(after.id, "rule", NEW, code, f"{where}: quy tắc mới “{_name(rule)}”.")
         elif _asks(old[code]) != _asks(rule):
-            yield Change(after.id, "rule", CHANGED, code, f"{where}: quy tắc “{_name(rule)}” thay đổi.")
+            yield FormChange(after.id, "rule", CHANGED, code, f"{where}: quy tắc “{_name(rule)}” thay đổi.")
     for code, rule in old.items():
         if code not in new:
-            yield Change(after.id, "rule", GONE, code, f"{where}: bỏ quy tắc “{_name(rule)}”.")
+            yield FormChange(after.id, "rule", GONE, code, f"{where}: bỏ quy tắc “{_name(rule)}”.")
 
 
 def _name(rule: Rule) -> str:
