@@ -128,7 +128,7 @@ def test_too_many_figures_are_left_to_the_export_and_that_is_said(
     assert "nhiều hơn 5.000" in said
     assert "export --period 2023-02" in said
     sheet = openpyxl.load_workbook(tmp_path / "th.xlsx")["Dữ liệu"]
-    assert not sheet.tables
+    assert sheet.tables["du_lieu"].ref == "A3:P4"
     assert "nhiều hơn 5.000" in str([cell.value for row in sheet.iter_rows() for cell in row])
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from addin.analysis.data_table import SHEET as DATA
 from addin.findings.doubts import standing_by_unit
 from addin.sheets.layout import LINE_HEIGHT, most_lines
 from addin.sheets.plan import Block, CellRule, Content, Link, Merge, PrintSetup, SheetPlan
@@ -39,10 +40,12 @@ RESULTS = {
     "bang_diem": "Bảng điểm thi đua",
     "de_nghi_khen": "Đề nghị khen thưởng",
 }
+#: The key of the sheet with every figure.
+DATA_KEY = "du_lieu"
 #: The groups of the master's sheets; those of the forms are as many as the forms need.
 SUMMARIES = "Tổng hợp"
 _GROUPS = (
-    ("Điều hành", (SHEET, FINDINGS, OVERVIEW)),
+    ("Điều hành", (SHEET, FINDINGS, OVERVIEW, DATA)),
     ("Nhập", tuple(dict.fromkeys(table.sheet for table in TABLES))),
     (SUMMARIES, ()),
     ("Kết quả", tuple(RESULTS.values())),
@@ -50,7 +53,7 @@ _GROUPS = (
 )
 #: The line of each group's links, the columns of its name and of each link; sheets of forms have lines of their own.
 _PLACES = {
-    "Điều hành": (0, (0, 1), ((2, 3), (4, 5), (6, 7))),
+    "Điều hành": (0, (0, 1), ((2, 2), (3, 3), (4, 4), (5, 7))),
     "Kết quả": (0, (8, 9), ((10, 11), (12, 13), (14, 16), (17, 19))),
     "Nhập": (1, (0, 1), ((2, 2), (3, 3), (4, 5), (6, 7), (8, 10))),
     "Trợ giúp": (1, (11, 12), ((13, 15), (16, 19))),
@@ -222,7 +225,7 @@ def _title_of(content: Content) -> str:
 
 def key_of(title: str) -> str:
     """The key of a sheet that buttons write, by its title; "" for the office's own."""
-    keys = {name: key for key, name in RESULTS.items()}
+    keys = {name: key for key, name in RESULTS.items()} | {DATA: DATA_KEY}
     keys |= {summary_name(form): form.id for form in ALL_FORMS}
     return keys.get(title) or {stack_name(form): f"{form.id}_ds" for form in ALL_FORMS}.get(title, "")
 

@@ -13,8 +13,9 @@ from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.summary import Summary
 
-#: A workbook with more lines opens slowly, and takes more memory than the rest of the summary.
-MOST_LINES = 80_000
+#: A workbook with more lines opens slowly, and takes more memory than the rest of the summary; an open one takes
+#: longer to be written.
+MOST_LINES, MOST_IN_OPEN = 80_000, 20_000
 _HEADING_HEIGHT = 34.0
 _USED_FOR = (
     "Mỗi số liệu một dòng, để tự lập bảng bằng PivotTable, SUMIFS, XLOOKUP từ bảng {table}{example}. Ô “Giá trị” trống "
@@ -27,28 +28,26 @@ _TOO_MANY = (
 )
 
 
-def plan_data_sheet(summary: Summary, settings: Settings) -> SheetPlan:
-    """The sheet; where the figures are too many, a sentence that says how they are had."""
+def plan_data_sheet(summary: Summary, settings: Settings, most: int = 0) -> SheetPlan:
+    """The sheet; where the figures are more than `most`, a table without lines and a sentence on how they are had."""
     period = Period.parse(summary.period)
     draft = SheetDraft(SHEET, list(WIDTHS.values()))
-    too_many = without_figures(summary)
+    too_many = without_figures(summary, most)
     draft.add_head("SỐ LIỆU CỦA KỲ DẠNG BẢNG", period, too_many or _USED_FOR.format(table=TABLE, example=_example()))
     setup = PrintSetup(columns=in_sight(draft.widths), rows=HEADER_ROW)
     head = in_names(draft.plan(HEADER_ROW + 1, 0, setup=setup), settings)
-    if too_many:
-        return head
-    blocks, table = data_table(list(figures_table(summary)), HEADER_ROW)
+    blocks, table = data_table([] if too_many else list(figures_table(summary)), HEADER_ROW)
     heights = {**head.heights, HEADER_ROW: _HEADING_HEIGHT}
     return head.model_copy(update={"blocks": blocks, "tables": (table,), "heights": heights})
 
 
-def without_figures(summary: Summary) -> str:
-    """That the workbook has no sheet of figures since they are too many, and what to do; "" where it has."""
-    count = count_figures(summary)
-    if count <= MOST_LINES:
+def without_figures(summary: Summary, most: int = 0) -> str:
+    """That the sheet has no figures since they are too many, and what to do; "" where it has them."""
+    count, most = count_figures(summary), most or MOST_LINES
+    if count <= most:
         return ""
     how = f"{own_command()} export --period {summary.period} --out THƯ_MỤC"
-    return _TOO_MANY.format(count=show_number(count), most=show_number(MOST_LINES), how=how)
+    return _TOO_MANY.format(count=show_number(count), most=show_number(most), how=how)
 
 
 def _example() -> str:

@@ -11,6 +11,7 @@ from addin.commend.sheet import plan_nominees
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
+from addin.excel.live.data_lines import without_rows
 from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD as BOARD_KEY
 from addin.excel.live.keys import PROFILE_NAME
@@ -22,15 +23,25 @@ from addin.sheets.drop_downs import with_lists
 from addin.sheets.plan import Block, BookPlan, Content, Link, SheetPlan
 from addin.sheets.styles import STYLES
 from addin.summary.consolidate import consolidate
-from addin.summary_workbook.board import PERIOD_CELL, REASON_CELL, RESULTS, Hint, pages_of, plan_board, with_pages
+from addin.summary_workbook.board import (
+    DATA_KEY,
+    PERIOD_CELL,
+    REASON_CELL,
+    RESULTS,
+    Hint,
+    pages_of,
+    plan_board,
+    with_pages,
+)
 from addin.summary_workbook.board import SHEET as BOARD
 from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.data_sheet import plan_data_sheet
 from addin.summary_workbook.office_tables import office_mark, plan_guide, plan_log, plan_office_sheets
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import plan_summary_sheets, sheet_names
 from schemas.forms import ALL_FORMS
-from schemas.office import Office
+from schemas.office import Office, new_settings
 from schemas.period import Period, PeriodKind
 from schemas.reference import all_units, units_on
 from schemas.submission import Control
@@ -86,6 +97,7 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     nothing = ScoreInput(summary, [])
     sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()))
     sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in units_on(period.to_date)}))
+    sheets[DATA_KEY] = plan_data_sheet(summary, new_settings())
     sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
     sheets["de_nghi_khen"] = plan_nominees([], Office.new(), period)
     return with_shown_pages({key: _hidden(sheet) if key not in _WORK else sheet for key, sheet in sheets.items()})
@@ -107,9 +119,11 @@ def first_writing(keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any
     `keyed` are the sheets that buttons write, where they are not those of a new master.
     """
     keyed = keyed or keyed_sheets()
+    apart = {key: without_rows(sheet) for key, sheet in keyed.items()}
     return {
-        "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
-        "written": {key: to_stored(_as_saved(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
+        "layouts": {key: as_stored(layout_of(sheet)) for key, (sheet, _) in apart.items()},
+        "written": {key: to_stored(_as_saved(sheet), _origin(key, sheet)) for key, (sheet, _) in apart.items()},
+        "rows": {key: rows.as_stored() for key, (_, rows) in apart.items() if rows},
         "titles": {key: sheet.name for key, sheet in keyed.items()},
         "hidden": sorted(key for key, sheet in keyed.items() if sheet.hidden),
         "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed))],

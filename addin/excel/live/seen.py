@@ -25,22 +25,30 @@ class Why(Enum):
     UNKNOWN = "unknown"  # nobody remembers what was written there
     UNFINISHED = "unfinished"  # the last writing stopped in between
     UNDONE = "undone"  # what is there is of an older writing
+    EDITED = "edited"  # numbers of its large table were changed, or something typed below it
 
 
 class SeenSheet(NamedTuple):
     """A sheet as it was found: what was typed over, why it must be laid out again, None where it need not be.
 
-    `filled_in` says whether something is in the cells that are there to be typed into.
+    `filled_in` says whether something is in the cells that are there to be typed into; `rows_edited` that the lines of
+    its large table are no longer what they were: these are written again, and the rest stays.
     """
 
     edits: Sequence[Edit] = ()
     anew: Why | None = None
     filled_in: bool = False
+    rows_edited: bool = False
 
     @property
     def stands(self) -> bool:
         """Whether all is there as it was written."""
-        return not (self.edits or self.anew or self.filled_in)
+        return not (self.edits or self.anew or self.filled_in or self.rows_edited)
+
+
+def why_again(seen: SeenSheet) -> Why | None:
+    """Why a sheet, or its large table, is laid out again; None where neither is."""
+    return seen.anew or (Why.EDITED if seen.rows_edited else None)
 
 
 def look_at(

@@ -8,7 +8,8 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import Anchors, PlannedForm
 from addin.summary.consolidate import consolidate
-from addin.summary_workbook.board import Hint, pages_of, plan_board
+from addin.summary_workbook.board import DATA_KEY, Hint, pages_of, plan_board
+from addin.summary_workbook.data_sheet import MOST_IN_OPEN, plan_data_sheet
 from addin.summary_workbook.step import PeriodState, Planned
 from addin.summary_workbook.workbook import plan_form, sheet_names
 from schemas.catalogue import Catalogue
@@ -47,7 +48,15 @@ def summary_shown(planned: Planned) -> ShownSheets:
         for key, sheet, anchors in _keyed(form, of_form):
             sheets[key] = sheet.model_copy(update={"hidden": nobody})
             figure_cells[key] = _written(planned.catalogue.form(form), anchors)
+    sheets[DATA_KEY] = _data(planned)
     return sheets, figure_cells
+
+
+def _data(planned: Planned) -> SheetPlan:
+    """The sheet with every figure once; hidden where there is none."""
+    with in_force(planned.catalogue, Period.parse(planned.summary.period).to_date):
+        sheet = plan_data_sheet(planned.summary, planned.settings, MOST_IN_OPEN)
+    return sheet.model_copy(update={"hidden": not planned.summary.files})
 
 
 def not_asked(form: Form, catalogue: Catalogue, period: Period) -> dict[str, SheetPlan]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from addin.excel.live import kept, log
 from addin.excel.live.edits import Edit, ShownFigure, is_formula
 from addin.excel.live.rows import formulas_on, rows_of
-from addin.excel.live.seen import Why
+from addin.excel.live.seen import Why, why_again
 from addin.excel.live.sheets import is_protected
 from addin.excel.live.tables import Placed, append, place_of
 from addin.excel.live.writer import Ready
@@ -52,6 +52,7 @@ _ANEW = {
     Why.UNKNOWN: "được ghi trước khi bộ nhớ của chương trình bị mất",
     Why.UNFINISHED: "ghi chưa xong ở lần bấm nút trước",
     Why.UNDONE: "đã được hoàn tác (Undo) về lần ghi trước",
+    Why.EDITED: "có số bị gõ đè hoặc có nội dung gõ ngay dưới bảng",
 }
 
 
@@ -77,7 +78,7 @@ def look_through(desk: "OpenWorkbook", ready: Sequence[Ready], title: str) -> Ty
         if answer == "cancel":
             raise InputError(_CANCELLED)
         figures = figures if answer == "yes" else []
-    anew = [one for one in ready if one.seen.anew in _ANEW]
+    anew = [one for one in ready if why_again(one.seen) in _ANEW]
     return Typed(edits, figures, anew)
 
 
@@ -161,8 +162,8 @@ def _keep_sheets(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> 
 def _reasons(anew: Sequence[Ready]) -> list[str]:
     by_reason: dict[Why, list[str]] = {}
     for one in anew:
-        if one.seen.anew:
-            by_reason.setdefault(one.seen.anew, []).append(f"“{one.title}”")
+        if why := why_again(one.seen):
+            by_reason.setdefault(why, []).append(f"“{one.title}”")
     return [f"Trang {_first(titles)} {_ANEW[why]} nên được lập lại." for why, titles in by_reason.items()]
 
 

@@ -46,7 +46,7 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
     if not tasks:
         return
     laid = [(task.sheet, task.before or _NOTHING, task.now) for task in tasks]
-    with _heights_kept(book):
+    with heights_kept(book):
         for task in tasks:
             if task.before is None:
                 task.sheet.used_range.unmerge()
@@ -104,12 +104,13 @@ def _width(layout: Layout) -> int:
     return len(layout.styles[0]) if layout.styles else 0
 
 
-def _heights_kept(book: "xw.Book") -> AbstractContextManager[None]:
+def heights_kept(book: "xw.Book") -> AbstractContextManager[None]:
+    """Rows keep their heights for a while, where the program fits them again at every change."""
     if not _is_libreoffice(book):
         return nullcontext()
-    from addin.libreoffice.areas import heights_kept
+    from addin.libreoffice.areas import heights_kept as kept_in_libreoffice
 
-    return heights_kept(book)
+    return kept_in_libreoffice(book)
 
 
 def _is_libreoffice(book: "xw.Book") -> bool:
@@ -123,15 +124,20 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout, fill
     if not height or not width:
         return
     cells = [row + [None] * (width - len(row)) for row in cells] + [[None] * width] * (height - len(cells))
+    put_cells(sheet, 0, cells, filled)
+
+
+def put_cells(sheet: "xw.Sheet", first_row: int, cells: list[list[Any]], filled: Sequence[Area] = ()) -> None:
+    """Cells from the first column of a row (0-based) on, each as it is typed, in one call; `filled` as in `Task`."""
     long = [
         (row, column, text)
-        for row, line in enumerate(cells)
+        for row, line in enumerate(cells, first_row)
         for column, text in enumerate(line)
         if isinstance(text, str) and len(text) > _LONGEST_IN_ARRAY
     ]
     for row, column, _ in long:
-        cells[row][column] = None
-    whole = sheet.range((1, 1), (height, width))
+        cells[row - first_row][column] = None
+    whole = sheet.range((first_row + 1, 1), (first_row + len(cells), len(cells[0])))
     if _is_libreoffice(sheet.book):
         from addin.libreoffice.areas import blank_when_undone
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
+from addin.excel.live.data_lines import DataRows, without_rows
+from addin.excel.live.data_rows import are_edited, write_rows
 from addin.excel.live.edits import ShownFigure, WrittenSheet, figure_at, has_moved
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import Layout, as_known, as_stored, filled_areas, fingerprint, layout_of, rectangle
@@ -50,6 +52,7 @@ class Ready(NamedTuple):
     content: str
     written: WrittenSheet
     seen: SeenSheet
+    rows: DataRows | None = None  # of a large table, which go by themselves
 
     @property
     def title(self) -> str:
@@ -112,12 +115,21 @@ class Writer:
         ]
 
     def _ready(self, key: str, plan: SheetPlan, written: WrittenSheet, period: str) -> Ready:
+        plan, rows = without_rows(plan)
         cells, look = rectangle(plan), layout_of(plan)
         layout = as_stored(look)
         written = written._replace(period=written.period or period)
-        content = fingerprint(cells, layout)
+        content = fingerprint(cells, layout) + (rows.content if rows else "")
         seen = SeenSheet(anew=Why.NEW) if plan.fresh else self._seen(key, plan.name, cells)
-        return Ready(key, plan, cells, look, layout, content, written, seen)
+        sheet = self.sheets.find(key, plan.name)
+        if rows and sheet and seen.anew is None and are_edited(sheet, rows, self._known_rows(key)):
+            seen = seen._replace(rows_edited=True)
+        return Ready(key, plan, cells, look, layout, content, written, seen, rows)
+
+    def _known_rows(self, key: str) -> dict[str, Any] | None:
+        """What is remembered of the lines of a sheet's large table."""
+        found: dict[str, Any] | None = self._last.get("rows", {}).get(key)
+        return found
 
     def _seen(self, key: str, title: str, cells: Sequence[Sequence[Content]]) -> SeenSheet:
         sheet = self.sheets.find(key, title)
@@ -157,6 +169,9 @@ class Writer:
         for one in ready:
             if one.key in made:
                 _dress(self.sheets.get(one.key, one.title), one.plan)
+            if one.rows:
+                known = self._known_rows(one.key) if one.seen.anew is None else None
+                write_rows(self.sheets.get(one.key, one.title), one.rows, known)
             self.sheets.show(one.key, one.title, shown=self._to_show(one, made=one.key in made))
         finish(self._path, self._writing(ready), stamp)
         self.stopped = False
@@ -177,14 +192,24 @@ class Writer:
         return cells
 
     def _writing(self, ready: Sequence[Ready]) -> dict[str, Any]:
-        layouts, contents, written = (dict(self._last.get(kind, {})) for kind in ("layouts", "contents", "written"))
+        kinds = ("layouts", "contents", "written", "rows")
+        layouts, contents, written, rows = (dict(self._last.get(kind, {})) for kind in kinds)
         for one in ready:
+            if one.rows:
+                rows[one.key] = one.rows.as_stored()
             layouts[one.key], contents[one.key] = one.layout, one.content
             written[one.key] = to_stored(one.cells, one.written)
         hidden = set(self._last.get("hidden", ())) - {one.key for one in ready}
         hidden |= {one.key for one in ready if one.plan.hidden}
         places = {"hidden": sorted(hidden), **self.sheets.places()}
-        return {"file": self._file, "layouts": layouts, "contents": contents, "written": written, **places}
+        return {
+            "file": self._file,
+            "layouts": layouts,
+            "contents": contents,
+            "written": written,
+            "rows": rows,
+            **places,
+        }
 
     # -- what is shown ------------------------------------------------------------------------------------------
     def _to_show(self, one: Ready, *, made: bool = False) -> bool | None:
