@@ -100,6 +100,8 @@ class Column(BaseModel):
     begins_with: str = ""  # the column of the unit's last report with which its next blank form begins
     opens_with: str = ""  # the column of last year's last report with which the year's first blank form begins
     hint: str = ""  # the note on the header of the blank form
+    role: str = ""  # what a step looks for in it (`schemas.roles`)
+    value_roles: tuple[tuple[str, str], ...] = ()  # of its choices, those that mean something to a step
     width: float = 11
 
     @property
@@ -121,6 +123,14 @@ class Column(BaseModel):
     def note(self) -> str:
         """The note on the header of the blank form."""
         return self.hint or (COMPUTED_NOTE if self.computed else "")
+
+    def meaning(self, value: Value) -> str:
+        """What a choice means to a step; "" for nothing."""
+        return next((role for choice, role in self.value_roles if choice == value), "")
+
+    def choices_that_mean(self, role: str) -> tuple[str, ...]:
+        """The choices that mean something to a step."""
+        return tuple(choice for choice, meant in self.value_roles if meant == role)
 
     @property
     def known_before(self) -> bool:
@@ -155,6 +165,7 @@ class FixedRow(BaseModel):
     parent: str = ""  # code of the row that is the sum of this one and its siblings
     within: str = ""  # code of the row of which it is a part that need not add up with others ("trong đó")
     former: tuple[str, ...] = ()  # what it was called on forms printed before, and other spellings
+    role: str = ""  # what the words in it are about (`schemas.roles`)
     addable: bool = False  # whether figures in its unit of measure add up across units: persons do, scores do not
 
 
@@ -194,6 +205,8 @@ class Form(Deriving):
     leaving: tuple[str, str] = ("", "")  # the column and its value that take a row off the list of the next period
     events: tuple[str, ...] = ()  # a list of what happened in the period: the columns that say which event a row is
     counted: str = ""  # what one of its rows is called: "người", "vụ việc"
+    purposes: tuple[str, ...] = ()  # what it is used for beyond its figures (`schemas.roles`)
+    one_unit: tuple[str, ...] = ()  # the columns that say who a row is, who may be in the list of one unit only
     derived: tuple[Column, ...] = ()  # figures that indicators make of its columns; no sheet has them
 
     @property
@@ -219,6 +232,11 @@ class Form(Deriving):
     def figures(self) -> dict[str, Column]:
         """Columns, and figures that indicators make of them, by their key."""
         return {**{column.key: column for column in self.derived}, **self.by_key}
+
+    @cached_property
+    def by_role(self) -> dict[str, str]:
+        """Keys of columns by what a step looks for in them."""
+        return {column.role: column.key for column in self.columns if column.role}
 
     @cached_property
     def computed_columns(self) -> tuple[tuple[str, Computed], ...]:

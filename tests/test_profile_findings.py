@@ -46,6 +46,12 @@ def paused(lines: Lines) -> None:
     lines[0]["valid_to"] = "2023"
 
 
+def topic_twice(lines: Lines) -> None:
+    """Two rows of the form of words are about the same."""
+    words = [line for line in lines if line["role"]]
+    words[1]["role"] = words[0]["role"]
+
+
 def circle(lines: Lines) -> None:
     for name, other in (("poor_now", "Số hộ thoát nghèo lũy kế"), ("escaped", "Hộ nghèo DTTS cuối kỳ")):
         line = next(line for line in lines if line["form"] == "B02" and line["name"] == name)
@@ -57,15 +63,15 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-required", "Biểu", put(form="B01", title=""), "Biểu B3"),
     ("define-choice", "Biểu", put(form="B01", rows="Dòng nào đó"), "Biểu E3"),
     ("define-cell", "Biểu", put(form="B01", list_rows="nhiều"), "Biểu J3"),
-    ("define-cell", "Biểu", put(form="B01", valid_from="31/02/2023"), "Biểu O3"),
+    ("define-cell", "Biểu", put(form="B01", valid_from="31/02/2023"), "Biểu Q3"),
     ("define-cell", "Biểu", put(form="B01", blank_rows="có lẽ"), "Biểu I3"),
     ("define-code", "Cột", put(form="B02", name="land", new_name="đất ở"), "Cột B"),
-    ("define-dates", "Biểu", put(form="B01", valid_from="2024-01", valid_to="2023-12"), "Biểu P3"),
+    ("define-dates", "Biểu", put(form="B01", valid_from="2024-01", valid_to="2023-12"), "Biểu R3"),
     ("define-live-formula", "Biểu", put(form="B01", title="=cmd|' /C calc'!A0"), "Biểu B3"),
     ("define-live-formula", "Cột", put(form="B02", name="land", title="@SUM(A1)"), "Cột D"),
     ("define-code-twice", "Biểu", again(), "Biểu A"),
     ("define-code-changed", "Cột", retyped, "Cột B"),
-    ("define-period-gap", "Biểu", paused, "Biểu O"),
+    ("define-period-gap", "Biểu", paused, "Biểu Q"),
     ("define-label-twice", "Cột", put(form="B02", name="water", title="Đất ở"), "Cột D"),
     ("define-form-unknown", "Cột", add(form="B99", name="a", title="A", type="Chữ"), "Cột A"),
     ("define-no-columns", "Biểu", again(form="B77"), "Biểu A"),
@@ -91,6 +97,12 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-code-twice", "Cài đặt", again(), "Cài đặt A"),
     ("define-cell", "Cài đặt", put(code="poor_cut_target", value="nhiều"), "Cài đặt C"),
     ("define-form-unknown", "Cài đặt", add(code="own", title="Số riêng", form="B99"), "Cài đặt E"),
+    ("define-role-twice", "Biểu", put(form="B01", purpose="Phần lời"), "Biểu O"),
+    ("define-role-twice", "Cột", put(form="B06B", name="position", role="Sáng kiến"), "Cột W"),
+    ("define-role-twice", "Dòng", topic_twice, "Dòng H"),
+    ("define-role-missing", "Biểu", put(form="B02", purpose="Đề nghị khen thưởng"), "Biểu O4"),
+    ("define-role-missing", "Cột", put(form="B06B", name="award", role=""), "Biểu O9"),
+    ("define-role-kind", "Cột", put(form="B06B", name="position", role="Điển hình"), "Cột W"),
     ("units-code-twice", "Đơn vị", again(title="Xã Khác"), "Đơn vị A"),
     ("units-same-name-same-day", "Đơn vị", again(code="9"), "Đơn vị B"),
     ("units-no-parent", "Đơn vị", add(code="9", title="Xã Mới", kind="Xã", parent="777"), "Đơn vị D"),

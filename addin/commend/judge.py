@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.rules import check_rules
-from addin.commend.nominee import PROPOSED_IN, Nominee, Reason
+from addin.commend.nominee import Nominee, Reason, proposal_form, text_in
 from schemas.cells import address
 from schemas.findings import CellPlace, Severity
-from schemas.forms import FORMS_BY_ID
+from schemas.form import Form
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import PastAward
@@ -40,16 +40,17 @@ class Before(NamedTuple):
 def judge(
     summary: Summary, standings: Mapping[str, EmulationStanding], before: Sequence[Before], office: Office
 ) -> list[Nominee]:
-    """Every nominee of the period's B06B, the eligible first and in the order of the proposal."""
-    if PROPOSED_IN not in summary.forms:
+    """Every nominee of the period's proposals, the eligible first and in the order of the proposal."""
+    asked = proposal_form()
+    if asked is None or asked.id not in summary.forms:
         return []
-    form, period = summary.forms[PROPOSED_IN], Period.parse(summary.period)
+    form, period = summary.forms[asked.id], Period.parse(summary.period)
     found = []
     for row in form.rows:
         columns, standing = form.columns.get(row.unit, {}), standings.get(row.unit)
-        cell = address(row.row, columns.get("nominee", min(columns.values(), default=0)))
+        cell = address(row.row, columns.get(asked.by_role["nominee"], min(columns.values(), default=0)))
         origin = Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, cell)
-        nominee = Nominee(row, origin, standing and standing.score, standing.grade if standing else "")
+        nominee = Nominee(row, asked, origin, standing and standing.score, standing.grade if standing else "")
         reasons = (
             *_incomplete(nominee, columns, period, office),
             *_duplicates(nominee, form.rows),
@@ -62,9 +63,9 @@ def judge(
 
 def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, office: Office) -> Iterator[Reason]:
     """What the form itself requires of a row: needed cells, and the rules that the office holds to be errors."""
-    asked = FORMS_BY_ID[PROPOSED_IN]
+    asked = nominee.form
     for column in asked.columns:
-        if column.required and not nominee.text(column.key):
+        if column.required and nominee.row.values.get(column.key) in (None, ""):
             yield Reason("incomplete", f"Chưa ghi hoặc ghi chưa đúng “{column.label}”.")
     row = nominee.row
     table = Table(form=asked.id, sheet=row.sheet, columns=columns, records=(Record(row.row, row.code, row.values),))
@@ -79,7 +80,7 @@ def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, offic
 def _duplicates(nominee: Nominee, rows: Iterable[StackedRow]) -> Iterator[Reason]:
     """The same nominee on another row: of any unit for a person, of its own unit for a collective."""
     for row in rows:
-        if row is nominee.row or not _same(nominee, _identity(row)):
+        if row is nominee.row or not _same(nominee, _identity(nominee.form, row)):
             continue
         if row.unit != nominee.row.unit:
             unit, name = unit_by_code(row.unit).name, nominee.text("nominee")
@@ -90,9 +91,9 @@ def _duplicates(nominee: Nominee, rows: Iterable[StackedRow]) -> Iterator[Reason
             yield Reason("duplicate", f"Đã có tại dòng {row.row + 1} của cùng biểu.")
 
 
-def _identity(row: StackedRow) -> Before:
-    name, kind = str(row.values.get("nominee") or ""), str(row.values.get("kind") or "")
-    return Before(name, kind, row.unit, str(row.values.get("award") or ""), "")
+def _identity(form: Form, row: StackedRow) -> Before:
+    name, kind, award = (text_in(form, row, role) for role in ("nominee", "kind", "award"))
+    return Before(name, kind, row.unit, award, "")
 
 
 def _same(nominee: Nominee, other: Before) -> bool:
@@ -146,9 +147,9 @@ def is_recent(earlier: Period, period: Period) -> bool:
     return period.to_date.replace(year=period.to_date.year - 1) < earlier.to_date < period.from_date
 
 
-def proposals_made(unit: str, table: Table, period: Period) -> Iterator[Before]:
+def proposals_made(form: Form, unit: str, table: Table, period: Period) -> Iterator[Before]:
     """The proposals of a unit in an earlier period."""
     for record in table.records:
         row = StackedRow(unit, record.code, record.values, table.sheet, record.row)
-        found = _identity(row)
+        found = _identity(form, row)
         yield found._replace(words=f"đã được đề nghị {found.award} tại kỳ {period.label}", given=False)

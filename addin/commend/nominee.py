@@ -1,16 +1,23 @@
-"""A nominee of B06B with what was found of it: reasons against it, its place among the others; judges nothing."""
+"""A nominee of a proposal with what was found of it: reasons against it, its place among the others; judges nothing."""
 
 from typing import Any, NamedTuple
 
+from schemas.form import Form
+from schemas.forms import form_for
 from schemas.numbers import round_half_up
 from schemas.office.tables import award_names
+from schemas.roles import BY_HEAD, BY_UNIT, PERSON, PROPOSALS
 from schemas.summary import Origin, StackedRow
 
-#: The form of proposals.
-PROPOSED_IN = "B06B"
-#: Who decides: the head of the office, the chairman of the district, or those above, through the emulation board.
-HEAD, DISTRICT, BOARD = "head", "district", "board"
-PERSON, MAJORITY = "Cá nhân", "Kinh"
+#: Who decides: the head of the office, the unit itself, or those above, through the emulation board.
+HEAD, UNIT, BOARD = BY_HEAD, BY_UNIT, "board"
+#: The people that is no minority.
+MAJORITY = "Kinh"
+
+
+def proposal_form() -> Form | None:
+    """The form by which units propose whom to commend; None where the office has none."""
+    return form_for(PROPOSALS)
 
 
 class Reason(NamedTuple):
@@ -21,31 +28,32 @@ class Reason(NamedTuple):
 
 
 class Nominee(NamedTuple):
-    """One row of B06B: `score` is its unit's, None where the unit has none; `source` the cell of its name.
+    """One row of the form of proposals, which `form` is.
 
+    `score` is its unit's, None where the unit has none; `source` the cell of its name.
     `reasons` refuse it; `notes` are for the office to know, and refuse nothing.
     """
 
     row: StackedRow
+    form: Form
     source: Origin
     score: float | None
     grade: str
     reasons: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
 
-    def text(self, key: str) -> str:
-        """A value as text; "" where it is blank or could not be used."""
-        value = self.row.values.get(key)
-        return "" if value is None else str(value)
+    def text(self, role: str) -> str:
+        """What the row says in the column of a role, as text; "" where it is blank, could not be used, or not asked."""
+        return text_in(self.form, self.row, role)
 
-    def says(self, key: str) -> bool:
+    def says(self, role: str) -> bool:
         """Whether a mark (x) is set."""
-        return self.row.values.get(key) is True
+        return self.row.values.get(self.form.by_role.get(role, "")) is True
 
     @property
     def is_person(self) -> bool:
-        """A person rather than a collective."""
-        return self.text("kind") == PERSON
+        """A person rather than a collective; everybody is where the form does not ask."""
+        return "kind" not in self.form.by_role or meaning_in(self.form, self.row, "kind") == PERSON
 
     @property
     def is_minority(self) -> bool:
@@ -59,9 +67,9 @@ class Nominee(NamedTuple):
 
     @property
     def decided_by(self) -> str:
-        """Who decides on the award: the head himself, the district's chairman, or who the emulation board asks."""
-        deciding = dict(zip(award_names(), (HEAD, DISTRICT), strict=False))  # the list begins with these two
-        return deciding.get(self.text("award"), BOARD)
+        """Who decides on the award: the head himself, the unit, or who the emulation board asks."""
+        decides = meaning_in(self.form, self.row, "award")
+        return decides if decides in (HEAD, UNIT) else BOARD
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -74,6 +82,18 @@ class Nominee(NamedTuple):
         award = awards[::-1].index(self.text("award")) if self.text("award") in awards else len(awards)
         priority = self.is_minority + (self.is_person and self.says("direct_worker"))
         return (not self.eligible, award, self.is_person, -priority, not self.says("exemplar"), -(self.score or 0))
+
+
+def text_in(form: Form, row: StackedRow, role: str) -> str:
+    """What a row of the form of proposals says in the column of a role."""
+    value = row.values.get(form.by_role.get(role, ""))
+    return "" if value is None else str(value)
+
+
+def meaning_in(form: Form, row: StackedRow, role: str) -> str:
+    """What the choice in the column of a role means (`schemas.roles`); "" where that is nothing."""
+    key = form.by_role.get(role, "")
+    return form.by_key[key].meaning(row.values.get(key)) if key else ""
 
 
 class Shares(NamedTuple):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from addin.commend.nominee import MAJORITY, PERSON, Nominee, Shares, shares_of
+from addin.commend.nominee import MAJORITY, Nominee, Shares, proposal_form, shares_of
 from addin.sheets.plan import Content, Formula, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
 from schemas.cells import column_letters, place_in_words
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
+from schemas.roles import COLLECTIVE, PERSON
 
 SHEET = "Đề nghị khen thưởng"
 ELIGIBLE, REFUSED = "Đủ điều kiện", "Chưa đủ điều kiện"
@@ -22,6 +23,8 @@ _STYLES = (
     "cell-center", "cell-text", "cell-center", "cell-text", "cell-center", "cell-center", "cell-center", "cell-text",
     "cell-number", "cell-text", "cell-center", "cell-text", "cell-text", "cell-text",
 )  # fmt: skip
+#: What no row has.
+_NEVER = "–"
 _KIND, _PEOPLE, _DIRECT, _EXEMPLAR, _RESULT = 2, 4, 5, 6, 10
 
 
@@ -67,29 +70,44 @@ def _add_shares(draft: SheetDraft, first: int, last: int, shares: Shares) -> Non
     lines: list[list[Content]] = []
     for number, (label, conditions, count) in enumerate(_counted(shares), 1):
         at = row + 1 + number
-        counted = f"=COUNTIFS({_range(_RESULT, first, last)},{_quoted(ELIGIBLE)}{_conditions(conditions, first, last)})"
+        counted = "=" + "+".join(_count(one, first, last) for one in conditions)
         percent: Content = None
-        if _PEOPLE in conditions or _DIRECT in conditions:
+        if any(_PEOPLE in one or _DIRECT in one for one in conditions):
             percent = Formula(f'=IF({persons}=0,"",ROUND(C{at + 1}/{persons}*100,2))', shares.percent(count))
         lines.append([number, label, Formula(counted, count), percent])
     draft.add_rows(row + 2, lines, ["cell-center", "cell-text", "cell-count", "cell-percent"])
 
 
-def _counted(shares: Shares) -> list[tuple[str, dict[int, Sequence[str]], int]]:
-    """What is counted: its label, the values wanted by column, and the count."""
-    person: dict[int, Sequence[str]] = {_KIND: [PERSON]}
+#: Column → the values wanted in it, all of them.
+_Wanted = dict[int, Sequence[str]]
+
+
+def _counted(shares: Shares) -> list[tuple[str, list[_Wanted], int]]:
+    """What is counted: its label, the values wanted by column, one choice or another, and the count."""
+    persons, collectives = _of_kind(PERSON), _of_kind(COLLECTIVE)
     return [
-        ("Tập thể", {_KIND: ["Tập thể"]}, shares.collectives),
-        ("Cá nhân", person, shares.persons),
-        ("Người dân tộc thiểu số", {**person, _PEOPLE: ["<>", f"<>{MAJORITY}"]}, shares.minority),
-        ("Lao động trực tiếp", {**person, _DIRECT: ["x"]}, shares.direct),
-        ("Điển hình tiên tiến", {_EXEMPLAR: ["x"]}, shares.exemplars),
+        ("Tập thể", collectives, shares.collectives),
+        ("Cá nhân", persons, shares.persons),
+        ("Người dân tộc thiểu số", [{**one, _PEOPLE: ["<>", f"<>{MAJORITY}"]} for one in persons], shares.minority),
+        ("Lao động trực tiếp", [{**one, _DIRECT: ["x"]} for one in persons], shares.direct),
+        ("Điển hình tiên tiến", [{_EXEMPLAR: ["x"]}], shares.exemplars),
     ]
 
 
-def _conditions(wanted: dict[int, Sequence[str]], first: int, last: int) -> str:
+def _of_kind(role: str) -> list[_Wanted]:
+    """The choices by which the form of proposals tells persons, or collectives; of one that does not ask, everybody."""
+    form = proposal_form()
+    key = form.by_role.get("kind", "") if form else ""
+    if form is None or not key:
+        return [{}] if role == PERSON else [{_KIND: [_NEVER]}]
+    return [{_KIND: [choice]} for choice in form.by_key[key].choices_that_mean(role)] or [{_KIND: [_NEVER]}]
+
+
+def _count(wanted: _Wanted, first: int, last: int) -> str:
+    """How many eligible rows have the values."""
     pairs = ((column, value) for column, values in wanted.items() for value in values)
-    return "".join(f",{_range(column, first, last)},{_quoted(value)}" for column, value in pairs)
+    conditions = "".join(f",{_range(column, first, last)},{_quoted(value)}" for column, value in pairs)
+    return f"COUNTIFS({_range(_RESULT, first, last)},{_quoted(ELIGIBLE)}{conditions})"
 
 
 def _range(column: int, first: int, last: int) -> str:

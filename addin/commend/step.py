@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.commend.judge import Before, EmulationStanding, awards_given, is_recent, judge, proposals_made
-from addin.commend.nominee import BOARD, HEAD, PROPOSED_IN, Nominee
+from addin.commend.nominee import BOARD, HEAD, Nominee, proposal_form
 from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
@@ -19,6 +19,7 @@ from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
 from schemas.office import Office
 from schemas.period import Period
+from schemas.roles import PROPOSALS, PURPOSE_LABELS
 
 
 class Commended(NamedTuple):
@@ -49,11 +50,11 @@ def judge_period(session: Session, period: Period) -> list[Nominee]:
 
 def _proposed_before(session: Session, period: Period) -> Iterator[Before]:
     """What the units proposed in the periods of the last 12 months."""
-    figures = session.figures(period)
-    for earlier in (one for one in figures.periods if is_recent(one, period)):
+    form, figures = proposal_form(), session.figures(period)
+    for earlier in (one for one in figures.periods if form and is_recent(one, period)):
         for submission in figures.ledger.current(earlier):
-            table = submission.table(PROPOSED_IN)
-            yield from proposals_made(submission.unit, table, earlier) if table else ()
+            table = submission.table(form.id) if form else None
+            yield from proposals_made(form, submission.unit, table, earlier) if form and table else ()
 
 
 def list_beside(proposal: Path) -> Path:
@@ -105,13 +106,20 @@ def write_commended(
 def commend(session: Session, period: Period, out: Path | None = None, *, force: bool = False) -> "Commended":
     """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it.
 
-    InputError where there is no nominee, unless forced.
+    InputError where there is no nominee, unless forced, and where no form proposes any.
     """
+    form = proposal_form()
+    if form is None:
+        raise InputError(
+            "Bộ cấu hình chưa có biểu nào dùng để đề nghị khen thưởng nên chương trình không lập tờ trình. Nếu có biểu "
+            f"như vậy, đề nghị chọn “{PURPOSE_LABELS[PROPOSALS]}” ở cột “Dùng vào việc” của trang “Biểu”, rồi ghi “Vai "
+            "trò” cho các cột của biểu."
+        )
     nominees = judge_period(session, period)
     if not nominees and not force:
         raise InputError(
             f"Chưa có trường hợp nào được đề nghị khen thưởng {period.label} nên chương trình không lập tờ trình. Đề "
-            "nghị thu báo cáo (biểu B06B) trước; nếu chỉ cần mẫu trống, chạy lại lệnh với --force."
+            f"nghị thu báo cáo (biểu {form.id}) trước; nếu chỉ cần mẫu trống, chạy lại lệnh với --force."
         )
     file = out or session.workspace.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
     return write_commended(nominees, session.office, period, file, force=force)

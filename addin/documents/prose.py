@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from addin.documents.templates import OWN, files_of, fill, forms_in, needed_in, read_text
+from addin.documents.templates import OWN, files_of, fill, forms_in, needed_in, read_text, used_in
 from schemas.period import two_digits
 from schemas.report import Paragraph
 
@@ -28,16 +28,19 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[froze
     """The sections of a document, each with the forms that it speaks of, also where the office made it say nothing.
 
     A section that speaks of a form which is not among the values, or lacks a column that the section needs
-    ("{# cần: M12.done #}"), says nothing; without a heading of its own it is as if it were not there.
+    ("{# cần: M12.done #}"), or only of forms for some use ("words_form") that the office has not, says nothing; without
+    a heading of its own it is as if it were not there.
     """
     ours = files_of(kind)
     for name, file in files_of(kind, template_values.get(OWN, "")).items():
         if name.endswith(".j2"):
             source = read_text(f"{kind}/{name}", file)
-            forms = forms_in(source)
+            forms, used = forms_in(source), used_in(source)
             usable = forms <= template_values.keys() and all(
                 form in template_values and template_values[form].asks(column) for form, column in needed_in(source)
             )
+            usable = usable and (not used or not used.isdisjoint(template_values))
+            forms |= {template_values[name].id if name in template_values else name for name in used}
             if not usable and not _HEADING.search(source):
                 continue
             text = fill(f"{kind}/{name}", file, template_values) if usable else ""

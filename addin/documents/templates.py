@@ -29,6 +29,7 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionEr
 _LARGEST = 512 * 1024
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _FORM, _QUOTED = re.compile(r"(?<![\w.])[A-Z]{1,4}\d{1,3}[A-Z]?(?!\w)"), re.compile(r"\"[^\"]*\"|'[^']*'")
+_USED = re.compile(r"(?<![\w.])[a-z]+_form(?!\w)")
 _NEEDS, _NEEDED = re.compile(r"\{#\s*cần:([^#]*)#\}"), re.compile(r"(\w+)\.(\w+)")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 #: What a text is called in the sandbox; a fault's line is found by it.
@@ -69,6 +70,11 @@ def environment() -> "Sandbox":
 def forms_in(text: str) -> frozenset[str]:
     """The forms that a text speaks of, by their codes: "M01", "TH12A"."""
     return frozenset(form for tag in _TAG.findall(text) for form in _FORM.findall(_QUOTED.sub("", tag)))
+
+
+def used_in(text: str) -> frozenset[str]:
+    """The forms that a text speaks of by what they are used for: "words_form"."""
+    return frozenset(name for tag in _TAG.findall(text) for name in _USED.findall(_QUOTED.sub("", tag)))
 
 
 def needed_in(text: str) -> list[tuple[str, str]]:

@@ -8,12 +8,14 @@ from addin.documents.wording import in_sentence, join_words, one_line, says_noth
 from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
 from addin.summary.source_cells import cells_at
-from schemas.forms import FORMS_BY_ID
+from schemas.form import Form
+from schemas.forms import form_for
+from schemas.numbers import number_or_zero
 from schemas.report import FigurePlace, Source
+from schemas.roles import HONOURS, MOVEMENTS, PROPOSALS
 from schemas.summary import StackedRow
 from schemas.text import fold
 
-_MOVEMENTS, _NOMINEES, _PERSONS = "B06A", "B06B", "B04"
 #: A target is met from so many percent on.
 _MET = 100
 
@@ -38,76 +40,91 @@ class Deed(NamedTuple):
 
 def movements(recorder: FigureRecorder) -> list[Movement]:
     """The movements that any unit reports results of, in the order of the form, those that units added last."""
-    form, rows = FORMS_BY_ID[_MOVEMENTS], recorder.current.forms[_MOVEMENTS].rows
+    form = form_for(MOVEMENTS)
+    if form is None:
+        return []
+    name_key, rate_key, rows = form.by_role["movement"], form.by_role["rate"], _rows(recorder, form)
     printed = {row.code: row.label for row in form.fixed_rows}
     found: dict[str, tuple[str, list[StackedRow]]] = {code: (label, []) for code, label in printed.items()}
     for row in rows:
-        name = one_line(str(row.values.get("movement") or ""))
-        if row.values.get("rate") is not None and (row.code in printed or name):
+        name = one_line(str(row.values.get(name_key) or ""))
+        if row.values.get(rate_key) is not None and (row.code in printed or name):
             key = row.code if row.code in printed else fold(name)
             found.setdefault(key, (name, []))[1].append(row)
     told = [(label, of) for label, of in found.values() if of]
-    if len(told) > MOST_NAMES and len({(len(_met(of)), len(of)) for _, of in told}) == 1:
+    counter = _Counter(recorder, FigurePlace(form.id, rate_key))
+    if len(told) > MOST_NAMES and len({(len(counter.met(of)), len(of)) for _, of in told}) == 1:
         label, everything = f"{len(told)} phong trào đều có", [row for _, of in told for row in of]
-        return [_movement(recorder, label, told[0][1], everything)]
-    return [_movement(recorder, f"“{label}”", of, of) for label, of in told]
+        return [counter.movement(label, told[0][1], everything)]
+    return [counter.movement(f"“{label}”", of, of) for label, of in told]
 
 
-def _movement(
-    recorder: FigureRecorder, label: str, rows: Sequence[StackedRow], behind: Sequence[StackedRow]
-) -> Movement:
-    """What is said of the `rows` of one movement; `behind` it are also those of others with the same results."""
-    met = _met(rows)
-    count = _counted(recorder, "met", met, _met(behind)) if met else ""
-    return Movement(label, count, _counted(recorder, "", rows, behind))
+class _Counter(NamedTuple):
+    """Counts the targets of movements; `rates` are the figures that say how far each is met."""
+
+    recorder: FigureRecorder
+    rates: FigurePlace
+
+    def movement(self, label: str, rows: Sequence[StackedRow], behind: Sequence[StackedRow]) -> Movement:
+        """What is said of the `rows` of one movement; `behind` it are also those of others with the same results."""
+        met = self.met(rows)
+        count = _counted(self.recorder, self.rates, "met", met, self.met(behind)) if met else ""
+        return Movement(label, count, _counted(self.recorder, self.rates, "", rows, behind))
+
+    def met(self, rows: Sequence[StackedRow]) -> list[StackedRow]:
+        """The targets that are met."""
+        return [row for row in rows if number_or_zero(row.values.get(self.rates.column)) >= _MET]
 
 
-def _met(rows: Sequence[StackedRow]) -> list[StackedRow]:
-    return [row for row in rows if _rate(row) >= _MET]
-
-
-def _rate(row: StackedRow) -> float:
-    rate = row.values.get("rate")
-    return float(rate) if isinstance(rate, int | float) else 0.0
-
-
-def _counted(recorder: FigureRecorder, part: str, rows: Sequence[StackedRow], behind: Sequence[StackedRow]) -> str:
+def _counted(
+    recorder: FigureRecorder, rates: FigurePlace, part: str, rows: Sequence[StackedRow], behind: Sequence[StackedRow]
+) -> str:
     """How many rows, noted down with the cells behind them."""
     wanted = {(row.unit, row.code) for row in behind}
-    cells = cells_at(recorder.current, FigurePlace(_MOVEMENTS, "rate"))
+    cells = cells_at(recorder.current, rates)
     sources = tuple(
         Source(recorder.current.period, cell.origin) for cell in cells if (cell.origin.unit, cell.code) in wanted
     )
     alike = len(behind) > len(rows)  # the same of every movement: as sure as all of them are
     code = "" if alike or not rows else rows[0].code
-    place = FigurePlace(_MOVEMENTS, "rate", code=code, part=f"each {part}".strip() if alike else part)
+    place = rates._replace(code=code, part=f"each {part}".strip() if alike else part)
     return recorder.note(str(len(rows)), len(rows), place, sources)
 
 
 def exemplars(recorder: FigureRecorder) -> list[Deed]:
     """What exemplars did, the first statement about each, with all their names."""
-    rows = recorder.current.forms[_NOMINEES].rows
-    return _deeds((row for row in rows if row.values.get("exemplar") is True), "nominee", "achievement")
+    form = form_for(PROPOSALS)
+    marked = form.by_role.get("exemplar", "") if form else ""
+    rows = [row for row in _rows(recorder, form) if row.values.get(marked) is True]
+    return _deeds(form, rows, "nominee", "achievement")
 
 
 def initiatives(recorder: FigureRecorder) -> list[Deed]:
     """Initiatives and models worth copying, with all their authors."""
-    return _deeds(recorder.current.forms[_NOMINEES].rows, "nominee", "initiative")
+    form = form_for(PROPOSALS)
+    return _deeds(form, _rows(recorder, form), "nominee", "initiative")
 
 
 def honours(recorder: FigureRecorder) -> list[Deed]:
-    """How exemplary elders and respected persons were honoured; the names of few, the number of many."""
-    return _deeds(recorder.current.forms[_PERSONS].rows, "full_name", "rewarded", most=MOST_NAMES)
+    """How persons on the office's list were honoured; the names of few, the number of many."""
+    form = form_for(HONOURS)
+    return _deeds(form, _rows(recorder, form), "honoured", "honour", most=MOST_NAMES)
 
 
-def _deeds(rows: Iterable[StackedRow], name: str, text: str, most: int = 0) -> list[Deed]:
-    """Equal texts once, with those whom they are about."""
+def _rows(recorder: FigureRecorder, form: Form | None) -> Sequence[StackedRow]:
+    summarised = recorder.current.forms.get(form.id) if form else None
+    return summarised.rows if summarised else ()
+
+
+def _deeds(form: Form | None, rows: Iterable[StackedRow], who: str, what: str, most: int = 0) -> list[Deed]:
+    """Equal texts in the column of a role once, with those whom they are about; none where nobody is asked."""
+    name, text = (form.by_role.get(role, "") if form else "" for role in (who, what))
     found: dict[str, tuple[str, dict[str, list[str]]]] = {}
     for row in rows:
         said = [one_line(one) for one in statements(str(row.values.get(text) or ""))]
-        who = one_line(str(row.values.get(name) or ""))
-        if who and said and not says_nothing(said[0]):
-            found.setdefault(fold(said[0]), (said[0], {}))[1].setdefault(row.unit, []).append(who)
+        named = one_line(str(row.values.get(name) or ""))
+        if named and said and not says_nothing(said[0]):
+            found.setdefault(fold(said[0]), (said[0], {}))[1].setdefault(row.unit, []).append(named)
     return [Deed(said, _who(names, most)) for said, names in found.values()]
 
 

@@ -14,29 +14,23 @@ from addin.documents.templates import files_of, read_text
 from addin.documents.wording import by_kind, capitalise, in_sentence, join_words, lower_first, one_line, says_nothing
 from addin.summary.lookup import rows_left_out, value_at
 from schemas.cells import address
-from schemas.forms import FORMS_BY_ID
+from schemas.form import Form
+from schemas.forms import FORMS_BY_ID, form_for
 from schemas.numbers import show_number
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
+from schemas.roles import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, REQUESTS, TOPICS, WORDS
 from schemas.summary import StackedRow, Summary
 from schemas.text import fold
 
 #: The office's own lists beside a report's prose, "Nhãn: từ; từ" a line: topics, and who proposals go to.
-TOPICS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"
+SUBJECTS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"
 #: The kind of document whose lists hold for those without any of their own.
 REPORT = "bao-cao"
-#: The form of words, and its rows.
-WORDS = "B11"
-HIGHLIGHTS, DIFFICULTIES, CAUSES, PROPOSALS, NEXT_STEPS = "12345"
 #: Where a statement went.
 PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
 #: Why a statement is not used.
 _NO_CONTENT, _REPEATED = "Không có nội dung", "Số liệu đã có tại biểu"
-#: The headings as templates call them.
-_KEYS = {
-    "highlights": HIGHLIGHTS, "difficulties": DIFFICULTIES, "causes": CAUSES, "proposals": PROPOSALS,
-    "next_steps": NEXT_STEPS,
-}  # fmt: skip
 #: The addressee whose proposals stay in the office.
 INTERNAL = "Nội bộ"
 #: What has no topic or addressee of its own; proposals without one go to those whom the report goes to.
@@ -93,17 +87,12 @@ class Topic(NamedTuple):
         return "; ".join(f"{'; '.join(_within(one.text) for one in of)} ({who})" for (_, who), of in together)
 
 
-class ToldRow(NamedTuple):
-    """A row of B11 over all units: what of it the report says, by topic."""
-
-    topics: tuple[Topic, ...]
-
-
 class _Heard(NamedTuple):
-    """A statement of a unit before it is brought together with others."""
+    """A statement of a unit before it is brought together with others, and the column that it is in."""
 
     row: StackedRow
-    form: str
+    form: Form
+    key: str
     text: str
     labels: tuple[str, ...]
     refused: str
@@ -122,20 +111,21 @@ class Narrative:
 
     def __init__(self, summary: Summary, kind: str, own: str = "", called: Sequence[str] = ()) -> None:
         """`own` is the folder of texts that the office changed; `called` are the office's own names."""
-        self._summary = summary
+        self._summary, self._form = summary, form_for(WORDS)
+        self._topic_of = {row.code: row.role for row in self._form.fixed_rows} if self._form else {}
         self._topics, self._addressees = (
-            word_list(kind, name, own) or word_list(REPORT, name, own) for name in (TOPICS, ADDRESSEES)
+            word_list(kind, name, own) or word_list(REPORT, name, own) for name in (SUBJECTS, ADDRESSEES)
         )
         self._addressees = {**self._addressees, INTERNAL: (*self._addressees.get(INTERNAL, ()), *called)}
         self.opinions: list[Opinion] = []
         self._refusals: dict[str, list[_Heard]] = {}
-        self._said = {code: self._brought_together(code) for code in _KEYS.values()}
+        self._said = {code: self._brought_together(code) for code in TOPICS}
 
     @property
     def shared(self) -> list[tuple[str, Told]]:
         """Difficulties and proposals of more units than a sentence names, each under its heading."""
-        headings = {row.code: row.label for row in FORMS_BY_ID[WORDS].fixed_rows} if WORDS in FORMS_BY_ID else {}
-        asked = {DIFFICULTIES: self.difficulties, PROPOSALS: self.proposals}
+        headings = {row.role: row.label for row in self._form.fixed_rows} if self._form else {}
+        asked = {DIFFICULTIES: self.difficulties, REQUESTS: self.proposals}
         found = (
             (headings.get(code, ""), one) for code, topics in asked.items() for topic in topics for one in topic.told
         )
@@ -159,7 +149,7 @@ class Narrative:
     @property
     def proposals(self) -> tuple[Topic, ...]:
         """What is asked, by addressee; what is asked of the office itself stays in the office."""
-        return tuple(topic for topic in self._said[PROPOSALS] if topic.label != INTERNAL)
+        return tuple(topic for topic in self._said[REQUESTS] if topic.label != INTERNAL)
 
     @property
     def next_steps(self) -> tuple[Topic, ...]:
@@ -168,7 +158,7 @@ class Narrative:
 
     def unused(self, key: str) -> str:
         """Whose words under a heading ("difficulties") the report uses none of, and why; "" where nobody has any."""
-        said = [one for one in self._refusals[_KEYS[key]] if one.refused != _NO_CONTENT]
+        said = [one for one in self._refusals[key] if one.refused != _NO_CONTENT]
         repeated = dict.fromkeys(one.row.unit for one in said if one.refused.startswith(_REPEATED))
         open_ones = dict.fromkeys(one.row.unit for one in said if not one.refused.startswith(_REPEATED))
         parts = (
@@ -180,7 +170,7 @@ class Narrative:
 
     def _brought_together(self, code: str) -> tuple[Topic, ...]:
         heard = list(self._heard(code))
-        known = self._addressees if code == PROPOSALS else self._topics
+        known = self._addressees if code == REQUESTS else self._topics
         self.opinions += [self._opinion(one, code) for one in heard]
         self._refusals[code] = [one for one in heard if one.refused]
         by_label: dict[str, list[_Heard]] = {label: [] for label in (*known, OTHER, GENERAL)}
@@ -190,28 +180,31 @@ class Narrative:
         return tuple(Topic(label, self._once(of, code)) for label, of in by_label.items() if of)
 
     def _heard(self, code: str) -> Iterator[_Heard]:
-        for row in self._summary.forms[WORDS].rows if WORDS in self._summary.forms else ():
-            text = str(row.values.get("text") or "") if row.code == code else ""
-            for statement in map(one_line, statements(text)):
-                if statement and not says_nothing(statement):
-                    yield _Heard(
-                        row, WORDS, statement, self._labels(statement, code), self._refused(row.unit, statement)
-                    )
+        for row, form in self._rows_of_words():
+            key = form.by_role["text"]
+            for statement in map(one_line, statements(str(row.values.get(key) or ""))):
+                if self._topic_of.get(row.code) == code and statement and not says_nothing(statement):
+                    labels, refused = self._labels(statement, code), self._refused(row.unit, statement)
+                    yield _Heard(row, form, key, statement, labels, refused)
         if code == DIFFICULTIES:
             yield from self._obstacles()
+
+    def _rows_of_words(self) -> Iterator[tuple[StackedRow, Form]]:
+        if self._form and self._form.id in self._summary.forms:
+            yield from ((row, self._form) for row in self._summary.forms[self._form.id].rows)
 
     def _obstacles(self) -> Iterator[_Heard]:
         """What stands in the way of single projects and works, whole, since it is short and about one thing."""
         for form in FORMS_BY_ID.values():
-            asked = "obstacle" in form.by_key and form.id in self._summary.forms
-            for row in self._summary.forms[form.id].rows if asked else ():
-                remark = one_line(str(row.values.get("obstacle") or "")).rstrip(" .;,")
+            key = form.by_role.get("obstacle", "")
+            for row in self._summary.forms[form.id].rows if key and form.id in self._summary.forms else ():
+                remark = one_line(str(row.values.get(key) or "")).rstrip(" .;,")
                 if remark and not says_nothing(remark):
                     label = self._topic(remark) or self._topic(form.title) or OTHER
-                    yield _Heard(row, form.id, remark, (label,), "")
+                    yield _Heard(row, form, key, remark, (label,), "")
 
     def _labels(self, statement: str, code: str) -> tuple[str, ...]:
-        if code == PROPOSALS:
+        if code == REQUESTS:
             return addressees_of(statement, self._addressees)[0] or (GENERAL,)
         return (self._topic(statement) or OTHER,)
 
@@ -249,7 +242,7 @@ class Narrative:
         """Equal statements under the names of all their units, those of most units first."""
         found: dict[str, tuple[str, dict[str, None]]] = {}
         for one in heard:
-            text = _asked(one.text, self._addressees) if code == PROPOSALS else one.text
+            text = _asked(one.text, self._addressees) if code == REQUESTS else one.text
             text = _without_unit(text, one.row.unit)
             found.setdefault(fold(text), (capitalise(text), {}))[1][one.row.unit] = None
         told = (Told(text, tuple(units), self._who(tuple(units))) for text, units in found.values())
@@ -261,12 +254,10 @@ class Narrative:
         return f"{len(units)}/{len(self._summary.units)} đơn vị"
 
     def _opinion(self, heard: _Heard, code: str) -> Opinion:
-        row, form = heard.row, FORMS_BY_ID[heard.form]
-        heading = next(
-            (fixed.label for fixed in form.fixed_rows if heard.form == WORDS and fixed.code == code), form.title
-        )
-        key = "text" if heard.form == WORDS else "obstacle"
-        column = self._summary.forms[heard.form].columns.get(row.unit, {}).get(key, 0)
+        row, form = heard.row, heard.form
+        in_words = self._form is not None and form.id == self._form.id
+        heading = next((fixed.label for fixed in form.fixed_rows if in_words and fixed.role == code), form.title)
+        column = self._summary.forms[form.id].columns.get(row.unit, {}).get(heard.key, 0)
         used = heard.refused or (KEPT if heard.labels == (INTERNAL,) else PRINTED)
         return Opinion(row.unit, heading, heard.text, heard.labels, used, row.sheet, address(max(row.row, 0), column))
 

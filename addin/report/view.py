@@ -9,9 +9,10 @@ from addin.report.sentences import NAMED, comparison_words, in_period, missing_u
 from addin.summary.lookup import ROWS, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
-from schemas.forms import FORMS_BY_ID
+from schemas.forms import FORMS_BY_ID, form_for
 from schemas.numbers import Amount
 from schemas.report import FigurePlace
+from schemas.roles import PURPOSES
 from schemas.summary import StackedRow
 from schemas.text import fold
 
@@ -73,7 +74,12 @@ class View:
 
     def asks(self, column: str) -> bool:
         """Whether the form in force has a column of that code."""
-        return column in self._form.by_key
+        return self._key(column) in self._form.by_key
+
+    @property
+    def id(self) -> str:
+        """The form's code."""
+        return self._form.id
 
     @property
     def reported(self) -> bool:
@@ -117,6 +123,7 @@ class View:
 
     def groups(self, column: str) -> list["View"]:
         """The groups that occur, in the order of the form's choices; otherwise the largest first."""
+        column = self._key(column)
         found = self._summary.total.get(column) or {}
         kind = self._form.by_key[column].type
         if isinstance(kind, Choice) and kind.options:
@@ -131,6 +138,7 @@ class View:
         Behind a name is said what the words are about (a project, a work), unless the view is one row itself.
         """
         said: dict[str, tuple[dict[str, list[str]], str]] = {}
+        column = self._key(column)
         for row in self._summary.rows:
             text = one_line(str(row.values.get(column) or ""))
             if self._place.code in ("", row.code) and not says_nothing(text):
@@ -156,17 +164,45 @@ class View:
                     chosen.setdefault(str(figures[field.key]), []).append(unit)
         return [UnitWords(_few_or_number(units), text) for text, units in chosen.items()]
 
+    def _key(self, column: str) -> str:
+        """The code of a column as a template calls it."""
+        return column
+
     def _at(self, column: str, part: str = "") -> FigurePlace:
+        column = self._key(column)
         if column != ROWS and column not in self._form.by_key:
             raise KeyError(f"{self._form.id}: {column}")
         return self._place._replace(column=column, part=part)
 
     def _unit(self, column: str, unit: str | None) -> str:
+        column = self._key(column)
         if unit is not None or column == ROWS:
             return unit or ""
         own = unit_of(self._form.by_key[column])
         rows = [row.unit_of_measure for row in self._form.fixed_rows if row.code == self._place.code]
         return own or next(iter(rows), "")
+
+
+class RoleView(View):
+    """A form by what it is used for, whatever its code; templates call its columns by their roles (`schemas.roles`).
+
+    A column that the form does not ask for has no figure, no groups and no words.
+    """
+
+    def value(self, column: str, part: str = "") -> Amount | None:
+        return super().value(column, part) if column == ROWS or self.asks(column) else None
+
+    def known(self, column: str, part: str = "") -> bool:
+        return self.asks(column) and super().known(column, part)
+
+    def groups(self, column: str) -> list[View]:
+        return super().groups(column) if self.asks(column) else []
+
+    def words(self, column: str) -> list[UnitWords]:
+        return super().words(column) if self.asks(column) else []
+
+    def _key(self, column: str) -> str:
+        return self._form.by_role.get(column, column)
 
 
 def _few_or_number(units: Sequence[str]) -> str:
@@ -185,5 +221,7 @@ def _named(subjects: dict[str, list[str]]) -> str:
 
 
 def views(recorder: FigureRecorder) -> dict[str, View]:
-    """One view a form, by its id; which is what templates call it."""
-    return {form: View(recorder, FigurePlace(form, "")) for form in FORMS_BY_ID}
+    """One view a form, by its id, which is what templates call it; of those with a purpose, one by that too."""
+    by_id = {form: View(recorder, FigurePlace(form, "")) for form in FORMS_BY_ID}
+    used = {f"{purpose}_form": form for purpose in PURPOSES if (form := form_for(purpose))}
+    return by_id | {name: RoleView(recorder, FigurePlace(form.id, "")) for name, form in used.items()}

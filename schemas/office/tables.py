@@ -7,12 +7,13 @@ from schemas.cells import Cell, Value
 from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, UNIT, YEAR, Choice, LiveChoice
 from schemas.findings import SEVERITY_LABELS
 from schemas.form import Agg, Column
-from schemas.forms import FORMS_BY_ID
+from schemas.forms import FORMS_BY_ID, form_for
 from schemas.in_force import catalogue_in_force
 from schemas.office import lines
 from schemas.office.criteria import criteria_lines
 from schemas.office.first import all_settings, new_settings, value_of
 from schemas.reference import all_units, known_holidays, written_name
+from schemas.roles import PROPOSALS
 from schemas.text import is_blank, tidy
 
 CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
@@ -21,8 +22,8 @@ EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
 
 def award_names() -> tuple[str, ...]:
     """The awards that may be proposed: the choices of the form of proposals, where it is in force."""
-    form = FORMS_BY_ID.get("B06B")
-    kind = form.by_key["award"].type if form and "award" in form.by_key else None
+    form = form_for(PROPOSALS)
+    kind = form.by_key[form.by_role["award"]].type if form else None
     return kind.options if isinstance(kind, Choice) else ()
 
 

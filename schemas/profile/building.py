@@ -35,6 +35,7 @@ from schemas.profile.indicator_lines import build_indicators
 from schemas.profile.lines import Line, Lines
 from schemas.profile.own_rules import rule_lines
 from schemas.profile.reading import place_of
+from schemas.profile.role_lines import check_purposes, check_roles, choice_roles, column_role, purposes_of, row_role
 from schemas.profile.rule_lines import RuleReader
 from schemas.profile.setting_lines import build_settings
 from schemas.profile.sheets import BLANKS, BY_NAME, COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES
@@ -70,6 +71,7 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
         findings.append(place.finding(code, line.cell(key), severity=None, **values))
 
     lists = _lists(lines.on(LISTS, day))
+    check_purposes(lines.on(FORMS, day), tell)
     forms = []
     for line in lines.on(FORMS, day):
         form = _FormBuilder(lines, day, line, lists, tell).form()
@@ -141,6 +143,7 @@ class _FormBuilder:
                 self.versions.setdefault(one.text("name"), []).append(one)
         self.outside = [one for one in own if one.ticked("outside")]
         self.rows = [one for one in lines.on(ROWS, day) if one.text("row_list") == line.text("row_list")]
+        self.choices = choice_roles(lines.on(LISTS, day))
         self.rules = [one for one in lines.on(RULES, day) if one.text("form") == self.id]
 
     def tell(self, line: Line, key: str, code: str, /, **values: str) -> None:
@@ -157,6 +160,7 @@ class _FormBuilder:
         self._label_twice()
         columns = self._computed(tuple(self._column(one) for one in self.columns))
         fixed = self._fixed_rows(kind)
+        check_roles(line, self.columns, self.rows, self.tell)
         if kind is not RowKind.LIST and not any(column.label_column for column in columns):
             self.tell(line, "rows", "define-no-label")
         self._labels(kind)
@@ -170,6 +174,7 @@ class _FormBuilder:
             may_be_empty=line.ticked("may_be_empty"), blank_rows=line.ticked("blank_rows"),
             list_rows=int(line.number("list_rows") or _USUAL_ROWS), leaving=self._leaving(labels),
             events=self._events(labels), counted=line.text("counted"),
+            purposes=purposes_of(line), one_unit=self._one_unit(labels),
         )  # fmt: skip
         own = (*rule_lines(form, self.chosen, self.columns, self.rows), *self.rules)
         rules = tuple(RuleReader(form, labels, self.tell).rule(one) for one in own)
@@ -215,7 +220,7 @@ class _FormBuilder:
             in_row_unit=line.ticked("in_row_unit"), label_column=line.ticked("label_column"), totalled=totalled,
             stays=line.ticked("stays"), hint=line.text("description"), width=line.number("width") or _USUAL_WIDTH,
             blank=next((one for one in Blank if BLANKS.get(one.value) == line.text("blank")), Blank.USUAL),
-            former=self._former(line),
+            former=self._former(line), role=column_role(line), value_roles=self.choices.get(line.text("enum"), ()),
         )  # fmt: skip
 
     def _former(self, line: Line) -> tuple[str, ...]:
@@ -335,7 +340,7 @@ class _FormBuilder:
             FixedRow(
                 code=line.text("code"), label=line.text("title"), unit_of_measure=line.text("unit"),
                 parent=line.text("parent"), within=line.text("within"),
-                former=line.texts("former"), addable=line.ticked("addable"),
+                former=line.texts("former"), addable=line.ticked("addable"), role=row_role(line),
             )
             for line in self.rows
         )  # fmt: skip
@@ -349,6 +354,9 @@ class _FormBuilder:
     def _leaving(self, labels: Mapping[str, str]) -> tuple[str, str]:
         column, value = self.line.text("leaving_column"), self.line.text("leaving_value")
         return (self._key(column, labels, "leaving_column"), value) if column else ("", "")
+
+    def _one_unit(self, labels: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(self._key(label, labels, "one_unit") for label in self.line.texts("one_unit"))
 
     def _events(self, labels: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(self._key(label, labels, "events") for label in self.line.texts("events"))

@@ -16,6 +16,7 @@ from schemas.profile.sheet import (
     ProfileSheet,
     tick,
 )
+from schemas.roles import COLUMN_LABELS, PURPOSE_LABELS, ROW_LABELS, VALUE_LABELS
 
 #: How a form's rows come about, and what the office calls it.
 ROW_KINDS = {
@@ -71,6 +72,10 @@ FORMS = ProfileSheet(
         ProfileColumn("events", "Nhận ra vụ việc theo", 28, "Các cột, cách nhau bằng dấu chấm phẩy."),
         ProfileColumn("counted", "Mỗi dòng là", 16, "Một dòng của biểu gọi là gì, ví dụ: người, vụ việc, dự án.",
                       rare=True),
+        ProfileColumn("purpose", "Dùng vào việc", 20, "Việc mà chương trình lấy biểu này để làm, ngoài tổng hợp.",
+                      options=tuple(PURPOSE_LABELS.values()), several=True),
+        ProfileColumn("one_unit", "Chỉ ở một đơn vị", 28,
+                      "Các cột cho biết dòng là ai; cùng một người không được ở danh sách của hai đơn vị.", rare=True),
         FROM,
         TO,
     ),
@@ -120,6 +125,8 @@ COLUMNS = ProfileSheet(
         tick("outside", "Ngoài bảng", "x: một ô riêng cạnh bảng, không phải cột."),
         ProfileColumn("description", "Giải thích", 40, "Hiện ở ghi chú của tiêu đề trên biểu mẫu."),
         ProfileColumn("width", "Rộng", 7, "Độ rộng cột; trống: 11.", NUMBER),
+        ProfileColumn("role", "Vai trò", 24, "Cột này là gì trong việc ghi ở “Dùng vào việc” của biểu.",
+                      options=tuple(COLUMN_LABELS.values()), rare=True),
         FROM,
         TO,
     ),
@@ -144,6 +151,14 @@ ROWS = ProfileSheet(
         ),
         ProfileColumn("former", "Tên cũ, cách viết khác", 34, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ."),
         tick("addable", "Cộng được", "x: số của các đơn vị cộng lại được (người, xã…), khác với điểm, tỷ lệ."),
+        ProfileColumn(
+            "role",
+            "Vai trò",
+            20,
+            "Cho biểu phần lời: lời ở dòng này nói về việc gì.",
+            options=tuple(ROW_LABELS.values()),
+            rare=True,
+        ),
         FROM,
         TO,
     ),
@@ -178,6 +193,14 @@ LISTS = ProfileSheet(
     (
         ProfileColumn("enum", "Danh mục", 28, required=True),
         ProfileColumn("title", "Tên", 44, required=True),
+        ProfileColumn(
+            "role",
+            "Vai trò",
+            24,
+            "Mục này có nghĩa gì với chương trình; trống: không.",
+            options=tuple(VALUE_LABELS.values()),
+            rare=True,
+        ),
         FROM,
         TO,
     ),

@@ -67,6 +67,7 @@ from schemas.profile.sheets import (
     USES,
 )
 from schemas.reference import Units
+from schemas.roles import COLUMN_LABELS, PURPOSE_LABELS, ROW_LABELS, VALUE_LABELS
 from schemas.rule import Rule, text_of
 
 _NAMES: tuple[tuple[FieldType, str], ...] = (
@@ -88,7 +89,7 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         RULES.name: [_rule(form, rule) for form in catalogue.forms for rule in form.rules if not _follows(form, rule)],
         INDICATORS.name: [_indicator(catalogue, one) for one in catalogue.indicators],
         CHARTS.name: [_chart(chart) for chart in catalogue.charts],
-        LISTS.name: [{"enum": name, "title": one} for options, name in lists.items() for one in options],
+        LISTS.name: list(_choices(catalogue.forms, lists)),
         SETTINGS.name: [_setting(one) for one in catalogue.settings],
         CLAIMS.name: list(claim_lines(catalogue.claims, catalogue.by_id)),
         CRITERIA.name: list(criterion_lines(catalogue.criteria, catalogue.by_id)),
@@ -128,6 +129,17 @@ def list_names(forms: Sequence[Form]) -> dict[tuple[str, ...], str]:
     return found
 
 
+def _choices(forms: Sequence[Form], lists: Mapping[tuple[str, ...], str]) -> Iterator[Said]:
+    """The lines of every list, each choice with what it means to a step."""
+    meant: dict[tuple[str, ...], dict[str, str]] = {}
+    for column in (column for form in forms for column in form.columns):
+        if isinstance(column.type, Choice):
+            meant.setdefault(column.type.options, {}).update(column.value_roles)
+    for options, name in lists.items():
+        for one in options:
+            yield {"enum": name, "title": one, "role": VALUE_LABELS.get(meant.get(options, {}).get(one, ""), "")}
+
+
 def row_list_name(form: Form) -> str:
     """What the rows of a form are called in the sheet of rows."""
     return f"Dòng {form.id}" if form.fixed_rows else ""
@@ -142,6 +154,8 @@ def _form(form: Form) -> Said:
         "leaving_column": form.by_key[leaving_column].full_label if leaving_column else "",
         "counted": form.counted,
         "leaving_value": leaving_value, "events": "; ".join(form.by_key[key].full_label for key in form.events),
+        "purpose": "; ".join(PURPOSE_LABELS[one] for one in form.purposes),
+        "one_unit": "; ".join(form.by_key[key].full_label for key in form.one_unit),
     }  # fmt: skip
 
 
@@ -159,6 +173,7 @@ def _columns(form: Form, lists: Mapping[tuple[str, ...], str]) -> Iterator[Said]
             else formula_text(column.rolled, form.by_key),
             "within": form.by_key[column.within].full_label if column.within else "",
             "blank": BLANKS.get(column.blank.value, ""), "former": "; ".join(column.former),
+            "role": COLUMN_LABELS.get(column.role, ""),
             "agg": "; ".join(ROLL_UPS[one.value] for one in column.agg), "cumulative": column.cumulative,
             "stays": column.stays, "taken_from": "; ".join(taken), "in_row_unit": column.in_row_unit,
             "label_column": column.label_column, "width": float(column.width),
@@ -194,6 +209,7 @@ def _rows(form: Form) -> Iterator[Said]:
         yield {
             "row_list": row_list_name(form), "code": row.code, "title": row.label, "unit": row.unit_of_measure,
             "parent": row.parent, "within": row.within, "addable": row.addable, "former": "; ".join(row.former),
+            "role": ROW_LABELS.get(row.role, ""),
         }  # fmt: skip
 
 

@@ -135,6 +135,32 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Danh mục “{value}” không có dòng nào ở trang “Danh mục” trong thời gian này.",
         fix_office="Đề nghị khai danh mục, hoặc ghi lại tên danh mục.",
     ),
+    "define-role-missing": CatalogueText(
+        _E,
+        "Biểu dùng vào việc còn thiếu vai trò",
+        "Biểu dùng vào việc “{value}” nhưng trang “{sheet}” chưa ghi vai trò “{missing}” cho biểu này.",
+        fix_office="Đề nghị ghi ở cột “Vai trò” của trang “{sheet}”, hoặc bỏ việc này ở cột “Dùng vào việc”.",
+    ),
+    "define-role-twice": CatalogueText(
+        _E,
+        "Một việc, một vai trò ghi hai lần",
+        "“{value}” đã ghi ở dòng {first}; chương trình không biết lấy dòng nào.",
+        fix_office="Đề nghị chỉ giữ một dòng.",
+    ),
+    "define-role-kind": CatalogueText(
+        _E,
+        "Cột có vai trò không đúng kiểu",
+        "Cột “{label}” có vai trò “{value}” nên phải thuộc kiểu {expected}.",
+        fix_office="Đề nghị sửa kiểu của cột, hoặc bỏ vai trò.",
+    ),
+    "define-purpose-column": CatalogueText(
+        _N,
+        "Bộ cấu hình chưa ghi biểu dùng vào việc gì",
+        "Bộ cấu hình lập từ trước, trang chưa có cột “{label}”: không có đề nghị khen thưởng, báo cáo không lấy phần "
+        "lời, phong trào thi đua, biểu dương của các đơn vị.",
+        fix_office="Nếu cần, đề nghị thêm cột này và cột “Vai trò” ở trang “Cột”, “Dòng”, “Danh mục” như bộ cấu hình "
+        "mới lập.",
+    ),
     "define-rows-missing": CatalogueText(
         _E,
         "Danh mục dòng chưa khai",

@@ -10,14 +10,13 @@ from schemas.form import Agg, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import show_number
 from schemas.reference import unit_by_code
+from schemas.roles import COLLECTIVE, JOINED
 from schemas.submission import Submission
 from schemas.text import fold
 
 _W, _E = Severity.WARNING, Severity.ERROR
 #: Differences up to half of what a form shows (money) are rounding.
 _SAME = 0.0005
-_NEW = "Công nhận mới"
-
 register("period-not-monotone", CatalogueText(
     _E,
     "Số lũy kế không được giảm so với kỳ trước trong năm.",
@@ -50,10 +49,10 @@ register("period-copy-of-last", CatalogueText(
 ))  # fmt: skip
 register("period-list-mismatch", CatalogueText(
     _W,
-    "Danh sách kỳ này phải bằng danh sách kỳ trước, thêm người công nhận mới, bớt người đưa ra.",
-    "Danh sách có {value} người (không kể người đưa ra khỏi danh sách), nhưng tính từ {before_period}: {before} người, "
-    "thêm {added} công nhận mới, bớt {removed} đưa ra, còn {expected} người.",
-    "Đề nghị rà soát cột “Biến động trong kỳ”.",
+    "Danh sách kỳ này phải bằng danh sách kỳ trước, thêm dòng mới, bớt dòng đưa ra.",
+    "Danh sách có {value} {counted} (không kể {counted} đưa ra khỏi danh sách), nhưng tính từ {before_period}: "
+    "{before} {counted}, thêm {added} {joined}, bớt {removed} đưa ra, còn {expected} {counted}.",
+    "Đề nghị rà soát cột “{column}”.",
 ))  # fmt: skip
 register("unit-duplicate-person", CatalogueText(
     _W,
@@ -144,6 +143,7 @@ def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:
 
 def _list_follows(scene: CheckContext, form: Form) -> Iterator[Finding]:
     change, removed_mark = form.leaving
+    new = form.by_key[change].choices_that_mean(JOINED)
     for unit, submission in scene.reports.items():
         before, table = scene.opening.get(unit), submission.table(form.id)
         old = before.submission.table(form.id) if before else None
@@ -153,33 +153,46 @@ def _list_follows(scene: CheckContext, form: Form) -> Iterator[Finding]:
             continue  # who is on the list is not known, which is told by itself
         now = [record.values.get(change) for record in table.records]
         stayed = sum(record.values.get(change) != removed_mark for record in old.records)
-        added, removed = now.count(_NEW), now.count(removed_mark)
+        added, removed = sum(one in new for one in now), now.count(removed_mark)
         listed = len(now) - removed
         expected = stayed + added - removed
         if listed != expected:
             values = {"value": listed, "before": stayed, "added": added, "removed": removed, "expected": expected}
-            told = {key: str(value) for key, value in values.items()}
+            told = {key: str(value) for key, value in values.items()} | {
+                "counted": form.counted or "dòng", "joined": "; ".join(new).lower() or "mới",
+                "column": form.by_key[change].full_label,
+            }  # fmt: skip
             yield on_form(submission, form.id).finding(
                 "period-list-mismatch", before_period=before.period.label, severity=None, **told
             )
 
 
 def person_belongs_to_one_unit(scene: CheckContext) -> Iterator[Finding]:
-    """The same person is not on the lists of two units (B04), nor proposed for an award by two (B06B)."""
-    for form_id, name, also in (("B04", "full_name", "birth_year"), ("B06B", "nominee", "kind")):
-        first: dict[tuple[str, str], tuple[Submission, str]] = {}
-        for submission in scene.reports.values():
-            table = submission.table(form_id)
-            for record in table.records if table else ():
-                person = fold(str(record.values.get(name) or "")), str(record.values.get(also) or "")
-                if table is None or not person[0] or person[1] == "Tập thể":
-                    continue
-                known, cell = first.setdefault(person, (submission, table.cell(record, name)))
-                if known.unit != submission.unit:
-                    place, at = at_cell(submission, table, record, name)
-                    other = unit_by_code(known.unit).name
-                    shown = str(record.values.get(name))
-                    yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
+    """The same person is not on the lists of two units, where a form says by which columns a person is known.
+
+    A collective's name ("Thôn 3") says who it is only within a unit.
+    """
+    for form in ALL_FORMS:
+        if form.one_unit:
+            yield from _in_two_units(scene, form)
+
+
+def _in_two_units(scene: CheckContext, form: Form) -> Iterator[Finding]:
+    name, *also = form.one_unit
+    first: dict[tuple[str, ...], tuple[Submission, str]] = {}
+    for submission in scene.reports.values():
+        table = submission.table(form.id)
+        for record in table.records if table else ():
+            person = fold(str(record.values.get(name) or "")), *(str(record.values.get(key) or "") for key in also)
+            meant = {form.by_key[key].meaning(record.values.get(key)) for key in also}
+            if table is None or not person[0] or COLLECTIVE in meant:
+                continue
+            known, cell = first.setdefault(person, (submission, table.cell(record, name)))
+            if known.unit != submission.unit:
+                place, at = at_cell(submission, table, record, name)
+                other = unit_by_code(known.unit).name
+                shown = str(record.values.get(name))
+                yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
 
 
 BETWEEN_REPORTS: tuple[AcrossRule, ...] = (

@@ -6,16 +6,15 @@ from addin.check.across.scene import AcrossRule, CheckContext, at_cell, became_z
 from addin.check.narrative import Stated, stated_figures, statements
 from schemas.claim import Claim
 from schemas.computation import Linear
-from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.findings import CatalogueText, CellPlace, Finding, Severity, register
 from schemas.form import Column, Form, RowKind
-from schemas.forms import FORMS_BY_ID
+from schemas.forms import FORMS_BY_ID, form_for
 from schemas.numbers import exact, show_number
+from schemas.roles import WORDS
 from schemas.rule import Record, Values
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW
 
-#: The form of words, and its column.
-WORDS, TEXT = "B11", "text"
 #: How many letters of a statement a finding quotes.
 _QUOTED = 120
 
@@ -28,12 +27,14 @@ register("rule-words-agree-with-forms", CatalogueText(
 
 
 def words_agree_with_forms(scene: CheckContext) -> Iterator[Finding]:
-    """A figure in the words of B11 is the one of the unit's form; a form with errors of its own is not compared."""
+    """A figure in the words of a unit is the one of the unit's form; a form with errors of its own is not compared."""
+    form = form_for(WORDS)
+    text = form.by_role["text"] if form else ""
     for submission in scene.reports.values():
-        table = submission.table(WORDS)
+        table = submission.table(form.id) if form else None
         wrong = {finding.form for finding in submission.findings if finding.severity is Severity.ERROR}
         for record in table.records if table else ():
-            for statement in statements(str(record.values.get(TEXT) or "")):
+            for statement in statements(str(record.values.get(text) or "")):
                 for stated in stated_figures(statement):
                     known = (
                         stated.claim.form in FORMS_BY_ID
@@ -41,18 +42,16 @@ def words_agree_with_forms(scene: CheckContext) -> Iterator[Finding]:
                         and not became_zero(scene, submission, stated.claim.form)
                     )
                     if known and table is not None:
-                        yield from _compared(submission, table, record, statement, stated)
+                        yield from _compared(submission, at_cell(submission, table, record, text), statement, stated)
 
 
-def _compared(
-    submission: Submission, words: Table, record: Record, statement: str, stated: Stated
-) -> Iterator[Finding]:
+def _compared(submission: Submission, at: tuple[CellPlace, str], statement: str, stated: Stated) -> Iterator[Finding]:
     form, table = FORMS_BY_ID[stated.claim.form], submission.table(stated.claim.form)
     figure = figure_of(form, table, stated.claim) if table else None
     if figure is None or table is None or stated.agrees_with(figure):
         return
     column = form.by_key.get(stated.claim.column)
-    place, cell = at_cell(submission, words, record, TEXT)
+    place, cell = at
     yield place.finding(
         "rule-words-agree-with-forms",
         cell,
