@@ -2,12 +2,13 @@
 
 Looked for, in every file of the code (its comments, docstrings, messages, the ribbon and the macros too), as whole
 words: the ids of all forms on any day; the names of all units and of those below and above them; what the sheet of
-settings says of the office, of those above it and below it, where that is two words or more; but for what is a term of
-papers anywhere: posts ("trưởng ban") and what all units together are called ("toàn tỉnh").
+settings says of the office and of those above it, where that is two words or more. What is a term of papers anywhere
+is none of these: posts ("trưởng ban"), what units are called, alone and together ("các xã", "toàn tỉnh"); but the first
+office's level is.
 
 A unit's name with its kind is looked for however it is written, also without its marks. Its name alone is too, but for
 what is another word of the language: small letters with all marks ("đề nghị thống nhất", beside a commune Thống Nhất),
-and other marks (“Văn phòng”, beside a commune Văn Phong).
+other marks (“Văn phòng”, beside a commune Văn Phong), and what is one without any marks (`_ALSO_WORDS`).
 """
 
 import csv
@@ -25,7 +26,11 @@ from schemas.text import fold, fold_keeping_marks, tidy
 _CODE = ("addin", "schemas")
 _ENDINGS = frozenset({".py", ".xml", ".bas", ".txt", ".j2", ".csv", ".json"})
 #: Settings that say what is a term of papers anywhere.
-_TERMS = frozenset({"scope", "head_post", "signer_post"})
+_TERMS = frozenset({"scope", "head_post", "signer_post", "units_called", "units_level"})
+#: How the first office speaks of its units.
+_LEVEL = ("huyen thi xa thanh pho", "cap huyen")
+#: Names that are words of the language too without their marks: "diễn biến", beside Điện Biên.
+_ALSO_WORDS = frozenset({"dien bien"})
 #: What still knows the first office's forms, and is being made to go by the profile.
 _PENDING = frozenset({"addin/findings/severity.py", "addin/check/across/plans.py"})
 
@@ -60,6 +65,7 @@ def _units(profile: str) -> Iterator[tuple[str, str]]:
 def _office_words(profile: str) -> Iterator[str]:
     """What a profile says of its office, folded: each of several between semicolons, and what is more than a word."""
     values = (line["value"] for line in _lines(profile, "cai-dat") if line["code"] not in _TERMS)
+    yield from _LEVEL
     yield from (said for value in values for part in value.split(";") if " " in (said := fold(part)))
 
 
@@ -67,7 +73,7 @@ def _mentions(text: str, folded: str, full: str, short: str) -> bool:
     """Whether a text has the name of a unit, with its kind or by itself."""
     if f" {fold(full)} " in folded:
         return True
-    if short.isdigit() or f" {fold(short)} " not in folded:
+    if short.isdigit() or fold(short) in _ALSO_WORDS or f" {fold(short)} " not in folded:
         return False
     more = len(short.split()) - 1
     at_each_word = re.finditer(rf"(?<!\w)(?=((?:\w+\W+){{{more}}}\w+)(?!\w))", text.replace("_", "-"))

@@ -88,7 +88,7 @@ def date_is_right(parts: DocumentParts) -> Iterator[str]:
     """Place and date: 13–14, italic, a comma after the place; a day under 10 and months 1 and 2 with a zero."""
     line = parts.date
     if line is None:
-        yield "Chưa có địa danh và thời gian ban hành (ví dụ “Hà Nội, ngày 05 tháng 02 năm 2023”)."
+        yield "Chưa có địa danh và thời gian ban hành (ví dụ “…, ngày 05 tháng 02 năm 2023”)."
         return
     yield from _sized(line, "Địa danh và thời gian ban hành", 13, 14)
     if not line.all("italic"):
