@@ -28,7 +28,7 @@ _ENDINGS = frozenset({".py", ".xml", ".bas", ".txt", ".j2", ".csv", ".json"})
 #: Settings that say what is a term of papers anywhere.
 _TERMS = frozenset({"scope", "head_post", "signer_post", "units_called", "units_level"})
 #: How the first office speaks of its units.
-_LEVEL = ("huyen thi xa thanh pho", "cap huyen")
+_LEVEL = ("huyện, thị xã, thành phố", "cấp huyện")
 #: Names that are words of the language too without their marks: "diễn biến", beside Điện Biên.
 _ALSO_WORDS = frozenset({"dien bien"})
 #: What still knows the first office's forms, and is being made to go by the profile.
@@ -65,7 +65,6 @@ def _units(profile: str) -> Iterator[tuple[str, str]]:
 def _office_words(profile: str) -> Iterator[str]:
     """What a profile says of its office, folded: each of several between semicolons, and what is more than a word."""
     values = (line["value"] for line in _lines(profile, "cai-dat") if line["code"] not in _TERMS)
-    yield from _LEVEL
     yield from (said for value in values for part in value.split(";") if " " in (said := fold(part)))
 
 
@@ -93,6 +92,7 @@ def _lines_with(profile: str, text: str) -> Iterator[str]:
         folded = f" {fold(line)} "
         if (
             ids.search(line)
+            or any(one in line.lower() for one in _LEVEL)
             or any(one in folded for one in said)
             or any(_mentions(line, folded, *names) for names in units)
         ):
