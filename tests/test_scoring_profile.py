@@ -1,5 +1,6 @@
 """Criteria of the emulation table are lines of a profile: an own office is scored right, what does not fit is told."""
 
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -163,6 +164,8 @@ def test_every_other_kind_of_measure_by_numbers_of_ones_own() -> None:
     assert (cells.measure.value, cells.measure.words) == (83.33, "Đạt 83,33%.")
     some = measured(one_criterion(measured="Có dòng đạt", form="HN2", value="[Số lần thăm] > 4"))
     assert (some.points, some.measure.words) == (100, "1 dòng đạt.")
+    nobody = measured(one_criterion(measured="Có dòng đạt", form="HN2", value="[Số lần thăm] > 4"), unit=PHU)
+    assert (nobody.state, nobody.measure.words) == (UNKNOWN, "Chưa có số liệu biểu HN2."), "not that there is none"
     board = one_criterion(measured="Đạt điều kiện", form="DT1", value='[Ban quản lý] = "Riêng"', words="{Ban quản lý}")
     assert (measured(board).points, measured(board).measure.words) == (0, "Chưa ghi.")
 
@@ -213,6 +216,24 @@ def test_what_does_not_fit_is_told_with_its_cell(line: dict[str, str], code: str
     assert code in codes(wrong)
     assert found(wrong, code).startswith(f"Chấm điểm {cell}: ")
     assert profile(good).findings == ()
+
+
+HOSTILE: list[tuple[Lines, str]] = [
+    ([one_criterion(measured="Đúng hạn")] * 100_000, "define-too-large"),
+    ([one_criterion(measured="Theo tỷ lệ", form="DT1", value="(" * 499)], "define-formula"),
+    ([one_criterion(measured="Đúng hạn", source="=cmd|' /C calc'!A0")], "define-live-formula"),
+    ([one_criterion(measured="Đúng hạn", title="A" * 100_000)], "define-cell"),
+    ([{**one_criterion(measured="Đúng hạn"), "code": f"c{at}", "valid_from": f"{1 + at % 28}/{1 + at % 12}/2023"}
+      for at in range(190)], "define-criteria-points"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "code"), HOSTILE, ids=["rows", "brackets", "command", "long", "days"])
+def test_hostile_criteria_are_told_at_once(lines: list[dict[str, str]], code: str) -> None:
+    begun = time.process_time()
+    made = profile(*lines)
+    assert time.process_time() - begun < 2  # of this machine, however busy it is
+    assert code in codes(made)
 
 
 def test_a_measure_of_reports_stands_alone_and_a_code_has_one_title() -> None:

@@ -36,10 +36,13 @@ def measure(criterion: ScoringCriterion, ground: ScoreInput, unit: str) -> Measu
     told: list[Measured] = []
     for reading in readings:
         found = reading.measure()
+        if told and found.share is None:
+            found = found._replace(words=lower_first(found.words))
+        if told and reading.part.kind is MeasureKind.ANY:
+            found = Measured(found.share or 0.0, found.words)  # it only adds to what is measured: unknown, nothing
+        told.append(found)
         if found.share is None:
-            return _ended(None, [*told, found._replace(words=lower_first(found.words))])
-        beside = reading.part.kind is MeasureKind.ANY and len(readings) > 1  # it only adds to what is measured
-        told.append(found._replace(sources=()) if beside else found)
+            return _ended(None, told)
     return _ended(_together(criterion, told), told)
 
 

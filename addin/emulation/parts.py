@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.documents.wording import lower_first
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.prepared import prepared
 from addin.summary.lookup import ROWS, doubts_at, gaps_at, value_at
@@ -78,12 +77,11 @@ class PartReading:
 
     def measure(self) -> Measured:
         """What came of it, wherever nothing is open against its figures."""
-        if self.part.kind is MeasureKind.ANY:
-            return self._any()
         if not self.is_reported:
             return self.unknown()
         by_kind: dict[MeasureKind, Callable[[], Measured]] = {
-            MeasureKind.ROWS: self._rows, MeasureKind.HOLDS: self._holds, MeasureKind.MIDDLE: self._middle,
+            MeasureKind.ROWS: self._rows, MeasureKind.ANY: self._any, MeasureKind.HOLDS: self._holds,
+            MeasureKind.MIDDLE: self._middle,
         }  # fmt: skip
         return by_kind.get(self.part.kind, self._rate)()
 
@@ -160,13 +158,12 @@ class PartReading:
         return Measured(rows.met / len(rows.looked_at), words, self._sources_of_rows(rows.looked_at))
 
     def _any(self) -> Measured:
-        """Of months without a report nothing is known, which is said; of a form that is not there, neither."""
-        if not self.is_reported:
-            return Measured(0.0, lower_first(self.unknown().words))
+        """Where no row is known to meet it, and some row or month is not told, nothing is known; the words say so."""
         rows, gaps = self._met(), self._gaps
         lacking = f" (chưa gồm báo cáo {periods_told(gaps)})" if gaps else ""
-        words = self._said({MET: str(rows.met), LOOKED_AT: str(len(rows.looked_at))})
-        return Measured(float(rows.met > 0), f"{words}{lacking}", self._sources())
+        words = self._said({MET: str(rows.met), LOOKED_AT: str(len(rows.looked_at))}) + lacking
+        is_open = not rows.met and (gaps or rows.known < len(rows.looked_at))
+        return Measured(None if is_open else float(rows.met > 0), words, self._sources())
 
     def _met(self) -> _RowsMet:
         pairs = [(row, self.ready.row(row)) for row in self.ground.rows_of(self.part.form, self.unit)]

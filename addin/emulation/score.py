@@ -23,16 +23,17 @@ _NAMED = 4
 
 
 class Scored(NamedTuple):
-    """One criterion of one unit: its measure and the points it earns."""
+    """One criterion of one unit: its measure and the points it earns; one `by_hand` is measured by nobody."""
 
     criterion: Criterion
     measure: Measure
     points: float
+    by_hand: bool = False
 
     @property
     def unmeasured(self) -> str:
         """In words why nothing is measured; "" for a criterion of the office's own, which has points by hand only."""
-        if self.measure.value is not None or is_by_hand(self.criterion):
+        if self.measure.value is not None or self.by_hand:
             return ""
         return WAITING if self.measure.waiting else UNKNOWN
 
@@ -92,8 +93,9 @@ def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
 def _scored(criterion: Criterion, ground: ScoreInput, unit: str) -> Scored:
     defined = criterion_named(criterion.key)
     if defined is None:
-        why = _BY_HAND if is_by_hand(criterion) else _NOT_DEFINED.format(criterion.key)
-        return Scored(criterion, Measure(None, why), 0.0)
+        by_hand = is_by_hand(criterion)
+        why = _BY_HAND if by_hand else _NOT_DEFINED.format(criterion.key)
+        return Scored(criterion, Measure(None, why), 0.0, by_hand)
     found = measure(defined, ground, unit)
     return Scored(criterion, found, points_of(found.value, criterion))
 

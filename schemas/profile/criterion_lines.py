@@ -38,11 +38,10 @@ def criteria_of(lines: Lines, day: date, forms: Mapping[str, Form], tell: Tell) 
     What those would earn whose forms are not in force goes to the others in proportion.
     """
     made = _Criteria(lines, day, forms, tell)
-    codes = made.codes()
-    kept = [one for code in codes if (one := made.criterion(code))]
-    return tuple(
-        kept if len(kept) == len(codes) else _scaled(kept, sum(line.number("points") or 0.0 for line in made.lines))
-    )
+    kept = [one for code in made.of_code if (one := made.criterion(code))]
+    if len(kept) < len(made.of_code):
+        kept = _scaled(kept, whole=sum(line.number("points") or 0.0 for line in made.lines))
+    return tuple(kept)
 
 
 def _scaled(criteria: Sequence[ScoringCriterion], whole: float) -> list[ScoringCriterion]:
@@ -67,13 +66,13 @@ class _Criteria:
     """Puts the criteria of a day together."""
 
     def __init__(self, lines: Lines, day: date, forms: Mapping[str, Form], tell: Tell) -> None:
-        self.lines, self.all, self.forms = lines.on(CRITERIA, day), lines.of(CRITERIA), forms
+        self.lines, self.forms = lines.on(CRITERIA, day), forms
+        self.titled = {line.text("code") for line in lines.of(CRITERIA) if line.text("title")}
+        self.of_code: dict[str, list[Line]] = {}
+        for line in self.lines:
+            self.of_code.setdefault(line.text("code"), []).append(line)
         self.declared = {line.text("form") for line in lines.of(FORMS)}
         self._tell, self.sound = tell, True
-
-    def codes(self) -> tuple[str, ...]:
-        """The codes of the criteria, each once, in their order."""
-        return tuple(dict.fromkeys(line.text("code") for line in self.lines))
 
     def tell(self, line: Line, key: str, code: str, /, **values: str) -> None:
         """Note what is wrong; the criterion is then left out."""
@@ -83,10 +82,10 @@ class _Criteria:
     def criterion(self, code: str) -> ScoringCriterion | None:
         """A criterion; None where it cannot be put together, or its first form is not in force."""
         self.sound = True
-        own = [line for line in self.lines if line.text("code") == code]
+        own = self.of_code[code]
         first, *more = own
         if not first.text("title"):
-            if not any(line.text("title") for line in self.all if line.text("code") == code):
+            if code not in self.titled:
                 self.tell(first, "title", "define-required", label=CRITERIA.by_key["title"].label)
             return None
         for line in more:

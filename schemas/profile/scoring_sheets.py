@@ -45,7 +45,7 @@ CRITERIA = ProfileSheet(
         FROM,
         TO,
     ),
-    most_lines=500,
+    most_lines=200,
     optional=True,
     without="bảng điểm thi đua chỉ chấm đúng hạn và chất lượng số liệu, không có tiêu chí theo biểu",
 )  # fmt: skip
