@@ -22,6 +22,10 @@ def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
 
 
 def _rows(block: Block, now: str, level: str) -> Sequence[Sequence[Content]]:
+    """The rows of a block; as they are where nothing is so called: a nation has hundreds of thousands."""
+    texts = (content for row in block.rows for content in row if isinstance(content, str))
+    if not any(text.startswith(now) for text in texts):
+        return block.rows
     return [[_named(content, now, level) for content in row] for row in block.rows]
 
 

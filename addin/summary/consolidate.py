@@ -1,9 +1,10 @@
 """From the units' records to the provincial summary, each column rolled up as its form says; reads no file."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from statistics import median
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from addin.read.form_labels import printed_rows
@@ -17,6 +18,9 @@ from schemas.reference import Unit
 from schemas.rule import Record
 from schemas.submission import Submission, Table, place_of
 from schemas.summary import NO_ROW, Figures, FormSummary, RowFigures, RowSource, StackedRow, Summary
+
+#: What most rows have of what they may have: one for all of them.
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class _Reported(NamedTuple):
@@ -141,13 +145,13 @@ def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
             left_out |= {key: values[key] for key in values if key in identity.keys}
     if left_out:
         values = {key: value for key, value in values.items() if key not in left_out}
-    notes = table.notes.get(record.code, {})
+    notes: Mapping[str, str] = table.notes.get(record.code) or _NONE
     if record.part:
         part = table.parts[record.part - 1]
         source = RowSource(str(part.period), part.file, part.columns)
         sheet, row = place_of(part.sheet, part.joined, record.row)
-        return StackedRow(unit, record.code, values, sheet, row, left_out, source, notes)
-    return StackedRow(unit, record.code, values, *table.where(record.row), left_out, None, notes)
+        return StackedRow(unit, record.code, values, sheet, row, left_out or _NONE, source, notes)
+    return StackedRow(unit, record.code, values, *table.where(record.row), left_out or _NONE, None, notes)
 
 
 def _with_project_sums(form: Form, unit: str, rows: Sequence[StackedRow]) -> list[StackedRow]:

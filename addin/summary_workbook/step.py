@@ -30,6 +30,9 @@ from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.summary import Summary
 
+#: The reports of more units than this are let go of as soon as their figures are added up.
+_MANY_UNITS = 500
+
 
 @dataclass(frozen=True)
 class PeriodState:
@@ -83,6 +86,8 @@ def plan_summary(session: Session, period: Period, folder: Path, checked: Checke
     `checked` is the period's check where this session has just made it.
     """
     state = read_state(session, period, checked)
+    if len(state.summary.units) > _MANY_UNITS:
+        session.release()  # the reports that the figures were made of take as much memory as all that is to come
     originals = originals_of(session.workspace, state.inbox.received)
     sheets = plan_summary_sheets(state.summary, state.inbox, links_from(folder, originals)).in_names(state.settings)
     return Planned(**vars(state), sheets=sheets)
