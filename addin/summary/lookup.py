@@ -173,7 +173,7 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
 
     What has accumulated and how things stand is told by the last report, so that it lacks nothing.
     """
-    if not is_collected(summary, place):
+    if not summary.made_of or not is_collected(summary, place):
         return ()
     form = FORMS_BY_ID[place.form]
     changes = place.group is not None and place.group[0] == form.leaving[0]
