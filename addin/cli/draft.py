@@ -52,4 +52,5 @@ def draft_json(drafted: Draft) -> dict[str, Any]:
         "differences": drafted.written.differences._asdict(),
         "former": str(former) if former else None,
         "opinions": str(drafted.opinions) if drafted.opinions else None,
+        "left_out": [{"section": one.heading, "lacking": list(one.lacking)} for one in drafted.left_out],
     }

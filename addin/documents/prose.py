@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from addin.documents.templates import OWN, files_of, fill, forms_in, needed_in, read_text, used_in
 from schemas.period import two_digits
 from schemas.report import Paragraph
 
 _LEVELS = {"#": 1, "##": 2, ">": 3, "=": 4, "-": -1}
-_HEADING = re.compile(r"^\s*##? ", re.MULTILINE)
+_HEADING = re.compile(r"^\s*##? (.*)$", re.MULTILINE)
+_NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
 _SPACES = re.compile(r"[ \t]+")
 
 
@@ -19,12 +20,24 @@ def signing_date(day: date) -> dict[str, Any]:
     return {"month": two_digits(day.month), "year": day.year}
 
 
+class Section(NamedTuple):
+    """A section of a document: its heading, the forms that it speaks of, what it says.
+
+    `lacking` are the forms and figures ("M12", "M12.done") that it speaks of and nobody is asked for: it is left out.
+    """
+
+    heading: str
+    forms: frozenset[str]
+    paragraphs: list[Paragraph]
+    lacking: tuple[str, ...] = ()
+
+
 def render(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
     """The text of a document from plain values, section by section; faults as in `paragraphs`."""
-    return [paragraph for _, section in sections(kind, template_values) for paragraph in section]
+    return [paragraph for section in sections(kind, template_values) for paragraph in section.paragraphs]
 
 
-def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[frozenset[str], list[Paragraph]]]:
+def sections(kind: str, template_values: dict[str, Any]) -> Iterator[Section]:
     """The sections of a document, each with the forms that it speaks of, also where the office made it say nothing.
 
     A section that speaks of a form which is not among the values, or lacks a column that the section needs
@@ -35,17 +48,32 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[froze
     for name, file in files_of(kind, template_values.get(OWN, "")).items():
         if name.endswith(".j2"):
             source = read_text(f"{kind}/{name}", file)
-            forms, used = forms_in(source), used_in(source)
-            usable = forms <= template_values.keys() and all(
-                form in template_values and template_values[form].asks(column) for form, column in needed_in(source)
-            )
-            usable = usable and (not used or not used.isdisjoint(template_values))
-            forms |= {template_values[name].id if name in template_values else name for name in used}
-            if not usable and not _HEADING.search(source):
+            lacking, heading = tuple(dict.fromkeys(_lacking(source, template_values))), _HEADING.search(source)
+            if lacking and heading is None:
                 continue
-            text = fill(f"{kind}/{name}", file, template_values) if usable else ""
+            text = "" if lacking else fill(f"{kind}/{name}", file, template_values)
             before = forms_in(read_text(name, ours[name])) if name in ours and ours[name] != file else frozenset()
-            yield forms | before, list(_split(text))
+            by_use = {template_values[one].id for one in used_in(source) & template_values.keys()}
+            yield Section(_told(heading), forms_in(source) | before | by_use, list(_split(text)), lacking)
+
+
+def _lacking(source: str, template_values: dict[str, Any]) -> Iterator[str]:
+    """The forms of a text that are not in force, and the figures that it needs of others and they do not have."""
+    gone = sorted(forms_in(source) - template_values.keys())
+    yield from gone
+    for form, column in needed_in(source):
+        if form not in template_values and form not in gone:
+            yield form
+        elif form in template_values and not template_values[form].asks(column):
+            yield f"{form}.{column}"
+    used = used_in(source)
+    if used and used.isdisjoint(template_values):
+        yield from sorted(used)
+
+
+def _told(heading: re.Match[str] | None) -> str:
+    """The words of a heading without its number."""
+    return _NUMBER.sub("", heading[1].strip()) if heading else ""
 
 
 def _split(text: str) -> Iterator[Paragraph]:

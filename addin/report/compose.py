@@ -13,10 +13,11 @@ from addin.documents.content import AppendixTable
 from addin.documents.document import AppendixItem, Drafted, WrittenDocument, write_document
 from addin.documents.frame import frame_of
 from addin.documents.letter import letter_values
+from addin.documents.prose import Section
 from addin.report.charts import charts_of
 from addin.report.narrative import Narrative, Opinion, names_table
 from addin.report.opinions import write_opinions
-from addin.report.prose import head, paragraphs, show_day
+from addin.report.prose import head, left_out_words, paragraphs, show_day
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import timeliness
 from addin.report.sources import sources_tables
@@ -47,7 +48,7 @@ class Draft(NamedTuple):
 
     `opinions` is the list of what the districts wrote, for the office alone; `made_of` says which months' reports the
     figures of a longer period come from, and which there are not. The cells behind figures are looked for `by` the
-    catalogue of a day.
+    catalogue of a day. `left_out` are the sections of the texts that nobody is asked the figures of.
     """
 
     document: Path
@@ -56,13 +57,15 @@ class Draft(NamedTuple):
     opinions: Path | None = None
     made_of: tuple[str, ...] = ()
     by: tuple[Catalogue, date | None] | None = None
+    left_out: tuple[Section, ...] = ()
 
     def to_text(self) -> list[str]:
         """A line each about what the figures are made of, the document before, and what was written beside it."""
         former = self.written.former
         kept = [f"Bản trước được giữ tại: {former}"] if former else []
         listed = [f"Ý kiến, kiến nghị của các đơn vị (dùng nội bộ): {self.opinions}"] if self.opinions else []
-        return [*self.made_of, *filter(None, [self.written.differences.to_text()]), *kept, *listed]
+        gone = [left_out_words(self.left_out)] if self.left_out else []
+        return [*self.made_of, *gone, *filter(None, [self.written.differences.to_text()]), *kept, *listed]
 
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""
@@ -83,6 +86,7 @@ class Composed(NamedTuple):
     opinions: Sequence[Opinion] = ()
     settings: Settings = Settings()
     made_of: tuple[str, ...] = ()
+    left_out: tuple[Section, ...] = ()
 
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""
@@ -93,7 +97,9 @@ class Composed(NamedTuple):
         if self.opinions:
             with one_of_several():
                 listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings)
-        return Draft(out, self.figures, written, listed, self.made_of, (catalogue_in_force(), day_in_force()))
+        return Draft(
+            out, self.figures, written, listed, self.made_of, (catalogue_in_force(), day_in_force()), self.left_out
+        )
 
 
 def compose(
@@ -139,6 +145,7 @@ def compose(
         opinions,
         office.settings,
         tuple(source_sentences(compared.current)),
+        tuple(recorder.left_out),
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from addin.documents.prose import render, sections, signing_date
+from addin.documents.prose import Section, render, sections, signing_date
 from addin.documents.templates import OWN
 from addin.documents.wording import in_sentence
 from addin.report.doubtful import with_doubts
@@ -24,10 +24,15 @@ from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.office import new_settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
+from schemas.roles import PURPOSE_LABELS
 from schemas.summary import including
+from schemas.text import shorten
 
 #: How a section's heading begins.
 _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
+#: So many letters of a heading, and so many columns, are named of what is left out.
+_HEADING, _COLUMNS = 60, 3
+_BY_USE = {f"{purpose}_form": f"“{label}”" for purpose, label in PURPOSE_LABELS.items()}
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -95,15 +100,31 @@ def next_label(period: Period) -> str:
 def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) -> list[Paragraph]:
     """The text section by section; a form that none speaks of has a plain one at the end of the first chapter."""
     found = list(sections(kind, template_values))
-    spoken_of = frozenset[str]().union(*(forms for forms, _ in found))
-    said = [paragraph for _, section in found for paragraph in section]
+    recorder.left_out += [section for section in found if section.lacking]
+    spoken_of = frozenset[str]().union(*(section.forms for section in found if not section.lacking))
+    said = [paragraph for section in found for paragraph in section.paragraphs]
     left = [form for form in ALL_FORMS if form.id not in spoken_of and form.id in recorder.current.forms]
     if kind == REPORT and left:
         chapters = [at for at, one in enumerate(said) if one.level == 1]
         end = chapters[1] if len(chapters) > 1 else len(said)
         plain = [line for form in left for line in _plain_section(form, template_values)]
         said = [*said[:end], *plain, *said[end:]]
-    return _numbered(said) if left or not spoken_of <= template_values.keys() else said
+    return _numbered(said) if left or recorder.left_out else said
+
+
+def left_out_words(sections: Sequence[Section]) -> str:
+    """Which sections a document does not have, since nobody is asked for what they tell."""
+    said = "; ".join(f"“{shorten(one.heading, _HEADING)}” ({_lacked(one.lacking)})" for one in sections)
+    return f"Văn bản không có {len(sections)} phần của mẫu, vì không thu thập số liệu: {said}."
+
+
+def _lacked(lacking: Sequence[str]) -> str:
+    forms = [_BY_USE.get(one, one) for one in lacking if "." not in one]
+    columns = [one.partition(".") for one in lacking if "." in one]
+    said = [f"không có biểu {', '.join(forms)}"] if forms else []
+    said += [f"biểu {form} không có cột {column}" for form, _, column in columns[:_COLUMNS]]
+    more = len(columns) - _COLUMNS
+    return "; ".join([*said, *([f"và {more} cột khác"] if more > 0 else [])])
 
 
 def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragraph]:
