@@ -52,9 +52,15 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[Section]:
             if lacking and heading is None:
                 continue
             text = "" if lacking else fill(f"{kind}/{name}", file, template_values)
-            before = forms_in(read_text(name, ours[name])) if name in ours and ours[name] != file else frozenset()
-            by_use = {template_values[one].id for one in used_in(source) & template_values.keys()}
-            yield Section(_told(heading), forms_in(source) | before | by_use, list(_split(text)), lacking)
+            before = read_text(name, ours[name]) if name in ours and ours[name] != file else ""
+            forms = _spoken_of(source, template_values) | _spoken_of(before, template_values)
+            yield Section(_told(heading), forms, list(_split(text)), lacking)
+
+
+def _spoken_of(source: str, template_values: dict[str, Any]) -> frozenset[str]:
+    """The forms that a text names, by their codes or by what they are used for."""
+    by_use = (template_values[one].id for one in used_in(source) & template_values.keys())
+    return forms_in(source).union(by_use)
 
 
 def _lacking(source: str, template_values: dict[str, Any]) -> Iterator[str]:
