@@ -20,7 +20,7 @@ def signing_date(day: date) -> dict[str, Any]:
     return {"month": two_digits(day.month), "year": day.year}
 
 
-class Section(NamedTuple):
+class TextSection(NamedTuple):
     """A section of a document: its heading, the forms that it speaks of, what it says.
 
     `lacking` are the forms and figures ("M12", "M12.done") that it speaks of and nobody is asked for: it is left out.
@@ -37,7 +37,7 @@ def render(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
     return [paragraph for section in sections(kind, template_values) for paragraph in section.paragraphs]
 
 
-def sections(kind: str, template_values: dict[str, Any]) -> Iterator[Section]:
+def sections(kind: str, template_values: dict[str, Any]) -> Iterator[TextSection]:
     """The sections of a document, each with the forms that it speaks of, also where the office made it say nothing.
 
     A section that speaks of a form which is not among the values, or lacks a column that the section needs
@@ -54,7 +54,7 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[Section]:
             text = "" if lacking else fill(f"{kind}/{name}", file, template_values)
             before = read_text(name, ours[name]) if name in ours and ours[name] != file else ""
             forms = _spoken_of(source, template_values) | _spoken_of(before, template_values)
-            yield Section(_told(heading), forms, list(_split(text)), lacking)
+            yield TextSection(_told(heading), forms, list(_split(text)), lacking)
 
 
 def _spoken_of(source: str, template_values: dict[str, Any]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from addin.documents.content import AppendixTable
 from addin.documents.document import AppendixItem, Drafted, WrittenDocument, write_document
 from addin.documents.frame import frame_of
 from addin.documents.letter import letter_values
-from addin.documents.prose import Section
+from addin.documents.prose import TextSection
 from addin.report.charts import charts_of
 from addin.report.narrative import Narrative, Opinion, names_table
 from addin.report.opinions import write_opinions
@@ -57,7 +57,7 @@ class Draft(NamedTuple):
     opinions: Path | None = None
     made_of: tuple[str, ...] = ()
     by: tuple[Catalogue, date | None] | None = None
-    left_out: tuple[Section, ...] = ()
+    left_out: tuple[TextSection, ...] = ()
 
     def to_text(self) -> list[str]:
         """A line each about what the figures are made of, the document before, and what was written beside it."""
@@ -86,7 +86,7 @@ class Composed(NamedTuple):
     opinions: Sequence[Opinion] = ()
     settings: Settings = Settings()
     made_of: tuple[str, ...] = ()
-    left_out: tuple[Section, ...] = ()
+    left_out: tuple[TextSection, ...] = ()
 
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""

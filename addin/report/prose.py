@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from addin.documents.prose import Section, render, sections, signing_date
+from addin.documents.prose import TextSection, render, sections, signing_date
 from addin.documents.templates import OWN
 from addin.documents.wording import in_sentence
 from addin.report.doubtful import with_doubts
@@ -112,7 +112,7 @@ def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) 
     return _numbered(said) if left or recorder.left_out else said
 
 
-def left_out_words(sections: Sequence[Section]) -> str:
+def left_out_words(sections: Sequence[TextSection]) -> str:
     """Which sections a document does not have, since nobody is asked for what they tell."""
     said = "; ".join(f"“{shorten(one.heading, _HEADING)}” ({_lacked(one.lacking)})" for one in sections)
     return f"Văn bản không có {len(sections)} phần của mẫu, vì không thu thập số liệu: {said}."

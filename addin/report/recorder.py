@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from addin.documents.bookmarks import add_marks
-from addin.documents.prose import Section
+from addin.documents.prose import TextSection
 from addin.documents.wording import UNKNOWN, with_unit
 from addin.summary.comparable import FigurePair, flow_of, pair_of, within
 from addin.summary.lookup import REPORTED, ROWS, doubts_at, value_at
@@ -58,7 +58,7 @@ class FigureRecorder:
         self.last_year = EarlierSummary("cùng kỳ năm trước", last_year) if last_year else None
         self.year_start = EarlierSummary("đầu năm", year_start) if year_start else None
         self.figures: list[Figure] = []
-        self.left_out: list[Section] = []  # sections that lack a form or a figure
+        self.left_out: list[TextSection] = []  # sections that lack a form or a figure
         self.forms_told: set[str] = set()  # those of which a sentence says who has not reported
 
     @property
