@@ -11,6 +11,7 @@ from schemas.report import Paragraph
 
 _LEVELS = {"#": 1, "##": 2, ">": 3, "=": 4, "-": -1}
 _HEADING = re.compile(r"^\s*##? (.*)$", re.MULTILINE)
+_TITLE = re.compile(r"\{\{\s*(\w+)\.title\s*\}\}")
 _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
 _SPACES = re.compile(r"[ \t]+")
 
@@ -54,7 +55,7 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[TextSection
             text = "" if lacking else fill(f"{kind}/{name}", file, template_values)
             before = read_text(name, ours[name]) if name in ours and ours[name] != file else ""
             forms = _spoken_of(source, template_values) | _spoken_of(before, template_values)
-            yield TextSection(_told(heading), forms, list(_split(text)), lacking)
+            yield TextSection(_told(heading, template_values), forms, list(_split(text)), lacking)
 
 
 def _spoken_of(source: str, template_values: dict[str, Any]) -> frozenset[str]:
@@ -77,9 +78,10 @@ def _lacking(source: str, template_values: dict[str, Any]) -> Iterator[str]:
         yield from sorted(used)
 
 
-def _told(heading: re.Match[str] | None) -> str:
-    """The words of a heading without its number."""
-    return _NUMBER.sub("", heading[1].strip()) if heading else ""
+def _told(heading: re.Match[str] | None, template_values: dict[str, Any]) -> str:
+    """The words of a heading without its number; a form's title is put in where the form is in force."""
+    said = _NUMBER.sub("", heading[1].strip()) if heading else ""
+    return _TITLE.sub(lambda found: str(getattr(template_values.get(found[1]), "title", found[1])), said)
 
 
 def _split(text: str) -> Iterator[Paragraph]:
