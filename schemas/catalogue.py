@@ -37,6 +37,10 @@ class OfficeSetting(NamedTuple):
     description: str = ""
 
 
+#: What the number of a version may be where it begins with a year.
+_YEARS = (2000, 2100)
+
+
 class Catalogue(Deriving):
     """The forms of a day in the order of the workbook, all units on record, the lists to choose from, the indicators.
 
@@ -82,6 +86,12 @@ class Catalogue(Deriving):
     def version(self) -> str:
         """The version that a workbook of these forms carries: that of the form which changed last."""
         return max((form.version for form in self.forms), default="", key=_numbers)
+
+    @property
+    def year(self) -> int | None:
+        """The year that its forms are of, as their version says: "2026.1"; None where it says none."""
+        year = next(iter(_numbers(self.version)), 0)
+        return year if _YEARS[0] <= year <= _YEARS[1] else None
 
     def units_on(self, day: date) -> tuple[Unit, ...]:
         """The units that report on that day, in the office's order."""

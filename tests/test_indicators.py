@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from addin.define.shown import form_lines, form_sheets
 from schemas.findings import CATALOGUE, Severity
 from schemas.indicator import Along, DrawnIn, Use
 from schemas.profile.lines import Lines
@@ -130,6 +131,14 @@ def test_an_indicator_to_be_drawn_has_charts_without_more_words_unless_the_offic
     assert [chart.along for chart in office(drawn).on(DAY).charts] == [Along.UNIT, Along.ROW, Along.PERIOD]
     own = office(drawn, charts=[{"indicators": "chi-so-1", "along": "Kỳ", "used_in": "Báo cáo"}]).on(DAY)
     assert [(chart.along, chart.places) for chart in own.charts] == [(Along.PERIOD, {DrawnIn.REPORT})]
+
+
+def test_a_form_is_shown_with_what_is_looked_at_of_it() -> None:
+    catalogue = office({"plan": "Nhà phải sửa", "used_in": "So sánh"}, {"form": "DS2", "value": "asked"}).on(DAY)
+    shown = form_sheets(catalogue.form("TH1"), catalogue.indicators)["indicators"]
+    assert [(line["code"], line["value"], line["plan"]) for line in shown] == [("chi-so-1", "Nhà sập", "Nhà phải sửa")]
+    said = list(form_lines(catalogue.form("TH1"), catalogue.indicators))
+    assert "  Chỉ số chi-so-1: Nhà sập = Nhà sập; kế hoạch: Nhà phải sửa; dùng ở: So sánh" in said
 
 
 def test_indicators_and_charts_are_written_as_they_are_read() -> None:

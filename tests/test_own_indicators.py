@@ -305,6 +305,6 @@ def test_the_plans_that_the_office_sets_are_offered_a_line_a_unit(home: Workspac
     with Session(home) as session:
         catalogue = session.catalogue(FEBRUARY)
     with in_force(catalogue, FEBRUARY.to_date):
-        lines = [(row[1], row[2], row[4]) for row in TABLES_BY_NAME["chi_tieu"].rows]
+        lines = [(row[0], row[1], row[2], row[4]) for row in TABLES_BY_NAME["chi_tieu"].rows]
     names = ("Xã Bình An 1", "Xã Lộc An 1", "Xã Phú An 1")
-    assert lines == [(name, "SN1", "Nhà phải sửa") for name in names]
+    assert lines == [(2026, name, "SN1", "Nhà phải sửa") for name in names]

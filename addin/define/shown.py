@@ -11,23 +11,28 @@ from schemas.catalogue import Catalogue
 from schemas.expressions import parse
 from schemas.expressions.words import in_words
 from schemas.form import Form
+from schemas.indicator import Indicator
 from schemas.period import Period
 from schemas.profile.formulas import as_tree, labels_of
 from schemas.profile.rule_formulas import unwritten_rules
 from schemas.profile.rule_lines import PREFIX
 from schemas.profile.rule_words import form_names, rule_title
-from schemas.profile.sheets import COLUMNS, HEADINGS, ROWS, RULES
+from schemas.profile.sheets import COLUMNS, HEADINGS, INDICATORS, ROWS, RULES
 from schemas.profile.writing import Said, sheets_of
 from schemas.reference import Units
 
 #: Whether a rule can be written on a blank form is the same in every period.
 _ANY_PERIOD = Period.parse("2023-03")
-_NAMES = {COLUMNS: "columns", ROWS: "fixed_rows", RULES: "rules"}
+_NAMES = {COLUMNS: "columns", ROWS: "fixed_rows", RULES: "rules", INDICATORS: "indicators"}
 
 
-def form_sheets(form: Form) -> dict[str, list[Said]]:
-    """The lines of a form in the sheets of a profile, without what is blank; formulas and rules in words, too."""
-    sheets = sheets_of(Catalogue(forms=(form,), units=Units(units=())))
+def form_sheets(form: Form, indicators: Sequence[Indicator] = ()) -> dict[str, list[Said]]:
+    """The lines of a form in the sheets of a profile, without what is blank; formulas and rules in words, too.
+
+    `indicators` are those of a catalogue, of which the form's own are told.
+    """
+    own = tuple(one for one in indicators if one.form == form.id)
+    sheets = sheets_of(Catalogue(forms=(form,), units=Units(units=()), indicators=own))
     found: dict[str, list[Said]] = {
         name: [
             {key: value for key, value in line.items() if value not in (None, "", False)} for line in sheets[sheet.name]
@@ -47,10 +52,10 @@ def form_sheets(form: Form) -> dict[str, list[Said]]:
     return found
 
 
-def form_lines(form: Form) -> Iterator[str]:
+def form_lines(form: Form, indicators: Sequence[Indicator] = ()) -> Iterator[str]:
     """A form in lines that a person reads."""
     yield f"Biểu {form.id} – {form.title} (trang “{form.sheet}”, phiên bản {form.version})"
-    said = form_sheets(form)
+    said = form_sheets(form, indicators)
     for line in said["columns"]:
         title = " / ".join(str(line[key]) for key in (*HEADINGS, "title") if key in line)
         more = [
@@ -67,6 +72,10 @@ def form_lines(form: Form) -> Iterator[str]:
     for line in said["rules"]:
         words = "" if line["in_words"] == line["title"] else f", tức là: {line['in_words']}"
         yield f"  Quy tắc: {line['title']} Đúng khi {line['holds']}{words}"
+    for line in said["indicators"]:
+        plan = f"; kế hoạch: {line['plan']}" if "plan" in line else ""
+        used = f"; dùng ở: {line['used_in']}" if "used_in" in line else ""
+        yield f"  Chỉ số {line['code']}: {line['title']} = {line['value']}{plan}{used}"
     if unwritten := [line["title"] for line in said["rules"] if not line["on_blank_form"]]:
         yield "  Chưa tô màu được trên biểu mẫu (chỉ kiểm tra khi thu báo cáo):"
         yield from (f"    {title}" for title in unwritten)

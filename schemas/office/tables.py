@@ -71,7 +71,8 @@ def _targets() -> tuple[tuple[Value, ...], ...]:
     names = [written_name(unit) for unit in all_units()]
     allotted = [one for one in catalogue_in_force().indicators if one.allotted and one.plan]
     plans = dict.fromkeys((one.form, FORMS_BY_ID[one.form].by_key[one.plan].full_label) for one in allotted)
-    return tuple((2023, name, form, None, label, None, None) for form, label in plans for name in names)
+    year = catalogue_in_force().year
+    return tuple((year, name, form, None, label, None, None) for form, label in plans for name in names)
 
 
 def _column(key: str, label: str, kind: object, width: float, *, required: bool = False, hint: str = "") -> Column:

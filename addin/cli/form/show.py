@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @on()
 @options.as_json
 def command(form_id: str, home: Path, period: Period | None, *, as_json: bool) -> None:
-    """Xem một biểu: các cột, dòng in sẵn, quy tắc."""
+    """Xem một biểu: các cột, dòng in sẵn, quy tắc, chỉ số."""
     from addin.define.shown import form_lines, form_sheets
 
-    form = form_of(catalogue_of(home, period), form_id)
-    for line in form_lines(form):
+    catalogue = catalogue_of(home, period)
+    form = form_of(catalogue, form_id)
+    for line in form_lines(form, catalogue.indicators):
         options.say(line)
     if as_json:
-        options.print_json({"form": form.id, "version": form.version, **form_sheets(form)})
+        options.print_json({"form": form.id, "version": form.version, **form_sheets(form, catalogue.indicators)})
