@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import InstanceOf
 
+from schemas.agreement import Agreement
 from schemas.claim import Claim
 from schemas.deriving import Deriving
 from schemas.form import Form
@@ -47,7 +48,8 @@ class Catalogue(Deriving):
     `settings` are what the profile says of the office itself.
     `sha256` names the profile that it was put together from; `versions` are those of its forms on any day, and
     `known` are the forms of any day by their code: what was typed about one of another day is no mistake. `criteria`
-    are those of the emulation table that can be measured on that day, `claims` the figures that words may repeat.
+    are those of the emulation table that can be measured on that day, `claims` the figures that words may repeat,
+    `agreements` what two forms must say alike.
     """
 
     forms: tuple[InstanceOf[Form], ...]
@@ -61,6 +63,7 @@ class Catalogue(Deriving):
     known: Mapping[str, InstanceOf[KnownForm]] = {}
     criteria: tuple[InstanceOf[ScoringCriterion], ...] = ()
     claims: tuple[InstanceOf[Claim], ...] = ()
+    agreements: tuple[InstanceOf[Agreement], ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Form]:

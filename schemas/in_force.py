@@ -49,7 +49,8 @@ def put_in_force(catalogue: Catalogue | None, day: date | None = None) -> None:
     _Held.catalogue = catalogue = catalogue or shipped_profile().on(date.max)
     _Held.day, _Held.remembered = day, None
     use_units(catalogue.units, day)
-    name_rules({rule.code: rule.text for form in catalogue.forms for rule in form.rules if rule.text})
+    of_forms = {rule.code: rule.text for form in catalogue.forms for rule in form.rules if rule.text}
+    name_rules(of_forms | {one.code: one.text for one in catalogue.agreements})
 
 
 def is_in_force(profile: str, day: date) -> bool:

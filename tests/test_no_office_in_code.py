@@ -31,8 +31,6 @@ _TERMS = frozenset({"scope", "head_post", "signer_post", "units_called", "units_
 _LEVEL = ("huyện, thị xã, thành phố", "cấp huyện")
 #: Names that are words of the language too without their marks: "diễn biến", beside Điện Biên.
 _ALSO_WORDS = frozenset({"dien bien"})
-#: What still knows the first office's forms, and is being made to go by the profile.
-_PENDING = frozenset({"addin/findings/severity.py", "addin/check/across/plans.py"})
 
 
 def _lines(profile: str, sheet: str) -> list[dict[str, str]]:
@@ -102,7 +100,7 @@ def _lines_with(profile: str, text: str) -> Iterator[str]:
 @pytest.mark.parametrize("profile", SHIPPED)
 def test_the_code_names_no_form_and_no_unit_of_a_profile(profile: str) -> None:
     found = {file: list(_lines_with(profile, text)) for file, text in _sources().items()}
-    named = {file: lines for file, lines in found.items() if lines and file not in _PENDING}
+    named = {file: lines for file, lines in found.items() if lines}
     assert named == {}
 
 

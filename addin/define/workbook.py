@@ -6,6 +6,7 @@ from datetime import date
 from addin.sheets.layout import LOWEST_ROW, row_height
 from addin.sheets.plan import Block, BookPlan, CellNote, CellRule, Content, ExcelTable, PrintSetup, SheetPlan
 from schemas.cells import Cell, Value, column_letters
+from schemas.profile.agreement_sheet import AGREEMENTS
 from schemas.profile.lines import Lines
 from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
 from schemas.profile.sheet import DAY, NUMBER, TICK, TICKED, ProfileColumn, ProfileSheet
@@ -22,6 +23,8 @@ _LISTED: Mapping[tuple[str, str], tuple[ProfileSheet, str]] = {
     ("Quy tắc", "form"): (FORMS, "form"),
     (INDICATORS.name, "form"): (FORMS, "form"),
     (SETTINGS.name, "form"): (FORMS, "form"),
+    (AGREEMENTS.name, "form"): (FORMS, "form"),
+    (AGREEMENTS.name, "against_form"): (FORMS, "form"),
     (CRITERIA.name, "form"): (FORMS, "form"),
     (CLAIMS.name, "form"): (FORMS, "form"),
     (UNITS.name, "kind"): (KINDS, "title"),

@@ -22,9 +22,6 @@ _JUDGING = ("rule-", "period-", "unit-")
 #: What is wrong with a profile is no check of a report.
 _OF_PROFILES = ("define-", "units-")
 
-#: Checks across forms, each with its forms: an office that does not ask for them is not offered the check.
-_OF_FORMS = {"rule-investment-agrees-with-programme": ("B01", "B07")}
-
 
 class RatedFindings(NamedTuple):
     """Findings with the severity that the office gave them, and how many it does not want, by code."""
@@ -44,8 +41,7 @@ def changeable_checks() -> tuple[str, ...]:
     """The names of the checks that the office may change, in the order of the alphabet."""
     import addin.check.across  # noqa: F401 # its checks bring their names with them
 
-    asked = (code for code in CATALOGUE if all(form in FORMS_BY_ID for form in _OF_FORMS.get(code, ())))
-    return tuple(sorted({name_of(code) for code in asked if may_be_changed(code)}))
+    return tuple(sorted({name_of(code) for code in CATALOGUE if may_be_changed(code)}))
 
 
 def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date) -> RatedFindings:

@@ -28,6 +28,7 @@ from schemas.fields import (
 )
 from schemas.findings import Finding
 from schemas.form import BLENDED, PRINTED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
+from schemas.profile.agreement_lines import agreements_of
 from schemas.profile.claim_lines import claims_of
 from schemas.profile.criterion_lines import check_totals, criteria_of
 from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, source_columns
@@ -89,6 +90,7 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
     made = Catalogue(
         forms=built.forms, units=units, lists=lists, sha256=sha256, versions=versions, indicators=built.indicators,
         charts=built.charts, known=_known_forms(lines, lists), settings=settings, criteria=criteria, claims=claims,
+        agreements=agreements_of(lines, day, by_id, tell),
     )  # fmt: skip
     return Built(made, tuple(findings))
 

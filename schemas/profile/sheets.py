@@ -3,6 +3,7 @@
 Row 1 has the headings, row 2 (hidden) the English names, which are those of Frictionless Table Schema where it has one.
 """
 
+from schemas.profile.agreement_sheet import AGREEMENTS
 from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
 from schemas.profile.sheet import (
     CODE,
@@ -297,5 +298,5 @@ KINDS = ProfileSheet(
         ProfileColumn("short", "Viết tắt", 14, "Cách nhau bằng dấu chấm phẩy, ví dụ: TT; T."),
     ),
 )
-SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA, CLAIMS, SETTINGS, UNITS, KINDS)
+SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA, CLAIMS, AGREEMENTS, SETTINGS, UNITS, KINDS)
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}

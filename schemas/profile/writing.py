@@ -25,6 +25,8 @@ from schemas.fields import (
 )
 from schemas.form import Column, Field, Form, RowKind
 from schemas.indicator import Indicator, IndicatorChart
+from schemas.profile.agreement_lines import agreement_lines
+from schemas.profile.agreement_sheet import AGREEMENTS
 from schemas.profile.claim_lines import claim_lines
 from schemas.profile.criterion_lines import criterion_lines
 from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
@@ -91,6 +93,7 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         CHARTS.name: [_chart(chart) for chart in catalogue.charts],
         LISTS.name: list(_choices(catalogue.forms, lists)),
         SETTINGS.name: [_setting(one) for one in catalogue.settings],
+        AGREEMENTS.name: list(agreement_lines(catalogue.agreements, catalogue.by_id)),
         CLAIMS.name: list(claim_lines(catalogue.claims, catalogue.by_id)),
         CRITERIA.name: list(criterion_lines(catalogue.criteria, catalogue.by_id)),
         UNITS.name: list(_units(catalogue.units)),

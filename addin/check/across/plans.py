@@ -1,21 +1,25 @@
-"""The rules on plans: what was allotted to a unit, and what its works say of the programme that pays for them."""
+"""The rules on plans: what was allotted to a unit, and what the rows of one form say of the figures of another."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, became_zero, on_form
+from addin.check.across.scene import AcrossRule, CheckContext, at_cell, became_zero, on_form
 from addin.read.form_labels import printed_rows
+from schemas.agreement import Agreement
+from schemas.expressions import Expression, columns_in
+from schemas.expressions.evaluate import Situation, compile_tree
 from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.form import Form, is_number
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.numbers import exact, number_or_zero, show_number
 from schemas.office.lines import Target
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 
 _W = Severity.WARNING
-#: Differences up to one triệu đồng between two forms are rounding.
-_ROUNDING = 1.0
-_PROGRAMME = "CTMTQG DTTS và MN"
+#: Differences up to this from what was allotted are rounding.
+_ROUNDING = 0.5
 
 register("unit-plan-mismatch", CatalogueText(
     _W,
@@ -25,18 +29,11 @@ register("unit-plan-mismatch", CatalogueText(
     "vị”.",
     "Nếu số giao đã thay đổi, đề nghị sửa ở trang “Chỉ tiêu giao”; nếu không, trả lại để đơn vị sửa.",
 ))  # fmt: skip
-register("rule-investment-agrees-with-programme", CatalogueText(
-    _W,
-    "Vốn của CTMTQG DTTS và MN ở biểu B07 phải khớp biểu B01.",
-    "Cộng các công trình nguồn CTMTQG DTTS và MN của biểu B07, “{label}” là {value} triệu đồng{besides}; biểu B01 là "
-    "{before} triệu đồng, lệch {difference}.",
-    f"Đề nghị kiểm tra hai biểu B01 và B07 để hai số khớp nhau; nếu số liệu đúng, {EXPLAIN}.",
-))  # fmt: skip
 
 
 def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
     """A unit's plan is what the office allotted to it in "Chỉ tiêu giao"."""
-    rounding = scene.tolerance("unit-plan-mismatch", _ROUNDING / 2)
+    rounding = scene.tolerance("unit-plan-mismatch", _ROUNDING)
     for target in scene.office.targets:
         submission = scene.reports.get(target.unit)
         table = submission.table(target.form) if submission else None
@@ -66,35 +63,48 @@ def _named(target: Target) -> str:
     return f" ở dòng “{labels.get(target.row, target.row)}”" if target.row else ""
 
 
-def works_agree_with_the_programme(scene: CheckContext) -> Iterator[Finding]:
-    """The works of the programme in B07 agree with the capital columns of B01, but for rounding.
+def forms_agree(scene: CheckContext) -> Iterator[Finding]:
+    """What some rows of a form add up to is what another form says, where the profile asks for it, but for rounding.
 
-    A work that does not say whose money it is may be the programme's or not: they disagree only if neither would do.
+    A row that does not say whether it is one of these may be one or not: the forms disagree only if neither would do.
     """
-    compared = (
-        ("Kế hoạch vốn năm", "plan_year", ("plan_capital_central", "plan_capital_local")),
-        ("Giải ngân lũy kế", "paid", ("paid_capital",)),
-    )
-    rounding = scene.tolerance("rule-investment-agrees-with-programme", _ROUNDING)
-    for submission in scene.reports.values():
-        works, programme = submission.table("B07"), submission.table("B01")
-        rows = [row for row in works.records if row.values.get("source") == _PROGRAMME] if works else []
-        if works is None or not rows or programme is None or became_zero(scene, submission, "B01"):
-            continue
-        unclear = [row for row in works.records if row.values.get("source") is None]
-        for label, key, parts in compared:
-            of_programme = _sum_of_rows(scene, submission, programme, parts)
-            if of_programme is None or not all(key in row.values for row in (*rows, *unclear)):
-                continue  # a cell that could not be used is told by itself
-            of_works = sum(number_or_zero(row.values[key]) for row in rows)
-            missing = of_programme - of_works
-            forgiven = rounding * max(1, len(rows))
-            if not _may_be(missing, [number_or_zero(row.values[key]) for row in unclear], forgiven):
-                besides = f" (chưa kể {len(unclear)} công trình chưa rõ nguồn vốn)" if unclear else ""
-                yield on_form(submission, "B07").finding(
-                    "rule-investment-agrees-with-programme", label=label, severity=None, besides=besides,
-                    value=show_number(of_works), before=show_number(of_programme), difference=show_number(abs(missing)),
-                )  # fmt: skip
+    for agreement in catalogue_in_force().agreements:
+        for submission in scene.reports.values():
+            listed, other = submission.table(agreement.form), submission.table(agreement.against_form)
+            if listed and other and not became_zero(scene, submission, agreement.against_form):
+                yield from _disagreements(scene, agreement, submission, listed, other)
+
+
+def _disagreements(
+    scene: CheckContext, agreement: Agreement, submission: Submission, listed: Table, other: Table
+) -> Iterator[Finding]:
+    tolerance = scene.tolerance(agreement.code, agreement.tolerance)
+    for figure in agreement.figures:
+        rows, unclear = _chosen(FORMS_BY_ID[agreement.form], figure.condition, listed.records)
+        expected = _sum_of_rows(scene, submission, other, figure.against)
+        if not rows or expected is None or not all(figure.column in row.values for row in (*rows, *unclear)):
+            continue  # a cell that could not be used is told by itself
+        added = sum(number_or_zero(row.values[figure.column]) for row in rows)
+        missing, forgiven = expected - added, tolerance * max(1, len(rows))
+        if not _may_be(missing, [number_or_zero(row.values[figure.column]) for row in unclear], forgiven):
+            besides = f" {agreement.unclear.format(count=len(unclear))}" if unclear and agreement.unclear else ""
+            yield on_form(submission, agreement.form).finding(
+                agreement.code, label=figure.label, severity=None, besides=besides, value=show_number(added),
+                before=show_number(expected), difference=show_number(abs(missing)),
+            )  # fmt: skip
+
+
+def _chosen(
+    form: Form, condition: Expression | None, records: Sequence[Record]
+) -> tuple[Sequence[Record], Sequence[Record]]:
+    """The rows that a condition chooses, and those that do not say whether they are chosen."""
+    if condition is None:
+        return records, ()
+    asked = columns_in(condition)
+    holds = compile_tree(condition, lambda key: is_number(form.by_key[key]))
+    unclear = [row for row in records if any(row.values.get(key) is None for key in asked)]
+    told = [row for row in records if all(row.values.get(key) is not None for key in asked)]
+    return [row for row in told if holds(Situation(row.values, row.code)) is True], unclear
 
 
 def _sum_of_rows(scene: CheckContext, submission: Submission, table: Table, keys: Sequence[str]) -> float | None:
@@ -131,4 +141,4 @@ def _rows_of(
     return known, len(known) == (1 if code else len(top))
 
 
-PLANS: tuple[AcrossRule, ...] = (plan_is_the_allotted_one, works_agree_with_the_programme)
+PLANS: tuple[AcrossRule, ...] = (plan_is_the_allotted_one, forms_agree)
