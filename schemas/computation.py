@@ -1,12 +1,12 @@
 """What a computed column of a form is computed by: a sum, a percentage, or any formula over the columns of its row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.expressions.evaluate import Situation, Worked, compile_tree
 from schemas.expressions.excel import DAY, NUMBER, WORDS, SheetCells, figure_in_excel
-from schemas.expressions.tree import Expression, columns_in
+from schemas.expressions.tree import Expression, columns_in, earlier_in
 from schemas.numbers import exact, number_or_zero, percent_of
 from schemas.rule import Values
 
@@ -106,11 +106,18 @@ class Calculation(NamedTuple):
         """The columns it is computed from."""
         return columns_in(self.tree)
 
+    @property
+    def earlier(self) -> Mapping[str, tuple[str, str]]:
+        """What it takes from earlier reports of the unit: the key in a row → which report, and its column there."""
+        return earlier_in(self.tree)
+
     def compute(self, values: Values) -> float | None:
         """The number in a row; None where none can be worked out, or where every part is blank."""
-        if all(values.get(part) is None for part in self.parts):
+        if all(values.get(part) is None for part in self.parts) and self.parts:
             return None
-        found = _worked(self.tree, self.numbers)(Situation({part: values.get(part) for part in self.parts}))
+        known = {part: values.get(part) for part in self.parts}
+        known |= {key: values[key] for key in self.earlier if key in values}
+        found = _worked(self.tree, self.numbers)(Situation(known))
         return exact(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
 
     def compute_column(self, parts: Sequence[Sequence[float]]) -> list[float | None]:
@@ -123,23 +130,37 @@ class Calculation(NamedTuple):
             return None
         return self.compute(totals)
 
-    def formula(self, reference: Callable[[str], str]) -> str:
-        """The Excel formula; `reference` gives a column's cell in the same row."""
+    def formula(self, reference: Callable[[str], str], earlier: Callable[[str], str] | None = None) -> str:
+        """The Excel formula; `reference` gives a column's cell in the same row, `earlier` what was reported earlier.
+
+        Raises ValueError where Excel cannot say it.
+        """
+        said = f'IFERROR({self._in_excel(reference, earlier)},"")'
         cells = ",".join(map(reference, self.parts))
-        return f'=IF(COUNTA({cells})=0,"",IFERROR({self._in_excel(reference)},""))'
+        return f'=IF(COUNTA({cells})=0,"",{said})' if cells else f"={said}"
 
     def formula_of_totals(self, reference: Callable[[str], str], unknown: str) -> str:
         """The Excel formula over totals, each of which holds a number or, where nobody knows it, the word `unknown`."""
         cells = ",".join(map(reference, self.parts))
         return f'=IF(COUNT({cells})<{len(self.parts)},"{unknown}",IFERROR({self._in_excel(reference)},""))'
 
-    def _in_excel(self, reference: Callable[[str], str]) -> str:
+    def _in_excel(self, reference: Callable[[str], str], earlier: Callable[[str], str] | None = None) -> str:
         """What is worked out, in Excel's words. Raises ValueError where Excel cannot say it."""
-        cells = SheetCells(reference, self._kind, blank_is_zero=True)
+        cells = SheetCells(reference, self._kind, blank_is_zero=True, earlier=earlier)
         return f"ROUND({figure_in_excel(self.tree, cells)},3)"
 
     def _kind(self, key: str) -> str:
         return NUMBER if key in self.numbers else DAY if key in self.days else WORDS
+
+
+def earlier_of(computed: "Computed | Rate | None") -> Mapping[str, tuple[str, str]]:
+    """What a computed column takes from earlier reports; nothing for sums and percentages."""
+    return computed.earlier if isinstance(computed, Calculation) else {}
+
+
+def stated_key(key: str) -> str:
+    """The key under which a row has what the sheet itself says of a column that looks at earlier reports."""
+    return f"{key}@"
 
 
 #: What a column may be computed by, and what the province may recompute it by from totals.

@@ -3,7 +3,7 @@
 The one description drives the blank form, the reader, the checks, the summary and the report.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, InstanceOf, SkipValidation
 
 from schemas.cells import Value
-from schemas.computation import Calculation, Computed, Rate, Ratio
+from schemas.computation import Calculation, Computed, Rate, Ratio, earlier_of, stated_key
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number
 from schemas.rule import Rule
@@ -68,6 +68,7 @@ class Identity(NamedTuple):
 PRINTED = ("code", "unit_of_measure")
 #: The note on the header of a column that nobody types into.
 COMPUTED_NOTE = "Cột tính tự động, không nhập."
+LOOKING_BACK_NOTE = "Cột tính từ số kỳ trước; chỉ nhập khi ô nền vàng nhạt (chưa có số kỳ trước)."
 #: Begins a line of the note on a header: the rule for which a cell of the column is coloured.
 RULE_NOTE = "Ô đổi màu khi chưa đúng:"
 
@@ -122,7 +123,8 @@ class Column(BaseModel):
     @property
     def note(self) -> str:
         """The note on the header of the blank form."""
-        return self.hint or (COMPUTED_NOTE if self.computed else "")
+        usual = LOOKING_BACK_NOTE if earlier_of(self.computed) else COMPUTED_NOTE
+        return self.hint or (usual if self.computed else "")
 
     def meaning(self, value: Value) -> str:
         """What a choice means to a step; "" for nothing."""
@@ -281,11 +283,18 @@ class Form(Deriving):
     def with_computed(self, values: dict[str, Value]) -> dict[str, Value]:
         """A row's values with every computed column computed again; without those that lack a part."""
         for key, computed in self.computed_columns:
-            if all(part in values for part in computed.parts):
+            if all(part in values for part in (*computed.parts, *earlier_of(computed))):
                 values[key] = computed.compute(values)
+            elif stated_key(key) in values:  # the report before is not known: the unit's own word counts
+                values[key] = values[stated_key(key)]
             else:
                 values.pop(key, None)
         return values
+
+    @cached_property
+    def looking_back(self) -> Mapping[str, Mapping[str, tuple[str, str]]]:
+        """The computed columns that need earlier reports of the unit, each with what it needs of them."""
+        return {key: needed for key, computed in self.computed_columns if (needed := earlier_of(computed))}
 
     @cached_property
     def total_key(self) -> str:

@@ -3,7 +3,7 @@
 Computes no figure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
@@ -25,12 +25,15 @@ from addin.sheets.layout import (
 from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
+from schemas.computation import Calculation, Computed, earlier_of
 from schemas.fields import Context, Count, LongText
 from schemas.filling import Filling
 from schemas.form import RULE_NOTE, Column, Form, RowKind
+from schemas.numbers import number_or_zero
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.reference import Unit
+from schemas.rule import Values
 
 HEADER_ROW = 6
 #: Rows of a further table on a sheet above its header: form number, title, unit of money.
@@ -229,20 +232,25 @@ class _Planner:
 
     def _content(self, row: FormRow, column: Column) -> Content:
         value, at = row.values.get(column.key), self.row_of[row.code]
-        if column.computed:
-            text = column.computed.formula(lambda key: address(at, self.index[key]))
+        if column.computed and not self._is_typed(row, column):
+            text = _formula_of(column.computed, lambda key: address(at, self.index[key]), row.values)
             if column.ratio:  # its formula is already blank where there is nothing
                 return Formula(text, value)
-            return Formula(_unless_blank([address(at, self.index[key]) for key in column.computed.parts], text), value)
+            cells = [address(at, self.index[key]) for key in column.computed.parts]
+            return Formula(_unless_blank(cells, text) if cells else text, value)
         if row.parts and is_summed(column):
             return _sum_formula([address(self.row_of[part], self.index[column.key]) for part in row.parts], value)
         return value
+
+    def _is_typed(self, row: FormRow, column: Column) -> bool:
+        """Whether a unit types a computed figure itself: what it looks at in the report before is not known."""
+        return not row.values.keys() >= earlier_of(column.computed).keys()
 
     def _style(self, row: FormRow, column: Column) -> str:
         kind = "center" if column.key in _CENTERED else kind_of(column.type)
         if column.label_column and row.printed:
             return f"group-{kind}" if row.parts else f"label-{kind}"
-        if column.computed or (row.parts and is_summed(column)):
+        if (column.computed and not self._is_typed(row, column)) or (row.parts and is_summed(column)):
             style = f"group-{kind}" if row.parts else f"computed-{kind}"
         else:
             style = f"input-{kind}"
@@ -310,6 +318,13 @@ class _Planner:
             cells = [""] * self.shape.first + [row.values.get(key) for key in keys]
             heights[self.row_of[row.code]] = row_height(cells, self.widths, lowest)
         return heights
+
+
+def _formula_of(computed: Computed, reference: Callable[[str], str], values: Values) -> str:
+    """The formula of a computed column, with the figures of earlier reports in it as numbers."""
+    if isinstance(computed, Calculation):
+        return computed.formula(reference, lambda key: f"{number_or_zero(values.get(key)):.15g}")
+    return computed.formula(reference)
 
 
 def _unless_blank(cells: list[str], formula: str) -> str:

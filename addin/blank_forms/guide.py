@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from addin.sheets.layout import letterhead, row_height
 from addin.sheets.plan import Block, Content, Merge, PrintSetup, SheetPlan
+from schemas.computation import earlier_of
 from schemas.expressions.words import in_words
 from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
 from schemas.filling import Filling
@@ -112,6 +113,9 @@ def _column_lines(form: Form) -> Iterable[list[Content]]:
 
 
 def _how(form: Form, column: Column) -> str:
+    if earlier_of(column.computed):
+        said = in_words(as_tree(column.computed), form_names(form))  # type: ignore[arg-type] # it is computed
+        return f"Tự tính: {said}; chỉ nhập khi ô nền vàng nhạt (chưa có số kỳ trước)."
     if column.computed and column.hint:
         return "Tự tính, không nhập."
     if column.computed:

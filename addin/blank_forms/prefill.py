@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from addin.check.across.carried import earlier_figures
 from schemas.cells import Value
+from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.filling import Filling
 from schemas.form import Form, RowKind
 from schemas.forms import ALL_FORMS
@@ -100,7 +102,19 @@ def _rows(form: Form, period: Period, known: _Known) -> dict[str, dict[str, Valu
             _fill(filled, column.key, _listed(form, known.last), column.key)
         elif column.opens_with:
             _fill(filled, column.key, _listed(form, known.last_year), column.opens_with)
+    for code, figures in _carried(form, known).items():
+        filled.setdefault(code, {}).update(figures)
     return filled
+
+
+def _carried(form: Form, known: _Known) -> dict[str, dict[str, Value]]:
+    """Row code → what the formulas of its computed columns take from earlier reports."""
+    if not form.looking_back:
+        return {}
+    sources = {LAST_PERIOD: known.previous, YEAR_START: known.last_year}
+    before = {name: dict(_listed(form, report)) for name, report in sources.items()}
+    codes = dict.fromkeys(code for records in before.values() for code in records)
+    return {code: earlier_figures(form, code, before) for code in codes}
 
 
 def _listed(form: Form, submission: Submission | None) -> Iterable[tuple[str, Record]]:

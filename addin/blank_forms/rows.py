@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.cells import Value
+from schemas.computation import earlier_of
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.numbers import exact
 from schemas.period import Period
@@ -38,7 +39,8 @@ def form_rows(form: Form, unit: Unit, period: Period, given: Given) -> list[Form
         parts = form.children.get(code, ())
         values = {**printed.get(code, {}), **given.get(code, {}), **_sums(form, parts, given)}
         for key, computed in form.computed_columns:
-            values[key] = computed.compute(values)
+            if values.keys() >= earlier_of(computed).keys():
+                values[key] = computed.compute(values)
         rows.append(FormRow(code, ordinal, values, parts, measures.get(code, ""), code in printed))
     return rows
 

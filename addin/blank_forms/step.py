@@ -22,6 +22,6 @@ def known_fillings(session: Session, period: Period, units: Iterable[Unit]) -> d
     from addin.blank_forms import prefill
 
     wanted = prefill.periods_before(period, session.workspace.periods())
-    view = session.view(period, *wanted) if wanted else None
-    reports = {one: {report.unit: report for report in view.current(one)} for one in wanted} if view else {}
+    figures = session.figures(period, *wanted) if wanted else None
+    reports = {one: {report.unit: report for report in figures.reports(one)} for one in wanted} if figures else {}
     return {unit.code: prefill.filling_of(unit.code, period, reports, session.office) for unit in units}

@@ -4,21 +4,21 @@ Where a part is unknown nobody can say what the figure should be: it is wrong on
 than it, or else it is reported as unchecked.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from addin.check.cells import why_broken
+from addin.check.cells import judge_cell, why_broken
 from addin.check.columns import RecordColumns
 from addin.read.book import Rows
 from addin.read.form_labels import printed_rows
 from addin.read.rows import RawTable
-from schemas.cells import Cell, CellError, Uncalculated, address
-from schemas.computation import Computed, Linear, Ratio
+from schemas.cells import Cell, CellError, Uncalculated, Value, address
+from schemas.computation import Computed, Linear, Ratio, earlier_of, stated_key
 from schemas.fields import MONEY, Context, display_text
 from schemas.fields.seen import numbers_behind
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
-from schemas.numbers import number_or_zero, round_half_up, show_number
+from schemas.numbers import exact, number_or_zero, round_half_up, show_number
 from schemas.rule import Record, Values
 from schemas.submission import Table
 from schemas.text import is_blank, shorten
@@ -63,10 +63,13 @@ def check_computed(
     columns = columns or RecordColumns(table.records)
     stated: list[_Stated] = []
     behind = [_Behind(one, context) for one in (raw, stored) if one]
+    findings: list[Finding] = []
     for key, computed in raw.header.form.computed_columns:
-        stated += _column(raw, columns, raw.header.form.by_key[key], computed, behind)
+        if earlier_of(computed):  # what it is worked out from is in another report
+            findings += _keep_stated(raw, columns.records, raw.header.form.by_key[key], place, context)
+        else:
+            stated += _column(raw, columns, raw.header.form.by_key[key], computed, behind)
     stated += _total_row(raw, columns, behind[0], context)
-    findings = []
     for item in stated:
         finding = _compare(item, raw, place, context, formulas)
         if finding:
@@ -92,7 +95,7 @@ class _Behind(NamedTuple):
         columns = self.raw.header.columns
         found: dict[str, float | None] = {key: self.number(record.row, index) for key, index in columns.items()}
         for key, computed in self.raw.header.form.computed_columns:
-            if found.keys() >= set(computed.parts):
+            if found.keys() >= {*computed.parts, *earlier_of(computed)}:
                 found[key] = computed.compute(found)
         return found
 
@@ -117,6 +120,25 @@ def _column(
             only_added = isinstance(computed, Linear) and not computed.minus
             expected = computed.compute(record.values) if only_added else None
         yield _Stated(column, record.row, cell, expected, accepted, _unknown_columns(raw, unknown))
+
+
+def _keep_stated(
+    raw: RawTable, records: Iterable[Record], column: Column, place: CellPlace, context: Context
+) -> Iterator[Finding]:
+    """Keep the sheet's figures of a column that looks at earlier reports beside those of the row."""
+    index = raw.header.columns.get(column.key)
+    for record in records if index is not None else ():
+        cell = raw.rows[record.row][index or 0]
+        if is_blank(cell) or isinstance(cell, Uncalculated):
+            continue
+        value: Value = cell if type(cell) in (int, float) else None  # type: ignore[assignment] # a number
+        if value is None:
+            at = address(record.row, index or 0)
+            value, finding, _ = judge_cell(cell, column.type, column.full_label, at, place, context)
+            if finding:
+                yield finding
+        if isinstance(value, int | float):
+            record.values[stated_key(column.key)] = exact(value)
 
 
 def _filled_in(columns: RecordColumns, key: str, computed: Computed, rows: Rows, index: int | None) -> Iterable[Record]:
@@ -158,13 +180,16 @@ def _total_row(raw: RawTable, columns: RecordColumns, behind: _Behind, context: 
             continue
         cell = raw.rows[raw.total_row][index]
         counted = columns.counted(column.key)
-        total = _sum(record.values.get(column.key) for record in top) if counted is None else _added(counted)
+        key = stated_key(column.key) if earlier_of(column.computed) else column.key
+        total = _sum(record.values.get(key) for record in top) if counted is None else _added(counted)
         if _agrees(cell, total, column) or (isinstance(cell, Uncalculated) and not total):
             continue  # nothing to add: LibreOffice keeps no value of a formula whose result is an empty text
         as_excel = _sum(behind.number(record.row, index) for record in top)
         refused = _sum(raw.rows[row][index] for row in raw.refused)
         accepted = (total, as_excel, total + refused, as_excel + refused)
-        unknown = _unknown_rows([record.row for record in top if column.key not in record.values], absent)
+        unknown = _unknown_rows(
+            [record.row for record in top if key not in record.values and key == column.key], absent
+        )
         yield _Stated(column, raw.total_row, cell, total, accepted, unknown)
 
 

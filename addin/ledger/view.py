@@ -124,6 +124,10 @@ class LedgerView:
         with self._source.reading() as connection:
             return read_answers(connection, period)
 
+    def holds(self, period: Period) -> bool:
+        """Whether the reports of a period are in this state, so that one may ask for them."""
+        return self._years is None or period.year in self._years
+
     def _require(self, period: Period) -> None:
         """A report that was left out of a state must never look like one that was not sent."""
         if self._years is not None and period.year not in self._years:

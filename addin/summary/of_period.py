@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from addin.check.across import RULES, load_context
+from addin.check.across.carried import reports_with_carried
 from addin.check.across.scene import CheckContext
 from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected
@@ -105,7 +106,16 @@ class FiguresByPeriod:
 
     def _read(self, period: Period) -> tuple[Submission, ...]:
         known = units_in_force().by_code
-        return tuple(_asked_for(one) for one in self.ledger.current(period) if one.unit in known)
+
+        def current(one: Period) -> Iterable[Submission]:
+            return self.ledger.current(one) if self.ledger.holds(one) else ()
+
+        reports = reports_with_carried(period, self.periods, current)
+        return tuple(_asked_for(one) for one in reports if one.unit in known)
+
+    def reports(self, period: Period) -> tuple[Submission, ...]:
+        """Each unit's last report, as it was sent, with the figures that follow from the reports before."""
+        return self._reports(period)
 
     def _adjuster(self, period: Period) -> Adjuster:
         """What applies the corrections of a period; once it is closed, those that it was closed with."""

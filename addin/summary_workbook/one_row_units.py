@@ -18,6 +18,7 @@ from addin.sheets.sheet_draft import (
 from addin.summary_workbook.formulas import blended_formula, rate_formula, total_formula
 from addin.summary_workbook.states import States
 from schemas.cells import address, column_letters
+from schemas.computation import earlier_of
 from schemas.form import Agg, Column
 from schemas.period import Period
 from schemas.summary import NO_ROW, StackedRow
@@ -65,7 +66,7 @@ class _UnitRowsSheet:
     def _own(self, column: Column, row: StackedRow, at: int) -> Content:
         """A computed figure of a unit as a live formula; None for what is shown as it was told."""
         value = row.values.get(column.key)
-        if column.computed is None or value is None:
+        if column.computed is None or value is None or earlier_of(column.computed):
             return None
         return Formula(column.computed.formula(lambda key: address(at, self.index[key])), value)
 

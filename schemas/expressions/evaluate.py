@@ -9,7 +9,18 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation
+from schemas.expressions.tree import (
+    EARLIER,
+    Call,
+    ColumnRef,
+    Expression,
+    Literal,
+    Member,
+    Named,
+    Negative,
+    Operation,
+    earlier_key,
+)
 from schemas.numbers import round_half_up
 from schemas.papers import papers_cited
 from schemas.text import fold, word_count
@@ -77,7 +88,7 @@ def _number(tree: Expression, is_number: IsNumber) -> Worked:
 
 def is_cell(tree: Expression) -> bool:
     """Whether a tree is nothing but a cell: of this row, or of another one."""
-    return isinstance(tree, ColumnRef) or (isinstance(tree, Call) and tree.name == "Ô")
+    return isinstance(tree, ColumnRef) or (isinstance(tree, Call) and tree.name in ("Ô", *EARLIER))
 
 
 def cell_key(tree: Expression) -> str:
@@ -175,13 +186,16 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
         return _condition(tree, is_number)
     if name == "Ô":
         return _other_row(tree)
+    if name in EARLIER and isinstance(tree.arguments[0], ColumnRef):
+        key = earlier_key(name, tree.arguments[0].key)
+        return lambda situation: situation.values.get(key, UNKNOWN)
     if name in ("CÓ", "TRỐNG", "SỐ_TỪ", "SỐ_VĂN_BẢN", "KHÔNG"):
         inner, work = compile_tree(tree.arguments[0], is_number), _OF_ONE[name]
         return lambda situation: _known(work, inner(situation))
     if name in _OF_NUMBERS:
         parts, reckon = [_number(part, is_number) for part in tree.arguments], _OF_NUMBERS[name]
         return lambda situation: _numbers(reckon, [part(situation) for part in parts])
-    return lambda _: UNKNOWN  # of another period or form: not worked out from one report
+    return lambda _: UNKNOWN  # of another form: not worked out from one report
 
 
 def _condition(tree: Call, is_number: IsNumber) -> Worked:

@@ -9,7 +9,19 @@ from typing import NamedTuple
 
 from schemas.cells import Value
 from schemas.expressions.evaluate import SAME
-from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation, walk
+from schemas.expressions.tree import (
+    EARLIER,
+    Call,
+    ColumnRef,
+    Expression,
+    Literal,
+    Member,
+    Named,
+    Negative,
+    Operation,
+    earlier_key,
+    walk,
+)
 from schemas.text import LONGEST_IN_FORMULA, fold
 
 NUMBER, DAY, WORDS = "number", "day", "words"
@@ -49,6 +61,7 @@ class SheetCells(NamedTuple):
     named: Mapping[str, Value] = {}
     this: str = ""
     blank_is_zero: bool = False
+    earlier: Callable[[str], str] | None = None  # a figure of an earlier report, by the key that rows have it under
 
 
 class Truth(NamedTuple):
@@ -196,6 +209,8 @@ class _Writer:
                 return f"({self.figure(left)}{sign}{self.figure(right)})"
             case Call("NẾU", (when, then, otherwise)):
                 return self._chosen_figure(when, then, otherwise)
+            case Call(name, (ColumnRef(key),)) if name in EARLIER and self.cells.earlier:
+                return self.cells.earlier(earlier_key(name, key))
             case Call("SỐ_TỪ", (part,)):
                 return _words_of(self._any_cell(part))
             case Call(name, arguments) if name in _OF_NUMBERS:
@@ -243,6 +258,8 @@ class _Writer:
                 return self._all_numbers(then, otherwise)
             case Call("SỐ_TỪ", _):
                 return NUMBER
+            case Call(name, (ColumnRef(key),)) if name in EARLIER and self.cells.earlier:
+                return self.cells.kind(key)
             case Call(name, arguments) if name in _OF_NUMBERS:
                 return self._all_numbers(*arguments)
         raise NotInExcel(str(tree))

@@ -80,6 +80,34 @@ def parts_of(tree: Expression) -> tuple[Expression, ...]:
     return ()
 
 
+#: A figure of the unit's report for the period before, and of last year's last one.
+LAST_PERIOD, YEAR_START = EARLIER = ("KỲ_TRƯỚC", "ĐẦU_NĂM")
+
+
 def columns_in(tree: Expression) -> tuple[str, ...]:
-    """The codes of the columns that a tree needs, each once, in their order."""
-    return tuple(dict.fromkeys(part.key for part in walk(tree) if isinstance(part, ColumnRef)))
+    """The codes of the columns that a tree needs of its own report, each once, in their order."""
+    return tuple(dict.fromkeys(_own_columns(tree)))
+
+
+def _own_columns(tree: Expression) -> Iterator[str]:
+    if isinstance(tree, ColumnRef):
+        yield tree.key
+    elif not (isinstance(tree, Call) and tree.name in EARLIER):
+        for part in parts_of(tree):
+            yield from _own_columns(part)
+
+
+def earlier_in(tree: Expression) -> dict[str, tuple[str, str]]:
+    """What a tree needs of earlier reports: the key that a row has it under → which report, and its column there."""
+    calls = (part for part in walk(tree) if isinstance(part, Call) and part.name in EARLIER)
+    return {
+        earlier_key(call.name, column.key): (call.name, column.key)
+        for call in calls
+        for column in call.arguments
+        if isinstance(column, ColumnRef)
+    }
+
+
+def earlier_key(name: str, key: str) -> str:
+    """The key under which a row has a figure of an earlier report: "total@KỲ_TRƯỚC"; no column is called so."""
+    return f"{key}@{name}"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.catalogue import Catalogue, KnownForm
-from schemas.computation import Calculation, Computed, Linear, Rate, Ratio
+from schemas.computation import Calculation, Computed, Linear, Rate, Ratio, earlier_of
 from schemas.expressions import ExpressionError
 from schemas.fields import (
     BIRTH_YEAR,
@@ -296,16 +296,21 @@ class _FormBuilder:
         if not text:
             return None
         try:
-            found = computation(text, labels, self.numbers, self.days)
+            found = computation(text, labels, self.numbers, self.days, looks_back=key == "computed")
         except ExpressionError as error:
             self._bad_formula(line, key, error)
             return None
-        if found is None or (key == "rolled" and isinstance(found, Linear)):
+        if found is None or (key == "rolled" and isinstance(found, Linear)) or self._looks_back_in_vain(line, found):
             self.tell(line, key, "define-formula-kind", label=COLUMNS.by_key[key].label, value=text)
             return None
         if line.text("type") == "Tỷ lệ %" and isinstance(found, Calculation) and is_bare_share(found.tree):
             self.tell(line, key, "define-percent-of-one", value=text)
         return found
+
+    def _looks_back_in_vain(self, line: Line, found: Computed) -> bool:
+        """Whether a formula needs the last figures of rows that are not known again, or of totals."""
+        no_rows = self._kind() is RowKind.LIST or ROLL_UPS["ratio"] in line.texts("agg")
+        return bool(earlier_of(found)) and no_rows
 
     def _bad_formula(self, line: Line, key: str, error: ExpressionError) -> None:
         hint = f" Có phải là “{error.near}”?" if error.near else ""

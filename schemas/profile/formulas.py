@@ -4,11 +4,21 @@ from collections.abc import Iterable, Mapping
 
 from schemas.computation import Calculation, Computed, Linear, Ratio
 from schemas.expressions import Expression, columns_in, parse
-from schemas.expressions.tree import Call, ColumnRef, Literal, Member, Negative, Operation, walk
+from schemas.expressions.tree import (
+    LAST_PERIOD,
+    YEAR_START,
+    Call,
+    ColumnRef,
+    Literal,
+    Member,
+    Negative,
+    Operation,
+    earlier_in,
+    walk,
+)
 from schemas.expressions.written import format_tree
 from schemas.form import Column
 
-LAST_PERIOD, YEAR_START = "KỲ_TRƯỚC", "ĐẦU_NĂM"
 _HUNDRED = Literal(100.0)
 
 
@@ -22,23 +32,29 @@ def labels_of(columns: Iterable[Column]) -> dict[str, str]:
 
 
 def computation(
-    text: str, columns: Mapping[str, str], numbers: frozenset[str], days: frozenset[str] = frozenset()
+    text: str,
+    columns: Mapping[str, str],
+    numbers: frozenset[str],
+    days: frozenset[str] = frozenset(),
+    *,
+    looks_back: bool = False,
 ) -> Computed | None:
     """What a formula computes; `numbers` and `days` are the columns that hold any.
 
-    None where it cannot be worked out from a row, here and in Excel alike. Raises ExpressionError.
+    None where it cannot be worked out from a row, here and in Excel alike, and where it looks at earlier reports
+    unless it may (`looks_back`). Raises ExpressionError.
     """
     tree = parse(text, columns)
     found = _ratio(tree) or _linear(tree)
     if found:
         return found
-    parts = columns_in(tree)
+    parts = {*columns_in(tree), *(key for _, key in earlier_in(tree).values())}
     made = Calculation(tree, numbers.intersection(parts), days.intersection(parts))
     try:
-        made.formula(str)
+        made.formula(str, str if looks_back else None)
     except ValueError:
         return None
-    return made if made.parts and not _is_condition(tree) and not _asks_for_blanks(tree) else None
+    return made if parts and not _is_condition(tree) and not _asks_for_blanks(tree) else None
 
 
 def _asks_for_blanks(tree: Expression) -> bool:

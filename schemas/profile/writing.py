@@ -5,7 +5,7 @@ from datetime import date
 
 from schemas.catalogue import Catalogue, OfficeSetting
 from schemas.cells import Value
-from schemas.expressions.tree import Call, ColumnRef
+from schemas.expressions.tree import LAST_PERIOD, YEAR_START, Call, ColumnRef
 from schemas.expressions.written import format_tree
 from schemas.fields import (
     BIRTH_YEAR,
@@ -29,7 +29,7 @@ from schemas.profile.agreement_lines import agreement_lines
 from schemas.profile.agreement_sheet import AGREEMENTS
 from schemas.profile.claim_lines import claim_lines
 from schemas.profile.criterion_lines import criterion_lines
-from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
+from schemas.profile.formulas import formula_text
 from schemas.profile.own_rules import rows_within_code, within_code
 from schemas.profile.rule_lines import PREFIX
 from schemas.profile.rules import (

@@ -189,7 +189,8 @@ DEFINITIONS: dict[str, CatalogueText] = {
         _E,
         "Công thức chưa dùng được ở cột tính",
         "Cột “{label}” ghi “{value}”; cột tính chỉ dùng các cột của cùng dòng, + - * /, TỔNG, NẾU, LÀM_TRÒN, "
-        "NHỎ_NHẤT, LỚN_NHẤT, TRỊ_TUYỆT_ĐỐI.",
+        "NHỎ_NHẤT, LỚN_NHẤT, TRỊ_TUYỆT_ĐỐI; KỲ_TRƯỚC, ĐẦU_NĂM chỉ ở cột “Cách tính”, không dùng cho danh sách, cột "
+        "“Tính lại”.",
         fix_office="Đề nghị viết lại công thức, hoặc để đơn vị tự nhập cột này.",
     ),
     "define-formula-circle": CatalogueText(

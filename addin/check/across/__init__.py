@@ -3,6 +3,7 @@
 A rule that has nothing to compare with says nothing.
 """
 
+from addin.check.across.carried import CARRIED
 from addin.check.across.early import EARLY
 from addin.check.across.outliers import OUTLIERS
 from addin.check.across.plans import PLANS
@@ -12,6 +13,6 @@ from addin.check.across.vanished import VANISHED
 from addin.check.across.words import WORDS_RULES
 
 #: Every rule across sheets, periods and units.
-RULES = (*BETWEEN_REPORTS, *PLANS, *OUTLIERS, *EARLY, *VANISHED, *WORDS_RULES)
+RULES = (*BETWEEN_REPORTS, *PLANS, *OUTLIERS, *EARLY, *VANISHED, *WORDS_RULES, *CARRIED)
 
 __all__ = ["RULES", "CheckContext", "load_context"]
