@@ -84,7 +84,7 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-formula", "Cột", put(form="B02", name="poor_now", computed="[Hộ nghèo đầu năm] +"), "Cột K"),
     ("define-formula", "Cột", put(form="B02", name="households", taken_from="KỲ_TRƯỚC([Số hộ)"), "Cột P"),
     ("define-formula", "Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] <="), "Quy tắc E"),
-    ("define-formula-kind", "Cột", put(form="B02", name="poor_now", computed="KỲ_TRƯỚC([Đất ở]) * 2"), "Cột K"),
+    ("define-formula-kind", "Cột", put(form="B02", name="poor_now", computed="SỐ_VĂN_BẢN([Đất ở]) * 2"), "Cột K"),
     ("define-formula-circle", "Cột", circle, "Cột K"),
     ("define-sum-of-percent", "Cột", put(form="B02", name="poor_rate", agg="Cộng"), "Cột L"),
     ("define-roll-up-kind", "Cột", put(form="B02", name="commune", agg="Lớn nhất"), "Cột L"),

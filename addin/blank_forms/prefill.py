@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from addin.check.across.carried import earlier_figures
+from addin.check.across.looking_back import earlier_figures
 from schemas.cells import Value
 from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.filling import Filling

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from addin.check.across import RULES, load_context
-from addin.check.across.carried import reports_with_carried
+from addin.check.across.looking_back import reports_with_carried
 from addin.check.across.scene import CheckContext
 from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected

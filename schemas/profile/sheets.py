@@ -102,7 +102,10 @@ COLUMNS = ProfileSheet(
         ProfileColumn("minimum", "Nhỏ nhất", 9, "", NUMBER),
         ProfileColumn("maximum", "Lớn nhất", 9, "", NUMBER),
         tick("required", "Bắt buộc", "x: đơn vị phải nhập."),
-        ProfileColumn("computed", "Cách tính", 44, "Công thức từ các cột khác, ví dụ [Đầu năm] + [Tăng] - [Giảm]."),
+        ProfileColumn(
+            "computed", "Cách tính", 44,
+            "Công thức từ các cột khác, ví dụ [Đầu năm] + [Tăng] - [Giảm]; số kỳ trước: KỲ_TRƯỚC([cột]).",
+        ),
         ProfileColumn("agg", "Lên cấp trên", 24, "Cách tổng hợp; nhiều cách thì cách nhau bằng dấu chấm phẩy.",
                       options=tuple(ROLL_UPS.values()), several=True),
         ProfileColumn("rolled", "Tính lại theo", 34,

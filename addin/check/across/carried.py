@@ -1,19 +1,13 @@
-"""Computed columns that look at earlier reports: worked out where those are known, and held against the sheet.
+"""The rule on computed columns that look at the unit's earlier reports: the sheet says what follows from these."""
 
-Where the report before is not known the unit's own figure counts, and a note says that nothing confirms it.
-"""
+from collections.abc import Iterator, Mapping
 
-from collections.abc import Iterable, Iterator, Mapping
-
-from addin.check.across.scene import AcrossRule, CheckContext, CurrentReports, at_cell
-from schemas.cells import Value
+from addin.check.across.scene import AcrossRule, CheckContext, at_cell
 from schemas.computation import stated_key
-from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.forms import ALL_FORMS
 from schemas.numbers import number_or_zero, show_number
-from schemas.period import Period
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 
@@ -32,59 +26,6 @@ register("period-carried-unknown", CatalogueText(
     "Cột “{label}” ghi {value}; chưa có số liệu kỳ trước của đơn vị nên dùng số đơn vị ghi, chưa đối chiếu được.",
     "Đề nghị đối chiếu với báo cáo đã gửi trước khi dùng chương trình.",
 ))  # fmt: skip
-
-
-def looks_back() -> bool:
-    """Whether any form in force has a figure that is worked out from earlier reports."""
-    return any(form.looking_back for form in ALL_FORMS)
-
-
-def completed(report: Submission, previous: Submission | None, last_year: Submission | None) -> Submission:
-    """A report with the figures that are worked out from the unit's report before, and from last year's last one."""
-    sources = {LAST_PERIOD: previous, YEAR_START: last_year}
-    tables = tuple(_completed(FORMS_BY_ID.get(table.form), table, sources) for table in report.tables)
-    return report.model_copy(update={"tables": tables})
-
-
-def reports_with_carried(
-    period: Period, periods: Iterable[Period], current: CurrentReports, *, further: bool = True
-) -> tuple[Submission, ...]:
-    """A period's reports with such figures; those of the report before rest on the one before it, and no `further`."""
-    reports = tuple(current(period))
-    if not reports or not looks_back():
-        return reports
-    before, last_year = period.previous(), max((one for one in periods if one.year == period.year - 1), default=None)
-    earlier = reports_with_carried(before, periods, current, further=False) if further else current(before)
-    previous = {one.unit: one for one in earlier}
-    opening = {one.unit: one for one in current(last_year)} if last_year else {}
-    return tuple(completed(one, previous.get(one.unit), opening.get(one.unit)) for one in reports)
-
-
-def _completed(form: Form | None, table: Table, sources: Mapping[str, Submission | None]) -> Table:
-    if form is None or not form.looking_back:
-        return table
-    before = {name: _records(form, source) for name, source in sources.items()}
-    records = tuple(
-        one._replace(values=form.with_computed({**one.values, **earlier_figures(form, one.code, before)}))
-        for one in table.records
-    )
-    return table.model_copy(update={"records": records})
-
-
-def _records(form: Form, report: Submission | None) -> dict[str, Record]:
-    table = report.table(form.id) if report else None
-    return {record.code: record for record in table.records} if table else {}
-
-
-def earlier_figures(form: Form, code: str, before: Mapping[str, Mapping[str, Record]]) -> dict[str, Value]:
-    """What a row takes from the same row of earlier reports, as far as it is known; a blank there counts 0."""
-    found: dict[str, Value] = {}
-    for needed in form.looking_back.values():
-        for key, (name, column) in needed.items():
-            record = before.get(name, {}).get(code)
-            if record and (column in record.values or stated_key(column) in record.values):
-                found[key] = number_or_zero(record.values.get(column, record.values.get(stated_key(column))))
-    return found
 
 
 def carried_figures_agree(scene: CheckContext) -> Iterator[Finding]:
