@@ -29,9 +29,9 @@ COLUMNS = (
     DataColumn("Kỳ", "period", width=10.0), DataColumn("Mã đơn vị", "unit", width=10.0),
     DataColumn("Đơn vị", "unit_name", width=22.0), DataColumn("Biểu", "form", width=8.0),
     DataColumn("Phiên bản", "form_version", width=10.0), DataColumn("Mã dòng", "row", width=10.0),
-    DataColumn("Dòng", "row_label", width=36.0), DataColumn("Mã cột", "column", width=18.0),
-    DataColumn("Cột", "column_label", width=36.0), DataColumn("Đơn vị tính", "measure", width=12.0),
-    DataColumn("Giá trị", "value", "number"), DataColumn("Đã đọc, chưa cộng", "left_out", "number"),
+    DataColumn("Dòng", "row_label", width=36.0), DataColumn("Mã cột", "column", width=24.0),
+    DataColumn("Cột", "column_label", width=42.0), DataColumn("Đơn vị tính", "measure", width=12.0),
+    DataColumn("Giá trị", "value", "number"), DataColumn("Đã đọc, chưa cộng", "left_out", "number", 20.0),
     DataColumn("Trạng thái", "state", width=16.0), DataColumn("Tệp", "file", width=34.0),
     DataColumn("Trang", "sheet", width=18.0), DataColumn("Ô", "cell", width=8.0),
 )  # fmt: skip

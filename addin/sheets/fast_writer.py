@@ -7,22 +7,21 @@ a block are rendered at once. A test compares the result with the library's own.
 
 import io
 import re
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from math import isfinite
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter import workbook
-from xlsxwriter.packager import Packager
-from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
 from addin.formats.xml_text import escape
+from addin.sheets.light_package import LightZip, QuickPackager
 from addin.sheets.plan import Content, Formula, Link
 from schemas.cells import ERROR_TEXTS, address, column_letters
 from schemas.text import within_cell
@@ -79,22 +78,37 @@ class _Cells(dict[Any, str]):
 
     def __init__(self, start: str, known: _Places) -> None:
         super().__init__()
-        self._start, self._known, self._texts = start, known, set[Any]()
+        self._start, self._known = start, known
 
-    def __missing__(self, value: Any) -> str:
-        if isinstance(value, str):
-            self._texts.add(value)
-        elif isinstance(value, float):
-            _require_finite(value)
-        plain = self._known[value] if isinstance(value, str) else value
-        xml = self[value] = f"{self._start}{_PLAIN[type(value)] % plain}"
-        return xml
+    def render(self, values: Sequence[Any]) -> int:
+        """Make the cells of some values; gives how many of these are texts."""
+        texts = 0
+        for value, count in Counter(values).items():
+            if isinstance(value, float):
+                _require_finite(value)
+            texts += count * isinstance(value, str)
+            plain = self._known[value] if isinstance(value, str) else value
+            self[value] = f"{self._start}{_PLAIN[type(value)] % plain}"
+        return texts
 
-    def count_texts(self, values: Sequence[Any]) -> int:
-        """How many of some values are texts."""
-        if len(self._texts) == len(self):
-            return len(values)
-        return sum(map(self._texts.__contains__, values)) if self._texts else 0
+
+class _Repeating(NamedTuple):
+    """Rows whose cells are rendered, to be put together."""
+
+    first: int
+    rows: Sequence[Sequence[Content]]
+    cells: Sequence[_Cells]
+
+    def xml(self) -> Iterator[str]:
+        """The rows, some at a time."""
+        for start in range(0, len(self.rows), _ROWS_AT_A_TIME):
+            columns = zip(*self.rows[start : start + _ROWS_AT_A_TIME], strict=True)
+            parts = [map(of.__getitem__, values) for of, values in zip(self.cells, columns, strict=True)]
+            numbered = enumerate(zip(*parts, strict=True), self.first + start + 1)
+            yield "".join([f'<row r="{n}">{"".join(line).replace(_ROW, str(n))}</row>' for n, line in numbered])
+
+
+_ROWS_AT_A_TIME = 2000
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is untyped
@@ -110,6 +124,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         self._rendered: dict[int, list[tuple[int, str]]] = {}  # row → runs of cells: first column, XML
         self._merged: dict[int, int] = {}  # row → its merged columns, a bit each
         self._aside: IO[str] | None = None
+        self._repeating: list[_Repeating] = []
 
     @cached_property
     def _known(self) -> _Places:
@@ -151,18 +166,18 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
     def put_repeating(
         self, row: int, column: int, rows: Sequence[Sequence[Content]], formats: Sequence["Format"]
     ) -> None:
-        """Render a rectangle of numbers and texts that are in their column many times: each is rendered once."""
+        """A rectangle of numbers and texts that are in their column many times, in rows that hold nothing else.
+
+        Each is rendered once here, and the rows are put together when they are written: there may be many thousands.
+        """
         if not rows:
             return
         self._check_dimensions(row, column)
         self._check_dimensions(row + len(rows) - 1, column + len(formats) - 1)
-        columns, rendered, known = list(zip(*rows, strict=True)), self._rendered, self._known
-        cells = [_Cells(_start(at, style), known) for at, style in enumerate(formats, column)]
-        parts = [[of[value] for value in values] for of, values in zip(cells, columns, strict=True)]
-        for number, line in enumerate(zip(*parts, strict=True), row):
-            xml = "".join(line).replace(_ROW, str(number + 1))
-            rendered.setdefault(number, []).append((column, xml))
-        self.str_table.count += sum(map(_Cells.count_texts, cells, columns))
+        cells = [_Cells(_start(at, style), self._known) for at, style in enumerate(formats, column)]
+        for of, values in zip(cells, zip(*rows, strict=True), strict=True):
+            self.str_table.count += of.render(values)
+        self._repeating.append(_Repeating(row, rows, cells))
 
     def put_merge(self, corners: tuple[int, int, int, int], content: Content, style: "Format", other: Other) -> None:
         """Merge cells, the first with the content, the rest blank. ValueError where it has none or overlaps another."""
@@ -253,6 +268,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         heights = {pixels: f' ht="{pixels * 0.75:.16g}"' for pixels in {info.height for info in infos.values()}}
         rows = {*rendered, *infos, *self.comments, *(row for row, cells in table.items() if cells)}
         for row in sorted(rows):
+            self._write_repeating(row)
             runs, stored = rendered.pop(row, []), table.get(row)
             if not runs and not stored:
                 self._write_empty_row(row, None, infos.get(row))
@@ -266,6 +282,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
                 height += ' hidden="1"'
             cells = runs[0][1] if len(runs) == 1 else "".join([xml for _, xml in sorted(runs)])
             write(f'<row r="{row + 1}"{height}>{cells}</row>')
+        self._write_repeating(self.xls_rowmax)
+
+    def _write_repeating(self, before: int) -> None:
+        """Write the rows that are put together only now, of blocks that begin above a row, which must not be in one."""
+        while self._repeating and self._repeating[0].first < before:
+            block = self._repeating.pop(0)
+            if block.first + len(block.rows) > before:
+                raise ValueError(f"more cells in rows of a block that repeats on {self.name}: {before + 1}")
+            for xml in block.xml():
+                self.fh.write(xml)
 
     def _with_stored(self, row: int, runs: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Our cells among those that the library keeps (links)."""
@@ -302,52 +328,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
 class QuickBook(workbook.Workbook):  # type: ignore[misc] # the library's class is untyped
     """A workbook whose shared strings are written at once where nothing in them needs care, and lightly packed."""
 
-    def _get_packager(self) -> "_QuickPackager":
-        return _QuickPackager()
+    def _get_packager(self) -> "QuickPackager":
+        return QuickPackager()
 
     def _store_workbook(self) -> None:
         """The library has no setting for how hard to pack; the lightest takes half the time and a fifth more room."""
-        packed, workbook.ZipFile = workbook.ZipFile, _LightZip
+        packed, workbook.ZipFile = workbook.ZipFile, LightZip
         try:
             super()._store_workbook()
         finally:
             workbook.ZipFile = packed
-
-
-class _LightZip(zipfile.ZipFile):
-    def __init__(self, file: Any, mode: Literal["w"], **options: Any) -> None:
-        super().__init__(file, mode, **options, compresslevel=1)
-
-    def writestr(self, part: Any, content: Any, *_: Any) -> None:
-        super().writestr(part, content, compresslevel=1)
-
-
-class _QuickPackager(Packager):  # type: ignore[misc] # the library's class is untyped
-    def _write_shared_strings_file(self) -> None:
-        if self.workbook.str_table.count:
-            strings = _QuickStrings()
-            strings.string_table = self.workbook.str_table
-            strings._set_xml_writer(self._filename("xl/sharedStrings.xml"))
-            strings._assemble_xml_file()
-
-
-class _QuickStrings(SharedStrings):  # type: ignore[misc] # the library's class is untyped
-    def _write_sst_strings(self) -> None:
-        """A few dozen texts at a time; where one of them needs care the library writes them."""
-        texts = self.string_table.string_array
-        for first in range(0, len(texts), _AT_A_TIME):
-            some = texts[first : first + _AT_A_TIME]
-            together = f"|{'|'.join(some)}|"
-            if together.isprintable() and not any(mark in together for mark in _NEED_CARE):
-                self.fh.write(f"<si><t>{'</t></si><si><t>'.join(some)}</t></si>")
-            else:
-                for text in some:
-                    self._write_si(text)
-
-
-_AT_A_TIME = 32
-#: Marks of XML, spaces at an end, and what looks like an escape.
-_NEED_CARE = ("&", "<", ">", " |", "| ", "_x")
 
 
 def _start(column: int, style: "Format") -> str:
