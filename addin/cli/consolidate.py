@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @click.option("--out", type=options.path, metavar="TỆP", help="Bảng tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
-    """Tổng hợp số liệu các đơn vị ra bảng tổng hợp của kỳ."""
+    """Tổng hợp số liệu các đơn vị ra bảng tổng hợp của kỳ.
+
+    Trang “Dữ liệu” của bảng có mỗi số liệu một dòng, để tự lập bảng bằng PivotTable, SUMIFS, XLOOKUP.
+    """
     from addin.sheets.sheet_draft import coverage_of, source_sentences
     from addin.summary_workbook.step import write_summary
     from addin.workspace.folder import Workspace

@@ -171,7 +171,8 @@ STEPS = (
     "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại để sửa” để có tệp đã đánh dấu, thông báo và thư nháp gửi "
     "đơn vị.",
     "Bấm “Tổng hợp”; “So sánh” để xem tăng, giảm, “Truy nguồn” để xem ô nguồn của một số. Số của đơn vị chưa đúng thì "
-    "nên trả lại để đơn vị sửa; chỉ khi không kịp, ghi số đúng vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp”.",
+    "nên trả lại để đơn vị sửa; chỉ khi không kịp, ghi số đúng vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp”. "
+    "Cần bảng riêng thì lập từ trang “Dữ liệu” (PivotTable, SUMIFS, XLOOKUP).",
     "Trong bảng tổng hợp: dấu * trước số là đang rà soát, dấu ° là chưa đủ đơn vị hoặc xã, “chưa có” là chưa có số "
     "liệu (khác 0), số trong ngoặc [ ] là đã đọc nhưng chưa cộng; đưa chuột vào ô để xem ghi chú: đơn vị nào, vì sao.",
     "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát; sửa xong, bấm “Rà văn bản” trước khi trình ký. Bấm “Chốt số liệu” "
