@@ -285,6 +285,11 @@ def use_units(units: Units | None, day: date | None = None) -> None:
     _Held.units, _Held.day = units, day
 
 
+def day_at_hand() -> date | None:
+    """The day that the work at hand is about; None where nobody said."""
+    return _Held.day
+
+
 def units_in_force() -> Units:
     """The units that the work at hand is about."""
     return _Held.units or shipped_units()

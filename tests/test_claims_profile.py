@@ -14,7 +14,7 @@ from schemas.profile.profile import Profile, load
 from schemas.profile.sheets import SHEETS
 from schemas.profile.writing import grids_of
 from tests.drafting import submission
-from tests.profiles import Lines, codes, empty_grids, first_grids, found
+from tests.profiles import Lines, codes, empty_grids, first_grids, first_profile, found
 
 JUNE = Period.parse("2026-06")
 _COLUMNS: Lines = [
@@ -68,6 +68,14 @@ def test_words_are_known_by_what_the_profile_says_of_them() -> None:
     assert said("kiểm tra thú y 30 cuộc, phát hiện 2 ổ dịch") == [("TS1", "done", "", 30), ("DB2", "count", "", 2)]
     assert said("kiểm tra thú y 5 cuộc ở chợ") == []
     assert said("lũy kế 16 hộ thoát nghèo") == [], "of another office"
+
+
+def test_a_place_within_a_unit_is_of_a_kind_that_does_not_report_itself() -> None:
+    assert said("xã Bình An tiêm phòng 12 cuộc") == [("TS1", "done", "1", 12)], "the unit itself"
+    assert said("thôn 3 tiêm phòng 12 cuộc") == []
+    with in_force(first_profile().on(JUNE.to_date), JUNE.to_date):
+        assert said("xã Bình An có 16 hộ thoát nghèo") == []
+        assert said("huyện Bù Đăng có 16 hộ thoát nghèo") == [("B02", "escaped", "", 16)]
 
 
 def test_figures_are_those_of_the_offices_own_forms(catalogue: Catalogue) -> None:

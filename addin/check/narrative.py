@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from schemas.claim import Claim
-from schemas.in_force import catalogue_in_force
+from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.numbers import parse_number, round_half_up
+from schemas.reference import day_at_hand, units_in_force
 from schemas.text import fold, tidy
 
 #: A full stop behind these ends no sentence.
@@ -16,12 +18,13 @@ _BULLET = re.compile(r"^\s*(?:[-–—+*•]|\(?\d{1,2}[.)]|\(?[a-zđ]\))\s+")
 #: Clauses of a sentence; a comma inside a number is followed by no space.
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?:và|trong đó)\s+")
 _FIGURE = re.compile(r"(?<![\d/.,-])\d[\d.]*(?:,\d+)?(?![\d/]|-\w)")
-#: What makes a number another one than the form's: of a part of the time or the place, planned, about.
+#: What makes a number another one than the form's: of a part of the time, planned, about.
 _OTHER = re.compile(
     r"\btrong (?:tháng|kỳ|quý|tuần|ngày)\b|\b(?:tháng|quý|tuần) này\b|\bkế hoạch\b|\bchỉ tiêu\b|\bphấn đấu\b"
-    r"|\bdự kiến\b|\bmục tiêu (?!quốc gia)|\bbình quân\b|\bmỗi\b|\bso với\b|\bcùng kỳ\b|\bnăm trước\b|\bcòn lại\b"
-    r"|\b(?:xã|thôn|ấp|sóc|phường|thị trấn|khu phố) (?:[A-ZĐÀ-Ỹ]|\d)",
+    r"|\bdự kiến\b|\bmục tiêu (?!quốc gia)|\bbình quân\b|\bmỗi\b|\bso với\b|\bcùng kỳ\b|\bnăm trước\b|\bcòn lại\b",
 )
+#: Places that no profile lists.
+_HAMLETS = ("thôn", "ấp", "sóc", "khu phố")
 _ABOUT = re.compile(r"(?:khoảng|gần|hơn|trên|dưới|chừng|ít nhất|tối đa)\s*$", re.IGNORECASE)
 
 
@@ -59,12 +62,22 @@ def stated_figures(statement: str) -> Iterator[Stated]:
     for end in [*(one.span() for one in _CLAUSE.finditer(statement)), (len(statement), len(statement))]:
         clause, start = statement[start : end[0]], end[1]
         numbers = list(_FIGURE.finditer(clause))
-        if _OTHER.search(clause):
+        if _OTHER.search(clause) or _part_of_unit(day_at_hand()).search(clause):
             continue
         for number in numbers:
             claim = _claim_of(clause, clause[number.end() :])
             if claim and not _ABOUT.search(clause[: number.start()]):
                 yield from _stated(claim, number[0], clause)
+
+
+@per_catalogue
+def _part_of_unit(day: date | None) -> re.Pattern[str]:
+    """What names a place within a unit: a kind of place that is below those which report, with a name or number."""
+    units = units_in_force()
+    reporting = units.on(day) if day else units.units
+    kinds = {place.kind.lower() for place in units.communes} - {unit.kind.lower() for unit in reporting}
+    words = "|".join(re.escape(kind) for kind in (*_HAMLETS, *sorted(kinds - {""})))
+    return re.compile(rf"\b(?:{words}) (?:[A-ZĐÀ-Ỹ]|\d)")
 
 
 def _claim_of(clause: str, behind: str) -> Claim | None:
