@@ -1,5 +1,6 @@
 """What is left out because a quick look rules it out changes nothing of what is read and found."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -8,9 +9,13 @@ from random import Random
 
 import pytest
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
+from addin.read.looks import conditional, xlsx_conditional
 from addin.read.package import Package
 from addin.read.scan import has_odd_types, uncalculated_cells
+from addin.sheets.writer import write_book
+from schemas.reference import unit_by_code
 from schemas.submission import SourceFile
 from schemas.text import Openings
 from tests.distortions import DISTORTIONS, distorted, write_draft
@@ -27,6 +32,8 @@ def looking_at_everything() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Package, "has_odd_types", lambda *_: True)
         patch.setattr(Openings, "__getitem__", lambda *_: True)
+        patch.setattr(xlsx_conditional, "_may_change", lambda *_: True)
+        patch.setattr(conditional, "changing", lambda *_: True)
         yield
 
 
@@ -61,6 +68,19 @@ def test_every_planted_mistake_is_found_with_a_quick_look_as_without() -> None:
         content = case_of(chance.sample(sorted(MISTAKES), 25), seed).content()
         quick, whole = found_both_ways(content)
         assert quick == whole
+
+
+def test_the_colours_of_a_blank_form_are_not_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They say what rules are broken, cell by cell, and change nothing of what is seen."""
+    filled = io.BytesIO()
+    write_book(plan_form_book(unit_by_code(UNIT), FEBRUARY, figures(FEBRUARY, 5)[UNIT]), filled)
+    quick, whole = found_both_ways(filled.getvalue())
+    assert quick == whole
+    monkeypatch.setattr(conditional, "holds", lambda *_: pytest.fail("worked out"))
+    found_in(filled.getvalue())
+    monkeypatch.setattr(xlsx_conditional, "_may_change", lambda *_: True)
+    monkeypatch.setattr(conditional, "changing", lambda *_: True)
+    found_in(filled.getvalue())
 
 
 @pytest.mark.parametrize(

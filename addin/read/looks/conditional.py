@@ -4,7 +4,7 @@ A condition that compares plain values is decided. Of any other nobody here know
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.read.book import Rows
@@ -18,6 +18,8 @@ from schemas.cells import Cell, address, place_in
 CellArea = tuple[int, int, int, int]
 #: More rules than this that hide or strike are on no sheet that a person keeps.
 _MOST_RULES = 2000
+#: So many colours of cells are held against those of conditional formats.
+_MOST_COMPARED = 10_000
 _HIDES, _STRIKES, _CHANGES = "không cho hiện giá trị", "gạch ngang giá trị", "cho hiện khác giá trị"
 #: Conditions on the value of the cell itself, "@".
 BETWEEN, NOT_BETWEEN = "AND(@>={0},@<={1})", "OR(@<{0},@>{1})"
@@ -39,12 +41,19 @@ class Dressing(NamedTuple):
         coloured = bool(self.colour or self.background)
         return self.struck or self.hides or coloured or (self.format is not None and not self.format.is_plain)
 
+    def may_change(self, colour: str, background: str) -> bool:
+        """Whether any value of a cell of these colours may be seen otherwise with it: a bright fill changes none."""
+        changes_text = self.struck or self.hides or not (self.format is None or self.format.is_plain)
+        return changes_text or self._is_alike(colour, background)
+
+    def _is_alike(self, colour: str, background: str) -> bool:
+        letters, behind = self.colour or colour or BLACK, self.background or background
+        return bool(self.colour or self.background) and look_alike(letters, behind)
+
     def over(self, cell: CellStyle, value: Cell) -> str:
         """What it does to a value: one of three, or ""."""
         section = self.format.shows(value) if self.format else None
-        letters, behind = self.colour or cell.colour or BLACK, self.background or cell.background
-        alike = bool(self.colour or self.background) and look_alike(letters, behind)
-        if self.hides or alike or (section and section.hidden):
+        if self.hides or self._is_alike(cell.colour, cell.background) or (section and section.hidden):
             return _HIDES if value != 0 else ""  # many hide what is 0, which tells no less
         if self.struck:
             return _STRIKES
@@ -79,6 +88,8 @@ def with_conditional(
     cells: Mapping[tuple[int, int], CellStyle], rules: Sequence[ConditionalFormat], rows: Rows
 ) -> dict[str, Look]:
     """The looks of the cells that a conditional format shows otherwise, or may show otherwise."""
+    if not changing(cells.values(), list(dict.fromkeys(rule.dressing for rule in rules))):
+        return {}
     over: dict[tuple[int, int], list[ConditionalFormat]] = {}
     for rule in sorted(rules[:_MOST_RULES], key=lambda rule: rule.priority):
         for area in rule.areas if rule.dressing.may_matter or rule.stops else ():
@@ -90,6 +101,14 @@ def with_conditional(
         if look != cells[place].look:
             found[address(*place)] = look
     return found
+
+
+def changing(cells: Iterable[CellStyle], dressings: Sequence[Dressing]) -> frozenset[int]:
+    """The numbers of the dressings with which any of some cells may be seen otherwise."""
+    colours = {(cell.colour, cell.background) for cell in cells}
+    if len(colours) * len(dressings) > _MOST_COMPARED:
+        return frozenset(range(len(dressings)))
+    return frozenset(at for at, one in enumerate(dressings) if any(one.may_change(*pair) for pair in colours))
 
 
 def _covered(area: CellArea, cells: Mapping[tuple[int, int], CellStyle]) -> Iterator[tuple[int, int]]:
@@ -106,10 +125,12 @@ def _dressed(place: tuple[int, int], cell: CellStyle, rules: Sequence[Conditiona
     value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
     look, certain = cell.look, True
     for rule in rules:
+        does = rule.dressing.over(cell, value)
+        if not (does or rule.stops):
+            continue  # whether it holds or not
         holding = holds(rule.test, place, rule.base, rows)
         if holding is False:
             continue
-        does = rule.dressing.over(cell, value)
         if does and holding and certain:
             look = _seen_with(look, rule.dressing, does)
         elif does:

@@ -6,12 +6,11 @@ from functools import lru_cache
 
 from addin.formats.xml_text import unescape
 from addin.read.book import Rows
-from addin.read.looks.colours import WHITE
 from addin.read.looks.conditional import with_conditional
 from addin.read.looks.look import CellStyle, Look, Looks, TextPart
 from addin.read.looks.pieces import part_of_pieces
 from addin.read.looks.xlsx_conditional import conditional_formats
-from addin.read.looks.xlsx_styles import SPECK, LetterFont, cell_styles, font_of, unseen
+from addin.read.looks.xlsx_styles import PLAIN_CELL, SPECK, LetterFont, cell_styles, font_of, unseen
 from addin.read.package import Package
 from schemas.cells import column_index
 
@@ -28,7 +27,6 @@ _MOST_MERGES = 5000
 
 
 _FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)(?<!/)>')
-_PLAIN = CellStyle(Look(), "", WHITE)
 
 
 def looks_of_xlsx(package: Package, rows: Mapping[str, Rows]) -> dict[str, Looks]:
@@ -102,7 +100,7 @@ def _filled(xml: bytes, styles: Sequence[CellStyle]) -> dict[tuple[int, int], Ce
 def _style_in(attributes: bytes, styles: Sequence[CellStyle]) -> CellStyle:
     found = _STYLE.search(attributes)
     at = int(found[1]) if found else 0
-    return styles[at] if at < len(styles) else _PLAIN
+    return styles[at] if at < len(styles) else PLAIN_CELL
 
 
 def _merges(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from addin.formats.xml_text import unescape
-from addin.read.looks.conditional import BETWEEN, NOT_BETWEEN, ConditionalFormat, Dressing, areas_of
-from addin.read.looks.xlsx_styles import dressing_of, dressings
+from addin.read.looks.conditional import BETWEEN, NOT_BETWEEN, ConditionalFormat, Dressing, areas_of, changing
+from addin.read.looks.xlsx_styles import PLAIN_CELL, cell_styles, dressing_of, dressings
 
 #: Those of Excel 2007, and those of later versions, in a part of the sheet that older ones pass over.
 _FORMATS = re.compile(rb"<(x14:)?conditionalFormatting\b([^>]*)>(.*?)</(?:x14:)?conditionalFormatting>", re.DOTALL)
@@ -14,6 +15,9 @@ _AREAS, _AREAS_WITHIN = re.compile(rb'sqref="([^"]*)"'), re.compile(rb"<xm:sqref
 _FORMULA = re.compile(rb"<(?:formula|xm:f)>(.*?)</(?:formula|xm:f)>", re.DOTALL)
 _WITHIN = re.compile(rb"<x14:dxf>(.*?)</x14:dxf>", re.DOTALL)
 _NO_VALUE = re.compile(rb'<(?:x14:)?(?:iconSet|dataBar)\b[^>]* showValue="(?:0|false)"')
+#: Where a rule says how it dresses a cell: by a number, or by itself.
+_DRESSING, _OWN_DRESSING = re.compile(rb'dxfId="([^"]*)"'), re.compile(rb"x14:|showValue")
+_NUMBER = re.compile(rb"0|[1-9][0-9]{0,5}")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _SIGNS = {
     "equal": "=", "notEqual": "<>", "lessThan": "<", "lessThanOrEqual": "<=", "greaterThan": ">",
@@ -24,11 +28,25 @@ _BETWEEN = {"between": BETWEEN, "notBetween": NOT_BETWEEN}
 
 def conditional_formats(sheet: bytes, styles: bytes) -> list[ConditionalFormat]:
     """The rules of a sheet, where one of them may show a cell otherwise."""
-    start = sheet.rfind(b"</sheetData>")
-    if sheet.find(b"conditionalFormatting", max(start, 0)) < 0:
+    start = max(sheet.rfind(b"</sheetData>"), 0)
+    if sheet.find(b"conditionalFormatting", start) < 0 or not _may_change(sheet[start:], styles):
         return []
-    rules = list(_rules(sheet[max(start, 0) :], dressings(styles)))
+    rules = list(_rules(sheet[start:], dressings(styles)))
     return rules if any(rule.dressing.may_matter for rule in rules) else []
+
+
+def _may_change(tail: bytes, styles: bytes) -> bool:
+    """Whether any rule may show any cell of the workbook otherwise: the colours of a blank form of ours do not."""
+    if _OWN_DRESSING.search(tail):
+        return True
+    numbers = set(_DRESSING.findall(tail))
+    return not numbers.isdisjoint(_changing(styles)) or not all(map(_NUMBER.fullmatch, numbers))
+
+
+@lru_cache(maxsize=64)
+def _changing(styles: bytes) -> frozenset[bytes]:
+    """The numbers of the dressings that may show a cell of any style otherwise."""
+    return frozenset(b"%d" % at for at in changing((*cell_styles(styles), PLAIN_CELL), dressings(styles)))
 
 
 def _rules(tail: bytes, known: Sequence[Dressing]) -> Iterator[ConditionalFormat]:
@@ -55,7 +73,7 @@ def _dressing(number: str, content: bytes, known: Sequence[Dressing]) -> Dressin
         return Dressing(hides=True)
     if own := _WITHIN.search(content):
         return dressing_of(own[1])
-    return known[int(number)] if number.isdigit() and int(number) < len(known) else Dressing()
+    return known[int(number)] if number.isdigit() and len(number) < 10 and int(number) < len(known) else Dressing()
 
 
 def _test(kind: str, operator: str, formulas: list[str]) -> str:

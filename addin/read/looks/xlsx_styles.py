@@ -27,6 +27,8 @@ _COLOUR = re.compile(
 _FOREGROUND = re.compile(_COLOUR.pattern.replace(b"<color", b"<fgColor"))
 _BEHIND = re.compile(_COLOUR.pattern.replace(b"<color", b"<bgColor"))
 _DRESSED = re.compile(rb"<dxf>(.*?)</dxf>|<dxf/>", re.DOTALL)
+#: A cell of no style, or of one that is not there.
+PLAIN_CELL = CellStyle(Look(), "", WHITE)
 #: Letters of this size or less are a speck on the screen.
 SPECK = 2.0
 
