@@ -20,7 +20,7 @@ from addin.read.scan import _rows_below
 from addin.read.stored_zip import StoredPart, StoredZip
 from schemas.submission import SourceFile
 from tests.distortions import distorted, write_draft
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, workbook
 from tests.test_layout_tolerance import filling_of
 
 
@@ -98,3 +98,32 @@ def test_large_parts_of_a_package_are_unpacked_again_when_they_are_asked_for() -
     again = package.sheet_xml("B04")
     assert again == before
     assert again is not before
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2])
+def test_a_package_with_some_parts_replaced_has_the_others_as_they_are(packing: int) -> None:
+    content = io.BytesIO()
+    parts = {
+        "xl/workbook.xml": b"<workbook/>",
+        "xl/media/ảnh.png": bytes(range(256)) * 9,
+        "a.xml": b"",
+        "b.xml": b"<b/>",
+    }
+    with zipfile.ZipFile(content, "w", packing) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    mended, made = Package(content.getvalue()).with_parts({"b.xml": b"<c/>"})
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        assert package.testzip() is None
+        assert {name: package.read(name) for name in package.namelist()} == parts | {"b.xml": b"<c/>"}
+    assert {name: mended.part(name) for name in parts} == parts | {"b.xml": b"<c/>"}
+
+
+def test_what_was_unpacked_of_a_package_is_not_unpacked_again_when_other_parts_are_replaced() -> None:
+    content = workbook({"A": "| 1 |", "B": "| 2 |"})
+    package = Package(content)
+    name = package.parts["A"]
+    read, other = package.part(name), package.stored_name(package.parts["B"])
+    mended, _ = package.with_parts({other: b"<worksheet/>"})
+    assert mended.part(name) is read
+    assert mended.part(package.parts["B"]) == b"<worksheet/>"

@@ -4,7 +4,8 @@ import contextlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from xml.parsers import expat
@@ -15,7 +16,7 @@ from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSH
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells, has_odd_types
-from addin.read.stored_zip import StoredPart, StoredZip
+from addin.read.stored_zip import StoredPart, StoredZip, pieces
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
@@ -28,6 +29,8 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _FEW = 6  # times as many zeros in one place as in the other
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
+#: Where a part's own head in a zip gives the lengths of its name and of what is behind that; the flag of a locked one.
+_LENGTHS_AT, _ENCRYPTED = 26, 1
 #: A part of so many bytes is not kept unpacked for a question that is hardly ever asked.
 _LARGE = 2**20
 #: The parts beside the sheets that say what their cells hold.
@@ -293,6 +296,34 @@ class Package:
             for name in dict.fromkeys(names)
             if (content := self.part(name))
         )
+
+    def with_parts(self, mended: Mapping[str, bytes]) -> tuple["Package", bytes]:
+        """The package with some parts replaced, by their stored names, and its bytes.
+
+        The others stay packed, and what was unpacked of them or found in them is known there, too.
+        """
+        names = dict.fromkeys(self._zip.namelist())
+        parts = (
+            StoredPart(name, mended[name], zlib.crc32(mended[name])) if name in mended else self._as_stored(name)
+            for name in names
+        )
+        content = b"".join(pieces(parts))
+        package = Package(content)
+        package._read = {name: xml for name, xml in self._read.items() if xml and self.stored_name(name) not in mended}
+        kept = (sheet for sheet in self._odd_types if self.parts.get(sheet, "") in package._read)
+        package._odd_types = {sheet: self._odd_types[sheet] for sheet in kept}
+        return package, content
+
+    def _as_stored(self, name: str) -> StoredPart:
+        """A part as it is packed; unpacked where it is packed otherwise, or longer than that could be."""
+        info, file = self._zip.getinfo(name), self._zip.fp
+        usual = info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & _ENCRYPTED
+        if file is None or not usual or info.compress_size > info.file_size:
+            return StoredPart(name, self._zip.read(info), info.CRC)
+        file.seek(info.header_offset + _LENGTHS_AT)
+        lengths = [int.from_bytes(file.read(2), "little") for _ in ("name", "what is behind it")]
+        file.seek(sum(lengths), io.SEEK_CUR)
+        return StoredPart(name, file.read(info.compress_size), info.CRC, info.file_size)
 
     def stored_name(self, name: str) -> str:
         """The name of a part as the package spells it."""

@@ -5,9 +5,7 @@ wrong extent: all of these are right by the standard, and each makes a fast read
 hidden, merged, crossed out or formatted by a condition is looked for in the same bytes, so that it is rewritten too.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
@@ -68,15 +66,6 @@ def mend_part(xml: bytes) -> bytes:
     plain = PlainXml()
     _parse(xml, plain)
     return plain.written.encode("utf-8", "replace")
-
-
-def rebuilt(content: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """The package with some parts replaced, uncompressed: it is only handed on to a reader."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(out, "w") as target:
-        for name in dict.fromkeys(package.namelist()):
-            target.writestr(name, parts[name] if name in parts else package.read(name))
-    return out.getvalue()
 
 
 def _parse(xml: bytes, target: "_Sheet | PlainXml") -> None:

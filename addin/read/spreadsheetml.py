@@ -11,7 +11,7 @@ from addin.read.book import Book, ReadingNote, Rows, Sheet, pad_rows
 from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import BESIDE_SHEETS, Package
-from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
+from addin.read.repair import is_odd_part, mend_part, mend_sheet, without_blanks
 from addin.read.scan import (
     cells_beyond,
     error_cells,
@@ -61,8 +61,7 @@ def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
     notes: list[ReadingNote] = []
     mended = dict(_mended(package, notes, every_part=every_part))
     if mended:
-        content = rebuilt(content, mended)
-        package = Package(content)
+        package, content = package.with_parts(mended)
     notes += _links(package)
     sheets = read_sheets(package.unpacked(), _broken(package))
     _mend_negatives(package, sheets)

@@ -1,4 +1,4 @@
-"""A zip whose parts are stored as they are, for a reader that takes it at once: nothing is packed, summed or copied."""
+"""A zip of parts as they are, for a reader that takes it at once: nothing is packed, unpacked, summed or copied."""
 
 import io
 import struct
@@ -8,22 +8,26 @@ from typing import NamedTuple
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-_VERSION, _UTF8_NAME, _FIRST_OF_JANUARY_1980 = 20, 0x800, 0x21
+_VERSION, _UTF8_NAME, _FIRST_OF_JANUARY_1980, _DEFLATED = 20, 0x800, 0x21, 8
 
 
 class StoredPart(NamedTuple):
-    """One part, with the checksum (CRC-32) that its content is known to have."""
+    """One part, with the checksum (CRC-32) that its content is known to have.
+
+    One that is packed already (deflated) stays so: `unpacked` is its length then.
+    """
 
     name: str
     content: bytes
     checksum: int
+    unpacked: int | None = None
 
 
 class StoredZip(io.RawIOBase):
     """The package of some parts, to be read once from its beginning; below 4 GB, which the limits of reading see to."""
 
     def __init__(self, parts: Iterable[StoredPart]) -> None:
-        self._pieces = iter(_pieces(parts))
+        self._pieces = iter(pieces(parts))
         self._rest = memoryview(b"")
 
     def read(self, size: int = -1, /) -> bytes:
@@ -37,11 +41,13 @@ class StoredZip(io.RawIOBase):
         return bytes(taken)
 
 
-def _pieces(parts: Iterable[StoredPart]) -> Iterator[bytes]:
+def pieces(parts: Iterable[StoredPart]) -> Iterator[bytes]:
+    """The package of some parts, piece by piece."""
     directory, start = list[bytes](), 0
     for part in parts:
         name, size = part.name.encode(), len(part.content)
-        said = (_VERSION, _UTF8_NAME, 0, 0, _FIRST_OF_JANUARY_1980, part.checksum, size, size, len(name), 0)
+        method, length = (0, size) if part.unpacked is None else (_DEFLATED, part.unpacked)
+        said = (_VERSION, _UTF8_NAME, method, 0, _FIRST_OF_JANUARY_1980, part.checksum, size, length, len(name), 0)
         directory.append(_CENTRAL.pack(b"PK\1\2", _VERSION, *said, 0, 0, 0, 0, start) + name)
         head = _LOCAL.pack(b"PK\3\4", *said) + name
         yield head
