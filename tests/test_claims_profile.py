@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from addin.check.across.words import figure_of
+from addin.check.across.scene import load_context
+from addin.check.across.words import figure_of, words_agree_with_forms
 from addin.check.narrative import Stated, stated_figures
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
 from schemas.in_force import in_force
+from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.sheets import SHEETS
@@ -23,6 +25,8 @@ _COLUMNS: Lines = [
     {"form": "TS1", "name": "spent", "title": "Đã chi", "unit": "triệu đồng", "type": "Tiền", "agg": "Cộng"},
     {"form": "TS1", "name": "mark", "title": "Tự chấm", "type": "Số thập phân", "agg": "Ghép danh sách"},
     {"form": "DB2", "name": "name", "title": "Tên bệnh", "type": "Chữ", "agg": "Ghép danh sách"},
+    {"form": "LV3", "name": "item", "title": "Mục", "type": "Chữ", "label_column": "x"},
+    {"form": "LV3", "name": "said", "title": "Nội dung", "type": "Đoạn văn", "agg": "Gom chữ", "role": "Lời"},
 ]
 _CLAIMS: Lines = [
     {"form": "TS1", "column": "Đã làm", "code": "1", "words": "tiêm phòng"},
@@ -38,10 +42,13 @@ def profile(*claims: dict[str, str]) -> Profile:
             {"form": "TS1", "title": "Thú y", "sheet": "TS1", "version": "1", "rows": "Dòng in sẵn",
              "row_list": "Việc"},
             {"form": "DB2", "title": "Dịch bệnh", "sheet": "DB2", "version": "1", "rows": "Danh sách"},
+            {"form": "LV3", "title": "Lời văn", "sheet": "LV3", "version": "1", "rows": "Dòng in sẵn",
+             "row_list": "Lời", "blank_rows": "x", "purpose": "Phần lời"},
         ],
         "Cột": _COLUMNS, "Loại đơn vị": [{"title": "Xã"}],
         "Đơn vị": [{"code": "90001", "title": "Xã Bình An", "kind": "Xã", "reports": "x"}],
-        "Dòng": [{"row_list": "Việc", "code": str(at), "title": name} for at, name in ((1, "Đợt 1"), (2, "Đợt 2"))],
+        "Dòng": [{"row_list": "Việc", "code": str(at), "title": name} for at, name in ((1, "Đợt 1"), (2, "Đợt 2"))]
+        + [{"row_list": "Lời", "code": "1", "title": "Kết quả", "role": "Kết quả nổi bật"}],
         "Từ ngữ": [dict(one) for one in claims],
     }  # fmt: skip
     return load({
@@ -93,6 +100,18 @@ def test_figures_are_those_of_the_offices_own_forms(catalogue: Catalogue) -> Non
     assert agrees("kiểm tra thú y 30 cuộc")
     assert agrees("đã chi 2.240 triệu đồng phòng dịch") and agrees("đã chi 2,2 tỷ đồng phòng dịch")
     assert agrees("phát hiện 1 ổ dịch") and not agrees("phát hiện 2 ổ dịch")
+
+
+def test_words_of_another_office_that_differ_from_its_form_are_a_finding_there() -> None:
+    rows = {
+        "TS1": {"1": {"done": 12}, "2": {"done": 18}},
+        "LV3": {"1": {"said": "Đã kiểm tra thú y 29 cuộc. Tiêm phòng 12 cuộc."}},
+    }
+    report = submission("90001", JUNE, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
+    (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(), [], lambda _: [report]))
+    assert (finding.code, finding.form) == ("rule-words-agree-with-forms", "LV3")
+    assert "“Đã kiểm tra thú y 29 cuộc” ghi 29, nhưng biểu TS1 cột “Đã làm”" in finding.message
+    assert "là 30." in finding.message
 
 
 @pytest.mark.parametrize(
