@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 #: Modules of tests that start an office program or a server, or put whole months through: see `pytest -m "not slow"`.
 SLOW = {
     "across", "adjustments", "another_office", "appendix_tables", "benchmark", "blank_forms", "buttons",
-    "cell_limits", "cli", "click_speed", "clicks", "cluster", "collect_containers", "compare", "corner_documents",
+    "cell_limits", "change_of_year", "cli", "click_speed", "clicks", "cluster", "collect_containers", "compare",
+    "corner_documents",
     "data_sheet", "decree", "demo", "demo_master", "disk_full", "draft_again", "draft_comments", "draft_document",
     "drawn_buttons", "early_figures", "emulation", "evidence", "explanations", "form_inference", "fuzz", "gather",
     "guard", "guide", "held_open", "honest_report", "hostile", "hostile_documents", "killed", "layout_tolerance",

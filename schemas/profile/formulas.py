@@ -23,10 +23,14 @@ _HUNDRED = Literal(100.0)
 
 
 def labels_of(columns: Iterable[Column]) -> dict[str, str]:
-    """What a formula may call each column: its code, its full label, and its own label where only one has it."""
+    """What a formula may call each column: its code, its full label, and its own label where only one has it.
+
+    Also what it was called before, where no other one is or was: a column that is renamed keeps its formulas and rules.
+    """
     columns = list(columns)
-    own = [column.label for column in columns]
-    found = {column.label: column.key for column in columns if own.count(column.label) == 1}
+    own, former = [column.label for column in columns], [name for column in columns for name in column.former]
+    found = {name: column.key for column in columns for name in column.former if former.count(name) == 1}
+    found |= {column.label: column.key for column in columns if own.count(column.label) == 1}
     found |= {column.full_label: column.key for column in columns}
     return found | {column.key: column.key for column in columns}
 
