@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -183,6 +183,66 @@ def hostile(sheet: str, row: list[str], times: int = 1) -> dict[str, list[list[s
 
 def rule(holds: str) -> list[str]:
     return ["r", "B02", "R", "", holds, "Đất ở", "", "", "Lỗi", "", "a", "b"]
+
+
+def lines_of(sheet: str, times: int, **cells: str) -> dict[str, list[list[str]]]:
+    """So many lines more on a sheet; {} in a cell is the number of the line."""
+    grids = first_grids()
+    keys = grids[sheet][1]
+    grids[sheet] += [[cells.get(key, "").replace("{}", str(at)) for key in keys] for at in range(times)]
+    return grids
+
+
+def changing_every_day(days: int) -> dict[str, list[list[str]]]:
+    grids = lines_of("Danh mục", days, enum="D{}", title="t")
+    from_day = grids["Danh mục"][1].index("valid_from")
+    for at, row in enumerate(grids["Danh mục"][-days:]):
+        row[from_day] = f"{date(2000, 1, 1) + timedelta(at):%d/%m/%Y}"
+    return grids
+
+
+LONG = " + ".join(["[Đất ở]"] * 45)
+INDICATOR = {"code": "i{}", "title": "T", "form": "B02", "used_in": "So sánh"}
+CRITERION = {
+    "code": "c{}", "title": "T", "points": "1", "source": "s", "none_at": "0", "full_at": "100", "form": "B02",
+    "measured": "Tỷ lệ dòng đạt",
+}  # fmt: skip
+WIDE = {"form": "B02", "name": "x{}", "title": "X {}", "type": "Số nguyên", "agg": "Cộng", "computed": LONG}
+
+
+@pytest.mark.parametrize(
+    ("grids", "code", "sheet"),
+    [
+        (lambda: lines_of("Chỉ số", 100_000, **INDICATOR, value="Đất ở"), "define-too-large", "Chỉ số"),
+        (lambda: lines_of("Chấm điểm", 100_000, **CRITERION, value="1"), "define-too-large", "Chấm điểm"),
+        (lambda: lines_of("Từ ngữ", 100_000, form="B02", words="a"), "define-too-large", "Từ ngữ"),
+        (lambda: lines_of("Cài đặt", 100_000, code="x{}", title="T"), "define-too-large", "Cài đặt"),
+        (lambda: lines_of("Biểu đồ", 100_000, title="T"), "define-too-large", "Biểu đồ"),
+        (lambda: lines_of("Chỉ số", 1, **INDICATOR, value="(" * 499), "define-", "Chỉ số"),
+        (lambda: lines_of("Chấm điểm", 1, **CRITERION, value="-" * 499 + "1"), "define-formula", "Chấm điểm"),
+        (lambda: lines_of("Chấm điểm", 1, **CRITERION, looked_at="(" * 499), "define-formula", "Chấm điểm"),
+        (lambda: lines_of("Chỉ số", 1, **INDICATOR, value="=cmd|' /C calc'!A0"), "define-live-formula", "Chỉ số"),
+        (lambda: lines_of("Chấm điểm", 1, **CRITERION, value="=cmd|'/C c'!A0"), "define-live-formula", "Chấm điểm"),
+        (lambda: lines_of("Từ ngữ", 1, form="B02", words="=cmd|'/C c'!A0"), "define-live-formula", "Từ ngữ"),
+        (lambda: lines_of("Chỉ số", 1, **INDICATOR, value="[Tỷ lệ hộ nghèo DTTS] + [Tỷ lệ hoàn thành chỉ tiêu]"),
+         "define-indicator-percent", "Chỉ số"),
+        (lambda: lines_of("Cột", 4_000, **WIDE), "define-too-large", "Cột"),
+        (lambda: lines_of("Quy tắc", 5_900, code="r{}", form="B02", holds=f"{LONG} > 1"), "define-", "Quy tắc"),
+        (lambda: changing_every_day(150), "define-too-large", "Danh mục"),
+        (lambda: changing_every_day(5_900), "define-too-large", "Danh mục"),
+    ],
+    ids=["indicators", "criteria", "words", "settings", "charts", "brackets", "minuses", "condition", "command",
+         "command-of-criterion", "command-of-words", "percents", "columns", "rules", "days", "every-day"],
+)  # fmt: skip
+def test_a_hostile_profile_is_refused_at_once_and_the_cell_is_named(
+    grids: Callable[[], dict[str, list[list[str]]]], code: str, sheet: str
+) -> None:
+    made, begun = grids(), time.process_time()
+    profile = load(made)
+    assert time.process_time() - begun < 2  # of this machine, however busy it is
+    assert not profile.is_sound
+    told = [(one.code, one.sheet, one.cell) for one in profile.findings]
+    assert [cell for found, where, cell in told if found.startswith(code) and where == sheet and cell], told[:5]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from schemas.catalogue import Catalogue
 from schemas.deriving import Deriving
 from schemas.findings import Finding, Severity
 from schemas.profile.building import Built, build
+from schemas.profile.limits import too_much
 from schemas.profile.lines import Lines
 from schemas.profile.reading import Grids, read_lines
 from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
@@ -73,6 +74,8 @@ def load(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> Profile:
     read = read_lines(grids, live)
     profile = Profile(lines=read.lines, sha256=hash_of(read.lines))
     findings = list(read.findings)
+    if over := tuple(too_much(read.lines, _DATED, len(profile.stretches))):
+        return profile.model_copy(update={"findings": (*findings, *over)})
     for start, _ in profile.stretches:
         findings += (one for one in profile.built(start).findings if not one.form or one.form not in read.broken)
     findings += check_versions(read.lines)

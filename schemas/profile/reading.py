@@ -87,7 +87,7 @@ class _SheetReader:
         """The lines below the headings that hold anything."""
         if len(self.rows) > self.sheet.most_lines:
             most = f"{self.sheet.most_lines} dòng một trang"
-            self._tell("define-too-large", "", found=f"{len(self.rows)} dòng", most=most)
+            self._tell("define-too-large", f"A{self.sheet.most_lines + 1}", found=f"{len(self.rows)} dòng", most=most)
             return
         first, places = self._headings()
         if first is None:

@@ -234,6 +234,7 @@ INDICATORS = ProfileSheet(
         FROM,
         TO,
     ),
+    most_lines=500,
     optional=True,
     without="bảng so sánh không có kế hoạch; trang “Tổng quan”, “Diễn biến” và báo cáo không có chỉ số, biểu đồ",
 )  # fmt: skip
@@ -255,6 +256,7 @@ CHARTS = ProfileSheet(
         FROM,
         TO,
     ),
+    most_lines=200,
     optional=True,
 )  # fmt: skip
 SETTINGS = ProfileSheet(
@@ -271,6 +273,7 @@ SETTINGS = ProfileSheet(
         ProfileColumn("form", "Biểu", 8, "Cài đặt riêng chỉ có khi biểu này còn dùng; trống: luôn có.", CODE),
         ProfileColumn("description", "Giải thích", 60, "Ghi cạnh cài đặt riêng ở trang “Cấu hình”."),
     ),
+    most_lines=200,
     optional=True,
     without="sổ tổng hợp mới lập để dấu “…” ở tên cơ quan, địa danh",
 )  # fmt: skip
