@@ -25,7 +25,7 @@ from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from tests.masters import Master
 from tests.office import Office
-from tests.profiles import Lines, first_grids, first_profile, forms_of, with_lines
+from tests.profiles import Lines, first_grids, first_profile, forms_of, own_office, put_profile, with_lines
 from workbooks.demo.inbox import make_clean_inbox
 
 FEBRUARY = Period.parse("2023-02")
@@ -44,7 +44,7 @@ def put(home: Path, *, later: bool) -> Profile:
     """The first office's profile: without its programme's form, or with it, one unit more, one form retired."""
 
     def without(lines: Lines) -> None:
-        lines[:] = [line for line in lines if line.get("form") != "B01"]
+        lines[:] = [line for line in lines if "B01" not in line.values()]
 
     def retire(lines: Lines) -> None:
         for line in lines:
@@ -115,7 +115,10 @@ def test_an_open_master_follows_with_its_drop_downs_targets_and_criteria(office:
         corrections.getCellByPosition(at, first).String = text
 
     profile = put(tmp_path, later=True)
-    clicked = master.click("btnConsolidate", "danh sách chọn đã theo bộ cấu hình mới")
+    clicked = master.click("btnScore", "danh sách chọn đã theo bộ cấu hình mới")
+    scored = {str(cell) for line in master.cells("Bảng điểm thi đua") for cell in line}
+    assert any("Giải ngân CTMTQG" in text for text in scored), "scored by the criteria of the new profile at once"
+    assert not any("Tổ chức bộ máy" in text for text in scored)
     assert "không có biểu" not in clicked.said, "what was typed for a form of another day is no mistake"
     for sheet, heading in (("Điều chỉnh", "Đơn vị"), ("Chỉ tiêu giao", "Đơn vị"), ("Thi đua", "Đơn vị")):
         assert NEW_UNIT["title"] in offered(master, sheet, heading, 3), sheet
@@ -133,9 +136,13 @@ def test_an_open_master_follows_with_its_drop_downs_targets_and_criteria(office:
     assert "Tổ chức bộ máy" not in labels
     master.click("btnConsolidate")
     assert len([line for line in master.said_in_log() if "danh sách chọn" in line]) == 1
+    go_on(master, tmp_path, profile)
 
-    (tmp_path / "thu-moi").mkdir()
-    pipeline.collect(Workspace(tmp_path), FEBRUARY, [send_new_unit(tmp_path / "thu-moi", profile)])
+
+def go_on(master: Master, home: Path, profile: Profile) -> None:
+    """The month goes on with the new unit's report."""
+    (home / "thu-moi").mkdir()
+    pipeline.collect(Workspace(home), FEBRUARY, [send_new_unit(home / "thu-moi", profile)])
     master.click("btnCheck")
     master.click("btnConsolidate", "12/12")
     board = {str(cell) for line in master.cells("Điều hành") for cell in line}
@@ -145,6 +152,30 @@ def test_an_open_master_follows_with_its_drop_downs_targets_and_criteria(office:
     master = master.reopen(save=True)
     master.click("btnConsolidate", "12/12")
     assert NEW_UNIT["title"] in offered(master, "Điều chỉnh", "Đơn vị", 3)
+    master.document.close(True)
+
+
+def test_a_protected_sheet_follows_once_it_is_not_and_the_sheet_of_lists_is_made_again(
+    office: Office, tmp_path: Path
+) -> None:
+    put_profile(tmp_path, own_office(3))
+    with own_master(tmp_path) as ours:
+        pipeline.create_workspace(Workspace(tmp_path), ours)
+    master = Master(office, office.load(tmp_path / "TongHop.xlsm"), tmp_path / "TongHop.xlsm")
+    master.choose("2025-12")
+    master.click("btnForms")
+    master.sheet("Cấu hình").protect("")
+    put_profile(tmp_path, own_office(40))
+    master.click("btnForms", "trang “Cấu hình” đang được bảo vệ nên chưa theo")
+    master.sheet("Cấu hình").unprotect("")
+    master.document.Sheets.removeByName("Danh mục")
+    master.click("btnForms", "thêm 37 đơn vị, bỏ 0 đơn vị")
+    assert len(offered(master, "Điều chỉnh", "Đơn vị")) == 40, "too many for a cell: they are on the sheet of lists"
+    assert not master.sheet("Danh mục").IsVisible
+    assert master.sheet("Danh mục").isProtected()
+    assert master.choice("TH_ky").Validation.getFormula1() != ""
+    periods = master.document.NamedRanges.getByName("TH_cac_ky").getReferredCells().getDataArray()
+    assert ("2026-01",) in periods
     master.document.close(True)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.excel.live.data_lines import DataRows, mark_of_numbers, number_columns
 from addin.excel.live.matrix import Area, as_typed
+from addin.excel.live.programs import is_excel
 from addin.excel.live.write import heights_kept, put_cells, set_styles
 from addin.sheets.plan import Content, ExcelTable
 
@@ -59,7 +60,9 @@ def _reach(sheet: "xw.Sheet", table: ExcelTable) -> None:
     if table.name in sheet.tables:
         sheet.tables[table.name].resize(area)
     else:
-        sheet.tables.add(source=area, name=table.name, table_style_name="")
+        made = sheet.tables.add(source=area, name=table.name)
+        if is_excel(sheet.book):  # its cells have looks of their own; not run: the build machines have no Excel
+            made.api.TableStyle = ""
 
 
 def _read(sheet: "xw.Sheet", area: Area) -> Sequence[Sequence[Any]]:

@@ -24,7 +24,7 @@ from addin.excel.live.writer import Writer
 from addin.sheets.plan import SheetPlan
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import find_master, find_tables, read_office
+from addin.workspace.office_tables import Sheets, find_master, find_tables, read_office
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
 from schemas.office.problem import Problem, by_urgency
@@ -122,12 +122,22 @@ class OpenWorkbook:
         usual = dict.fromkeys(table.sheet for table in TABLES)
         own = [(name, rows_with_errors(self.book.sheets[name])) for name in usual if name in self.book.sheets]
         if len(find_tables(own)) == len(TABLES):
-            return read_office(own)
+            return self._read_office(own)
         others = [(sheet.name, rows_with_errors(sheet)) for sheet in self.book.sheets if sheet.name not in usual]
         found = find_tables([*own, *others])
         there = {name for name, _ in own} | {table.sheet for table in TABLES if table.name in found}
         self._deleted = [name for name in dict.fromkeys(table.sheet for table in TABLES) if name not in there]
-        return read_office([*own, *others])
+        return self._read_office([*own, *others])
+
+    def _read_office(self, sheets: Sheets) -> Office:
+        """The office's tables; criteria that nobody changed are those of the profile, before the sheet follows it."""
+        from addin.define.kept import kept_catalogues
+        from addin.excel.live.followed import criteria_will_follow
+
+        office, former = read_office(sheets), kept_catalogues(Path(self.book.fullname).parent)
+        if criteria_will_follow(self.names, sheets, former):
+            return office.model_copy(update={"criteria": Office.new().criteria})
+        return office
 
     def _go_by_profile(self) -> None:
         """Units and forms are those of the profile in the folder of the workbook, where it has been saved."""

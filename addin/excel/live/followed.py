@@ -16,10 +16,11 @@ from addin.excel.live.tables import Placed, place_of
 from addin.excel.live.write import set_styles
 from addin.summary_workbook.office_tables import office_mark, style_of
 from addin.system.errors import InputError
+from addin.workspace.office_tables import Sheets, lines_of
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
 from schemas.office import TABLES_BY_NAME, OfficeTable
-from schemas.office.following import FOLLOWING, Changes, changes_of
+from schemas.office.following import CRITERIA_TABLE, FOLLOWING, Changes, changes_of
 from schemas.text import is_blank
 
 if TYPE_CHECKING:
@@ -60,6 +61,14 @@ def follow_profile(book: "xw.Book", names: WorkbookNames, former: Iterable[Catal
         return [*told, *(_SHUT.format(sheet) for sheet in sorted(shut))]
     names.set_text(PROFILE_NAME, now)
     return told
+
+
+def criteria_will_follow(names: WorkbookNames, sheets: Sheets, former: Iterable[Catalogue]) -> bool:
+    """Whether the table of criteria is about to be laid out again, since nobody changed it."""
+    if names.text_of(PROFILE_NAME) == office_mark():
+        return False
+    lines = lines_of(sheets).get(CRITERIA_TABLE)
+    return bool(lines and changes_of(CRITERIA_TABLE, lines, former).new)
 
 
 class _Line(NamedTuple):
