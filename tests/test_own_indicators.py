@@ -286,6 +286,9 @@ def test_more_units_than_bars_can_be_told_apart_are_in_the_table_alone(communes:
     said = [merge.content for merge in overview.merges if "không vẽ biểu đồ" in str(merge.content)]
     assert sum("theo đơn vị" in chart.title for chart in overview.charts) == charts
     assert bool(said) is (charts == 0)
+    of_units = [chart for chart in overview.charts if "theo đơn vị" in chart.title]
+    assert len({chart.row for chart in of_units}) == charts, "each has a page for itself"
+    assert {chart.row - 1 for chart in of_units} <= set(overview.breaks)
 
 
 def test_no_chart_of_the_overview_is_torn_by_the_end_of_a_page_or_lies_on_what_follows(

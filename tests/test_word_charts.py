@@ -265,3 +265,19 @@ def test_libreoffice_saves_the_report_with_its_charts(report: Path, tmp_path: Pa
     needs("soffice")
     saved = soffice_convert(report, "docx", tmp_path / "out", tmp_path / "profile")
     assert [numbers(chart) for chart in charts_in(saved)] == [numbers(chart) for chart in charts_in(report)]
+
+
+def test_a_chart_of_many_units_has_a_page_for_itself() -> None:
+    def chart(categories: int) -> WordChart:
+        names = tuple(f"Đơn vị {at}" for at in range(categories))
+        return WordChart("bar", f"{categories} đơn vị", names, (Bars("Số", tuple(range(1, categories + 1))),))
+
+    document = docx.Document()
+    for name in (NOTE, TITLE, GAP):
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    add_charts(document, [chart(11), chart(34), chart(11), chart(11)])
+    rows = [(len(table.rows[0].cells), "pageBreakBefore" in table._tbl.xml) for table in document.tables]
+    wide = [int(extent.get("cx")) for extent in document.element.body.iter(qn("wp:extent"))]
+    assert rows == [(2, True), (1, True), (2, False)]
+    assert wide[1] > 1.9 * wide[0]
+    assert wide[0] == wide[2] == wide[3]

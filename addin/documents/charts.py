@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: In mm, so that two are beside each other and two pairs on a page lying on its side.
 WIDTH, HEIGHT = 123.0, 66.0
+#: Of a chart that has such a page for itself.
+LARGE_WIDTH, LARGE_HEIGHT = 248.0, 138.0
 #: The letters of such a chart are smaller than those of a chart as wide as a sheet; in hundredths of a point.
 _LETTERS = {'sz="1000"': 'sz="800"', 'sz="900"': 'sz="700"'}
 #: A paragraph style of the layout that takes next to no room.
@@ -54,10 +56,15 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 def add_charts(document: "Document", charts: Sequence[WordChart]) -> None:
     """Put charts at the end of a document, two beside each other, each with its caption below it.
 
-    Two pairs fill a page, which what is before them would tear apart.
+    Two pairs fill a page, which what is before them would tear apart; one of many categories fills a page by itself.
     """
-    for at in range(0, len(charts), 2):
-        _add_pair(document, charts[at : at + 2], new_page=at % 4 == 0 and at + 2 < len(charts))
+    left, filled = list(charts), 0  # halves of the page at hand
+    while left:
+        beside = 1 if any(chart.is_large for chart in left[:2]) else 2
+        row, left = left[:beside], left[beside:]
+        large = row[0].is_large
+        _add_pair(document, row, new_page=large or (filled == 0 and bool(left)))
+        filled = 0 if large else (filled + 1) % 2
 
 
 def _add_pair(document: "Document", charts: Sequence[WordChart], *, new_page: bool) -> None:
@@ -66,20 +73,22 @@ def _add_pair(document: "Document", charts: Sequence[WordChart], *, new_page: bo
     drawings = [_drawing_of(document, chart) for chart in charts]
     styles = [str(document.styles[name].style_id) for name in (NOTE, TITLE)]
     breaks = ["<w:pageBreakBefore/>" if new_page else "", ""]
+    columns = 1 if charts[0].is_large else 2
     cells = [
-        _chart_cell(drawing, chart.caption, first, *styles)
+        _chart_cell(drawing, chart.caption, first, styles[0], styles[1], columns)
         for drawing, chart, first in zip(drawings, charts, breaks, strict=False)
     ]
-    document.sections[-1]._sectPr.addprevious(parse_xml(_row_of(cells)))
+    document.sections[-1]._sectPr.addprevious(parse_xml(_row_of(cells, columns)))
     document.add_paragraph(style=GAP)  # tables without one between them grow together
 
 
-def _row_of(cells: Sequence[str]) -> str:
+def _row_of(cells: Sequence[str], columns: int) -> str:
     """A table of one row that only places what is in it."""
     from docx.oxml.ns import nsdecls
 
-    widths = f'<w:gridCol w:w="{_twips(PAGE / 2)}"/>' * 2
-    empty = f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / 2)}" w:type="dxa"/></w:tcPr><w:p/></w:tc>' * (2 - len(cells))
+    width = _twips(PAGE / columns)
+    widths = f'<w:gridCol w:w="{width}"/>' * columns
+    empty = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>' * (columns - len(cells))
     return (
         f'<w:tbl {nsdecls("w", "wp", "a", "r")}><w:tblPr><w:tblW w:w="{_twips(PAGE)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
@@ -88,10 +97,10 @@ def _row_of(cells: Sequence[str]) -> str:
     )
 
 
-def _chart_cell(drawing: str, caption: str, first: str, note: str, title: str) -> str:
+def _chart_cell(drawing: str, caption: str, first: str, note: str, title: str, columns: int) -> str:
     size = f'<w:sz w:val="{_CAPTION * 2}"/><w:szCs w:val="{_CAPTION * 2}"/>'
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / 2)}" w:type="dxa"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / columns)}" w:type="dxa"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val={quoteattr(note)}/>{first}<w:spacing w:after="0"/></w:pPr>'
         f"<w:r>{drawing}</w:r></w:p>"
         f'<w:p><w:pPr><w:pStyle w:val={quoteattr(title)}/><w:keepNext w:val="0"/><w:spacing w:before="0"/></w:pPr>'
@@ -114,16 +123,23 @@ def _drawing_of(document: "Document", chart: WordChart) -> str:
     data = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
     key = part.relate_to(Part(data, _WORKBOOK, _workbook(chart), package), f"{_RELATED}/package")
     part._blob = _chart_xml(chart, key)
-    return _drawing(document.part.relate_to(part, f"{_RELATED}/chart"), 1000 + number, chart.caption)
+    return _drawing(document.part.relate_to(part, f"{_RELATED}/chart"), 1000 + number, chart)
 
 
-def _drawing(key: str, number: int, caption: str) -> str:
+def _drawing(key: str, number: int, chart: WordChart) -> str:
+    width, height = _size(chart)
+    named = f'id="{number}" name="Biểu đồ {number}" descr={quoteattr(chart.caption)}'
     return (
-        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{round(WIDTH * _EMU)}" '
-        f'cy="{round(HEIGHT * _EMU)}"/><wp:docPr id="{number}" name="Biểu đồ {number}" descr={quoteattr(caption)}/>'
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{round(width * _EMU)}" '
+        f'cy="{round(height * _EMU)}"/><wp:docPr {named}/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_DRAWING}/chart">'
         f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{key}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
+
+
+def _size(chart: WordChart) -> tuple[float, float]:
+    """Width and height in mm."""
+    return (LARGE_WIDTH, LARGE_HEIGHT) if chart.is_large else (WIDTH, HEIGHT)
 
 
 def _workbook(chart: WordChart, *, drawn: bool = False) -> bytes:
@@ -167,8 +183,8 @@ def _plan(chart: WordChart) -> Any:
         )
         for at, bars in enumerate(chart.series, 1)
     ]  # fmt: skip
-    size = (round(WIDTH * _PIXELS), round(HEIGHT * _PIXELS))
-    return Chart(chart.kind, "", series, 0, 0, *size, chart.number_format, axis=axis)
+    width, height = (round(side * _PIXELS) for side in _size(chart))
+    return Chart(chart.kind, "", series, 0, 0, width, height, chart.number_format, axis=axis)
 
 
 def _texts(bars: Bars, number_format: str) -> tuple[str, ...]:

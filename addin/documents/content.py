@@ -59,6 +59,10 @@ class Bars(NamedTuple):
     number_format: str = ""  # of its labels, where it is not the chart's
 
 
+#: Of so many categories a chart is large enough that has half of a page's width and height.
+MOST_BESIDE = 16
+
+
 class WordChart(NamedTuple):
     """A chart of a document: "column", "bar" or "line", caption (with what its numbers count), categories, series."""
 
@@ -67,3 +71,8 @@ class WordChart(NamedTuple):
     categories: tuple[str, ...]
     series: tuple[Bars, ...]
     number_format: str = "#,##0"
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it needs a page of its own, so that its categories can be told apart."""
+        return self.kind != "line" and len(self.categories) > MOST_BESIDE

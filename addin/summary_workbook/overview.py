@@ -101,7 +101,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     charts = unit_charts(unit_rows, draft.widths, total + 2, draft.room_below(total + 2), _FIRST_FIGURE)
     below = total + 3 + (charts[-1].row - total - 2 + rows_of(charts[-1].height) if charts else _BLANK)
     # a row above: the edge of a chart that is on the break is drawn on the page before
-    breaks = (*chart_breaks(charts), below - 1)
+    breaks = (*chart_breaks(charts, len(rows)), below - 1)
     charts, below = _add_rows(draft, below, charts, figures, anchors)
     add_register(draft, below, summary, inbox)
     setup = PrintSetup()  # the header does not repeat: the lower part has other columns

@@ -14,6 +14,9 @@ from schemas.numbers import show_number
 
 #: Two charts of this height are below each other on a page.
 _LEAST_WIDTH, _HALF_A_PAGE = 360, 300
+#: Of so many units the charts are beside each other. Of more, the height of one for each, for the rest, and at most.
+_SIDE_BY_SIDE = 16
+_ROOM_OF_A_UNIT, _ROOM_OF_TITLES, _A_PAGE = 17, 70, 640
 
 
 class UnitRows(NamedTuple):
@@ -50,34 +53,57 @@ def remarks_on(rows: Mapping[str, Mapping[str, Shown]]) -> Iterator[str]:
 
 def unit_charts(rows: UnitRows, widths: Sequence[float], row: int, room: int, half: int) -> tuple[Chart, ...]:
     """The charts from a row on; those on the right begin at column `half`. What is unknown has no label."""
-    height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
-    charts = charts_of_units(rows.last - rows.first + 1)
+    units = rows.last - rows.first + 1
+    places = _stacked(widths, row, units) if units > _SIDE_BY_SIDE else _in_pairs(widths, row, room, half)
     found = []
-    for number, chart in enumerate(charts):
-        pair, on_right = divmod(number, 2)
-        top = row if pair == 0 else row + rows_of(height) + (pair - 1) * rows_of(_HALF_A_PAGE)
-        place = top, half if on_right else 0
-        width = max(pixels(widths[half:]) if on_right else pixels(widths[:half]) - 12, _LEAST_WIDTH)
+    for chart, place in zip(charts_of_units(units), places, strict=False):
         drawn, title = series_of(chart), title_of(chart)
         series = [
             Series(one.name, rows.cells(""), rows.cells(key_of(one.indicator)), pattern)
             for one, pattern in zip(drawn, _patterns(drawn), strict=True)
         ]
-        several, first, tall = len(drawn) > 1, drawn[0].indicator, _HALF_A_PAGE if pair else height
-        told = _described(title, rows.shown, drawn)
+        several, first, told = len(drawn) > 1, drawn[0].indicator, _described(title, rows.shown, drawn)
+        kind = "column" if several and units <= _SIDE_BY_SIDE else "bar"
         found.append(
             Chart(
-                "column" if several else "bar", title, series, *place, width, tall, number_format(first),
-                measure_of(first) if several else "", zeros=False, description=told,
+                kind, title, series, *place, number_format(first), measure_of(first) if kind == "column" else "",
+                zeros=False, description=told,
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def chart_breaks(charts: Sequence[Chart]) -> tuple[int, ...]:
+class _Place(NamedTuple):
+    """The corner of a chart, and its size in pixels."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+
+
+def _in_pairs(widths: Sequence[float], row: int, room: int, half: int) -> Iterator[_Place]:
+    """Two beside each other, the first ones as high as their page has room for; two pairs a page after them."""
+    left, right = (max(width, _LEAST_WIDTH) for width in (pixels(widths[:half]) - 12, pixels(widths[half:])))
+    height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
+    while True:
+        yield _Place(row, 0, left, height)
+        yield _Place(row, half, right, height)
+        row, height = row + rows_of(height), _HALF_A_PAGE
+
+
+def _stacked(widths: Sequence[float], row: int, units: int) -> Iterator[_Place]:
+    """One below another, as wide as the sheet, on a page of its own, since the bars are many."""
+    height = min(_A_PAGE, _ROOM_OF_TITLES + units * _ROOM_OF_A_UNIT)
+    while True:
+        yield _Place(row, 0, max(pixels(widths) - 12, _LEAST_WIDTH), height)
+        row += rows_of(height)
+
+
+def chart_breaks(charts: Sequence[Chart], units: int) -> tuple[int, ...]:
     """Before which rows a new page begins, so that no chart is torn apart: two pairs are on each after the first."""
     tops = list(dict.fromkeys(chart.row for chart in charts))
-    return tuple(top - 1 for top in tops[1::2])
+    return tuple(top - 1 for top in (tops if units > _SIDE_BY_SIDE else tops[1::2]))
 
 
 def rows_of(height: int) -> int:
