@@ -1,4 +1,6 @@
 import compileall
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,18 @@ def test_nothing_is_measured_without_byte_code_that_fits(tmp_path: Path):
     module.write_text("x = 1000\n")
     with pytest.raises(InputError):
         require_byte_code(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a command is typed otherwise there")
+def test_who_types_what_is_said_where_byte_code_is_missing_can_measure(tmp_path: Path):
+    root = tmp_path / "thư mục của tôi"
+    (root / "addin").mkdir(parents=True)
+    (root / "addin" / "a.py").write_text("x = 1\n")
+    with pytest.raises(InputError) as refused:
+        require_byte_code(root)
+    command = str(refused.value).partition("chạy trước: ")[2]
+    subprocess.run(["sh", "-c", command], check=True)  # as a person types it
+    require_byte_code(root)
 
 
 def test_every_command_of_a_months_end_is_measured_over_known_reports():

@@ -4,6 +4,7 @@ import sys
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 
+from addin.system.command_line import as_typed
 from addin.system.errors import InputError
 
 _PACKAGES = ("addin", "schemas", "templates", "workbooks")
@@ -13,10 +14,10 @@ def require_byte_code(root: Path = Path(__file__).parent.parent.parent) -> None:
     """InputError where any module of the program has no byte code that fits it."""
     stale = [file for package in _PACKAGES for file in sorted((root / package).rglob("*.py")) if not _is_compiled(file)]
     if stale:
-        folders = " ".join(str(root / package) for package in _PACKAGES)
+        folders = [str(folder) for package in _PACKAGES if (folder := root / package).is_dir()]
         raise InputError(
             f"Chưa đo: {len(stale)} mô-đun chưa được biên dịch (ví dụ “{stale[0]}”), nên kết quả sẽ gồm cả thời gian "
-            f"biên dịch. Đề nghị chạy trước: {sys.executable} -m compileall {folders}"
+            f"biên dịch. Đề nghị chạy trước: {as_typed([sys.executable, '-m', 'compileall', '-q', *folders])}"
         )
 
 

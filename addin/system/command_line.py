@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 #: A path of Windows that has a quote in it, which none can have: the backslash before the closing quote hid it.
@@ -25,6 +26,16 @@ def split_as_typed(line: str) -> list[str]:
     """Split a command line at its spaces; quotes hold words together, and a backslash is only a backslash."""
     found = re.findall(r'(?:[^\s"]|"[^"]*"?)+', line)
     return [argument.replace('"', "") for argument in found]
+
+
+def as_typed(arguments: Sequence[str]) -> str:
+    """A command as a person types it: what has a space or a sign in it stands in quotes."""
+    if os.name == "nt":
+        from subprocess import list2cmdline as join
+    else:
+        from shlex import join  # type: ignore[assignment] # both are called alike; every start is spared both
+
+    return join(arguments)
 
 
 def own_command() -> str:
