@@ -121,6 +121,12 @@ class Units(Deriving):
             self._found_on[day] = tuple(unit for unit in self.units if unit.holds_on(day))
         return self._found_on[day]
 
+    @cached_property
+    def called_below(self) -> str:
+        """What the units below those that report are, within a sentence: "xã, phường"."""
+        used = {fold(commune.kind or kind_of(commune.name, self.kinds)) for commune in self.communes}
+        return ", ".join(kind.name.lower() for kind in self.kinds if fold(kind.name) in used) or "đơn vị trực thuộc"
+
     def find(self, text: str, day: date | None = None) -> Unit | None:
         """The one unit that a text names ("Phòng DT Đồi Gió", "TX. Cầu Mây", "12"); None if none or several.
 
@@ -370,6 +376,11 @@ def written_name(unit: Unit) -> str:
 def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
     """The communes of a unit on that day, in the official order of codes."""
     return units_in_force().communes_of(unit, day)
+
+
+def units_below() -> str:
+    """What the units below those that report are, within a sentence: "xã, phường"."""
+    return units_in_force().called_below
 
 
 def commune_names(unit: str, day: date) -> Names:

@@ -28,7 +28,7 @@ _ENDINGS = frozenset({".py", ".xml", ".bas", ".txt", ".j2", ".csv", ".json"})
 #: Settings that say what is a term of papers anywhere.
 _TERMS = frozenset({"scope", "head_post", "signer_post", "units_called", "units_level"})
 #: How the first office speaks of its units.
-_LEVEL = ("huyện, thị xã, thành phố", "cấp huyện")
+_LEVEL = ("huyện, thị xã, thành phố", "cấp huyện", "xã, phường, thị trấn")
 #: Names that are words of the language too without their marks: "diễn biến", beside Điện Biên.
 _ALSO_WORDS = frozenset({"dien bien"})
 

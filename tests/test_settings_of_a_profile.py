@@ -12,6 +12,7 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import Merge, SheetPlan
 from addin.workspace.office_tables import read_office
 from schemas.cells import Cell
+from schemas.fields import COMMUNE
 from schemas.in_force import in_force
 from schemas.office import GENERAL, Office
 from schemas.office.first import all_settings, unsaid
@@ -20,6 +21,7 @@ from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.sheets import SETTINGS, SHEETS
 from schemas.profile.shipped import shipped_profile
+from schemas.reference import units_below
 from tests.profiles import Lines, own_office
 from workbooks.build import build_master
 
@@ -165,3 +167,17 @@ def test_a_field_of_work_that_is_no_office_s_name_is_said_as_a_task() -> None:
 
     typed = Office.new().settings.model_copy(update={"work": "sản xuất nông nghiệp"})
     assert letterhead(all_units()[0], [30.0] * 5, typed)[2].content == "BỘ PHẬN PHỤ TRÁCH SẢN XUẤT NÔNG NGHIỆP"
+
+
+def test_what_is_below_the_units_is_called_by_the_kinds_that_the_profile_has_there() -> None:
+    assert units_below() == "xã, phường, thị trấn"
+    with in_force(profile(SAID).on(MONTH.to_date)):
+        assert units_below() == "đơn vị trực thuộc"
+    hamlets: Lines = [
+        *own_office(1)["Đơn vị"],
+        {"code": "91001", "title": "Thôn Suối Mơ", "kind": "Thôn", "parent": "90001"},
+    ]
+    kinds: Lines = [{"title": "Xã", "short": "x"}, {"title": "Thôn", "short": "th"}, {"title": "Ấp", "short": "a"}]
+    with in_force(profile(SAID, **{"Đơn vị": hamlets, "Loại đơn vị": kinds}).on(MONTH.to_date)):
+        assert units_below() == "thôn"
+        assert COMMUNE.expected == "thôn của đơn vị"

@@ -13,7 +13,7 @@ from schemas.form import Agg, Column, Form, RowKind, is_number
 from schemas.period import Period
 from schemas.profile.formulas import as_tree
 from schemas.profile.rule_words import form_names
-from schemas.reference import Unit, holidays
+from schemas.reference import Unit, holidays, units_below
 from schemas.rule import text_of
 
 SHEET = "Hướng dẫn"
@@ -23,7 +23,7 @@ _MOST_OPTIONS = 8
 _ROWS_TEXT = {
     RowKind.FIXED: "Các dòng đã in sẵn; đề nghị không thêm, không bớt.",
     RowKind.OPEN: "Các dòng đã in sẵn; việc khác ghi thêm vào các dòng trống bên dưới.",
-    RowKind.COMMUNES: "Mỗi xã, phường, thị trấn một dòng, đã in sẵn đủ.",
+    RowKind.COMMUNES: "Mỗi {below} một dòng, đã in sẵn đủ.",
     RowKind.UNIT: "Biểu có một dòng của đơn vị, tên đã in sẵn.",
     RowKind.LIST: "Mỗi trường hợp một dòng; hết dòng trống thì chèn thêm dòng trong bảng.",
 }
@@ -63,7 +63,7 @@ def _lines(period: Period, forms: Sequence[Form], filling: Filling) -> Iterable[
         yield _Line([text], ["plain"])
     for form in forms:
         yield _Line([f"{form.sheet}: {form.title}"], ["heading"])
-        yield _Line([_ROWS_TEXT[form.rows] + _empty_text(form)], ["plain"])
+        yield _Line([_ROWS_TEXT[form.rows].format(below=units_below()) + _empty_text(form)], ["plain"])
         yield _Line(["Cột", "Tên cột", "Đơn vị tính", "Cách nhập"], ["header"] * 4)
         for cells in _column_lines(form):
             yield _Line(cells, ["cell-center", "cell-text", "cell-center", "cell-text"])
@@ -129,7 +129,7 @@ def _expected(kind: FieldType) -> str:
     if isinstance(kind, PeopleName):
         return "Chọn tên dân tộc trong danh sách (kể cả Kinh)."
     if isinstance(kind, CommuneName):
-        return "Chọn xã, phường, thị trấn trong danh sách."
+        return f"Chọn {units_below()} trong danh sách."
     if isinstance(kind, Choice):
         short = len(kind.options) <= _MOST_OPTIONS
         return f"Chọn: {'; '.join(kind.options)}." if short else "Chọn trong danh sách."

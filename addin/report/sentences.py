@@ -13,6 +13,7 @@ from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period, PeriodKind
 from schemas.period_words import gaps_told
+from schemas.reference import units_below
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, Review
 
@@ -20,7 +21,6 @@ from schemas.summary import Coverage, Review
 NAMED = 3
 #: What is said behind the names of units that a ranking leaves out since they have no figure.
 NO_FIGURE = "chưa có số liệu"
-_ROWS = {RowKind.COMMUNES: "xã, phường, thị trấn"}
 _SPANS = {
     PeriodKind.MONTH: "tháng",
     PeriodKind.QUARTER: "quý",
@@ -154,7 +154,7 @@ def missing_parts(
     for unit, names in rows.items():
         own, kind = [_row_name(form, name) for name in names], FORMS_BY_ID[form].rows
         if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
-            own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
+            own = [f"{len(own)} {units_below() if kind is RowKind.COMMUNES else 'mục'}"]
         said.append(f"{join_words(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
     named = "; ".join(said) if any(rows.values()) and len(said) <= MOST_NAMED else units_named(said)
     return "; ".join(filter(None, (named, gaps_told(periods, in_sentence))))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, refuse
 from schemas.fields.seen import display_text
-from schemas.reference import commune_names, people_names
+from schemas.reference import commune_names, people_names, units_below
 from schemas.text import Names, fold
 
 _YES = frozenset({"x", "co", "✓", "✔", "√", "☑", "yes", "1", "dung"})
@@ -103,7 +103,11 @@ class CommuneName(Choice):
     """One of the district's own communes, in any usual spelling ("X. Suối Mơ", "suối mơ")."""
 
     options: tuple[str, ...] = ()
-    expected: ClassVar[str] = "xã, phường, thị trấn của đơn vị"
+
+    @property
+    def expected(self) -> str:  # type: ignore[override] # what it is depends on the office's units
+        """What the office calls its units' own units."""
+        return f"{units_below()} của đơn vị"
 
     def names(self, context: Context) -> Names:
         return commune_names(context.unit, context.on)

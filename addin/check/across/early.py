@@ -17,6 +17,7 @@ from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.numbers import number_or_zero, round_half_up, show_number
+from schemas.reference import units_below
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 
@@ -184,7 +185,7 @@ def _of_others(scene: CheckContext, form: Form, figure: _Figure, alike: Sequence
     far = figure.value > _OF_HIGHEST * others[-1] and figure.value > _OF_USUAL * usual
     if not far or figure.value - usual <= _floor(figure):
         return None
-    whose = "xã, phường, thị trấn" if form.rows is RowKind.COMMUNES else "đơn vị"
+    whose = units_below() if form.rows is RowKind.COMMUNES else "đơn vị"
     return _told(figure, figure.value, others[-1], f"mức cao nhất của các {whose} khác")
 
 
