@@ -10,7 +10,7 @@ MEASURED = {
 }  # fmt: skip
 _HOW_MEASURED = (
     "Đúng hạn, Chất lượng lần gửi đầu: không cần biểu. Theo tiến độ năm: số % so với phần năm đã qua. So với mức giữa "
-    "các đơn vị: số so với trung vị. Theo tỷ lệ: số % ghi ở Giá trị. Tỷ lệ dòng đạt, Có dòng đạt, Đạt điều kiện: Giá "
+    "các đơn vị: số so với mức giữa. Theo tỷ lệ: số % ghi ở Giá trị. Tỷ lệ dòng đạt, Có dòng đạt, Đạt điều kiện: Giá "
     "trị là một điều kiện."
 )
 _WHAT_IS_SAID = (
