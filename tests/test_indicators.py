@@ -98,6 +98,22 @@ def test_a_chart_that_does_not_fit_is_told_at_its_cell(code: str, line: dict[str
     assert found(profile, code).startswith(where)
 
 
+def test_rows_that_units_add_are_not_looked_at_one_by_one_and_those_of_two_forms_not_together() -> None:
+    lines = own_office(3)
+    lines["Biểu"].append({**lines["Biểu"][0], "form": "TH3", "title": "Biểu khác", "sheet": "TH3"})
+    lines["Cột"] += [{**one, "form": "TH3"} for one in lines["Cột"] if one["form"] == "TH1"]
+    lines["Chỉ số"] = [
+        {"code": form, "title": f"Nhà sập {form}", "form": form, "value": "houses"} for form in ("TH1", "TH3")
+    ]
+    lines["Biểu đồ"] = [{"indicators": "TH1; TH3", "along": "Dòng"}]
+    assert found(load(grids_of_lines(lines)), "define-chart-forms").startswith("Biểu đồ A3")
+    lines["Biểu đồ"] = [{"indicators": "TH1; TH3", "along": "Đơn vị"}]
+    assert load(grids_of_lines(lines)).findings == ()
+    lines["Biểu"][0]["rows"] = "In sẵn + thêm"
+    lines["Chỉ số"][0]["by_row"] = "x"
+    assert codes(load(grids_of_lines(lines))) == {"define-indicator-rows"}
+
+
 def test_an_indicator_of_a_form_or_column_that_is_retired_is_none_of_later_days() -> None:
     lines = own_office(3)
     column = next(line for line in lines["Cột"] if line["name"] == "houses")

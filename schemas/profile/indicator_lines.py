@@ -78,7 +78,7 @@ class _Reader:
         plan = self._plan(line, form, value) if value else None
         if value is None or plan is None:
             return None
-        if line.ticked("by_row") and not form.fixed_rows:
+        if line.ticked("by_row") and not form.by_code:
             self.tell(line, "by_row", "define-indicator-rows", value=line.text("title"))
             return None
         less = {BETTER["less"]: True, BETTER["more"]: False}.get(line.text("better"))
@@ -245,9 +245,13 @@ class _Charts:
         if len(units) > 1:
             self.tell(line, "indicators", "define-chart-measures", found="; ".join(unit or "số" for unit in units))
             return None
-        rowless = [one for one in shown if along is Along.ROW and not self.forms[one.form].fixed_rows]
+        rowless = [one for one in shown if along is Along.ROW and not self.forms[one.form].by_code]
         if rowless:
             self.tell(line, "along", "define-indicator-rows", value=rowless[0].title)
+            return None
+        forms = list(dict.fromkeys(one.form for one in shown))
+        if along is Along.ROW and len(forms) > 1:
+            self.tell(line, "indicators", "define-chart-forms", found=", ".join(forms))
             return None
         places = frozenset(DrawnIn(key) for key, label in DRAWN_IN.items() if label in line.texts("used_in"))
         if not shown:

@@ -307,6 +307,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Biểu đồ nhắc tới chỉ số “{value}”, không có ở trang “Chỉ số”.",
         fix_office="Đề nghị khai chỉ số, hoặc sửa mã.",
     ),
+    "define-chart-forms": CatalogueText(
+        _E,
+        "Biểu đồ theo dòng vẽ chung nhiều biểu",
+        "Biểu đồ theo dòng vẽ chung các chỉ số của biểu {found}, mỗi biểu có dòng riêng.",
+        fix_office="Đề nghị vẽ chỉ số của mỗi biểu ở một biểu đồ, hoặc vẽ theo đơn vị.",
+    ),
     "define-chart-measures": CatalogueText(
         _E,
         "Biểu đồ vẽ chung các đơn vị tính khác nhau",
