@@ -129,12 +129,18 @@ def test_what_a_form_that_ends_was_measured_for_goes_to_other_criteria(home: Pat
         {"code": "dung-han", "title": "Đúng hạn", "points": 40.0, "measured": "Đúng hạn"},
     ]  # fmt: skip
     told = tuple(Line("Chấm điểm", 0, cells) for cells in criteria)
-    write_books(home / PROFILE_FOLDER, Lines({**lines.by_sheet, "Chấm điểm": told}))
+    held: dict[str, LineValue] = {
+        "code": "th1-khop", "form": "TH1", "column": "Thiệt hại ước tính", "against_form": code, "against": "Đã chi",
+        "title": "Hai biểu khớp nhau.", "severity": "Lỗi", "message": "Lệch.", "fix": "Đề nghị kiểm tra.",
+    }  # fmt: skip
+    sheets = {"Chấm điểm": told, "Đối chiếu": (Line("Đối chiếu", 0, held),)}
+    write_books(home / PROFILE_FOLDER, Lines({**lines.by_sheet, **sheets}))
     retire(home, code, APRIL)
     for day, points in ((APRIL.to_date, {"chi": 60, "dung-han": 40}), (date(2026, 12, 31), {"dung-han": 100})):
         assert {one.code: one.points for one in profile_of(home).on(day).criteria} == points
     assert retire(home, code).removed
     assert [line.text("code") for line in profile_of(home).lines.by_sheet["Chấm điểm"]] == ["dung-han"]
+    assert profile_of(home).lines.by_sheet["Đối chiếu"] == ()
 
 
 def test_a_form_nobody_reported_on_is_thrown_away_and_one_in_use_ends(home: Path) -> None:

@@ -35,7 +35,7 @@ from schemas.text import fold
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 _USUAL_CODE = "DX"
-#: The sheets whose lines are each of one form.
+#: The sheets whose lines are each of a form, or of two that are held against each other.
 _OF_FORM = frozenset(sheet.name for sheet in SHEETS if "form" in sheet.by_key)
 
 
@@ -283,7 +283,7 @@ class _Belongings(NamedTuple):
             return line.text("enum") in self.choices
         if line.sheet == CRITERIA.name and line.text("code") in self.criteria:
             return True
-        return line.sheet in _OF_FORM and line.text("form") in self.forms
+        return line.sheet in _OF_FORM and not self.forms.isdisjoint((line.text("form"), line.text("against_form")))
 
 
 def _belongings(lines: Lines, forms: set[str]) -> _Belongings:
