@@ -76,6 +76,8 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-form-unknown", "Cột", add(form="B99", name="a", title="A", type="Chữ"), "Cột A"),
     ("define-no-columns", "Biểu", again(form="B77"), "Biểu A"),
     ("define-no-label", "Cột", put(form="B05", name="theme", label_column=""), "Biểu E"),
+    ("define-nothing-goes-up", "Cột", lambda lines: [line.update(agg="") for line in lines if line["form"] == "B11"]
+     and None, "Biểu A"),
     ("define-label-unknown", "Cột", add(form="B05", name="m", title="ĐVT", type="Chữ", label_column="x"), "Cột B"),
     ("define-column-unknown", "Quy tắc", put(code="paid-within-year-plan", at="Không có cột này"), "Quy tắc F"),
     ("define-choice-missing", "Cột", put(form="B04", name="gender", enum="Danh mục lạ"), "Cột G"),
@@ -130,6 +132,12 @@ def test_a_wrong_profile_says_what_where_and_what_to_do(
     assert found(profile, code).startswith(where)
     assert CATALOGUE[code].fix_office.partition("{")[0] in found(profile, code)
     assert profile.is_sound is (CATALOGUE[code].severity is not Severity.ERROR)
+
+
+def test_a_column_without_its_brackets_is_told_so() -> None:
+    profile = changed("Cột", put(form="B02", name="poor_rate", computed="Đất * 100"))
+    (told,) = [one.message for one in profile.findings if one.code == "define-formula"]
+    assert "tên cột phải ghi trong ngoặc vuông: [Đất ở]" in told or "[Hỗ trợ / Đất ở]" in told
 
 
 def test_a_mistyped_column_in_a_formula_is_suggested() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from addin.cli import options
+from addin.system.command_line import own_command
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from schemas.profile.profile import Profile
 
 
@@ -22,6 +25,21 @@ def tell_findings(profile: Profile, what: str = "Bộ cấu hình") -> None:
     )
     verdict = "dùng được" if profile.is_sound else "chưa dùng được"
     options.say(f"{what} {verdict}: {counts}.")
+
+
+def tell_extent(profile: Profile, home: Path | None) -> None:
+    """How many forms and units there are, what is still lacking; what comes next in a folder that has no master yet."""
+    from addin.workspace.folder import Workspace
+    from schemas.profile.sheets import FORMS, UNITS
+
+    forms = len({line.text("form") for line in profile.lines.of(FORMS)})
+    units = sum(line.ticked("reports") for line in profile.lines.of(UNITS))
+    if lacking := [what for count, what in ((forms, "biểu nào"), (units, "đơn vị gửi báo cáo nào")) if not count]:
+        options.say(f"Chưa có {', '.join(lacking)}: đề nghị điền tiếp hai tệp trong thư mục bo-cau-hinh.")
+        return
+    options.say(f"Có {forms} biểu, {units} đơn vị gửi báo cáo.")
+    if profile.is_sound and home is not None and not Workspace(home).master.exists():
+        options.say(f"Việc tiếp theo: “{own_command()} init” để lập sổ tổng hợp theo bộ cấu hình này.")
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:

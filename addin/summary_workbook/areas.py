@@ -28,7 +28,7 @@ class UnitsTogether(NamedTuple):
     units: tuple[str, ...]
 
 
-class Part(NamedTuple):
+class SheetPart(NamedTuple):
     """Units whose rows of a form are on a sheet of their own: what they are together, in full and as sheets name it."""
 
     name: str
@@ -48,7 +48,7 @@ def areas_of(units: Sequence[str]) -> tuple[UnitsTogether, ...]:
     return (UnitsTogether("", tuple(units)),)
 
 
-def parts_of(form: str, rows: Mapping[str, int]) -> tuple[Part, ...]:
+def parts_of(form: str, rows: Mapping[str, int]) -> tuple[SheetPart, ...]:
     """The units of a form as they are dealt out to sheets, by how many rows each has; none where one sheet holds all.
 
     Small areas next to each other share a sheet, a large one takes several.
@@ -85,13 +85,15 @@ def _pieces(area: UnitsTogether, count: int) -> Iterator[UnitsTogether]:
             yield UnitsTogether(name, area.units[first:end])
 
 
-def _part(number: int, areas: Sequence[UnitsTogether], room: int) -> Part:
+def _part(number: int, areas: Sequence[UnitsTogether], room: int) -> SheetPart:
     """Areas that share a sheet; it bears the name of one alone where that fits, else its number."""
     first, last = areas[0].name, areas[-1].name
     name = first if len(areas) == 1 else f"{first} – {last}"
     label = _NOT_IN_NAMES.sub(" ", name)
     fits = len(areas) == 1 and label == name and len(f"{number} {label}") <= room
-    return Part(name, f"{number} {label}" if fits else f"phần {number}", tuple(u for one in areas for u in one.units))
+    return SheetPart(
+        name, f"{number} {label}" if fits else f"phần {number}", tuple(u for one in areas for u in one.units)
+    )
 
 
 def _names_above() -> dict[str, str]:

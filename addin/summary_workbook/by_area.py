@@ -11,7 +11,7 @@ from addin.sheets.plan import Content, Formula, Link
 from addin.sheets.sheet_draft import UNKNOWN, PlannedForm, Shown, Span, share_of, styles_of
 from addin.summary.consolidate import summary_of_units
 from addin.summary.lookup import value_at
-from addin.summary_workbook.areas import Part
+from addin.summary_workbook.areas import SheetPart
 from addin.summary_workbook.counted_lists import CountSheet, plan_list_sheets
 from addin.summary_workbook.formulas import total_formula
 from addin.summary_workbook.side_by_side import GatheredSheet, LabelSpans
@@ -52,7 +52,7 @@ class _Area(NamedTuple):
         return self.states.of_total(content, of or key)
 
 
-def plan_over_areas(states: States, parts: Sequence[Part], period: Period) -> PlannedForm:
+def plan_over_areas(states: States, parts: Sequence[SheetPart], period: Period) -> PlannedForm:
     """The sheet above, with those of the areas behind it."""
     areas = [_plan_area(states, part, period) for part in parts]
     planned = _over(states, areas).plan(period)
@@ -61,7 +61,7 @@ def plan_over_areas(states: States, parts: Sequence[Part], period: Period) -> Pl
     return planned._replace(anchors=anchors, areas=tuple(area.planned for area in areas))
 
 
-def _plan_area(states: States, part: Part, period: Period) -> _Area:
+def _plan_area(states: States, part: SheetPart, period: Period) -> _Area:
     form = states.form
     own = States(summary_of_units(states.whole, form, part.units), form, part.name, part.label)
     if _is_list(form):

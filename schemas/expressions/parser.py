@@ -115,6 +115,14 @@ class _Parser:
                 return self._call(token, name)
         raise self._error("thiếu một vế" if token.kind == "end" else f"không hiểu “{token.text}” ở chỗ này", token)
 
+    def _unknown(self, token: Token, name: str, known: tuple[str, ...]) -> ExpressionError:
+        """A word that is no function: a column whose brackets were forgotten, or a function that there is not."""
+        word = _spelled(name)
+        columns = (label for label in self._labels if _spelled(label).split(" ")[0] == word)
+        if label := next(columns, ""):
+            return self._error(f"tên cột phải ghi trong ngoặc vuông: [{label}]", token)
+        return self._error(f"không có hàm “{name}” (các hàm: {', '.join(known)})", token, _nearest(name, known))
+
     def _column(self, token: Token, label: str) -> str:
         key = self._columns.get(_spelled(label))
         if key is None:
@@ -129,8 +137,7 @@ class _Parser:
     def _call(self, token: Token, name: str) -> Expression:
         known = FUNCTIONS | (OF_SHEETS if token.at == 0 else {})
         if name not in known:
-            usable = f"không có hàm “{name}” (các hàm: {', '.join(known)})"
-            raise self._error(usable, token, _nearest(name, tuple(known)))
+            raise self._unknown(token, name, tuple(known))
         self._expect("(")
         arguments: list[Expression] = []
         while self._here.text != ")" or self._here.kind != "sign":

@@ -166,6 +166,8 @@ class _FormBuilder:
         if kind is not RowKind.LIST and not any(column.label_column for column in columns):
             self.tell(line, "rows", "define-no-label")
         self._labels(kind)
+        if not any(column.agg for column in columns) and not all(column.label_column for column in columns):
+            self._tell(line, "form", "define-nothing-goes-up")
         fields = tuple(self._field(one) for one in self.outside)
         labels = labels_of(columns)
         if not self.sound:
@@ -201,10 +203,8 @@ class _FormBuilder:
 
     def _labels(self, kind: RowKind) -> None:
         """A printed row says what it is called, its code and what it is counted in, nothing else."""
-        if kind not in (RowKind.FIXED, RowKind.OPEN):
-            return
         printed = [one for one in self.columns if one.ticked("label_column") and one.text("name") not in PRINTED]
-        for line in printed[1:]:
+        for line in printed[1:] if kind in (RowKind.FIXED, RowKind.OPEN) else ():
             self.tell(line, "name", "define-label-unknown", label=line.text("title"))
 
     def _column(self, line: Line) -> Column:

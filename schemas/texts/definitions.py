@@ -110,6 +110,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Biểu chưa có cột nào ở trang “Cột” có hiệu lực từ {start}.",
         fix_office="Đề nghị khai các cột của biểu.",
     ),
+    "define-nothing-goes-up": CatalogueText(
+        _W,
+        "Biểu không có gì để tổng hợp",
+        "Không cột nào của biểu ghi “Lên cấp trên”: bảng tổng hợp, báo cáo không cộng, không ghép gì từ biểu này.",
+        fix_office="Ở trang “Cột”, đề nghị chọn Cộng, Ghép danh sách, Gom chữ … cho các cột cần tổng hợp.",
+    ),
     "define-label-unknown": CatalogueText(
         _E,
         "Cột in sẵn không rõ in chữ gì",

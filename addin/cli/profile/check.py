@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from addin.cli import options
-from addin.cli.profile_words import profile_json, tell_findings
+from addin.cli.profile_words import profile_json, tell_extent, tell_findings
 
 
 @click.command("check", **options.PLAIN)
@@ -19,5 +19,6 @@ def command(source: Path | None, home: Path, *, as_json: bool) -> None:
 
     profile = check_profile(source or home / PROFILE_FOLDER)
     tell_findings(profile)
+    tell_extent(profile, home if source is None else None)
     if as_json:
         options.print_json(profile_json(profile))

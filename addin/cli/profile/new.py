@@ -12,7 +12,7 @@ from addin.system.command_line import own_command
 @options.profile_home
 @click.option(
     "--like", default="", metavar="TÊN",
-    help="Bộ cấu hình mẫu để chép; bỏ trống: bộ mẫu đầu tiên; “trong”: không chép gì.",
+    help="Bộ cấu hình mẫu để chép; bỏ trống: bộ mẫu đầu tiên; “trong”: không chép gì. Tên sai thì các tên được nêu.",
 )  # fmt: skip
 @options.as_json
 def command(home: Path, like: str, *, as_json: bool) -> None:

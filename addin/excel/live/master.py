@@ -41,6 +41,7 @@ from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import plan_summary_sheets, sheet_names
 from schemas.forms import ALL_FORMS
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office, new_settings
 from schemas.period import Period, PeriodKind
 from schemas.reference import all_units, units_on
@@ -72,9 +73,13 @@ def hints() -> list[Hint]:
 
 
 def first_period() -> Period:
-    """The period that a new master shows: the first one, or the first month in which any unit of the office reports."""
-    if units_on(FIRST_PERIOD.to_date):
-        return FIRST_PERIOD
+    """The period that a new master shows: the first month of the year that the forms are of, if any unit reports then.
+
+    Else the first month in which any does.
+    """
+    of_year = Period(year=catalogue_in_force().year or FIRST_PERIOD.year, kind=PeriodKind.MONTH, number=1)
+    if units_on(of_year.to_date):
+        return of_year
     begins = min((unit.valid_from for unit in all_units()), default=FIRST_PERIOD.to_date)
     months = (one for one in offered_periods() if one.kind is PeriodKind.MONTH)
     return next((one for one in months if one.to_date >= begins), FIRST_PERIOD)
