@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.analysis.figures_table import CORRECTED, figures_table
 from addin.analysis.step import trace_figure
 from addin.cli.check import unit_lines
 from addin.findings.doubts import tally
@@ -333,3 +334,12 @@ def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are
     assert including(summary(home).adjustments).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của Huyện Bù Đăng")
     closed = close(home, FEBRUARY, "biểu còn thiếu xã")
     assert corrections(closed) == ["– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"]
+
+
+def test_figures_as_data_say_which_of_them_the_office_set(folder: Path) -> None:
+    with Session(home_with(folder, line("escaped", 4, row="Xã Thọ Sơn", old=5))) as session, forms_of(FEBRUARY):
+        lines = list(figures_table(session.summary(FEBRUARY)))
+    told = {one[5]: (one[10], one[12], one[15]) for one in lines if (one[3], one[7]) == ("B02", "escaped")}
+    corrected = [(value, cell) for value, state, cell in told.values() if state == CORRECTED]
+    assert [value for value, _ in corrected] == [4]
+    assert corrected[0][1]

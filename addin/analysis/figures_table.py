@@ -1,6 +1,6 @@
 """Every figure of a period as data, one line a figure with its state and its cell; adds up nothing, writes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.cells import Value, column_letters
@@ -10,6 +10,8 @@ from schemas.reference import unit_by_code
 from schemas.summary import NO_ROW, Doubt, FormSummary, StackedRow, Summary
 
 KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT = "đã có", "đang rà soát", "chưa có số liệu", "đã đọc, chưa cộng"
+#: Of a value that the office has set: its cell in the unit's workbook holds another one.
+CORRECTED = "đã điều chỉnh"
 #: Of a cell that may be left blank, and of what cannot be calculated from it.
 NO_FIGURE = "không có số"
 #: Of a unit whose report, or this form of it, has not come in.
@@ -31,7 +33,7 @@ COLUMNS = (
     DataColumn("Phiên bản", "form_version", width=10.0), DataColumn("Mã dòng", "row", width=10.0),
     DataColumn("Dòng", "row_label", width=36.0), DataColumn("Mã cột", "column", width=24.0),
     DataColumn("Cột", "column_label", width=42.0), DataColumn("Đơn vị tính", "measure", width=12.0),
-    DataColumn("Giá trị", "value", "number"), DataColumn("Đã đọc, chưa cộng", "left_out", "number", 20.0),
+    DataColumn("Giá trị", "value", "number"), DataColumn("Số chưa cộng", "left_out", "number"),
     DataColumn("Trạng thái", "state", width=16.0), DataColumn("Tệp", "file", width=34.0),
     DataColumn("Trang", "sheet", width=18.0), DataColumn("Ô", "cell", width=8.0),
 )  # fmt: skip
@@ -76,6 +78,7 @@ def _lines(
             yield (*head, *about, None, None, MISSING, None, None, None)
         return
     doubts = summary.doubts_on(form.id, unit)
+    corrected = {(one.code, one.key) for one in summary.adjustments if (one.unit, one.form) == (unit, form.id)}
     labels = [(column.key, column.full_label, column.unit or None, column.in_row_unit) for column in columns]
     own = (summary.files.get(unit) or None, _letters(found.columns.get(unit, {})))
     for row in rows:
@@ -85,8 +88,8 @@ def _lines(
         file, letters = (row.source.file, _letters(row.source.columns)) if row.source else own
         values, number = row.values, "" if row.row == NO_ROW else str(row.row + 1)
         for key, name, measure, by_row in labels:
-            if doubts or values.get(key) is None:
-                value, left, state = _value(row, key, doubts)
+            if doubts or corrected or values.get(key) is None:
+                value, left, state = _value(row, key, doubts, corrected)
             else:
                 value, left, state = values[key], None, KNOWN
             cell = letters[key] + number if number and key in letters else None
@@ -98,11 +101,16 @@ def _letters(columns: Mapping[str, int]) -> dict[str, str]:
     return {key: column_letters(at) for key, at in columns.items()}
 
 
-def _value(row: StackedRow, key: str, doubts: Sequence[Doubt]) -> tuple[Value, Value, str]:
+def _value(
+    row: StackedRow, key: str, doubts: Sequence[Doubt], corrected: Container[tuple[str, str]]
+) -> tuple[Value, Value, str]:
     """A value that counts, one that was read and does not, and what the value may be used for."""
     if key not in row.values:
         left = row.left_out.get(key)
         return None, left, LEFT_OUT if key in row.left_out else UNKNOWN
     doubted = any(one.code in ("", row.code) and (not one.keys or key in one.keys) for one in doubts)
-    value = row.values[key]
-    return value, None, DOUBTFUL if doubted else NO_FIGURE if value is None else KNOWN
+    if doubted:
+        return row.values[key], None, DOUBTFUL
+    if (row.code, key) in corrected:
+        return row.values[key], None, CORRECTED
+    return row.values[key], None, NO_FIGURE if row.values[key] is None else KNOWN

@@ -19,7 +19,7 @@ MOST_LINES, MOST_IN_OPEN = 80_000, 20_000
 _HEADING_HEIGHT = 34.0
 _USED_FOR = (
     "Mỗi số liệu một dòng, để tự lập bảng bằng PivotTable, SUMIFS, XLOOKUP từ bảng {table}{example}. Ô “Giá trị” trống "
-    "là không có số, không phải số 0: xem cột “Trạng thái”. Số đã đọc nhưng chưa cộng ở cột riêng, không nằm trong số "
+    "là không có số, không phải số 0: xem cột “Trạng thái”. Cột “Số chưa cộng” là số đã đọc nhưng không nằm trong số "
     "tổng hợp. Khi in cả sổ, trang này chỉ in phần đầu."
 )
 _TOO_MANY = (
