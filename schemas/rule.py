@@ -69,9 +69,9 @@ class Rule(NamedTuple):
     compares: tuple[str, ...] = ()
     text: CatalogueText | None = None  # of a rule of a profile; that of any other is in the catalogue
 
-    def stands_at(self, values: Values) -> str:
-        """The column of the cell at which a breach of a row rule is reported: `mend` where a row has nothing there."""
-        return self.mend if self.mend and not values.get(self.mend) else self.at
+    def stands_at(self, values: Values, at: str = "") -> str:
+        """The column of the cell at which a breach is reported: `mend` where a row has nothing there; `at` is usual."""
+        return self.mend if self.mend and not values.get(self.mend) else at or self.at
 
 
 def text_of(rule: Rule) -> CatalogueText:

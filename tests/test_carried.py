@@ -101,6 +101,8 @@ def test_three_months_carry_on(tmp_path: Path) -> None:
     work.report(first, "90001", start, tmp_path)
     sheet = openpyxl.load_workbook(work.folder / str(first) / work.blank(first, "90001").name)["TD"]
     open_cells = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    numbers = [str(cell.value) for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("(4)")]
+    assert numbers == ["(4)=(4) kỳ trước+(3)"]
     assert {"D9", "E9", "F9"} <= open_cells, "nobody knows the month before"
     assert work.figures(first, "90001")["1"] == {"now": 10, "all": 25, "change": 0}
     assert {code for _, code, _ in work.told(first)} == {"period-carried-unknown"}

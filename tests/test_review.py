@@ -12,7 +12,7 @@ from addin.form_inference.choices import read_review, with_choices
 from addin.form_inference.drawn import DrawnForm
 from addin.form_inference.files import open_review
 from addin.form_inference.infer import infer_form
-from addin.form_inference.review import SHEET, plan_review
+from addin.form_inference.review import FORMULA, SHEET, plan_review
 from addin.gather.step import gather
 from addin.read.grid import open_book
 from addin.sheets.plan import BookPlan
@@ -141,3 +141,18 @@ def test_formats_that_cannot_be_read_are_said_and_logged(
     assert "không đọc được định dạng ô" in form.notes[0]
     assert "numFmtId" in caplog.text
     assert len(form.tables[0].columns) == 6
+
+
+def test_how_a_column_is_computed_is_said_in_words_too() -> None:
+    said = {
+        str(cell)
+        for drawn in DRAWINGS.values()
+        for block in plan_review(infer_form(write_drawn(drawn), "b.xlsx")).blocks
+        for row in block.rows
+        if row[0] == FORMULA
+        for cell in row[1:]
+        if cell
+    }
+    assert any("\nTức là tỷ lệ phần trăm của “" in text for text in said)
+    assert any(" cộng “" in text and text.startswith("[") for text in said)
+    assert any("] - [" in text and "” trừ “" in text for text in said)

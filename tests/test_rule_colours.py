@@ -11,10 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.blank_forms.prefill import filling_of
 from addin.blank_forms.workbook import plan_form_book
 from addin.define.shown import form_lines, form_sheets
+from addin.sheets.text_width import lines_of
 from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.period import Period
@@ -124,3 +126,15 @@ def test_a_shown_form_says_its_rules_in_words_and_which_are_not_on_the_blank_for
     assert [rule["on_blank_form"] for rule in shown["rules"]].count(False) == left_out
     assert all(str(rule["in_words"]).endswith(".") for rule in shown["rules"])
     assert ("  Chưa tô màu được trên biểu mẫu (chỉ kiểm tra khi thu báo cáo):" in lines) is bool(left_out)
+
+
+def test_the_legend_of_a_narrow_table_is_not_cut() -> None:
+    lines = own_office(3)
+    lines["Cột"] = [line for line in lines["Cột"] if line["form"] == "TH1"]
+    lines["Biểu"] = [line for line in lines["Biểu"] if line["form"] == "TH1"]
+    with in_force(load(grids_of_lines(lines)).on(FEBRUARY.to_date), FEBRUARY.to_date) as catalogue:
+        plan = plan_form_book(catalogue.units.units[0], FEBRUARY)
+    sheet = next(one for one in plan.sheets if one.name == "TH1")
+    note = next(one for one in sheet.merges if str(one.content).startswith("Ghi chú:"))
+    assert lines_of(str(note.content), sum(sheet.widths.values())) == 2
+    assert sheet.heights[note.first_row] >= 33

@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.sheets.drop_downs import accepts
-from addin.sheets.layout import bare_name, kind_of, split_at
+from addin.sheets.layout import bare_name, height_of, kind_of, split_at
 from addin.sheets.plan import CellRule, Merge
+from addin.sheets.text_width import lines_of
 from schemas.fields import Context, show_date
 from schemas.filling import Filling
 from schemas.form import Field, Form
@@ -62,7 +63,10 @@ def plan_foot(
     note = _note_line(forms, filling.since or period.year_start, coloured=coloured)
     merges = [Merge(row, 0, row, len(widths) - 1, note, "note")]
     merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
-    return Foot(tuple(merges), (), dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT))
+    heights = dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT)
+    if (lines := lines_of(note, sum(widths))) > 1:
+        heights[row] = height_of(lines)
+    return Foot(tuple(merges), (), heights)
 
 
 def _field_merges(field: Field, row: int, split: int, last: int) -> tuple[Merge, Merge]:

@@ -41,8 +41,9 @@ def check_rule(rule: Rule, form: Form, table: Table, place: CellPlace, period: P
 
 def _sheet_breaches(rule: Rule, form: Form, table: Table, place: CellPlace, period: Period) -> Iterable[Finding]:
     for breach in rule.function(SheetView(place.unit, period, table.records, rule.tolerance or 0.0)):
-        at, value = table.cell(breach.record, breach.column), form.by_key[breach.column]
-        values = {"value": value.type.show(breach.record.values.get(breach.column)), **breach.values}
+        column = form.by_key[rule.stands_at(breach.record.values, breach.column)]
+        at = table.cell(breach.record, column.key)
+        values = {"value": column.type.show(breach.record.values.get(column.key)), **breach.values}
         yield place.breach(text_of(rule), rule.code, at, rule.severity, values)
 
 

@@ -11,7 +11,10 @@ from addin.sheets.heading_paths import heading_merges
 from addin.sheets.layout import most_lines, row_height
 from addin.sheets.plan import Block, CellRule, Content, Merge, PrintSetup, SheetPlan
 from schemas.cells import address
+from schemas.computation import Computed, Linear, Ratio
+from schemas.expressions.words import TreeNames, in_words
 from schemas.form import Agg
+from schemas.profile.formulas import as_tree
 
 SHEET = "Xem lại biểu"
 _TITLE = "XEM LẠI BIỂU: Ô VÀNG LÀ PHỎNG ĐOÁN, SỬA Ở CÁC Ô NỀN NHẠT"
@@ -163,7 +166,16 @@ def roll_up_shown(column: DrawnColumn) -> str:
 
 
 def _formula(table: DrawnTable, column: DrawnColumn) -> str:
-    return formula_text(column, dict(enumerate(one.label for one in table.columns)))
+    """How a column is computed, and the same in words."""
+    names, formula = dict(enumerate(one.label for one in table.columns)), column.formula
+    if formula is None:
+        return ""
+    if formula.is_ratio:
+        computed: Computed = Ratio(str(formula.numerator), str(formula.denominator))
+    else:
+        computed = Linear(tuple(map(str, formula.plus)), tuple(map(str, formula.minus)))
+    words = in_words(as_tree(computed), TreeNames(lambda at: names[int(at)]))
+    return f"{formula_text(column, names)}\nTức là {words}."
 
 
 def formula_text(column: DrawnColumn, names: Mapping[int, str]) -> str:

@@ -1,5 +1,6 @@
 """What the office's sheets have in common: letterhead, headers of any number of levels, heights; holds no figures."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -220,8 +221,10 @@ def _computed_text(column: Column, number: dict[str, int]) -> str:
         case Ratio(numerator, denominator):
             return f"=({number[numerator]})/({number[denominator]})"
         case Calculation(tree, _):
-            said = format_tree(tree, lambda key: str(number[key]))
-            return "=" + said.replace("[", "(").replace("]", ")").replace(" ", "")
+            said = format_tree(tree, lambda key: str(number[key])).replace(" ", "")
+            for name, when in (("KỲ_TRƯỚC", " kỳ trước"), ("ĐẦU_NĂM", " đầu năm")):
+                said = re.sub(rf"{name}\(\[(\d+)\]\)", rf"[\1]{when}", said)
+            return "=" + said.replace("[", "(").replace("]", ")")
     return ""
 
 
