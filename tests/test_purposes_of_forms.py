@@ -248,3 +248,16 @@ def test_two_forms_of_an_office_agree_where_its_profile_asks_for_it(
         found = list(forms_agree(scene))
     assert [one.message.removesuffix(" Đề nghị sửa.").partition(": ")[2] for one in found] == told
     assert {(one.code, one.form, one.severity.value) for one in found} <= {("rule-asked-is-the-loss", "DS2", "error")}
+
+
+def test_the_emulation_report_has_what_the_office_asks_for_numbered_through(home: Workspace, tmp_path: Path) -> None:
+    pipeline.draft(home, MONTH, kind="thi-dua", out=tmp_path / "td.docx")
+    said = [re.sub(r"\s+", " ", one.text) for one in docx.Document(str(tmp_path / "td.docx")).paragraphs if one.text]
+    headings = [one for one in said if re.match(r"(?:[IVX]+|\d+)\. ", one)]
+    assert headings[:8] == [
+        "I. CÔNG TÁC CHỈ ĐẠO, TỔ CHỨC PHONG TRÀO", "II. KẾT QUẢ THỰC HIỆN", "1. Chỉ tiêu thi đua đã đăng ký",
+        "2. Kết quả chấm điểm, xếp loại", "3. Khen thưởng, điển hình tiên tiến", "III. ĐÁNH GIÁ CHUNG",
+        "1. Ưu điểm", "2. Hạn chế",
+    ]  # fmt: skip
+    assert any(one.startswith("2 chỉ tiêu đã hoàn thành kế hoạch năm; 1 chỉ tiêu đang thực hiện") for one in said)
+    assert not [one for one in said if "hộ nghèo" in one or "tuyên truyền tư tưởng" in one]
