@@ -27,7 +27,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.table_plan import planned_tables
 from addin.report.tables import appendix_tables
 from schemas.forms import ALL_FORMS
-from schemas.office import Office, Settings
+from schemas.office import Office
 from schemas.office.settings import ALONE, BY_ORDER, CALENDAR_YEAR, FOR_AGENCY, FOR_HEAD, REPORTING_YEAR
 from schemas.reference import units_on
 from schemas.summary import Summary
@@ -306,4 +306,5 @@ def test_it_prints_without_an_empty_page(tmp_path):
     ],
 )
 def test_who_signs_is_written_as_the_settings_say(sign_as, lines):
-    assert sign_lines(Settings(sign_as=sign_as, signer_post="Chánh Văn phòng")) == lines
+    settings = Office.new().settings.model_copy(update={"sign_as": sign_as, "signer_post": "Chánh Văn phòng"})
+    assert sign_lines(settings) == lines
