@@ -1,5 +1,6 @@
 """Formulas as an office writes them: what they mean, what they refuse, how they are written again."""
 
+import time
 from datetime import date
 
 import pytest
@@ -141,6 +142,17 @@ def test_a_condition_is_written_for_excel_as_what_holds_and_what_is_broken() -> 
 def test_what_excel_cannot_say_is_refused(text: str) -> None:
     with pytest.raises(NotInExcel):
         truth_in_excel(parse(text, COLUMNS), on_sheet())
+
+
+def test_conditions_within_conditions_do_not_grow_without_end() -> None:
+    text = "NẾU(" * 35 + "[paid]>1" + ";1>0)" * 35
+    started = time.process_time()
+    with pytest.raises(NotInExcel, match="longer"):
+        truth_in_excel(parse(text, {"paid": "paid"}), on_sheet())
+    figure = "NẾU(1<" * 18 + "[paid]" + ";1;2)" * 18
+    with pytest.raises(NotInExcel, match="longer"):
+        figure_in_excel(parse(figure, {"paid": "paid"}), on_sheet())
+    assert time.process_time() - started < 2, "a hostile profile is refused at once"
 
 
 @pytest.mark.parametrize(("text", "said"), [

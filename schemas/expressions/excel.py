@@ -26,6 +26,8 @@ from schemas.text import LONGEST_IN_FORMULA, fold
 
 NUMBER, DAY, WORDS = "number", "day", "words"
 _TRUE, _FALSE = "TRUE", "FALSE"
+#: Excel takes 8.192 characters; what is put around a condition needs some of them.
+_LONGEST = 7_500
 #: What Excel calls the functions of numbers that it has too.
 _OF_NUMBERS = {
     "TRỊ_TUYỆT_ĐỐI": "ABS", "LÀM_TRÒN": "ROUND", "TỔNG": "SUM", "NHỎ_NHẤT": "MIN", "LỚN_NHẤT": "MAX",
@@ -113,7 +115,14 @@ class _Writer:
         self.cells = cells
 
     # -- truths -------------------------------------------------------------------------------------------------
-    def truth(self, tree: Expression) -> Truth:  # noqa: PLR0911 # one for each kind of part
+    def truth(self, tree: Expression) -> Truth:
+        """A condition as two formulas, none of which is longer than Excel takes: conditions in conditions double."""
+        found = self._truth(tree)
+        if max(map(len, found)) > _LONGEST:
+            raise NotInExcel("longer than a formula may be")
+        return found
+
+    def _truth(self, tree: Expression) -> Truth:  # noqa: PLR0911 # one for each kind of part
         match tree:
             case Operation("VÀ", left, right):
                 one, other = self.truth(left), self.truth(right)
@@ -197,7 +206,14 @@ class _Writer:
         return None
 
     # -- figures ------------------------------------------------------------------------------------------------
-    def figure(self, tree: Expression) -> str:  # noqa: PLR0911 # one for each kind of part
+    def figure(self, tree: Expression) -> str:
+        """A figure as a formula no longer than Excel takes."""
+        found = self._figure(tree)
+        if len(found) > _LONGEST:
+            raise NotInExcel("longer than a formula may be")
+        return found
+
+    def _figure(self, tree: Expression) -> str:  # noqa: PLR0911 # one for each kind of part
         match tree:
             case Literal(float(value)):
                 return f"{value:.15g}"
