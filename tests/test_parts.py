@@ -138,3 +138,16 @@ def test_the_profile_says_it_again_and_tells_of_rows_that_cannot_be_a_part() -> 
     assert "“Nằm trong”" in found(changed_row("2", within="9"), "define-row-parent")
     assert codes(changed_row("3", within="4")) == {"define-row-parent"}
     assert codes(changed_row("1a", within="1")) == {"define-row-twice"}
+
+
+def test_a_warning_leaves_no_form_out() -> None:
+    lines = office()
+    lines["Cột"] += [
+        column("NS", "women", "Nữ", agg="Cộng", within="Số người"),
+        column("NS", "both", "Cả hai", agg="Cộng", computed="[Số người] + [Nữ]"),
+    ]
+    profile = load(grids_of_lines(lines))
+    assert codes(profile) == {"define-part-added"}
+    assert found(profile, "define-part-added").startswith("Cột N8: Biểu NS")
+    assert profile.is_sound
+    assert [one.id for one in profile.on(MAY.to_date).forms] == ["NS"]

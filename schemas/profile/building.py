@@ -26,12 +26,13 @@ from schemas.fields import (
     FieldType,
     Number,
 )
-from schemas.findings import Finding
+from schemas.findings import CATALOGUE, Finding, Severity
 from schemas.form import BLENDED, PRINTED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
 from schemas.profile.agreement_lines import agreements_of
 from schemas.profile.claim_lines import claims_of
 from schemas.profile.criterion_lines import check_totals, criteria_of
-from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, source_columns
+from schemas.profile.fitting import unfit
+from schemas.profile.formulas import computation, is_bare_share, labels_of, source_columns
 from schemas.profile.indicator_lines import build_indicators
 from schemas.profile.lines import Line, Lines
 from schemas.profile.own_rules import rule_lines
@@ -52,7 +53,6 @@ _USUAL_WIDTH, _USUAL_ROWS = 11, 15
 _NUMBERS = frozenset(name for name, kind in _TYPES.items() if kind.is_number)
 #: What is worked out from numbers; what needs ticks or days.
 _OF_NUMBERS = BLENDED | {Agg.SUM, Agg.RATIO, Agg.MET, Agg.SPREAD}
-_HAVE_TOTAL = BLENDED | {Agg.SUM, Agg.RATIO}
 _OF_ONE_KIND = {Agg.COUNT: "Đánh dấu x", Agg.LAST: "Ngày"}
 
 
@@ -149,8 +149,8 @@ class _FormBuilder:
         self.rules = [one for one in lines.on(RULES, day) if one.text("form") == self.id]
 
     def tell(self, line: Line, key: str, code: str, /, **values: str) -> None:
-        """Note what is wrong; the form is then left out."""
-        self.sound = False
+        """Note what is wrong; with an error the form is left out."""
+        self.sound = self.sound and CATALOGUE[code].severity is not Severity.ERROR
         self._tell(line, key, code, **values)
 
     def form(self) -> Form | None:
@@ -265,23 +265,9 @@ class _FormBuilder:
             made.append(column.model_copy(update=changed))
             if Agg.RATIO in column.agg and made[-1].ratio is None:
                 self.tell(line, "agg", "define-ratio-missing", value=column.label)
-        self._parts_without_total(made)
-        if circle := circle_in(made):
-            by_key = {column.key: (column, line) for column, line in zip(made, self.columns, strict=True)}
-            path = " → ".join(by_key[key][0].label for key in circle)
-            line = by_key[circle[0]][1]
-            self.tell(line, "computed", "define-formula-circle", value=by_key[circle[0]][0].label, path=path)
+        for line, key, code, values in unfit(made, self.columns):
+            self.tell(line, key, code, **values)
         return tuple(made)
-
-    def _parts_without_total(self, columns: Sequence[Column]) -> None:
-        """Tell of columns that are to be recomputed from totals of columns that have none."""
-        by_key = {column.key: column for column in columns}
-        for line, column in zip(self.columns, columns, strict=True):
-            rate = column.ratio if Agg.RATIO in column.agg else None
-            parts = [by_key[key] for key in rate.parts] if rate else []
-            if without := [part for part in parts if not _HAVE_TOTAL.intersection(part.agg)]:
-                values = {"value": column.label, "part": without[0].full_label}
-                self.tell(line, "agg", "define-ratio-part", **values)
 
     def _rolled(self, line: Line, column: Column, labels: Mapping[str, str]) -> tuple[Rate | None, str]:
         """What a typed figure is recomputed from, or the column that a mean is weighted by; "" for none."""

@@ -235,6 +235,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Cột có kiểu Tỷ lệ % mà công thức “{value}” không nhân với 100: bốn mươi mốt phần trăm sẽ thành 0,41%.",
         fix_office="Đề nghị ghi dạng [a] / [b] * 100; nếu cố ý, chọn kiểu Số thập phân.",
     ),
+    "define-part-added": CatalogueText(
+        _W,
+        "Số “trong đó” được cộng lần nữa",
+        "Cột “{value}” cộng cả “{whole}” và “{part}” là một phần của cột đó, nên phần này tính hai lần.",
+        fix_office="Đề nghị bỏ cột “trong đó” khỏi “Cách tính”, hoặc bỏ “Nằm trong” nếu hai cột riêng nhau.",
+    ),
     "define-code-changed": CatalogueText(
         _E,
         "Mã cột dùng lại cho nội dung khác",
