@@ -1,4 +1,4 @@
-"""What belongs to what among units: those above each of them, and which of these a text names."""
+"""What belongs to what among units: those above each of them, and which of several names a text says."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -28,3 +28,13 @@ class Hierarchy:
     def named_above(self, code: str, padded: str) -> int:
         """How many of the units above one a folded text names."""
         return sum(f" {self.names.get(one) or '-'} " in padded for one in self.above(code))
+
+
+def longest_named(names: set[str], padded: str) -> set[str]:
+    """The names that a folded text says by themselves, not only as a part of a longer one."""
+    rest, said = padded, set[str]()
+    for name in sorted(names, key=len, reverse=True):
+        if f" {name} " in rest:
+            rest = rest.replace(f" {name} ", "  ")
+            said.add(name)
+    return said

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from schemas.deriving import Deriving
-from schemas.hierarchy import Hierarchy
+from schemas.hierarchy import Hierarchy, longest_named
 from schemas.shipped_names import SHIPPED
 from schemas.text import Names, fold, fold_keeping_marks
 
@@ -269,13 +269,7 @@ def _with_their_marks(found: list[Unit], text: str) -> list[Unit]:
 
 def _longest_named(found: list[Unit], padded: str) -> list[Unit]:
     """Without units whose name is only a part of a longer one that the text says: "Đồi" in "Đồi Gió Mây"."""
-    names = {unit.core_name for unit in found}
-    rest = padded
-    for name in sorted(names, key=len, reverse=True):
-        if f" {name} " in rest:
-            rest = rest.replace(f" {name} ", "  ")
-        else:
-            names.discard(name)
+    names = longest_named({unit.core_name for unit in found}, padded)
     return [unit for unit in found if unit.core_name in names] or found
 
 
@@ -318,17 +312,12 @@ def _profile_rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(lines[1:]))
 
 
-def _day(text: str) -> date:
-    day, month, year = map(int, text.split("/"))
-    return date(year, month, day)
-
-
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(part for one in text.split(";") if (part := one.strip()))
 
 
 def _dated(row: dict[str, str], kinds: Iterable[UnitKind]) -> dict[str, Any]:
-    days = {key: _day(row[key]) for key in ("valid_from", "valid_to") if row[key]}
+    days = {key: "-".join(reversed(row[key].split("/"))) for key in ("valid_from", "valid_to") if row[key]}
     return {"code": row["code"], "name": row["title"], "kind": row["kind"] or kind_of(row["title"], kinds), **days}
 
 

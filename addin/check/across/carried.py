@@ -24,7 +24,7 @@ register("period-carried-unknown", CatalogueText(
     Severity.NOTE,
     "Số tính từ báo cáo kỳ trước chưa có gì để đối chiếu.",
     "Cột “{label}” ghi {value}; chưa có số liệu kỳ trước của đơn vị nên dùng số đơn vị ghi, chưa đối chiếu được.",
-    "Đề nghị đối chiếu với báo cáo đã gửi trước khi dùng chương trình.",
+    "Đề nghị đối chiếu số này với báo cáo kỳ trước đã gửi.",
 ))  # fmt: skip
 
 
