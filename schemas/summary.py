@@ -231,6 +231,12 @@ class FormSummary(Deriving):
         """The rows that were found to be left out of figures, for the next question: unit, column and code → labels."""
         return {}
 
+    @cached_property
+    def incomplete(self) -> frozenset[str]:
+        """The units whose sheet lacks a printed row, or a row of which lacks a column: any other has every figure."""
+        keys = FORMS_BY_ID[self.form].by_key.keys()
+        return frozenset(self.absent) | {row.unit for row in self.rows if not keys <= row.values.keys()}
+
     def rows_of(self, unit: str) -> tuple[StackedRow, ...]:
         """The rows of one unit."""
         return self.rows_by_unit.get(unit, ())

@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 
 from addin.summary.consolidate import consolidate
+from addin.summary.lookup import _left_out, rows_left_out
 from schemas.filling import Filling
-from schemas.forms import FORMS_BY_ID
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.period import Period
 from schemas.reference import units_on
+from schemas.report import FigurePlace
 from schemas.rule import Record
 from schemas.submission import Control, Part, Submission, Table
 from schemas.summary import RowFigures, RowSource, Summary
+from tests.defects import month
 from tests.drafting import submission, summary_of
+from tests.test_recalculated import MANY_DEFECTS
 
 FEBRUARY = Period.parse("2023-02")
 ONE, TWO, THREE = "688", "694", "696"
@@ -180,3 +184,18 @@ def test_the_figures_of_a_row_are_a_look_at_it_that_reads_like_a_dictionary() ->
     assert figures.get("label", "none") == "none"
     with pytest.raises(KeyError):
         figures["label"]
+
+
+def test_only_units_that_lack_something_are_looked_through_for_rows_that_a_figure_lacks() -> None:
+    summary, seen = month(MANY_DEFECTS).summary, 0
+    for form in ALL_FORMS:
+        found = summary.forms[form.id]
+        for unit in found.reported:
+            for key in form.by_key:
+                for code in ("", *(row.code for row in form.fixed_rows)):
+                    place = FigurePlace(form.id, key, unit, code)
+                    assert rows_left_out(found, place) == _left_out(found, place)
+                    seen += bool(_left_out(found, place))
+        assert found.incomplete <= set(found.reported)
+    assert seen > 100
+    assert set(summary.forms["B02"].reported) - summary.forms["B02"].incomplete

@@ -227,6 +227,8 @@ def rows_left_out(found: FormSummary, place: FigurePlace) -> tuple[str, ...]:
 
     Sub-rows of which none is told are in the figure of their parent, where the unit tells that.
     """
+    if place.unit not in found.incomplete:
+        return ()
     asked = place.unit, place.column, place.code
     known = found.left_out.get(asked)
     if known is None:
