@@ -86,7 +86,8 @@ def _suspicious(book: Book) -> bool:
     with_texts = (
         xml for name, xml in book.package.reported.items() if book.package.has_odd_types(name) and _OWN_TEXTS in xml
     )
-    return any(_ODD_BYTES.search(part) for part in (book.package.part("xl/sharedStrings.xml"), *with_texts))
+    parts = (book.package.part("xl/sharedStrings.xml"), *with_texts)
+    return any(not part.isascii() and _ODD_BYTES.search(part) for part in parts)
 
 
 def _texts(rows: Rows) -> Iterator[tuple[int, int, str]]:

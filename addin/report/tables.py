@@ -33,19 +33,14 @@ def appendix_tables(recorder: FigureRecorder, trend: Trend | None = None) -> lis
 
 
 def _printed(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
-    if len(table.lines) > MOST_ROWS:
-        return _shortened(recorder, table)
-    return _whole(recorder, table)
-
-
-def _shortened(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
-    """The totals of a long table, or its first rows where it has none; it says where the others are."""
+    """A table whole, or of a long one the totals, or its first rows where it has none, and where the others are."""
     totals = [line for line in table.lines if line.total or line.strong]
-    kept = totals or table.lines[:_FIRST_ROWS]
-    shown = "dòng tổng cộng" if totals else f"{_FIRST_ROWS} dòng đầu"
-    rows = show_number(len(table.lines) - len(totals))
+    rows = len(table.lines) - len(totals)
+    if rows <= MOST_ROWS:
+        return _whole(recorder, table)
+    kept, shown = (totals, "dòng tổng cộng") if totals else (table.lines[:_FIRST_ROWS], f"{_FIRST_ROWS} dòng đầu")
     printed = _whole(recorder, table._replace(lines=kept))
-    left = f"Biểu có {rows} dòng, văn bản chỉ in {shown}; các dòng còn lại xem ở bảng tổng hợp (Excel)"
+    left = f"Biểu có {show_number(rows)} dòng, văn bản chỉ in {shown}; các dòng còn lại xem ở bảng tổng hợp (Excel)"
     return printed._replace(note=". ".join(filter(None, [printed.note, left])))
 
 
