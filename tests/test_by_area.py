@@ -3,12 +3,15 @@
 import re
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
+from addin.excel.buttons.board import areas_that_are_gone
+from addin.excel.live.shown import _keyed
 from addin.sheets.plan import Formula, Link, SheetPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook import areas
@@ -84,6 +87,21 @@ def test_links_and_the_overview_lead_to_the_sheet_of_the_units_area() -> None:
     named = set(chain.from_iterable(re.findall(r"'(B0[12] [^']+)'", text) for text in overview))
     assert any("Đơn vị" in name for name in named)
     assert named <= sheets.keys()
+
+
+@pytest.mark.usefixtures("little_room")
+def test_in_an_open_workbook_each_area_has_a_sheet_whose_figures_are_known_and_none_stays_of_another_period() -> None:
+    made = month(NO_DEFECTS)
+    planned = plan_form(made.summary, FORMS_BY_ID["B04"], FEBRUARY)
+    keyed = _keyed("B04", planned)
+    assert [key for key, _, _ in keyed][:4] == ["B04", "B04_kv1", "B04_kv1_ds", "B04_kv2"]
+    assert [sheet.name for _, sheet, _ in keyed] == [sheet.name for sheet in planned.every_sheet]
+    assert all(anchors.sheet == sheet.name for _, sheet, anchors in keyed)
+    there = {key: SimpleNamespace(name=sheet.name) for key, sheet, _ in keyed}
+    gone = areas_that_are_gone("B04", 1, there.get)
+    assert list(gone) == [key for key in there if key not in ("B04", "B04_kv1", "B04_kv1_ds")]
+    assert all(sheet.hidden and not sheet.blocks for sheet in gone.values())
+    assert areas_that_are_gone("B04", len(planned.areas), there.get) == {}
 
 
 def test_few_units_are_on_one_sheet_however_many_rows_they_have() -> None:

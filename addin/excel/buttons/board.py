@@ -1,12 +1,16 @@
 """What several buttons bring up to date: the board, the findings, the sheets of the forms."""
 
+from collections.abc import Callable
 from datetime import date
+from itertools import count
+from typing import Any
 
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import ADJUSTED, FINDINGS, ShownSheets, board_shown, not_asked, summary_shown
 from addin.review.step import Checked
+from addin.sheets.plan import SheetPlan
 from addin.summary_workbook.adjustments import plan_adjustments
 from addin.summary_workbook.step import Planned, plan_findings_sheet, plan_summary, read_state
 from schemas.catalogue import Catalogue
@@ -57,7 +61,24 @@ def sheets_of_forms(desk: OpenWorkbook, planned: Planned) -> ShownSheets:
             for key, sheet in not_asked(catalogue.form(form), catalogue, desk.period).items():
                 if desk.writer.sheets.find(key, sheet.name):
                     sheets[key] = sheet
+    for form, of_form in planned.sheets.forms.items():
+        sheets |= areas_that_are_gone(form, len(of_form.areas), desk.writer.sheets.find)
     return sheets, figure_cells
+
+
+def areas_that_are_gone(form: str, areas: int, find: Callable[[str, str], Any]) -> dict[str, SheetPlan]:
+    """The sheets of areas that a form has no longer: hidden, and without a figure of any other period.
+
+    `find` looks a sheet up by its key; None where there is none.
+    """
+    gone: dict[str, SheetPlan] = {}
+    for number in count(areas + 1):
+        keys = (f"{form}_kv{number}", f"{form}_kv{number}_ds")
+        found = {key: sheet.name for key in keys if (sheet := find(key, ""))}
+        if not found:
+            return gone
+        gone |= {key: SheetPlan(name=name, hidden=True) for key, name in found.items()}
+    return gone
 
 
 def forms_of_any_day(desk: OpenWorkbook) -> dict[str, Catalogue]:
