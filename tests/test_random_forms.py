@@ -93,7 +93,9 @@ def catalogue_of(*drawn: dict[str, Lines], one_sheet: bool = False) -> Catalogue
                      *([line.get(one.key, "") for one in sheet.columns] for line in lines.get(sheet.name, []))]
         for sheet in SHEETS
     })  # fmt: skip
-    assert [one.message for one in profile.findings] == []
+    assert {one.code for one in profile.findings} <= {"define-nothing-goes-up"}, [
+        one.message for one in profile.findings
+    ]
     return profile.on(FEBRUARY.to_date)
 
 
