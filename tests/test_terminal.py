@@ -68,6 +68,11 @@ def test_a_document_printed_piece_by_piece_is_the_one_that_is_printed_at_once(do
     assert json_text(document, str) == _UNCOMMON.sub(_escaped, at_once)
 
 
+def test_what_is_repeated_on_demand_is_a_list_however_deep_it_stands() -> None:
+    printed = "".join(json_pieces({"a": {"b": {"c": {"d": {"rows": iter([1, {"e": iter("xy")}])}}}}}, str))
+    assert json.loads(printed) == {"a": {"b": {"c": {"d": {"rows": [1, {"e": ["x", "y"]}]}}}}}
+
+
 def test_what_is_made_one_after_the_other_is_printed_as_a_list() -> None:
     rows = ({"row": number} for number in range(1000))
     printed = list(json_pieces({"forms": {"B01": {"rows": rows, "none": iter(())}}}, str))

@@ -77,7 +77,10 @@ def _together(things: Iterable[Any], make: Callable[[Iterable[Any]], Any], defau
 
 
 def _dumped(document: Any, default: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, default=default)
+    def plain(value: object) -> Any:
+        return list(value) if isinstance(value, Iterator) else default(value)
+
+    return json.dumps(document, ensure_ascii=False, default=plain)
 
 
 def _escaped(found: re.Match[str]) -> str:
