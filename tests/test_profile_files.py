@@ -96,11 +96,14 @@ def test_a_new_profile_overwrites_nothing(home: Path) -> None:
         new_profile(home / "khac", "dong-nai")
 
 
-def test_an_empty_profile_has_the_kinds_of_units_alone(tmp_path: Path) -> None:
+def test_an_empty_profile_has_the_kinds_of_units_and_asks_what_the_office_is_called(tmp_path: Path) -> None:
     new_profile(tmp_path, "trong")
     profile = load_profile(content_of(tmp_path / PROFILE_FOLDER))
     assert profile.on(FEBRUARY).forms == ()
     assert [kind.name for kind in profile.on(FEBRUARY).units.kinds][:2] == ["Huyện", "Thị xã"]
+    asked = profile.on(FEBRUARY).settings
+    assert [one.title for one in asked][:2] == ["Cơ quan chủ quản", "Cơ quan ban hành"]
+    assert not [one for one in asked if one.value or one.code == "poor_cut_target"]
 
 
 def test_a_profile_with_errors_is_told_and_the_last_good_one_goes_on(home: Path) -> None:

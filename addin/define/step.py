@@ -12,9 +12,10 @@ from addin.sheets.writer import write_book
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER
+from schemas.office.first import is_general
 from schemas.profile.lines import Lines
 from schemas.profile.profile import Profile, try_out
-from schemas.profile.sheets import SHEETS
+from schemas.profile.sheets import KINDS, SETTINGS, SHEETS
 from schemas.profile.shipped import SHIPPED, shipped_profile
 
 _BEFORE = "truoc"
@@ -42,8 +43,14 @@ def new_profile(home: Path, like: str) -> NewProfile:
             "tệp này bằng Excel; nếu muốn lập bộ mới thì chuyển các tệp này đi chỗ khác trước."
         )
     profile = shipped_profile(like if like in SHIPPED else SHIPPED[0])
-    lines = profile.lines if like in SHIPPED else Lines({"Loại đơn vị": profile.lines.by_sheet["Loại đơn vị"]})
-    return NewProfile(write_books(folder, lines), profile)
+    return NewProfile(write_books(folder, profile.lines if like in SHIPPED else _to_be_filled_in(profile)), profile)
+
+
+def _to_be_filled_in(profile: Profile) -> Lines:
+    """The lines of an empty profile: the kinds of units, and what an office may say of itself, unsaid."""
+    asked = (line for line in profile.lines.of(SETTINGS) if is_general(line.text("code")))
+    unsaid = [line._replace(cells={key: line.cells[key] for key in ("code", "title")}) for line in asked]
+    return Lines({KINDS.name: profile.lines.of(KINDS), SETTINGS.name: tuple(unsaid)})
 
 
 def begin_profile(home: Path) -> None:

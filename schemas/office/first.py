@@ -34,6 +34,11 @@ def settings_of(catalogue: Catalogue) -> Settings:
     return Settings.model_validate({**said, "own": own})
 
 
+def is_general(code: str) -> bool:
+    """Whether any office has a setting of that code."""
+    return code in _GENERAL
+
+
 def general_value(code: str, said: Cell | None) -> tuple[Value, str]:
     """What a general setting takes from a profile, and what belongs there; None where it says nothing of use."""
     general = _GENERAL.get(code)
