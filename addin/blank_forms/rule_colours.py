@@ -22,7 +22,6 @@ _NEVER = "FALSE"
 class RuleColours(NamedTuple):
     """The conditional formats of a form, each with the rule that it tells of."""
 
-    form: Form
     made: tuple[tuple[Rule, str, Highlight], ...]
 
     @property
@@ -32,12 +31,8 @@ class RuleColours(NamedTuple):
 
     def titles(self, key: str) -> list[str]:
         """The rules for which a typed cell of a column may be coloured."""
-        said = (text_of(rule).name for rule, at, _ in self.made if at == key and not _is_of_sums(rule))
-        return list(dict.fromkeys(said))
-
-
-def _is_of_sums(rule: Rule) -> bool:
-    return isinstance(rule.function, SumOfParts)
+        typed = ((rule, at) for rule, at, _ in self.made if not isinstance(rule.function, SumOfParts))
+        return list(dict.fromkeys(text_of(rule).name for rule, at in typed if at == key))
 
 
 def colours_of(
@@ -45,7 +40,7 @@ def colours_of(
 ) -> RuleColours:
     """The rules that formulas tell, on the columns at `index` and the sheet rows of the codes in `rows`."""
     layout = _Layout(form, period, index, rows)
-    return RuleColours(form, tuple(made for rule in rules if rows for made in layout.formats(rule)))
+    return RuleColours(tuple(made for rule in rules if rows for made in layout.formats(rule)))
 
 
 class _Layout:
