@@ -80,6 +80,14 @@ def test_what_is_made_one_after_the_other_is_printed_as_a_list() -> None:
     assert max(map(len, printed)) < 5000
 
 
+@given(st.integers(0, 8))
+def test_it_is_a_list_however_deep_in_the_document_it_is(depth: int) -> None:
+    document: Any = {"rows": iter(range(3))}
+    for _ in range(depth):
+        document = {"within": [document]} if depth % 2 else {"within": document}
+    assert "[0, 1, 2]" in json_text(document, str)
+
+
 def test_a_hostile_name_reaches_the_terminal_as_marks_from_every_side(tmp_path: Path) -> None:
     inbox = tmp_path / "in"
     inbox.mkdir()

@@ -42,14 +42,18 @@ def json_text(document: Any, default: Any) -> str:
 def json_pieces(document: Any, default: Any) -> Iterator[str]:
     """The same piece by piece: a nation's figures are a document of hundreds of megabytes.
 
-    What is repeated on demand (an iterator) is written as a list.
+    What is made one after the other (an iterator) is written as a list, wherever it is.
     """
-    for text in _pieces(document, default, _DEPTH):
+
+    def plain(value: Any) -> Any:
+        return list(value) if isinstance(value, Iterator) else default(value)
+
+    for text in _pieces(document, plain, _DEPTH):
         yield text if text.isprintable() else _UNCOMMON.sub(_escaped, text)
 
 
 #: So deep a document is taken apart, and so many things of a list are written at once.
-_DEPTH, _AT_ONCE = 3, 200
+_DEPTH, _AT_ONCE = 4, 200
 
 
 def _pieces(document: Any, default: Any, depth: int) -> Iterator[str]:
