@@ -85,6 +85,7 @@ class Column(BaseModel):
     unit: str = ""
     agg: tuple[Agg, ...] = ()
     cumulative: bool = False
+    of_period: bool = False  # of the period alone: a quarter adds its months up
     required: bool = False
     computed: SkipValidation[Computed | None] = None
     rolled: InstanceOf[Ratio] | InstanceOf[Calculation] | None = (

@@ -227,3 +227,20 @@ def test_the_month_is_closed_when_the_mistakes_are_mended(department: Department
     assert left == []
     department.run("close")
     assert department.run("consolidate", "--out", department.home / "th.xlsx")["forms"]["XLD"]["missing"] == []
+    quarter_adds_its_months_up(department)
+
+
+def quarter_adds_its_months_up(department: Department) -> None:
+    """What is of a month alone is added up, what was there at first is of the first month, the rest of the last."""
+    out = department.home / "quy.xlsx"
+    told = run("consolidate", "--period", "2026-Q1", "--out", out, "--home", department.home)["forms"]
+    units = department.catalogue.units_on(MARCH.to_date)
+    months = [[figures_of(unit, month)["XLD"][unit.name] for unit in units] for month in (FEBRUARY, MARCH)]
+    new, left = ([sum(int(str(row[key])) for row in rows) for rows in months] for key in ("all_new", "all_before"))
+    petitions = told["XLD"]["total"]
+    assert (petitions["all_new"], petitions["all_before"], petitions["open"]) == (sum(new), left[0], left[0])
+    spent = [told["KPH"]["total"][str(row)] for row in range(1, 7)]
+    march = [figures_of(unit, MARCH)["KPH"] for unit in units]
+    assert round(sum(row["paid"] for row in spent), 6) == round(
+        sum(float(str(row["before"])) + float(str(row["month"])) for one in march for row in one.values()), 6
+    )

@@ -63,6 +63,7 @@ def form_lines(form: Form, indicators: Sequence[Indicator] = ()) -> Iterator[str
             line.get("agg"),
             "bắt buộc" if "required" in line else "",
             "lũy kế" if "cumulative" in line else "",
+            "riêng trong kỳ" if "of_period" in line else "",
         ]
         computed = f" = {line['computed']}; tức là {line['in_words']}" if "computed" in line else ""
         yield f"  {line['name']}: {title} ({', '.join(map(str, filter(None, [line['type'], *more])))}){computed}"

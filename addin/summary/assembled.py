@@ -4,15 +4,16 @@ Nobody sends a quarter again that has sent three months. Closing figures (cumula
 the last period within; lists of what happened hold the rows of all of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from addin.check.across.scene import CurrentReports
 from schemas.cells import Value, address
 from schemas.fields import Choice
-from schemas.form import Form
+from schemas.form import Agg, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.numbers import exact
 from schemas.period import Period, PeriodKind
 from schemas.rule import Record
 from schemas.submission import Control, Part, Submission, Table
@@ -117,7 +118,9 @@ def _table(form: Form, reports: Sequence[Submission], *, closing: bool, within: 
         return _with_events(form, reports, last) if within else None
     if last is None or not closing:
         return None
-    return _with_changes(form, reports, last) if form.leaving[0] and within else last
+    if form.leaving[0]:
+        return _with_changes(form, reports, last) if within else last
+    return _with_flows(form, reports, last) if within and flows_of(form) else last
 
 
 def _earlier(form: Form, reports: Sequence[Submission]) -> list[tuple[Part, Table]]:
@@ -173,6 +176,44 @@ def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Tab
     return last.model_copy(update={"records": (*records, *gone.values()), "parts": parts, "notes": notes})
 
 
+def flows_of(form: Form) -> tuple[str, ...]:
+    """The columns of printed rows, or of units, whose figures are of the period alone: those of all periods add up."""
+    if form.rows in (RowKind.LIST, RowKind.OPEN):
+        return ()
+    return tuple(one.key for one in form.columns if one.of_period and Agg.SUM in one.agg and not one.computed)
+
+
+def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table:
+    """The rows as they are at the end, with what happened in all the periods; a row begins as the first period did.
+
+    What one of the periods has no usable figure of is unknown.
+    """
+    told = [(Part(one.period, one.file, table.sheet, table.columns, table.joined), table)
+            for one in reports if (table := one.table(form.id))]  # fmt: skip
+    if len(told) < 2:
+        return last
+    flows = flows_of(form)
+    begins = tuple(c.key for c in form.columns if c.begins_with not in ("", c.key) and c.key not in flows)
+    records, notes = [], dict(last.notes)
+    for record in last.records:
+        values, own = dict(record.values), dict(notes.get(record.code, {}))
+        rows = [(part, table, row) for part, table in told for row in table.records if row.code == record.code]
+        for key in (*flows, *begins):
+            of = rows[:1] if key in begins else rows
+            values.pop(key, None)
+            if all(key in row.values for _, _, row in of):
+                values[key] = _sum(row.values[key] for _, _, row in of)
+            own[key] = "; ".join(_told_at(part, table, row, key) for part, table, row in of if key in part.columns)
+        records.append(record._replace(values=form.with_computed(values)))
+        notes[record.code] = own
+    return last.model_copy(update={"records": tuple(records), "notes": notes})
+
+
+def _sum(values: Iterable[Value]) -> float | None:
+    numbers = [value for value in values if isinstance(value, int | float)]
+    return exact(sum(numbers)) if numbers else None
+
+
 def _usual(form: Form, key: str) -> Value:
     """The answer that tells of no change: the first of the column's options."""
     options: Sequence[str] = getattr(form.by_key[key].type, "options", ())
@@ -200,9 +241,9 @@ def _told_at(part: Part, table: Table, record: Record, key: str) -> str:
 
 
 def tells_of_all(form_id: str) -> bool:
-    """Whether earlier periods within a period count in a form: a list of events, or one with changes.
+    """Whether earlier periods within a period count in a form: a list of events, one with changes or with flows.
 
     What concerns no form, or one that the profile in force has no longer, is of its own period alone.
     """
     form = FORMS_BY_ID.get(form_id)
-    return form is not None and bool(form.events or form.leaving[0])
+    return form is not None and bool(form.events or form.leaving[0] or flows_of(form))

@@ -37,7 +37,12 @@ def nature_of(place: FigurePlace) -> Nature:
         return Nature.PLAN
     if column.cumulative or "lũy kế" in column.label or "trong năm" in column.label:
         return Nature.CUMULATIVE
-    return Nature.OF_PERIOD if _OF_PERIOD in column.full_label.lower() else _of_rows(form)
+    return Nature.OF_PERIOD if tells_of_period(column) else _of_rows(form)
+
+
+def tells_of_period(column: Column) -> bool:
+    """Whether a column's figures are of the period alone, by its own word or by its label: "Tiếp nhận trong kỳ"."""
+    return column.of_period or _OF_PERIOD in column.full_label.lower()
 
 
 def opening_column(place: FigurePlace) -> str:

@@ -219,6 +219,7 @@ class _FormBuilder:
         return Column(
             key=line.text("name"), label=line.text("title"), type=self._type(line), headings=headings_of(line),
             unit=line.text("unit"), agg=agg, cumulative=line.ticked("cumulative"), required=line.ticked("required"),
+            of_period=line.ticked("of_period"),
             in_row_unit=line.ticked("in_row_unit"), label_column=line.ticked("label_column"), totalled=totalled,
             stays=line.ticked("stays"), hint=line.text("description"), width=line.number("width") or _USUAL_WIDTH,
             blank=next((one for one in Blank if BLANKS.get(one.value) == line.text("blank")), Blank.USUAL),

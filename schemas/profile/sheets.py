@@ -121,6 +121,7 @@ COLUMNS = ProfileSheet(
             "former", "Tên cũ, cách viết khác", 30, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ.", rare=True
         ),
         tick("cumulative", "Lũy kế", "x: số lũy kế từ đầu năm, kỳ sau không nhỏ hơn kỳ trước."),
+        tick("of_period", "Riêng trong kỳ", "x: số riêng của kỳ; quý, năm cộng các tháng.")._replace(rare=True),
         tick("stays", "Không đổi trong năm", "x: số kế hoạch, điền sẵn ở các kỳ sau."),
         ProfileColumn("taken_from", "Lấy từ", 34, "KỲ_TRƯỚC([cột]) hoặc ĐẦU_NĂM([cột]): điền sẵn trên biểu mẫu."),
         tick("in_row_unit", "Đơn vị tính theo dòng", "x: đơn vị tính ghi ở từng dòng."),

@@ -178,6 +178,7 @@ def _columns(form: Form, lists: Mapping[tuple[str, ...], str]) -> Iterator[Said]
             "blank": BLANKS.get(column.blank.value, ""), "former": "; ".join(column.former),
             "role": COLUMN_LABELS.get(column.role, ""),
             "agg": "; ".join(ROLL_UPS[one.value] for one in column.agg), "cumulative": column.cumulative,
+            "of_period": column.of_period,
             "stays": column.stays, "taken_from": "; ".join(taken), "in_row_unit": column.in_row_unit,
             "label_column": column.label_column, "width": float(column.width),
             "totalled": {True: "Có", False: "Không", None: ""}[column.totalled],
