@@ -124,6 +124,11 @@ def test_the_report_is_the_ministrys(ministry: Path, tmp_path: Path) -> None:
         "of communes, households, persons and hamlets there is no sum"
     )
     assert not [text for text in said if "toàn tỉnh" in text.lower() or "huyện" in text.lower()]
+    assert any("lần đầu 33, lần 2: 0; đơn không thuộc thẩm quyền" in text for text in said), "a 2 and a 0 are no 20"
+    closing = [text for text in said if text.endswith("./.")]
+    assert len(closing) == 1 and closing[0].startswith("Trên đây là báo cáo kết quả công tác vùng cao"), (
+        "an official document is closed, also by an office that asks nobody for proposals"
+    )
     checked = run("verify", tmp_path / "bc.docx", "--home", ministry)
     assert not any(checked[kind] for kind in ("changed", "outdated", "deleted", "unsourced"))
 

@@ -61,6 +61,12 @@ def test_a_new_section_stands_in_its_place_and_an_empty_file_takes_one_out(tmp_p
     assert not any("an ninh trật tự" in text.lower() and text.startswith("11.") for text in found)
 
 
+def test_a_report_that_the_offices_own_text_closes_is_closed_once_by_that(tmp_path: Path) -> None:
+    found = prose(change(tmp_path, "# IV. KIẾN NGHỊ\nKính trình xem xét./.", name="14-kien-nghi.j2"))
+    assert [text for text in found if text.endswith("./.")] == ["Kính trình xem xét./."]
+    assert len([text for text in prose("") if text.endswith("./.")]) == 1
+
+
 def test_a_text_saved_by_notepad_with_a_mark_in_front_still_works(tmp_path: Path) -> None:
     assert prose(change(tmp_path, "Có {{ B02.figure('escaped') }}.", encoding="utf-8-sig"))[0].startswith("Có ")
 

@@ -1,7 +1,7 @@
 """Turns the office's texts into paragraphs; never treats a district's words as a template."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -30,6 +30,8 @@ from schemas.text import shorten
 
 #: How a section's heading begins.
 _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
+#: How an official document ends.
+_CLOSED = "./."
 #: So many letters of a heading, and so many columns, are named of what is left out.
 _HEADING, _COLUMNS = 60, 3
 _BY_USE = {f"{purpose}_form": f"“{label}”" for purpose, label in PURPOSE_LABELS.items()}
@@ -109,7 +111,18 @@ def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) 
         end = chapters[1] if len(chapters) > 1 else len(said)
         plain = [line for form in left for line in _plain_section(form, template_values)]
         said = [*said[:end], *plain, *said[end:]]
+    said = list(_closed_once(said))
     return _numbered(said) if left or recorder.left_out else said
+
+
+def _closed_once(said: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """The text with its first closing words alone: an office's own text may have them before ours."""
+    closed = False
+    for one in said:
+        closing = one.level == 0 and one.text.endswith(_CLOSED)
+        if not (closing and closed):
+            yield one
+        closed = closed or closing
 
 
 def left_out_words(sections: Sequence[TextSection]) -> str:
@@ -140,6 +153,7 @@ def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragrap
         "groups": _groups(columns),
         "lines": [(row, shown) for row, shown in known if shown],
         "listed": form.rows in (RowKind.LIST, RowKind.OPEN),
+        "counted": form.counted or "dòng",
         "number": template_values["annex"].get(form.id, ""),
     }
     return render("bieu-khac", {**template_values, **values})
