@@ -174,9 +174,31 @@ def test_the_report_speaks_of_no_district_and_every_figure_in_it_has_its_cells(
     assert any("SỞ DÂN TỘC VÀ TÔN GIÁO" in text for text in said)
     assert "2. Giảm hộ nghèo dân tộc thiểu số" in said
     assert any("Số đơn đã xử lý: tổng số " in text for text in said), "by what stands over the columns"
+    assert any(re.match(r"Danh sách của các đơn vị có \d+ hộ \(", text) for text in said), "not only its money"
+    assert any("Hình 1. Dự toán năm và chi lũy kế theo nguồn kinh phí," in text for text in said)
+    households = next(text for text in said if text.startswith("Toàn tỉnh có "))
+    assert "hộ dân tộc thiểu số; chỉ tiêu" in households, (
+        "who sent nothing is said where it is said who else is left out"
+    )
     checked = run("verify", tmp_path / "bc.docx", "--home", department.home)
     assert checked["figures"] > 1000
     assert not any(checked[kind] for kind in ("changed", "outdated", "deleted", "unsourced"))
+
+
+def test_the_parts_of_many_units_stand_below_each_other_so_that_print_can_be_read(
+    department: Department, tmp_path: Path
+) -> None:
+    department.run("compare", "--out", tmp_path / "ss.xlsx")
+    sheet, stored = (openpyxl.load_workbook(tmp_path / "ss.xlsx", data_only=it)["So sánh"] for it in (False, True))
+    assert sheet.max_column <= 15, "the width of the table above: print is as wide as a page"
+    sums = [cell for row in sheet.iter_rows() for cell in row if re.match(r"=SUM\(.*,", str(cell.value))]
+    assert len(sums) > 10
+    for cell in sums:
+        ranges = re.findall(r"(\w+:\w+)", str(cell.value))
+        parts = [one.value for name in ranges for one in stored[name][0] if one.value is not None]
+        assert len(ranges) == 9
+        assert len(parts) > 80
+        assert round(sum(parts), 6) == round(stored[cell.coordinate].value, 6)
 
 
 def test_of_many_units_the_text_says_how_many_they_are(department: Department, tmp_path: Path) -> None:

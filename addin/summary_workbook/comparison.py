@@ -18,6 +18,8 @@ SHEET = "So sánh"
 _WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
 _NOTE = 12
 _LEADING = ("Biểu", "Chỉ tiêu", "Đơn vị tính")
+#: So many units stand side by side, with the whole in the last column; more go below, or print would be too small.
+_IN_BAND = len(_WIDTHS) - len(_LEADING) - 1
 #: Place in the first table → label on the lower header row, under its group.
 _LABELS = (
     "Kế hoạch",
@@ -194,32 +196,37 @@ def _parts(
     draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[ComparisonLine],
     side_of: Callable[[ComparisonLine], Side],
 ) -> int:  # fmt: skip
-    """Each unit's part of the flow or change beside the province's; gives the row below."""
+    """Each unit's part of the flow or change, then the province's; gives the row below."""
     changed = [line for line in lines if side_of(line).change and side_of(line).units]
     units = list(dict.fromkeys(part.unit for line in changed for part in side_of(line).units))
     draft.add_heading(row, heading)
     if not changed:
         draft.merges.append(Merge(row + 1, 0, row + 1, len(_WIDTHS) - 1, none, "plain"))
         return row + 2
-    heads = [*_LEADING, *map(unit_name, units), scope_as_new()]
-    draft.add_rows(row + 1, [heads], ["header"] * len(heads))
-    first = row + 2
-    for at, (line, cells) in enumerate(_part_rows(changed, units, side_of, first), first):
-        number = f"cell-{line.kind}"
-        styles = ["cell-center", "cell-text", "cell-center", *[number] * len(units), f"total-{line.kind}"]
-        draft.add_rows(at, [cells], styles)
-        draft.heights[at] = max(draft.heights.get(at, 0.0), 18.0)
-    return first + len(changed)
+    bands = [units[at : at + _IN_BAND] for at in range(0, len(units), _IN_BAND)]
+    tops = [row + 1 + at * (len(changed) + 2) for at in range(len(bands))]
+    for top, band in zip(tops, bands, strict=True):
+        heads = [*_LEADING, *map(unit_name, band), *([scope_as_new()] if top == tops[-1] else [])]
+        draft.add_rows(top, [heads], ["header"] * len(heads))
+        for at, line in enumerate(changed, 1):
+            changes = {part.unit: part.change for part in side_of(line).units}
+            measure = "điểm %" if line.kind == "percent" else line.measure
+            cells: list[Content] = [line.form, line.label, measure, *map(changes.get, band)]
+            styles = ["cell-center", "cell-text", "cell-center", *[f"cell-{line.kind}"] * len(band)]
+            if top == tops[-1]:
+                cells.append(
+                    _whole(line, side_of(line), [(one + at, len(of)) for one, of in zip(tops, bands, strict=True)])
+                )
+                styles.append(f"total-{line.kind}")
+            draft.add_rows(top + at, [cells], styles)
+            draft.heights[top + at] = max(draft.heights.get(top + at, 0.0), 18.0)
+    return tops[-1] + 1 + len(changed)
 
 
-def _part_rows(
-    lines: Sequence[ComparisonLine], units: Sequence[str], side_of: Callable[[ComparisonLine], Side], row: int
-) -> Iterator[tuple[ComparisonLine, list[Content]]]:
-    """Form, figure, measure, the units' changes, and the province's: their sum, but for percentages."""
-    for at, line in enumerate(lines, row):
-        changes = {part.unit: part.change for part in side_of(line).units}
-        whole: Content = side_of(line).change
-        if line.kind != "percent":
-            whole = Formula(f"=SUM({address(at, 3)}:{address(at, 2 + len(units))})", side_of(line).change)
-        measure = "điểm %" if line.kind == "percent" else line.measure
-        yield line, [line.form, line.label, measure, *(changes.get(unit) for unit in units), whole]
+def _whole(line: ComparisonLine, side: Side, places: Sequence[tuple[int, int]]) -> Content:
+    """The change of all units: the sum of theirs, but for percentages; `places` are rows, and how many are in each."""
+    if line.kind == "percent":
+        return side.change
+    first = len(_LEADING)
+    ranges = (f"{address(row, first)}:{address(row, first + count - 1)}" for row, count in places)
+    return Formula(f"=SUM({','.join(ranges)})", side.change)
