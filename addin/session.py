@@ -214,6 +214,13 @@ def _by_catalogue(session: Session, act: Callable[[], _Made], given: Sequence[ob
         return act()
 
 
+@contextmanager
+def opened_for(home: Workspace, period: Period) -> Iterator[Session]:
+    """A session for a command that says what its steps made: its words are by the catalogue of the period, too."""
+    with Session(home) as session, in_force(session.catalogue(period), period.to_date):
+        yield session
+
+
 def go_by_profile(root: Path) -> Profile:
     """Go by the profile of a working folder from now on, as it is today; steps go by that of their period."""
     profile = profile_of(root)

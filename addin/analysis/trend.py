@@ -58,15 +58,19 @@ def accumulates(indicator: Indicator) -> bool:
 
 
 class Trend(NamedTuple):
-    """The periods of a year up to one of them, and every unit's standing in each, by unit code."""
+    """The periods of a year up to one of them, and every unit's standing in each, by unit code.
+
+    A unit has no standing in a period in which it did not report to the office: before it began, after it ended.
+    """
 
     period: Period
     points: tuple[Point, ...]
-    timeliness: dict[str, tuple[Standing, ...]]
+    timeliness: dict[str, tuple[Standing | None, ...]]
 
     def in_time(self, unit: str) -> tuple[int, int]:
         """In how many of the periods that are due a unit was in time, and how many these are."""
-        due = [one for one in self.timeliness[unit] if one.is_late or one.state is State.IN_TIME]
+        known = [one for one in self.timeliness[unit] if one]
+        due = [one for one in known if one.is_late or one.state is State.IN_TIME]
         return sum(not one.is_late for one in due), len(due)
 
 
@@ -83,7 +87,7 @@ def trend_of(session: Session, period: Period, today: date) -> Trend:
     rows = [standings(figures.ledger.received, one, session.office, today) for one in periods]
     units = dict.fromkeys(standing.unit for row in rows for standing in row)
     by_period = [{standing.unit: standing for standing in row} for row in rows]
-    timeliness = {unit: tuple(row[unit] for row in by_period if unit in row) for unit in units}
+    timeliness = {unit: tuple(row.get(unit) for row in by_period) for unit in units}
     return Trend(period, tuple(points), timeliness)
 
 

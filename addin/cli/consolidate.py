@@ -26,23 +26,25 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
 
     Trang “Dữ liệu” của bảng có mỗi số liệu một dòng, để tự lập bảng bằng PivotTable, SUMIFS, XLOOKUP.
     """
+    from addin.session import opened_for
     from addin.sheets.sheet_draft import coverage_of, source_sentences
     from addin.summary_workbook.step import write_summary
     from addin.workspace.folder import Workspace
     from schemas.summary import including, not_applied
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    consolidated = write_summary(Workspace(home), period, out)
-    refused = not_applied(consolidated.summary.not_adjusted)
-    options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
-    options.say(coverage_of(consolidated.summary))
-    for sentence in source_sentences(consolidated.summary):
-        options.say(sentence)
-    changed = including(consolidated.summary.adjustments)
-    for sentence in filter(None, [changed, refused, consolidated.without_data]):
-        options.say(sentence)
-    if as_json:
-        options.print_json(consolidated_json(consolidated))
+    with opened_for(Workspace(home), period) as session:
+        consolidated = write_summary(session, period, out)
+        refused = not_applied(consolidated.summary.not_adjusted)
+        options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
+        options.say(coverage_of(consolidated.summary))
+        for sentence in source_sentences(consolidated.summary):
+            options.say(sentence)
+        changed = including(consolidated.summary.adjustments)
+        for sentence in filter(None, [changed, refused, consolidated.without_data]):
+            options.say(sentence)
+        if as_json:
+            options.print_json(consolidated_json(consolidated))
 
 
 def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:

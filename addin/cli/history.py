@@ -30,15 +30,19 @@ def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
     from addin.analysis.step import history_of
     from addin.findings import version_changes
+    from addin.session import opened_for
     from addin.workspace.folder import Workspace
 
-    versions = history_of(Workspace(home), period, unit.code)
-    if not versions:
-        options.say(f"Chưa có báo cáo {period.label} của {unit.name}.")
-    for version in versions:
-        options.say(f"Lần gửi {version.line.version} ({_KINDS[version.line.kind]}), tệp “{version.line.file}”:")
-        first = "lần gửi đầu tiên" if version.line.version == 1 else "số liệu không thay đổi so với lần gửi trước"
-        for text in [change.text for change in version.changes] or [first]:
-            options.say(f"  {text}")
-    if as_json:
-        options.print_json({"unit": unit.code, "versions": [version_changes.as_json(version) for version in versions]})
+    with opened_for(Workspace(home), period) as session:
+        versions = history_of(session, period, unit.code)
+        if not versions:
+            options.say(f"Chưa có báo cáo {period.label} của {unit.name}.")
+        for version in versions:
+            options.say(f"Lần gửi {version.line.version} ({_KINDS[version.line.kind]}), tệp “{version.line.file}”:")
+            first = "lần gửi đầu tiên" if version.line.version == 1 else "số liệu không thay đổi so với lần gửi trước"
+            for text in [change.text for change in version.changes] or [first]:
+                options.say(f"  {text}")
+        if as_json:
+            options.print_json(
+                {"unit": unit.code, "versions": [version_changes.as_json(version) for version in versions]}
+            )

@@ -63,18 +63,26 @@ A_WORKBOOK, A_DOCUMENT, A_FOLDER = ".xlsx", ".docx", ""
 
 path = click.Path(path_type=Path)
 source = SourceType()
+
+
+def _go_by_profile(ctx: click.Context, param: click.Parameter, given: Any) -> Any:
+    """Units and forms of the other options are those of the working folder's profile, in the period if one is given."""
+    known = {**ctx.params, param.name: given}
+    root, period = known.get("home"), known.get("period")
+    if isinstance(root, Path):
+        from addin.session import go_by_profile
+        from schemas.in_force import put_in_force
+
+        profile = go_by_profile(root)
+        if period is not None:
+            put_in_force(profile.on(period.to_date), period.to_date)
+    return given
+
+
 period = click.option(
-    "--period", "-p", type=PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
-)
-
-
-def _go_by_profile(_ctx: click.Context, _param: click.Parameter, root: Path) -> Path:
-    """Units and forms of the other options are those of the working folder's profile."""
-    from addin.session import go_by_profile
-
-    go_by_profile(root)
-    return root
-
+    "--period", "-p", type=PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023.",
+    is_eager=True, callback=_go_by_profile,
+)  # fmt: skip
 
 _HOME: dict[str, Any] = {
     "type": path, "default": ".", "metavar": "THƯ_MỤC", "help": "Thư mục làm việc (mặc định: thư mục hiện tại).",

@@ -35,14 +35,16 @@ def command(
     """Truy nguồn một số liệu: các ô của tệp gốc và các điều chỉnh đứng sau nó."""
     from addin.analysis import trace
     from addin.analysis.step import trace_figure
+    from addin.session import opened_for
     from addin.workspace.folder import Workspace
 
-    place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
-    traced = trace_figure(Workspace(home), period, place)
-    for line in trace.to_text(traced):
-        options.say(line)
-    if as_json:
-        options.print_json({"period": str(period), **trace.as_json(traced)})
+    with opened_for(Workspace(home), period) as session:
+        place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
+        traced = trace_figure(session, period, place)
+        for line in trace.to_text(traced):
+            options.say(line)
+        if as_json:
+            options.print_json({"period": str(period), **trace.as_json(traced)})
 
 
 def _place(form: str, column: str) -> FigurePlace:

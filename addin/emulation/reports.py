@@ -43,12 +43,15 @@ def as_reported(line: Received, submission: Submission) -> Reported:
 
 
 def _fingerprint(submission: Submission) -> int:
-    """The figures of all forms as one number; two reports of the same figures have the same."""
+    """The figures of all forms as one number; two reports of the same figures have the same.
+
+    Of a form that is no longer asked for all that was read counts.
+    """
     figures = [
         (table.form, record.code, key, record.values.get(key))
         for table in submission.tables
         for record in table.records
-        for key in input_keys(FORMS_BY_ID[table.form])
+        for key in (input_keys(FORMS_BY_ID[table.form]) if table.form in FORMS_BY_ID else record.values)
     ]
     return hash(tuple(figures))
 

@@ -144,7 +144,13 @@ def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None =
 
 def _last(form: Form, column: Column) -> Callable[[FigureRecorder, FigurePlace], TableCell]:
     def words(recorder: FigureRecorder, place: FigurePlace) -> TableCell:
-        day = recorder.current.forms[form.id].total[place.code].get(column.key)
-        return TableCell(f"{day:%d/%m/%Y}" if isinstance(day, date) else "")
+        found = recorder.current.forms[form.id]
+        if place.unit:
+            rows = (row for row in found.rows_of(place.unit) if not place.code or row.code == place.code)
+            told = [day for row in rows if isinstance(day := row.values.get(column.key), date)]
+        else:
+            total = found.total.get(place.code, {}) if form.by_code else found.total
+            told = [day] if isinstance(day := total.get(column.key), date) else []
+        return TableCell(f"{max(told):%d/%m/%Y}" if told else "")
 
     return words

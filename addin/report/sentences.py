@@ -100,7 +100,7 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     """Who sent the period's report in time, late or not yet, as a whole sentence; "" where that is not known."""
     if trend is None or not trend.points or trend.points[-1].period != period:
         return ""
-    now = [rows[-1] for rows in trend.timeliness.values()]
+    now = [rows[-1] for rows in trend.timeliness.values() if rows[-1]]
     in_time = sum(one.state is State.IN_TIME for one in now)
     said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"]
     late = [f"{in_sentence(one.unit)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]

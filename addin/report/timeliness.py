@@ -1,8 +1,8 @@
 """Who reported in time over the periods of the year, as columns beside the units' figures; prints no figure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from addin.analysis.punctuality import Standing, State
+from addin.analysis.punctuality import State
 from addin.analysis.trend import Trend, short_names, sign_of
 from addin.documents.content import CENTRE, TableColumn
 from addin.report.columns import FigureColumn, TableCell
@@ -34,9 +34,10 @@ def _column(label: str, width: float, words: Callable[[FigureRecorder, FigurePla
 
 def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, FigurePlace], TableCell]:
     def words(_: FigureRecorder, place: FigurePlace) -> TableCell:
-        standings: Sequence[Standing] = trend.timeliness.get(place.unit, ())
-        sign = sign_of(standings[at]) if at < len(standings) else ""
-        return TableCell(sign, SHADES.get(standings[at].state, "") if sign else "")
+        standings = trend.timeliness.get(place.unit, ())
+        standing = standings[at] if at < len(standings) else None
+        sign = sign_of(standing) if standing else ""
+        return TableCell(sign, SHADES.get(standing.state, "") if standing and sign else "")
 
     return words
 

@@ -218,10 +218,11 @@ def _told(form: Form, key: str, now: Value, then: Value, period: str) -> dict[st
 
 
 def _figures(submission: Submission) -> dict[tuple[str, str, str], Value]:
-    """Everything that a district typed in, but for what stays the same anyway."""
+    """Everything that a district typed in, but for what stays the same anyway and for forms no longer asked for."""
     return {
         (table.form, record.code, key): record.values.get(key)
         for table in submission.tables
+        if table.form in FORMS_BY_ID
         for keys in [_counted_keys(FORMS_BY_ID[table.form])]
         for record in table.records
         for key in keys

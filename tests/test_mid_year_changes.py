@@ -1,0 +1,112 @@
+"""Forms and units that end within a year: the months before and after go on, each by what was in force then."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from click.testing import CliRunner
+
+from addin import pipeline
+from addin.analysis.trend import trend_of
+from addin.blank_forms.workbook import plan_form_book
+from addin.cli.main import commands
+from addin.report.sentences import timeliness
+from addin.session import Session
+from addin.sheets.writer import write_book
+from addin.workspace.folder import Workspace
+from schemas.filling import Filling
+from schemas.in_force import in_force, put_in_force
+from schemas.period import Period
+from tests.profiles import Lines, own_office, put_profile
+from tests.test_layout_tolerance import COVER
+from tests.test_wider_forms import column, form
+
+JANUARY, FEBRUARY = Period.parse("2026-01"), Period.parse("2026-02")
+COLUMNS = [
+    column("SN1", "unit", "Đơn vị", "Chữ", label_column="x", width="24"),
+    column("SN1", "fixed", "Nhà đã sửa", unit="căn", agg="Cộng"),
+    column("SN1", "day", "Ngày sửa xong", "Ngày", agg="Ngày cuối"),
+    column("HT2", "unit", "Đơn vị", "Chữ", label_column="x", width="24"),
+    column("HT2", "paid", "Kinh phí", "Tiền", unit="triệu đồng", agg="Cộng"),
+]
+
+
+@pytest.fixture(autouse=True)
+def first_office_again() -> Iterator[None]:
+    """Other tests go by the first office."""
+    yield
+    put_in_force(None)
+
+
+def office_in(home: Workspace, units: Lines, help_until: str = "") -> None:
+    """A working folder in which two months have come in whole: 1, 2, 3 houses and as many millions, by unit."""
+    forms = [form("SN1", "Sửa nhà", "Một dòng một đơn vị"), form("HT2", "Hỗ trợ", "Một dòng một đơn vị")]
+    forms[1]["valid_to"] = help_until
+    lines = {**own_office(3), "Biểu": forms, "Cột": COLUMNS, "Quy tắc": [], "Danh mục": [], "Dòng": [], "Đơn vị": units}
+    profile = put_profile(home.root, lines)
+    pipeline.create_workspace(home)
+    for period in (JANUARY, FEBRUARY):
+        folder = home.root / "den" / str(period)
+        folder.mkdir(parents=True)
+        with in_force(profile.on(period.to_date), period.to_date) as catalogue:
+            for at, unit in enumerate(catalogue.units_on(period.to_date), 1):
+                day = date(2026, period.number, at)
+                rows = {"SN1": {unit.name: {"fixed": at, "day": day}}, "HT2": {unit.name: {"paid": at}}}
+                asked = {one: values for one, values in rows.items() if one in catalogue.by_id}
+                book = plan_form_book(unit, period, Filling(cover={**COVER}, rows=asked))
+                write_book(book, folder / f"{unit.code}.xlsx")
+        pipeline.collect(home, period, [folder])
+
+
+def merged() -> Lines:
+    """Two communes of three become a ward in February."""
+    first, *others = own_office(3)["Đơn vị"]
+    ended = [{**one, "valid_to": "31/01/2026"} for one in others]
+    ward = {"code": "90099", "title": "Xã Mới", "kind": "Xã", "reports": "x", "valid_from": "01/02/2026",
+            "replaces": "; ".join(one["code"] for one in others)}  # fmt: skip
+    return [first, *ended, ward]
+
+
+def said(home: Workspace, *words: str) -> Any:
+    """What a command prints for a machine; nothing went wrong in it."""
+    done = CliRunner().invoke(commands, [*words, "--home", str(home.root), "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_form_that_ended_is_still_told_for_the_months_that_had_it(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    office_in(home, own_office(3)["Đơn vị"], help_until="31/01/2026")
+    for period, asked in (("2026-02", {"SN1"}), ("2026-01", {"SN1", "HT2"})):
+        assert said(home, "check", "-p", period)["missing"] == []
+        assert said(home, "score", "-p", period)
+        assert said(home, "consolidate", "-p", period)["forms"].keys() == asked
+        assert {line["form"] for line in said(home, "compare", "-p", period)["lines"]} == asked
+    assert said(home, "trace", "-p", "2026-01", "--form", "HT2", "--column", "Kinh phí")["value"] == 6
+
+
+def test_the_months_of_units_that_ended_or_began_are_not_those_of_others(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    office_in(home, merged())
+    with Session(home) as session, in_force(session.catalogue(FEBRUARY), FEBRUARY.to_date):
+        trend = trend_of(session, FEBRUARY, date(2026, 3, 1))
+    have = {unit: [bool(one) for one in standings] for unit, standings in trend.timeliness.items()}
+    assert have == {"90001": [True, True], "90002": [True, False], "90003": [True, False], "90099": [False, True]}
+    assert "/2 đơn vị gửi báo cáo đúng hạn" in timeliness(trend, FEBRUARY)
+    assert said(home, "compare", "-p", "2026-02")["lines"]
+    assert said(home, "history", "-p", "2026-01", "--unit", merged()[1]["title"])["unit"] == "90002"
+    traced = said(home, "trace", "-p", "2026-01", "--form", "SN1", "--column", "fixed", "--unit", "90002")
+    assert traced["value"] == 2
+
+
+def test_the_day_of_a_form_with_a_row_a_unit_is_in_the_report(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    office_in(home, own_office(3)["Đơn vị"])
+    out = tmp_path / "BaoCao.docx"
+    said(home, "draft", "-p", "2026-02", "--out", str(out))
+    cells = {cell.text for table in docx.Document(str(out)).tables for row in table.rows for cell in row.cells}
+    assert {"01/02/2026", "02/02/2026", "03/02/2026"} <= cells
