@@ -95,6 +95,14 @@ def sheet(*rows: list[object]) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.parametrize("line", ["Đơn vị: ……", "Đơn vị báo cáo:", "Tên đơn vị: Xã An Bình", "Kỳ báo cáo: ....."])
+def test_a_place_for_who_fills_it_in_is_no_part_of_the_title(line: str) -> None:
+    drawn = sheet(
+        ["BẢNG THEO DÕI LỄ HỘI"], [line], [], ["STT", "Loại lễ hội", "Số lễ hội"], [1, "Truyền thống"], [2, "Văn hóa"],
+    )  # fmt: skip
+    assert infer_form(drawn, "bang.xlsx").tables[0].title == "BẢNG THEO DÕI LỄ HỘI"
+
+
 def test_rankings_side_by_side_are_refused_with_the_reason() -> None:
     form = infer_form(sheet(["BẢNG XẾP HẠNG"], ["Xã", "Tỷ lệ nghèo (%)", "", "Xã", "Thu nhập (triệu đồng)"], []), "a")
     assert not form.tables

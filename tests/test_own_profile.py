@@ -97,6 +97,21 @@ def test_the_whole_month_goes_by_the_offices_own_forms_and_units(home: Path, tmp
     assert not [name for name in sheets if name.startswith("B0")]
 
 
+def test_a_rate_is_in_percent_also_where_only_its_type_says_so(tmp_path: Path) -> None:
+    lines = own_office(2)
+    done = {"form": "TH1", "title": "Đã khắc phục", "type": "Tỷ lệ %", "name": "done"}
+    lines["Cột"] += [done, done | {"title": "Đã chi (%)", "name": "spent"}]
+    form = put_profile(tmp_path, lines).on(DECEMBER.to_date).form("TH1")
+    assert [form.by_key[one].unit for one in ("done", "spent")] == ["%", ""]
+
+
+def test_a_draft_names_no_heading_that_was_written_for_the_first_office(home: Path, tmp_path: Path) -> None:
+    told = " ".join(pipeline.draft(Workspace(home), DECEMBER, tmp_path / "bc.docx").to_text())
+    assert "phần của mẫu kèm theo chương trình viết cho biểu mà cơ quan không có" in told
+    assert "init --texts" in told
+    assert not [name for name in ("Làng Thanh niên", "Già làng", "B03") if name in told]
+
+
 def test_the_report_has_a_plain_section_a_form_and_none_of_forms_that_are_not_there(home: Path, tmp_path: Path) -> None:
     pipeline.draft(Workspace(home), DECEMBER, tmp_path / "bc.docx")
     said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "bc.docx")).paragraphs if paragraph.text]

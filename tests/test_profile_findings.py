@@ -9,7 +9,7 @@ import pytest
 from schemas.cells import Uncalculated
 from schemas.findings import CATALOGUE, Severity
 from schemas.profile.profile import load, try_out
-from tests.profiles import changed, codes, first_grids, first_profile, found
+from tests.profiles import changed, codes, first_grids, first_profile, found, with_lines
 
 Lines = list[dict[str, str]]
 
@@ -76,8 +76,6 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-form-unknown", "Cột", add(form="B99", name="a", title="A", type="Chữ"), "Cột A"),
     ("define-no-columns", "Biểu", again(form="B77"), "Biểu A"),
     ("define-no-label", "Cột", put(form="B05", name="theme", label_column=""), "Biểu E"),
-    ("define-nothing-goes-up", "Cột", lambda lines: [line.update(agg="") for line in lines if line["form"] == "B11"]
-     and None, "Biểu A"),
     ("define-label-unknown", "Cột", add(form="B05", name="m", title="ĐVT", type="Chữ", label_column="x"), "Cột B"),
     ("define-column-unknown", "Quy tắc", put(code="paid-within-year-plan", at="Không có cột này"), "Quy tắc F"),
     ("define-choice-missing", "Cột", put(form="B04", name="gender", enum="Danh mục lạ"), "Cột G"),
@@ -132,6 +130,19 @@ def test_a_wrong_profile_says_what_where_and_what_to_do(
     assert found(profile, code).startswith(where)
     assert CATALOGUE[code].fix_office.partition("{")[0] in found(profile, code)
     assert profile.is_sound is (CATALOGUE[code].severity is not Severity.ERROR)
+
+
+@pytest.mark.parametrize(("purpose", "told"), [("", True), ("Phần lời", False)])
+def test_a_form_of_which_nothing_goes_up_is_told_unless_it_serves_a_purpose(purpose: str, told: bool) -> None:
+    def nothing_up(lines: Lines) -> None:
+        for line in lines:
+            line.update(agg="" if line["form"] == "B11" else line["agg"])
+
+    grids = first_grids()
+    grids["Biểu"] = with_lines(grids["Biểu"], put(form="B11", purpose=purpose))
+    grids["Cột"] = with_lines(grids["Cột"], nothing_up)
+    cells = [finding.cell for finding in load(grids).findings if finding.code == "define-nothing-goes-up"]
+    assert bool(cells) is told
 
 
 def test_a_column_without_its_brackets_is_told_so() -> None:

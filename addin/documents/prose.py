@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from addin.documents.templates import OWN, files_of, fill, forms_in, needed_in, read_text, used_in
@@ -25,12 +26,14 @@ class TextSection(NamedTuple):
     """A section of a document: its heading, the forms that it speaks of, what it says.
 
     `lacking` are the forms and figures ("M12", "M12.done") that it speaks of and nobody is asked for: it is left out.
+    `foreign` is a text that comes with the program, as it came, and speaks of forms of another office.
     """
 
     heading: str
     forms: frozenset[str]
     paragraphs: list[Paragraph]
     lacking: tuple[str, ...] = ()
+    foreign: bool = False
 
 
 def render(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
@@ -55,7 +58,13 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[TextSection
             text = "" if lacking else fill(f"{kind}/{name}", file, template_values)
             before = read_text(name, ours[name]) if name in ours and ours[name] != file else ""
             forms = _spoken_of(source, template_values) | _spoken_of(before, template_values)
-            yield TextSection(_told(heading, template_values), forms, list(_split(text)), lacking)
+            foreign = bool(lacking and forms_in(source)) and _as_shipped(ours.get(name), source)
+            yield TextSection(_told(heading, template_values), forms, list(_split(text)), lacking, foreign)
+
+
+def _as_shipped(file: Traversable | None, source: str) -> bool:
+    """Whether a text is the one that comes with the program, there or copied unchanged."""
+    return file is not None and read_text(file.name, file) == source
 
 
 def _spoken_of(source: str, template_values: dict[str, Any]) -> frozenset[str]:

@@ -38,6 +38,7 @@ from addin.form_inference.words import (
     is_measure_line,
     is_note,
     is_signature,
+    is_to_fill,
     measure_of_line,
 )
 from schemas.cells import address
@@ -204,7 +205,7 @@ def _title(drawing: Drawing, heading: Heading) -> str:
         columns = [c for c in drawing.filled(row) if heading.left <= c <= heading.right] or drawing.filled(row)
         texts = [drawing.text(row, c) for c in columns]
         if len(texts) == 1 and not is_frame(texts[0]) and not is_measure_line(texts[0]) and len(texts[0]) > 5:
-            if not texts[0].startswith("("):
+            if not texts[0].startswith("(") and not is_to_fill(texts[0]):
                 found.insert(0, texts[0])
         elif found or len(texts) > 1:
             break

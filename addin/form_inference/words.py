@@ -44,6 +44,9 @@ _BARE_MEASURE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s]*[)%]?")
 _FILLER = re.compile(r"[\s.,…;:_\-–]+")
+_TO_FILL = re.compile(
+    r"[^:]{2,40}:[\s.…_]*[.…_][\s.…_]*|(?:tên )?(?:đơn vị|cơ quan)(?: báo cáo| lập)?\s*:.*", re.IGNORECASE
+)
 WITHIN = re.compile(r"(trong do|chia ra|bao gom|gom)\b.*")
 
 
@@ -73,6 +76,11 @@ def is_note(text: str) -> bool:
 def is_frame(text: str) -> bool:
     """Whether a text belongs to the head of a paper: agency, motto, number of the form."""
     return bool(_FRAME.fullmatch(fold(text)) or _AGENCY.fullmatch(text) or (fold(text) == "ma so" and ":" in text))
+
+
+def is_to_fill(text: str) -> bool:
+    """Whether a line above a table is a place for who fills it in: "Đơn vị: ……", "Kỳ báo cáo: ……"."""
+    return bool(_TO_FILL.fullmatch(text))
 
 
 def is_measure_line(text: str) -> bool:

@@ -34,6 +34,10 @@ _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
 _CLOSED = "./."
 #: So many letters of a heading, and so many columns, are named of what is left out.
 _HEADING, _COLUMNS = 60, 3
+_FOREIGN = (
+    "{} phần của mẫu kèm theo chương trình viết cho biểu mà cơ quan không có, nên không dùng. Muốn có lời riêng cho "
+    "biểu của cơ quan: chạy “tonghop init --texts” rồi viết trong thư mục mau-van-ban."
+)
 _BY_USE = {f"{purpose}_form": f"“{label}”" for purpose, label in PURPOSE_LABELS.items()}
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -102,8 +106,10 @@ def next_label(period: Period) -> str:
 def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) -> list[Paragraph]:
     """The text section by section; a form that none speaks of has a plain one at the end of the first chapter."""
     found = list(sections(kind, template_values))
-    recorder.left_out += [section for section in found if section.lacking]
     spoken_of = frozenset[str]().union(*(section.forms for section in found if not section.lacking))
+    ours = any(not FORMS_BY_ID[form].purposes for form in spoken_of if form in FORMS_BY_ID)
+    left_out = [section for section in found if section.lacking]
+    recorder.left_out += [section._replace(foreign=section.foreign and not ours) for section in left_out]
     said = [paragraph for section in found for paragraph in section.paragraphs]
     left = [form for form in ALL_FORMS if form.id not in spoken_of and form.id in recorder.current.forms]
     if kind == REPORT and left:
@@ -126,9 +132,14 @@ def _closed_once(said: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 
 def left_out_words(sections: Sequence[TextSection]) -> str:
-    """Which sections a document does not have, since nobody is asked for what they tell."""
-    said = "; ".join(f"“{shorten(one.heading, _HEADING)}” ({_lacked(one.lacking)})" for one in sections)
-    return f"Văn bản không có {len(sections)} phần của mẫu, vì không thu thập số liệu: {said}."
+    """Which sections a document does not have, since nobody is asked for what they tell.
+
+    Where the texts that come with the program are all of another office's forms, their headings would say nothing here.
+    """
+    foreign, own = sum(one.foreign for one in sections), [one for one in sections if not one.foreign]
+    said = "; ".join(f"“{shorten(one.heading, _HEADING)}” ({_lacked(one.lacking)})" for one in own)
+    told = [f"Văn bản không có {len(own)} phần của mẫu, vì không thu thập số liệu: {said}."] if own else []
+    return " ".join([*told, *([_FOREIGN.format(foreign)] if foreign else [])])
 
 
 def _lacked(lacking: Sequence[str]) -> str:

@@ -166,7 +166,8 @@ class _FormBuilder:
         if kind is not RowKind.LIST and not any(column.label_column for column in columns):
             self.tell(line, "rows", "define-no-label")
         self._labels(kind)
-        if not any(column.agg for column in columns) and not all(column.label_column for column in columns):
+        idle = not purposes_of(line) and not any(column.agg for column in columns)
+        if idle and not all(column.label_column for column in columns):
             self._tell(line, "form", "define-nothing-goes-up")
         fields = tuple(self._field(one) for one in self.outside)
         labels = labels_of(columns)
@@ -218,7 +219,7 @@ class _FormBuilder:
         totalled = {"Có": True, "Không": False}.get(line.text("totalled"))
         return Column(
             key=line.text("name"), label=line.text("title"), type=self._type(line), headings=headings_of(line),
-            unit=line.text("unit"), agg=agg, cumulative=line.ticked("cumulative"), required=line.ticked("required"),
+            unit=_unit_of(line), agg=agg, cumulative=line.ticked("cumulative"), required=line.ticked("required"),
             of_period=line.ticked("of_period"),
             in_row_unit=line.ticked("in_row_unit"), label_column=line.ticked("label_column"), totalled=totalled,
             stays=line.ticked("stays"), hint=line.text("description"), width=line.number("width") or _USUAL_WIDTH,
@@ -384,3 +385,9 @@ def _has_no_root(code: str, parents: Mapping[str, str]) -> bool:
 
 def _since(line: Line) -> str:
     return "trước đến nay" if line.valid_from == date.min else f"{line.valid_from:%d/%m/%Y}"
+
+
+def _unit_of(line: Line) -> str:
+    """What a column is counted in: a rate in percent, also where only its type or its heading says so."""
+    said_by_type = line.text("type") == "Tỷ lệ %" and "%" not in line.text("title")
+    return line.text("unit") or ("%" if said_by_type else "")
