@@ -30,9 +30,11 @@ COLUMNS = [
     column("SN1", "unit", "Đơn vị", "Chữ", label_column="x", width="24"),
     column("SN1", "fixed", "Nhà đã sửa", unit="căn", agg="Cộng"),
     column("SN1", "day", "Ngày sửa xong", "Ngày", agg="Ngày cuối"),
+    column("SN1", "grade", "Xếp loại", "Chọn", enum="Loại", agg="Đếm theo nhóm"),
     column("HT2", "unit", "Đơn vị", "Chữ", label_column="x", width="24"),
     column("HT2", "paid", "Kinh phí", "Tiền", unit="triệu đồng", agg="Cộng"),
 ]
+GRADES = [{"enum": "Loại", "title": "Tốt"}, {"enum": "Loại", "title": "Kém"}]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,15 @@ def office_in(home: Workspace, units: Lines, help_until: str = "") -> None:
     """A working folder in which two months have come in whole: 1, 2, 3 houses and as many millions, by unit."""
     forms = [form("SN1", "Sửa nhà", "Một dòng một đơn vị"), form("HT2", "Hỗ trợ", "Một dòng một đơn vị")]
     forms[1]["valid_to"] = help_until
-    lines = {**own_office(3), "Biểu": forms, "Cột": COLUMNS, "Quy tắc": [], "Danh mục": [], "Dòng": [], "Đơn vị": units}
+    lines = {
+        **own_office(3),
+        "Biểu": forms,
+        "Cột": COLUMNS,
+        "Quy tắc": [],
+        "Danh mục": GRADES,
+        "Dòng": [],
+        "Đơn vị": units,
+    }
     profile = put_profile(home.root, lines)
     pipeline.create_workspace(home)
     for period in (JANUARY, FEBRUARY):
@@ -55,7 +65,10 @@ def office_in(home: Workspace, units: Lines, help_until: str = "") -> None:
         with in_force(profile.on(period.to_date), period.to_date) as catalogue:
             for at, unit in enumerate(catalogue.units_on(period.to_date), 1):
                 day = date(2026, period.number, at)
-                rows = {"SN1": {unit.name: {"fixed": at, "day": day}}, "HT2": {unit.name: {"paid": at}}}
+                rows = {
+                    "SN1": {unit.name: {"fixed": at, "day": day, "grade": "Kém" if at == 2 else "Tốt"}},
+                    "HT2": {unit.name: {"paid": at}},
+                }
                 asked = {one: values for one, values in rows.items() if one in catalogue.by_id}
                 book = plan_form_book(unit, period, Filling(cover={**COVER}, rows=asked))
                 write_book(book, folder / f"{unit.code}.xlsx")
@@ -110,3 +123,11 @@ def test_the_day_of_a_form_with_a_row_a_unit_is_in_the_report(tmp_path: Path) ->
     said(home, "draft", "-p", "2026-02", "--out", str(out))
     cells = {cell.text for table in docx.Document(str(out)).tables for row in table.rows for cell in row.cells}
     assert {"01/02/2026", "02/02/2026", "03/02/2026"} <= cells
+
+
+def test_what_is_counted_by_group_is_counted_in_a_form_with_a_row_a_unit(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    office_in(home, own_office(3)["Đơn vị"])
+    told = said(home, "consolidate", "-p", "2026-02")["forms"]["SN1"]
+    assert told["total"]["grade"] == {"Tốt": 2, "Kém": 1}
+    assert told["units"]["90002"]["grade"] == {"Kém": 1}

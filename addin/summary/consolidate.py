@@ -66,8 +66,9 @@ def _nothing(form: Form, *, empty: bool) -> int | None:
 
 def _rolled(form: Form, rows: Sequence[StackedRow], nothing: int | None) -> Figures:
     """Figures by column, or counted, as the form's rows are; `nothing` where no row has any."""
-    roll = _flat if form.rows_are_units else _counted
-    return roll(form, rows, nothing)
+    if form.rows_are_units:
+        return _flat(form, rows, nothing) | _grouped(form, rows, nothing)
+    return _counted(form, rows, nothing)
 
 
 def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str], period: Period) -> FormSummary:
@@ -260,7 +261,13 @@ def spread(column: Column, rows: Sequence[StackedRow], *, addable: bool) -> Figu
 
 def _counted(form: Form, rows: Sequence[StackedRow], nothing: int | None = None) -> Figures:
     """The figures of a list: how many rows, sums, and counts and sums by group; None where nobody told."""
-    figures: Figures = {"count": len(rows) if rows else nothing, **_flat(form, rows, nothing)}
+    counted = len(rows) if rows else nothing
+    return {"count": counted, **_flat(form, rows, nothing), **_grouped(form, rows, nothing)}
+
+
+def _grouped(form: Form, rows: Sequence[StackedRow], nothing: int | None) -> Figures:
+    """What is counted, alone or by group, and added up by group; None where nobody told."""
+    figures: Figures = {}
     for column in form.columns:
         if not _COUNTED.isdisjoint(column.agg):
             known = nothing is not None or any(column.key in row.values for row in rows)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from schemas.expressions import Expression, ExpressionError, columns_in, parse
-from schemas.expressions.tree import Call, ColumnRef
+from schemas.expressions.tree import EARLIER, Call, ColumnRef, walk
 from schemas.findings import CatalogueText, Severity
 from schemas.form import Form, is_number
 from schemas.profile.lines import Line
@@ -32,6 +32,8 @@ from schemas.rule import Rule
 PREFIX = "rule-"
 #: What fills a message beside the columns.
 _ALWAYS_KNOWN = frozenset({"value", "label", "first", "code", "expected", "allowed", "part", "whole"})
+#: What no rule can look at: a rule is held against one form of one period.
+_ELSEWHERE = frozenset({*EARLIER, "BIỂU"})
 _NAME = re.compile(r"\{([^{}@]+)")
 
 
@@ -54,6 +56,11 @@ class RuleReader:
             hint = f" Có phải là “{error.near}”?" if error.near else ""
             values = {"label": RULES.by_key["holds"].label, "value": line.text("holds"), "hint": hint}
             self.tell(line, "holds", "define-formula", at=str(error.at), reason=error.reason, **values)
+            return None
+        strange = [part.name for part in walk(tree) if isinstance(part, Call) and part.name in _ELSEWHERE]
+        if strange:
+            values = {"label": RULES.by_key["holds"].label, "value": line.text("holds"), "found": strange[0]}
+            self.tell(line, "holds", "define-rule-function", **values)
             return None
         if wrong or not all(at):
             return None

@@ -65,7 +65,9 @@ def _rules(form: Form, lines: dict[str, Line]) -> Iterator[Finding]:
         code = "define-rule-never-fires" if not broken else "define-rule-always-fires" if broken == asked else ""
         if code:
             line = lines[rule.code]
-            yield place_of(RULES, form.id).finding(code, line.cell("holds"), value=line.text("title"))
+            yield place_of(RULES, form.id).finding(
+                code, line.cell("holds"), value=line.text("title") or line.text("code")
+            )
 
 
 def _tried(rule: Rule, form: Form, records: tuple[Record, ...]) -> tuple[int, int]:
