@@ -87,7 +87,7 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-rule-function", "Quy tắc",
      put(code="paid-within-year-plan", holds="[paid_total] >= KỲ_TRƯỚC([paid_total])"), "Quy tắc E"),
     ("define-rule-function", "Quy tắc",
-     put(code="paid-within-year-plan", holds='[paid_total] >= BIỂU("B02"; [escaped])'), "Quy tắc E"),
+     put(code="paid-within-year-plan", holds='[paid_total] >= BIỂU("B02"; [paid_total])'), "Quy tắc E"),
     ("define-formula-kind", "Cột", put(form="B02", name="poor_now", computed="SỐ_VĂN_BẢN([Đất ở]) * 2"), "Cột K"),
     ("define-formula-circle", "Cột", circle, "Cột K"),
     ("define-sum-of-percent", "Cột", put(form="B02", name="poor_rate", agg="Cộng"), "Cột L"),
