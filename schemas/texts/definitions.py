@@ -266,9 +266,10 @@ DEFINITIONS: dict[str, CatalogueText] = {
         fix_office="Đề nghị xem lại cột “Đúng khi”: ghi điều kiện của số liệu đúng, không phải của số liệu sai.",
     ),
     "define-rule-function": CatalogueText(
-        _E,
+        _W,
         "Quy tắc dùng số liệu ngoài kỳ, ngoài biểu",
-        "Cột “{label}” ghi “{value}”; quy tắc chỉ xét số liệu của chính kỳ này, biểu này, không dùng được {found}.",
+        "Cột “{label}” ghi “{value}”; quy tắc chỉ xét số liệu của chính kỳ này, biểu này nên không xét được {found}; "
+        "quy tắc này chưa dùng.",
         fix_office="Số kỳ trước: đề nghị đưa vào một cột của biểu (“Lấy từ”, hoặc “Cách tính” có KỲ_TRƯỚC) rồi so sánh "
         "với cột đó. Hai biểu phải khớp nhau: đề nghị khai ở trang “Đối chiếu”.",
     ),
