@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
+from addin.cli.vietnamese import agreed
 
 if TYPE_CHECKING:
     from addin.gather.step import Definition, Gathered
@@ -71,5 +72,5 @@ def _confirm(definition: "Definition") -> None:
         options.say(f"Cần xem lại: {text}")
     if not definition.tables or any("cùng tiêu đề" in text for text in left):
         raise InputError("Chưa gom được: đề nghị sửa biểu theo các điều trên rồi làm lại.")
-    if not click.confirm("Gom theo đề xuất này?", default=not left, err=True):
+    if not agreed("Gom theo đề xuất này?", usual=not left):
         raise InputError("Chưa gom: đề xuất không được chấp nhận. Đề nghị sửa tiêu đề trong biểu rồi làm lại.")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: How help is asked for.
 HELP = {"help_option_names": ["-h", "--help"]}
+#: What may be typed for yes and no.
+_ANSWERS = {"c": True, "co": True, "y": True, "yes": True, "k": False, "khong": False, "n": False, "no": False}
 
 
 class PeriodType(click.ParamType["Period"]):
@@ -50,6 +52,18 @@ class UnitType(click.ParamType["Unit"]):
         if found is None:
             self.fail(f"không có đơn vị “{value}”; viết mã hoặc tên đơn vị như ở trang “Cấu hình”.", param, ctx)
         return found
+
+
+def agreed(question: str, *, usual: bool) -> bool:
+    """Ask on standard error until the answer is yes or no; Enter alone is the usual one, written large."""
+    from schemas.text import fold
+
+    choices, by_enter = ("[C/k]", "c") if usual else ("[c/K]", "k")
+    while True:
+        answer = click.prompt(f"{question} {choices}", default=by_enter, show_default=False, err=True)
+        if (said := fold(str(answer))) in _ANSWERS:
+            return _ANSWERS[said]
+        click.echo("Trả lời c (có) hoặc k (không).", err=True)
 
 
 def _help_page(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,7 +9,7 @@ import click
 
 from addin.cli import options
 from addin.cli.form_words import tables_json, tell_tables
-from addin.cli.vietnamese import PeriodType
+from addin.cli.vietnamese import PeriodType, agreed
 
 if TYPE_CHECKING:
     from addin.form_adoption.step import Adopted
@@ -82,7 +82,7 @@ def _adopted(form: DrawnForm, home: Path, since: Period, *, asks: bool) -> dict[
     from addin.form_adoption.step import adopt
     from addin.system.errors import InputError
 
-    if asks and not click.confirm(f"Đưa vào dùng từ {since.label} theo đề xuất này?", default=True, err=True):
+    if asks and not agreed(f"Đưa vào dùng từ {since.label} theo đề xuất này?", usual=True):
         raise InputError("Chưa đưa vào dùng: đề xuất không được chấp nhận. Đề nghị xem lại với --out.")
     done: Adopted = adopt(home, form, since)
     for note in done.notes:
