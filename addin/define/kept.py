@@ -22,6 +22,8 @@ from schemas.ready import ready
 
 #: Below the folder of the program: one file a profile, and which one is in use for which files.
 _POINTER, _FORMAT = "dang-dung.json", 1
+#: Beside the sheets: which columns they have, and where; what an older program kept does not say it.
+_COLUMNS = "columns"
 #: So many of them are looked at for what an office had before.
 _REMEMBERED = 12
 
@@ -147,24 +149,35 @@ def _pointer(root: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _plain(profile: Profile) -> dict[str, list[Any]]:
-    """The lines of a profile as JSON has them: sheet → row and cells; a day is a text beside a mark."""
-    return {
+def _plain(profile: Profile) -> dict[str, Any]:
+    """The lines of a profile as JSON has them: sheet → row and cells; a day is a text beside a mark.
+
+    Sheets and columns that it does not have are not there.
+    """
+    there = [sheet for sheet in SHEETS if sheet.name in profile.typed.by_sheet]
+    lines = {
         sheet.name: [
             [line.row, {key: {"day": v.isoformat()} if isinstance(v, date) else v for key, v in line.cells.items()}]
-            for line in profile.lines.of(sheet)
+            for line in profile.typed.of(sheet)
         ]
-        for sheet in SHEETS
+        for sheet in there
     }
+    return lines | {_COLUMNS: {sheet.name: dict(of[0].places) for sheet in there if (of := profile.typed.of(sheet))}}
 
 
 def _read(said: object) -> Profile | None:
     from schemas.profile.profile import hash_of
 
     try:
+        columns = said.get(_COLUMNS, {})  # type: ignore[attr-defined] # what is no such thing is caught
         found = {
             sheet.name: tuple(
-                Line(sheet.name, int(row), {key: _value(value) for key, value in cells.items()})
+                Line(
+                    sheet.name,
+                    int(row),
+                    {key: _value(value) for key, value in cells.items()},
+                    columns.get(sheet.name, {}),
+                )
                 for row, cells in said[sheet.name]  # type: ignore[index] # what is no such thing is caught
             )
             for sheet in SHEETS
@@ -173,7 +186,7 @@ def _read(said: object) -> Profile | None:
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     lines = Lines(found)
-    return Profile(lines=lines, sha256=hash_of(lines))
+    return Profile(typed=lines, sha256=hash_of(lines))
 
 
 def _value(value: Any) -> LineValue:

@@ -14,6 +14,7 @@ from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER
 from schemas.office.first import is_general
 from schemas.profile.lines import Lines
+from schemas.profile.older import lacks_anything
 from schemas.profile.profile import Profile, try_out
 from schemas.profile.sheets import KINDS, SETTINGS, SHEETS
 from schemas.profile.shipped import SHIPPED, shipped_profile
@@ -80,6 +81,21 @@ def check_profile(source: Path) -> Profile:
         )
     profile = try_out(load_profile(content))
     return profile.model_copy(update={"findings": (*profile.findings, *check_settings(profile))})
+
+
+def complete_profile(home: Path) -> Profile:
+    """Give the workbooks of a working folder the sheets and columns that they lack, with what holds in their place.
+
+    The workbooks before are kept beside them. InputError where they have errors: a line that cannot be read would go.
+    """
+    folder = home / PROFILE_FOLDER
+    profile = check_profile(folder)
+    if not profile.is_sound:
+        raise InputError(wrong_profile(profile))
+    if lacks_anything(profile.typed):
+        put_aside(folder)
+        write_books(folder, profile.lines)
+    return profile
 
 
 def use_profile(home: Path, source: Path) -> Profile:

@@ -256,7 +256,7 @@ def retire(home: Path, code: str, last: Period | None = None) -> Retired:
     own = {line.text("form") for line in lines}
     changed = _removed(profile.lines, own) if last is None or removed else _ended(profile.lines, own, last.to_date)
     _refuse_errors(reloaded(changed), "Chưa thôi dùng được")
-    _write(home, profile.model_copy(update={"lines": changed}))
+    _write(home, profile.model_copy(update={"typed": changed}))
     return Retired(removed, None if removed else last.to_date if last else None, profile_of(home))
 
 

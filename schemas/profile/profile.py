@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -14,9 +14,11 @@ from schemas.findings import Finding, Severity
 from schemas.profile.building import Built, build
 from schemas.profile.limits import too_much
 from schemas.profile.lines import Lines
+from schemas.profile.older import Taken, lacks_anything, told_of, with_what_held
 from schemas.profile.reading import Grids, read_lines
 from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
 from schemas.profile.sheets import CHARTS, COLUMNS, FORMS, INDICATORS, LISTS, ROWS, RULES, SHEETS
+from schemas.profile.shipped_lines import shipped_lines
 from schemas.profile.trial import empty_levels, try_rules
 from schemas.profile.versions import check_versions
 
@@ -24,9 +26,12 @@ _DATED = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA, CLAI
 
 
 class Profile(Deriving):
-    """What an office asks of whom, on every day; `findings` say what is wrong with it."""
+    """What an office asks of whom, on every day; `findings` say what is wrong with it.
 
-    lines: InstanceOf[Lines]
+    `typed` are the lines that it has itself, which the hash is of; `lines` are those in force.
+    """
+
+    typed: InstanceOf[Lines]
     sha256: str
     findings: tuple[Finding, ...] = ()
 
@@ -36,9 +41,21 @@ class Profile(Deriving):
         return not any(finding.severity is Severity.ERROR for finding in self.findings)
 
     @cached_property
+    def taken(self) -> Taken:
+        """Its lines with those that it takes where it was made before there were some sheets or columns."""
+        if not lacks_anything(self.typed) or any(_over(self.typed)):
+            return Taken(self.typed)
+        return with_what_held(self.typed, shipped_lines(), _wrong)
+
+    @property
+    def lines(self) -> Lines:
+        """The lines in force, those that are typed and those that are taken."""
+        return self.taken.lines
+
+    @cached_property
     def _starts(self) -> tuple[date, ...]:
         """The days from which on something else is in force, oldest first."""
-        return (date.min, *(day for day in self.lines.changes(_DATED) if date.min < day < date.max))
+        return _starts_of(self.lines)
 
     @cached_property
     def _built(self) -> dict[date, Built]:
@@ -63,25 +80,39 @@ class Profile(Deriving):
         return tuple(zip(self._starts, ends, strict=True))
 
 
+def _starts_of(lines: Lines) -> tuple[date, ...]:
+    return (date.min, *(day for day in lines.changes(_DATED) if date.min < day < date.max))
+
+
+def _over(lines: Lines) -> tuple[Finding, ...]:
+    return tuple(too_much(lines, _DATED, len(_starts_of(lines))))
+
+
+def _wrong(lines: Lines) -> Iterator[Finding]:
+    """What does not fit together on some day."""
+    yield from (finding for start in _starts_of(lines) for finding in build(lines, start).findings)
+    yield from check_versions(lines)
+
+
 def as_written(grids: Grids) -> Profile:
     """A profile that was found sound before: only its lines are read."""
     lines = read_lines(grids).lines
-    return Profile(lines=lines, sha256=hash_of(lines))
+    return Profile(typed=lines, sha256=hash_of(lines))
 
 
 def load(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> Profile:
     """A profile from the rows of its sheets; what cannot be used is in its findings."""
     read = read_lines(grids, live)
-    profile = Profile(lines=read.lines, sha256=hash_of(read.lines))
-    findings = list(read.findings)
-    if over := tuple(too_much(read.lines, _DATED, len(profile.stretches))):
-        return profile.model_copy(update={"findings": (*findings, *over)})
+    profile = Profile(typed=read.lines, sha256=hash_of(read.lines))
+    if over := _over(read.lines):
+        return profile.model_copy(update={"findings": (*read.findings, *over)})
+    findings = list(told_of(profile.taken, read.findings))
     for start, _ in profile.stretches:
         findings += (one for one in profile.built(start).findings if not one.form or one.form not in read.broken)
-    findings += check_versions(read.lines)
+    findings += check_versions(profile.lines)
     if not any(finding.severity is Severity.ERROR for finding in findings):
         for start, end in profile.stretches:
-            findings += empty_levels(profile.on(start), read.lines, start, end)
+            findings += empty_levels(profile.on(start), profile.lines, start, end)
     return profile.model_copy(update={"findings": tuple(dict.fromkeys(findings))})
 
 

@@ -83,6 +83,6 @@ def check_purposes(forms: Sequence[Line], tell: Tell) -> None:
             if first.setdefault(purpose, line) is not line:
                 values = {"value": PURPOSE_LABELS[purpose], "first": str(first[purpose].row)}
                 tell(line, "purpose", "define-role-twice", **values)
-    if forms and not any("purpose" in line.places for line in forms):
+    if forms and not any("purpose" in line.places or purposes_of(line) for line in forms):
         label = BY_NAME[FORMS.name].by_key["purpose"].label
         tell(forms[0], "form", "define-purpose-column", label=label)

@@ -17,6 +17,13 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Bộ cấu hình lập từ trước, chưa có trang “{missing}”: {without}.",
         fix_office="Nếu cần, đề nghị chép trang này từ một bộ cấu hình mới lập.",
     ),
+    "define-older": CatalogueText(
+        _N,
+        "Bộ cấu hình lập từ trước, vẫn theo như trước",
+        "Bộ cấu hình lập từ trước, chưa có {missing}: với các biểu, cột không đổi, chương trình vẫn làm như trước đây.",
+        fix_office="Để có các trang, cột này trong tệp mà xem và sửa, đề nghị chạy lệnh “tonghop profile complete”. "
+        "Trang nào không cần thì sau đó xóa các dòng, giữ lại trang.",
+    ),
     "define-heading-missing": CatalogueText(
         _E,
         "Trang cấu hình thiếu cột",

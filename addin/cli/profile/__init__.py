@@ -5,7 +5,7 @@ from addin.cli.vietnamese import HELP, CommandGroup
 command = CommandGroup(
     name="profile",
     package="addin.cli.profile",
-    order=("new", "check", "use", "pack"),
+    order=("new", "check", "complete", "use", "pack"),
     help="Bộ cấu hình (biểu, cột, quy tắc, danh mục, đơn vị): lập, kiểm tra, đưa vào dùng, đóng gói.",
     options_metavar="[TÙY CHỌN]",
     context_settings=HELP,
