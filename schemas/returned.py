@@ -3,6 +3,7 @@
 import json
 from typing import NamedTuple
 
+from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.text import fold
 
 #: The first sheet of a workbook sent back.
@@ -25,8 +26,19 @@ def is_list(sheet: str) -> bool:
 
 
 def without_ours(text: str) -> str:
-    """What is in a note before the first text of ours; the whole where there is none."""
-    return text.partition(NOTE_MARK)[0]
+    """What is in a note before the first text of ours; the whole where there is none.
+
+    Before there was one mark for all, an office's own name was it.
+    """
+    for mark in (NOTE_MARK, *_former_marks()):
+        text = text.partition(mark)[0]
+    return text
+
+
+@per_catalogue
+def _former_marks() -> tuple[str, ...]:
+    settings = catalogue_in_force().settings
+    return tuple(f"[{one.value}] " for one in settings if one.code == "office_name" and one.value)
 
 
 class FindingKey(NamedTuple):

@@ -27,6 +27,7 @@ from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, U
 from addin.returns.notice import _table
 from schemas.cells import address, place_of_cell, ranges_of
 from schemas.findings import CellPlace, Finding, Severity
+from schemas.in_force import catalogue_in_force
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
@@ -503,11 +504,18 @@ def test_ranges_name_every_cell_once(cells: set[tuple[int, int]]) -> None:
 def test_a_report_that_was_marked_under_the_former_name_of_the_list_is_known_and_marked_again() -> None:
     former = loaded(sent_back(report()))
     former[SHEET].title = "Danh sách lỗi"
+    name = next(one.value for one in catalogue_in_force().settings if one.code == "office_name")
+    noted = [cell for row in former["B02-Giảm nghèo"] for cell in row if cell.comment]
+    for cell in noted:
+        cell.comment.text = cell.comment.text.replace(NOTE_MARK, f"[{name}] ")
     stream = io.BytesIO()
     former.save(stream)
     assert told(submission_of(stream.getvalue())) == told(submission_of(report()))
     again = loaded(sent_back(stream.getvalue()))
     assert again.sheetnames == [SHEET, *former.sheetnames[1:]]
+    assert noted and not [
+        cell for row in again["B02-Giảm nghèo"] for cell in row if cell.comment and f"[{name}]" in cell.comment.text
+    ]
 
 
 def test_the_list_says_the_message_without_its_place() -> None:

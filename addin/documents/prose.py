@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
-from addin.documents.templates import OWN, files_of, fill, forms_in, needed_in, read_text, used_in
+from addin.documents.templates import OWN, files_of, fill, forms_in, is_said_in, needed_in, read_text, used_in
 from schemas.period import two_digits
 from schemas.report import Paragraph
 
@@ -49,22 +48,20 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[TextSection
     a heading of its own it is as if it were not there.
     """
     ours = files_of(kind)
-    for name, file in files_of(kind, template_values.get(OWN, "")).items():
-        if name.endswith(".j2"):
-            source = read_text(f"{kind}/{name}", file)
-            lacking, heading = tuple(dict.fromkeys(_lacking(source, template_values))), _HEADING.search(source)
-            if lacking and heading is None:
-                continue
-            text = "" if lacking else fill(f"{kind}/{name}", file, template_values)
-            before = read_text(name, ours[name]) if name in ours and ours[name] != file else ""
-            forms = _spoken_of(source, template_values) | _spoken_of(before, template_values)
-            foreign = bool(lacking and forms_in(source)) and _as_shipped(ours.get(name), source)
-            yield TextSection(_told(heading, template_values), forms, list(_split(text)), lacking, foreign)
-
-
-def _as_shipped(file: Traversable | None, source: str) -> bool:
-    """Whether a text is the one that comes with the program, there or copied unchanged."""
-    return file is not None and read_text(file.name, file) == source
+    files = {name: file for name, file in files_of(kind, template_values.get(OWN, "")).items() if name.endswith(".j2")}
+    own = {name: read_text(f"{kind}/{name}", file) for name, file in files.items() if file != ours.get(name)}
+    for name, file in files.items():
+        before = read_text(name, ours[name]) if name in ours else ""
+        source = own.get(name, before)
+        if source == before and is_said_in(before, own):
+            continue
+        lacking, heading = tuple(dict.fromkeys(_lacking(source, template_values))), _HEADING.search(source)
+        if lacking and heading is None:
+            continue
+        text = "" if lacking else fill(f"{kind}/{name}", file, template_values)
+        forms = _spoken_of(source, template_values) | _spoken_of(before, template_values)
+        foreign = bool(lacking and forms_in(source)) and source == before
+        yield TextSection(_told(heading, template_values), forms, list(_split(text)), lacking, foreign)
 
 
 def _spoken_of(source: str, template_values: dict[str, Any]) -> frozenset[str]:

@@ -6,6 +6,7 @@ A file in the working folder's own `mau-van-ban` goes before the program's file 
 import marshal
 import re
 import traceback
+from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -30,7 +31,9 @@ _LARGEST = 512 * 1024
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _FORM, _QUOTED = re.compile(r"(?<![\w.])[A-Z]{1,4}\d{1,3}[A-Z]?(?!\w)"), re.compile(r"\"[^\"]*\"|'[^']*'")
 _USED = re.compile(r"(?<![\w.])[a-z]+_form(?!\w)")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z]\w*")
 _NEEDS, _NEEDED = re.compile(r"\{#\s*cần:([^#]*)#\}"), re.compile(r"(\w+)\.(\w+)")
+_WAS_IN = re.compile(r"\{#\s*trước ở:\s*([\w.-]+)\s*\(([^()#]*)\)\s*#\}")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 #: What a text is called in the sandbox; a fault's line is found by it.
 _NAME = "<mẫu>"
@@ -80,6 +83,24 @@ def used_in(text: str) -> frozenset[str]:
 def needed_in(text: str) -> list[tuple[str, str]]:
     """The form and the column of each figure that a text says it needs: "{# cần: M12.done, M12.plan #}"."""
     return [(form, column) for needs in _NEEDS.findall(text) for form, column in _NEEDED.findall(needs)]
+
+
+def former_names() -> dict[str, tuple[str, ...]]:
+    """What texts of an earlier make ask for: whether all of some figures are asked for, "M12.done", by a name."""
+    text = resources.files("templates").joinpath("ten-cu.txt").read_text(encoding="utf-8")
+    said = (line.partition(":") for line in text.splitlines() if line.strip())
+    return {name.strip(): tuple(one.strip() for one in figures.split(",")) for name, _, figures in said}
+
+
+def is_said_in(text: str, others: Mapping[str, str]) -> bool:
+    """Whether a text was a part of another, and the office's own copy of that one still says it.
+
+    A part tells where it was, and names of which one is in a copy from then: "{# trước ở: 02-x.j2 (M06, graded) #}".
+    """
+    found = _WAS_IN.search(text)
+    own = others.get(found[1], "") if found else ""
+    words = {word for tag in _TAG.findall(own) for word in _WORD.findall(_QUOTED.sub("", tag))}
+    return bool(found) and not words.isdisjoint(_WORD.findall(found[2] if found else ""))
 
 
 def after(text: str, before: str, behind: str = "", otherwise: str = "") -> str:

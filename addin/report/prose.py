@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from addin.documents.prose import TextSection, render, sections, signing_date
-from addin.documents.templates import OWN
+from addin.documents.templates import OWN, former_names
 from addin.documents.wording import in_sentence
 from addin.report.doubtful import with_doubts
 from addin.report.gaps import with_gaps
@@ -64,6 +64,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "made_of": " ".join(source_sentences(recorder.current, in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
         "asks": _asks,
+        **{name: all(map(_asks, figures)) for name, figures in former_names().items()},
         "since": show_day(period.year_start),
         "timeliness": "",
         "movements": partial(movements, recorder),
