@@ -388,16 +388,4 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Không đơn vị nào đánh dấu “Gửi báo cáo”.",
         fix_office="Đề nghị đánh dấu x cho các đơn vị gửi báo cáo cho cơ quan tổng hợp.",
     ),
-    "define-claim-column": CatalogueText(
-        _E,
-        "Cột không cộng được để đối chiếu lời văn",
-        "Cột “{value}” không lên cấp trên bằng cách Cộng nên không có một số để đối chiếu với lời văn.",
-        fix_office="Đề nghị chọn cột Cộng, hoặc để trống để đối chiếu với số dòng của biểu.",
-    ),
-    "define-claim-row": CatalogueText(
-        _E,
-        "Dòng không có trong biểu",
-        "Dòng “{value}” không phải dòng in sẵn nào của biểu.",
-        fix_office="Đề nghị ghi mã dòng như ở trang “Dòng”, hoặc để trống.",
-    ),
 }

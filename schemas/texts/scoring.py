@@ -66,4 +66,16 @@ SCORING: dict[str, CatalogueText] = {
         "Tổng điểm tối đa của các tiêu chí đang dùng là {value}.",
         fix_office="Đề nghị kiểm tra lại cột “Điểm tối đa”; nếu đúng ý thì không phải sửa.",
     ),
+    "define-claim-column": CatalogueText(
+        _E,
+        "Cột không cộng được để đối chiếu lời văn",
+        "Cột “{value}” không lên cấp trên bằng cách Cộng nên không có một số để đối chiếu với lời văn.",
+        fix_office="Đề nghị chọn cột Cộng, hoặc để trống để đối chiếu với số dòng của biểu.",
+    ),
+    "define-claim-row": CatalogueText(
+        _E,
+        "Dòng không có trong biểu",
+        "Dòng “{value}” không phải dòng in sẵn nào của biểu.",
+        fix_office="Đề nghị ghi mã dòng như ở trang “Dòng”, hoặc để trống.",
+    ),
 }
