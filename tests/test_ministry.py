@@ -125,6 +125,10 @@ def test_the_report_is_the_ministrys(ministry: Path, tmp_path: Path) -> None:
     )
     assert not [text for text in said if "toàn tỉnh" in text.lower() or "huyện" in text.lower()]
     assert any("lần đầu 33, lần 2: 0; đơn không thuộc thẩm quyền" in text for text in said), "a 2 and a 0 are no 20"
+    assert any("33/34 đơn vị đã gửi báo cáo, không rõ ngày gửi; chưa gửi: tỉnh Cà Mau." in text for text in said)
+    assert not [text for text in said if "đúng hạn" in text], (
+        "of files without a date nobody knows that they came in time"
+    )
     closing = [text for text in said if text.endswith("./.")]
     assert len(closing) == 1 and closing[0].startswith("Trên đây là báo cáo kết quả công tác vùng cao"), (
         "an official document is closed, also by an office that asks nobody for proposals"

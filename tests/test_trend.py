@@ -1,15 +1,19 @@
 """The year so far: its periods, their figures, who was in time; on the sheet "Diễn biến" and its charts."""
 
+from datetime import datetime
+
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.analysis.trend import point_of, short_names, year_up_to
+from addin.analysis.punctuality import Standing, State
+from addin.analysis.trend import Trend, point_of, short_names, sign_of, signs_told, year_up_to
 from addin.summary_workbook.step import WrittenComparison, write_comparison
 from addin.summary_workbook.trend import SHEET
 from addin.workspace.folder import Workspace
+from schemas.clock import VIETNAM
 from schemas.period import Period
 from tests.drafting import month
 from tests.sheets import FEBRUARY
@@ -96,3 +100,12 @@ def test_its_charts_read_the_rows_of_the_sheet(compared: WrittenComparison) -> N
     assert labels == [
         "Tỷ lệ giải ngân (%)", "Tỷ lệ hoàn thành chỉ tiêu (%)", "Giải ngân trong kỳ (triệu đồng)",
     ]  # fmt: skip
+
+
+def test_a_report_without_a_date_is_no_report_in_time_and_no_late_one() -> None:
+    undated, dated = (Standing("688", State.IN_TIME, sent, 0) for sent in (None, datetime(2023, 2, 16, tzinfo=VIETNAM)))
+    trend = Trend(Period.parse("2023-02"), (), {"688": (dated, undated)})
+    assert [sign_of(one) for one in (dated, undated)] == ["✓", "K"]
+    assert trend.in_time("688") == (1, 1)
+    assert "K: đã gửi, không rõ ngày gửi" in signs_told(["✓", "K"])
+    assert "K:" not in signs_told(["✓", "T"])

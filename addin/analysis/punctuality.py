@@ -43,11 +43,16 @@ class Standing(NamedTuple):
         return self.days_late > 0
 
     @property
+    def is_undated(self) -> bool:
+        """Whether it came, and nobody knows on which day; that blames nobody, and is no word for "in time"."""
+        return self.state is State.IN_TIME and self.sent_at is None
+
+    @property
     def words(self) -> str:
         """What every list says of it."""
         if self.state is State.LATE:
             return f"{self.state.value} {self.days_late} ngày"
-        if self.state is State.IN_TIME and self.sent_at is None:
+        if self.is_undated:
             return "Không rõ ngày gửi"
         if self.state is State.MISSING and not self.is_late:
             return "Chưa đến hạn"

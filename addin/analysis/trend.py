@@ -4,7 +4,7 @@ The figures are the indicators that the office looks at over the year: each as i
 what one that counts from the year's first day grew by in the period.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -57,6 +57,10 @@ def accumulates(indicator: Indicator) -> bool:
     return not is_rate and nature_of(place_of(indicator)) is Nature.CUMULATIVE
 
 
+#: The sign of a report that came on a day that is not known.
+_UNDATED = "K"
+
+
 class Trend(NamedTuple):
     """The periods of a year up to one of them, and every unit's standing in each, by unit code.
 
@@ -68,8 +72,8 @@ class Trend(NamedTuple):
     timeliness: dict[str, tuple[Standing | None, ...]]
 
     def in_time(self, unit: str) -> tuple[int, int]:
-        """In how many of the periods that are due a unit was in time, and how many these are."""
-        known = [one for one in self.timeliness[unit] if one]
+        """In how many of the periods that are due, and of which it is known, a unit was in time; how many these are."""
+        known = [one for one in self.timeliness[unit] if one and not one.is_undated]
         due = [one for one in known if one.is_late or one.state is State.IN_TIME]
         return sum(not one.is_late for one in due), len(due)
 
@@ -125,13 +129,18 @@ def sign_of(standing: Standing) -> str:
         return f"Ch{standing.days_late}"
     if standing.state is State.MISSING:
         return "–" if standing.is_late else ""
+    if standing.is_undated:
+        return _UNDATED
     return {State.IN_TIME: "✓", State.EMPTY: "T"}[standing.state]
 
 
-SIGNS = (
-    "Ký hiệu: ✓ đúng hạn; Ch2: chậm 2 ngày làm việc; T: tệp gửi để trống; – chưa gửi; "
-    "ô trống: chưa thu hoặc chưa đến hạn."
-)
+def signs_told(signs: Collection[str]) -> str:
+    """What the signs mean, of which these stand in a table."""
+    undated = f"{_UNDATED}: đã gửi, không rõ ngày gửi; " if _UNDATED in signs else ""
+    return (
+        f"Ký hiệu: ✓ đúng hạn; Ch2: chậm 2 ngày làm việc; {undated}T: tệp gửi để trống; – chưa gửi; "
+        "ô trống: chưa thu hoặc chưa đến hạn."
+    )
 
 
 def short_names(periods: Sequence[Period]) -> list[str]:

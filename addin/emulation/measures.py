@@ -65,7 +65,8 @@ def punctual(ground: ScoreInput, unit: str) -> Measure:
     found = punctuality(unit, ground.reports)
     if not found.due:
         return Measure(None, "Chưa có kỳ nào đến hạn báo cáo.")
-    words = f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu"
+    undated = f" ({found.undated} kỳ không rõ ngày gửi, tính là đúng hạn)" if found.undated else ""
+    words = f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu{undated}"
     return Measure(percent_of(found.in_time, found.due), "; ".join([words, *found.remarks]) + ".")
 
 

@@ -62,28 +62,36 @@ class Punctuality(NamedTuple):
     due: int
     in_time: int
     remarks: tuple[str, ...]
+    undated: int = 0  # of those in time, the ones of which nobody knows on which day they were sent
 
 
 def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
     """A period counts by the sent time of the first version with real content."""
     remarks: list[str] = []
     before: Mapping[str, set[int]] = {}
-    due = in_time = 0
+    due = in_time = undated = 0
     for each in sorted(reports, key=lambda one: one.period):
         own = [version for version in each.versions if version.line.unit == unit]
-        remark = _remark(own, each, before.get(str(each.period.previous()), set()))
+        last = before.get(str(each.period.previous()), set())
+        remark = _remark(own, each, last)
+        undated += not remark and _real(own, last)[0].line.sent_at is None
         due, in_time = due + 1, in_time + (not remark)
         if remark:
             remarks.append(f"{each.period.label}: {remark}")
         before = {**before, str(each.period): {version.content for version in own}}
-    return Punctuality(due, in_time, tuple(remarks))
+    return Punctuality(due, in_time, tuple(remarks), undated)
+
+
+def _real(versions: Iterable[Reported], last: set[int]) -> list[Reported]:
+    """The versions with content that is not the period's before."""
+    return [version for version in versions if version.has_content and version.content not in last]
 
 
 def _remark(versions: list[Reported], reports: PeriodReports, last: set[int]) -> str:
     """Why a period does not count as reported in time; "" when it does."""
     if not versions:
         return "chưa gửi báo cáo"
-    real = [version for version in versions if version.has_content and version.content not in last]
+    real = _real(versions, last)
     if not real:
         return "báo cáo không có số liệu" if not versions[0].has_content else "số liệu chép nguyên kỳ trước"
     sent = real[0].line.sent_at

@@ -101,11 +101,16 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     if trend is None or not trend.points or trend.points[-1].period != period:
         return ""
     now = [rows[-1] for rows in trend.timeliness.values() if rows[-1]]
-    in_time = sum(one.state is State.IN_TIME for one in now)
-    said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"]
+    in_time = sum(one.state is State.IN_TIME and not one.is_undated for one in now)
+    undated = [in_sentence(one.unit) for one in now if one.is_undated]
+    said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"] if in_time or not undated else []
     late = [f"{in_sentence(one.unit)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]
     empty, missing = ([in_sentence(one.unit) for one in now if one.state is state]
                       for state in (State.EMPTY, State.MISSING))  # fmt: skip
+    if undated and not said:
+        said = [f"{len(undated)}/{len(now)} đơn vị đã gửi báo cáo, không rõ ngày gửi"]
+    elif undated:
+        said.append(f"đã gửi, không rõ ngày gửi: {units_named(undated, ', ')}")
     lists = (("gửi chậm", late), ("đã gửi nhưng chưa có số liệu", empty), ("chưa gửi", missing))
     said += [f"{name}: {units_named(units, ', ')}" for name, units in lists if units]
     return f"Về chế độ báo cáo, {'; '.join(said)}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from addin.analysis.trend import SIGNS, Trend
+from addin.analysis.trend import Trend, signs_told
 from addin.documents.bookmarks import strip_marks
 from addin.documents.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.head_lines import text_width
@@ -123,7 +123,7 @@ def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow
         )
     cells = {text for row in rows for text in row.cells}
     signs = (
-        SIGNS if any(shown.form == NO_FORM for shown in table.columns) else "",
+        signs_told(cells) if any(shown.form == NO_FORM for shown in table.columns) else "",
         f"“{UNKNOWN}”: chưa có số liệu" if UNKNOWN in cells else "",
     )
     return ". ".join(capitalise(said.rstrip(".")) for said in (money, *missing, *signs) if said)

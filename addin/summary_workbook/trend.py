@@ -9,13 +9,13 @@ from typing import NamedTuple
 from addin.analysis.drawn import flow_title, measure_of, number_format, series_of, title_of
 from addin.analysis.punctuality import State
 from addin.analysis.trend import (
-    SIGNS,
     Point,
     PointFigure,
     Trend,
     accumulates,
     short_names,
     sign_of,
+    signs_told,
     slots_of,
     trend_indicators,
 )
@@ -131,7 +131,8 @@ def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> 
         draft.add_rows(first + number - 1, [[number, unit_name(unit), *cells, *[None] * room, share]], styles)
         draft.heights[first + number - 1] = 18.0
     below = first + len(trend.timeliness)
-    draft.merges.append(Merge(below, 0, below, last, SIGNS, "note"))
+    signs = {sign_of(one) for standings in trend.timeliness.values() for one in standings if one}
+    draft.merges.append(Merge(below, 0, below, last, signs_told(signs), "note"))
     draft.heights[below] = 30.0
     return below + 1
 
