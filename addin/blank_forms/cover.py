@@ -1,7 +1,7 @@
 """The first sheet of a district's workbook, "Bìa": who reports, for which period, who signs; holds no figures."""
 
 from addin.sheets.drop_downs import accepts
-from addin.sheets.layout import kind_of, letterhead, row_height
+from addin.sheets.layout import kind_of, letterhead, row_height, widened_for_letterhead
 from addin.sheets.plan import Block, Merge, PrintSetup, SheetPlan
 from schemas.cells import Value
 from schemas.fields import Context, show_date
@@ -23,13 +23,14 @@ _NOTE = "Đề nghị kiểm tra thông tin đã điền sẵn và nhập các �
 def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
     """The cover sheet, with what the office knows filled in."""
     values = {**known_cover(unit, period), **filling.cover}
+    widths = widened_for_letterhead(unit, _WIDTHS, _LABEL_COLUMN, filling.settings)
     context = Context(unit.code, period.to_date)
     blocks, rules = [], []
     heights = {3: 26.0}
     for row, field in enumerate(cover.FIELDS, _FIRST_FIELD):
         cells = [field.label, values.get(field.key), _hint(field)]
         blocks.append(Block(row, _LABEL_COLUMN, [cells], ["field-label", _style(field), "hint"]))
-        heights[row] = row_height([field.label, _hint(field)], [_WIDTHS[1], _WIDTHS[3]], 22.0)
+        heights[row] = row_height([field.label, _hint(field)], [widths[1], widths[3]], 22.0)
         rule = accepts(field.type, field.label, context)
         if rule and field.key not in _PRINTED:
             at = _VALUE_COLUMN
@@ -40,9 +41,9 @@ def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
     return SheetPlan(
         name=cover.SHEET,
         blocks=tuple(blocks),
-        merges=(*letterhead(unit, _WIDTHS, filling.settings), title, note),
+        merges=(*letterhead(unit, widths, filling.settings), title, note),
         rules=tuple(rules),
-        widths=dict(enumerate(_WIDTHS)),
+        widths=dict(enumerate(widths)),
         heights=heights,
         protected=True,
         setup=PrintSetup(fit_height=1),

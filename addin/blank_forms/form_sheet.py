@@ -21,6 +21,7 @@ from addin.sheets.layout import (
     letterhead,
     number_of,
     row_height,
+    widened_for_letterhead,
 )  # fmt: skip
 from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.text_width import lines_of
@@ -72,9 +73,9 @@ def plan_form_sheet(forms: Sequence[Form], unit: Unit, period: Period, filling: 
 
 
 def _wide_enough(unit: Unit, widths: list[float], settings: Settings | None) -> list[float]:
-    """The widths, those of a narrow table as much wider as the letterhead needs."""
+    """The widths, those of a narrow table as much wider as the letterhead needs, a wide one's label alone."""
     if sum(widths) >= _NARROW:
-        return widths
+        return widened_for_letterhead(unit, widths, min(1, len(widths) - 1), settings)
     wider = ([widths[0], *(width * factor for width in widths[1:])] for factor in _WIDER)
     return next((each for each in (widths, *wider) if has_room_for_letterhead(unit, each, settings)), widths)
 

@@ -25,6 +25,8 @@ BOLD_SHARE = 0.92
 _HEAD_SHARE = BOLD_SHARE * 11 / 12
 #: More neighbours than this that are added up are not all named.
 _FEW_ADDED = 4
+#: By so much a column may grow for the letterhead above it.
+_MOST_WIDER = 40
 LOWEST_ROW = 18.0
 
 
@@ -105,6 +107,14 @@ def has_room_for_letterhead(unit: Unit, widths: Sequence[float], settings: Setti
     """Whether no line of the letterhead is cut over columns of these widths."""
     agency = _agency_of(unit, settings)
     return any(_parts_fit(agency, widths, at) for at in range(1, len(widths)))
+
+
+def widened_for_letterhead(
+    unit: Unit, widths: Sequence[float], column: int, settings: Settings | None = None
+) -> list[float]:
+    """The widths, that of one column as much larger as the letterhead needs; as they are where that is no help."""
+    wider = ([*widths[:column], widths[column] + step, *widths[column + 1 :]] for step in range(_MOST_WIDER))
+    return next((each for each in wider if has_room_for_letterhead(unit, each, settings)), [*widths])
 
 
 def _agency_of(unit: Unit, settings: Settings | None) -> tuple[str, str]:
