@@ -6,6 +6,7 @@ import struct
 import subprocess
 import zipfile
 import zlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.tables import appendix_tables
 from addin.report.timeliness import timeliness_columns
 from addin.summary.lookup import value_at
+from schemas.clock import VIETNAM
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
@@ -45,7 +47,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 JANUARY, FEBRUARY = month("2023-01"), month("2023-02", without=(ABSENT,))
-IN_TIME = Standing("695", State.IN_TIME, None, 0)
+IN_TIME = Standing("695", State.IN_TIME, datetime(2023, 2, 15, tzinfo=VIETNAM), 0)
 TREND = Trend(
     Period.parse("2023-02"),
     (point_of(JANUARY), point_of(FEBRUARY)),

@@ -47,6 +47,6 @@ def _share(trend: Trend) -> Callable[[FigureRecorder, FigurePlace], TableCell]:
         if place.unit not in trend.timeliness:
             return TableCell("")
         in_time, due = trend.in_time(place.unit)
-        return TableCell(f"{in_time}/{due}")
+        return TableCell(f"{in_time}/{due}" if due else "")
 
     return words

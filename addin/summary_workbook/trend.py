@@ -126,7 +126,8 @@ def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> 
         cells: list[Content] = [sign_of(one) if one else None for one in shown]
         looks = [LOOKS[one.state] if one and sign_of(one) else "cell-center" for one in shown]
         room = _SLOTS - len(cells)
-        share = "{}/{}".format(*trend.in_time(unit))
+        in_time, due = trend.in_time(unit)
+        share = f"{in_time}/{due}" if due else None
         styles = ["cell-center", "cell-text", *looks, *["cell-center"] * room, "total-center"]
         draft.add_rows(first + number - 1, [[number, unit_name(unit), *cells, *[None] * room, share]], styles)
         draft.heights[first + number - 1] = 18.0
