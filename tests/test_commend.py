@@ -20,11 +20,14 @@ from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
+from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.lines import PastAward, RuleSetting
 from schemas.office.tables import award_names
 from schemas.period import Period
+from schemas.profile.profile import load
 from tests.drafting import summary_of
+from tests.profiles import Lines, first_grids, with_lines
 from tests.sheets import FEBRUARY, form_sheet, soffice_convert, workbook
 
 AWARDS = award_names()
@@ -237,6 +240,24 @@ def test_the_proposal_lists_the_eligible_by_award_and_keeps_words_as_words(tmp_p
     assert text.index(f"1. {AWARDS[3]}") < text.index(f"2. {BANG_KHEN}") < text.index("3. Điển hình tiên tiến")
     assert "Cá nhân được đề nghị là người dân tộc thiểu số, lao động trực tiếp." in text
     assert "Nuôi dê <b>luân chuyển</b>" in text
+
+
+def test_what_the_form_of_proposals_does_not_ask_for_is_no_column_and_not_counted_as_none(tmp_path: Path) -> None:
+    def without(lines: Lines) -> None:
+        for line in lines:
+            line.update(role="" if line["role"] in ("Dân tộc", "Lao động trực tiếp", "Chức vụ") else line["role"])
+
+    grids = first_grids()
+    grids["Cột"] = with_lines(grids["Cột"], without)
+    with in_force(load(grids).on(FEBRUARY.to_date), FEBRUARY.to_date):
+        nominees = judged({"696": [row("A Sơn", award=BANG_KHEN), row("B Hà", award=BANG_KHEN)]})
+        text = text_of(write_proposal(nominees, FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx"))
+        listed = str(plan_nominees(nominees, OFFICE, FEBRUARY))
+    assert "A Sơn" in text
+    assert "Tóm tắt thành tích" in text
+    assert not [word for word in ("người dân tộc thiểu số", "ao động trực tiếp", "Chức vụ") if word in text]
+    assert "Dân tộc" not in text.splitlines()
+    assert "Người dân tộc thiểu số" not in listed
 
 
 @pytest.mark.parametrize("rows", [{}, {"696": [row("Điểu Sơn", ethnic=None)]}])

@@ -20,6 +20,12 @@ def proposal_form() -> Form | None:
     return form_for(PROPOSALS)
 
 
+def is_asked(role: str) -> bool:
+    """Whether the form of proposals asks for it: what nobody is asked for has no column, and is not counted as none."""
+    form = proposal_form()
+    return form is None or role in form.by_role
+
+
 class Reason(NamedTuple):
     """Why a nominee cannot be proposed; the code is for programs, the message for the office."""
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from addin.commend.nominee import BOARD, Nominee, shares_of
+from addin.commend.nominee import BOARD, Nominee, is_asked, shares_of
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import join_words, one_line, unit_name
@@ -22,6 +22,8 @@ _LISTED = (
     TableColumn("", "Điểm thi đua của đơn vị", 18), TableColumn("", "Lao động trực tiếp", 16, CENTRE),
     TableColumn("", "Tóm tắt thành tích", 82, LEFT),
 )  # fmt: skip
+#: Which of these columns are there only where the form of proposals asks for them.
+_IF_ASKED = {2: "position", 3: "ethnic", 6: "direct_worker"}
 _EXEMPLARS = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Tóm tắt thành tích", 134, LEFT))
 _INITIATIVES = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Sáng kiến, mô hình hay", 134, LEFT))
 
@@ -49,8 +51,8 @@ def write_decision(decided: Sequence[Nominee], period: Period, office: Office, t
         "collectives": shares.collectives,
         "persons": shares.persons,
     }
-    rows = tuple(TableRow((str(at), *_listed(one))) for at, one in enumerate(decided, 1))
-    return write_letter(DECISION, template_values, [AppendixTable("", "", _LISTED, rows, large=True)], out)
+    rows = [(str(at), *_listed(one)) for at, one in enumerate(decided, 1)]
+    return write_letter(DECISION, template_values, [_table("", _LISTED, rows)], out)
 
 
 def _counts(nominees: Sequence[Nominee], listed: list[Nominee]) -> dict[str, Any]:
@@ -64,6 +66,8 @@ def _counts(nominees: Sequence[Nominee], listed: list[Nominee]) -> dict[str, Any
         "refused": sum(not one.eligible for one in nominees),
         "collectives": shares.collectives,
         "persons": shares.persons,
+        "asks_people": is_asked("ethnic"),
+        "asks_direct": is_asked("direct_worker"),
         "minority": shares.minority,
         "minority_share": show_number(shares.percent(shares.minority) or 0, 2),
         "direct": shares.direct,
@@ -105,8 +109,15 @@ def _tables(listed: list[Nominee]) -> Iterator[AppendixTable]:
     titled.append(("Điển hình tiên tiến", _EXEMPLARS, [_told(one, "achievement") for one in exemplars(listed)]))
     titled.append(("Sáng kiến, mô hình hay", _INITIATIVES, [_told(one, "initiative") for one in initiatives(listed)]))
     for number, (title, columns, rows) in enumerate((each for each in titled if each[2]), 1):
-        numbered = tuple(TableRow((str(at), *row)) for at, row in enumerate(rows, 1))
-        yield AppendixTable(f"{number}. {title}", "", columns, numbered, large=True)
+        yield _table(f"{number}. {title}", columns, [(str(at), *row) for at, row in enumerate(rows, 1)])
+
+
+def _table(title: str, columns: tuple[TableColumn, ...], rows: Sequence[tuple[str, ...]]) -> AppendixTable:
+    """A list of nominees, without what the form of proposals does not ask for."""
+    roles = _IF_ASKED if columns is _LISTED else {2: "position"}
+    kept = [at for at in range(len(columns)) if at not in roles or is_asked(roles[at])]
+    shown = tuple(TableRow(tuple(row[at] for at in kept)) for row in rows)
+    return AppendixTable(title, "", tuple(columns[at] for at in kept), shown, large=True)
 
 
 def _listed(nominee: Nominee) -> tuple[str, ...]:

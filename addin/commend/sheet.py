@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from addin.commend.nominee import MAJORITY, Nominee, Shares, proposal_form, shares_of
+from addin.commend.nominee import MAJORITY, Nominee, Shares, is_asked, proposal_form, shares_of
 from addin.sheets.plan import Content, Formula, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
 from schemas.cells import column_letters, place_in_words
@@ -85,13 +85,19 @@ _Wanted = dict[int, Sequence[str]]
 def _counted(shares: Shares) -> list[tuple[str, list[_Wanted], int]]:
     """What is counted: its label, the values wanted by column, one choice or another, and the count."""
     persons, collectives = _of_kind(PERSON), _of_kind(COLLECTIVE)
-    return [
-        ("Tập thể", collectives, shares.collectives),
-        ("Cá nhân", persons, shares.persons),
-        ("Người dân tộc thiểu số", [{**one, _PEOPLE: ["<>", f"<>{MAJORITY}"]} for one in persons], shares.minority),
-        ("Lao động trực tiếp", [{**one, _DIRECT: ["x"]} for one in persons], shares.direct),
-        ("Điển hình tiên tiến", [{_EXEMPLAR: ["x"]}], shares.exemplars),
+    asked: list[tuple[str, str, list[_Wanted], int]] = [
+        ("", "Tập thể", collectives, shares.collectives),
+        ("", "Cá nhân", persons, shares.persons),
+        (
+            "ethnic",
+            "Người dân tộc thiểu số",
+            [{**one, _PEOPLE: ["<>", f"<>{MAJORITY}"]} for one in persons],
+            shares.minority,
+        ),
+        ("direct_worker", "Lao động trực tiếp", [{**one, _DIRECT: ["x"]} for one in persons], shares.direct),
+        ("exemplar", "Điển hình tiên tiến", [{_EXEMPLAR: ["x"]}], shares.exemplars),
     ]
+    return [(label, wanted, count) for role, label, wanted, count in asked if not role or is_asked(role)]
 
 
 def _of_kind(role: str) -> list[_Wanted]:
