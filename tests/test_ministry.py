@@ -141,3 +141,11 @@ def test_the_profile_is_mailed_with_its_hash_and_taken_into_use_elsewhere(minist
     packed = run("profile", "pack", "--out", tmp_path / "bo.zip", "--home", ministry)
     used = run("profile", "use", tmp_path / "bo.zip", "--home", tmp_path / "tinh")
     assert used["sha256"] == packed["sha256"] == profile_of(tmp_path / "tinh").sha256
+
+
+def test_the_digest_says_of_no_file_without_a_date_that_it_came_in_time(ministry: Path, tmp_path: Path) -> None:
+    run("remind", "--period", FEBRUARY, "--out", tmp_path, "--today", "2026-04-20", "--home", ministry)
+    said = [one.text for one in docx.Document(str(next(tmp_path.glob("DanhSachCham_*.docx")))).paragraphs]
+    assert any(
+        "0/34 đơn vị gửi đúng hạn; 33 đơn vị đã gửi, không rõ ngày gửi; 1 đơn vị chưa có" in text for text in said
+    )

@@ -125,14 +125,15 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     period, office, today = reminding.period, reminding.office, reminding.today
     due, late = office.due_on(period), [standing for standing in found if standing.is_late]
     listed = [standing for standing in found if standing.state is not State.IN_TIME]
-    states = [standing.state for standing in found]
+    states, undated = [standing.state for standing in found], sum(standing.is_undated for standing in found)
     template_values = letter_values(office, today) | {
         "period": period.label,
         "due": f"{due:%d/%m/%Y}",
         "today": f"{today:%d/%m/%Y}",
         "is_due": today > due,
         "units": len(found),
-        "in_time": states.count(State.IN_TIME),
+        "in_time": states.count(State.IN_TIME) - undated,
+        "undated": undated,
         "late": states.count(State.LATE),
         "missing": states.count(State.MISSING) + states.count(State.EMPTY),
         "letters": len(late),
