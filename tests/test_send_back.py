@@ -389,6 +389,9 @@ def test_notes_stand_below_what_is_to_be_mended_those_of_a_kind_on_one_line() ->
     kinds = len(by_kind(serious))
     assert [row[0] for row in listed] == [*range(1, kinds + 1), 1, 2]
     assert sheet["A2"].value == f"Cần sửa hoặc giải trình: {len(serious)} lỗi."
+    assert "ô chuyển nền vàng đậm, chữ đậm: chưa đúng quy tắc của biểu" in str(sheet["A3"].value), (
+        "the colour of a rule"
+    )
     dashes, numbers = sorted((row[5] for row in listed[-2:]), key=lambda said: "đã đọc" in said)
     assert "đã tính là 0" in dashes and dashes.startswith(
         "Ô ghi dấu gạch hoặc chữ “không” – 3 chỗ (M3:M5). Ví dụ ô M3: "

@@ -30,7 +30,8 @@ _COLOURS = {
     Severity.WARNING: "ô màu cam: cảnh báo cần rà soát",
 }
 _MEND = (
-    "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này ({colours}), lưu và gửi lại. Bấm vào địa chỉ ở cột “Ô” "
+    "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này ({colours}; ô chuyển nền "
+    "vàng đậm, chữ đậm: chưa đúng quy tắc của biểu, tự hết khi sửa đúng), lưu và gửi lại. Bấm vào địa chỉ ở cột “Ô” "
     "để đến ô cần sửa. Khi gửi lại không cần xóa màu, ghi chú hoặc trang này."
 )
 _FOLDED = (
