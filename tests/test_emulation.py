@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,7 +18,9 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.cli.score import score_json
 from addin.commend.step import judge_period
+from addin.doctor import examine
 from addin.documents.decree import problems_of
+from addin.documents.templates import files_of
 from addin.emulation import step as emulation_step
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.measures import Measure, clean, measure, punctual
@@ -45,6 +48,7 @@ from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 DUE = date(2023, 2, 16)
 OFFICE = Office.new()
+TEXTS_OF_BEFORE = Path(__file__).parent / "files" / "texts-of-before"
 
 
 @pytest.fixture(scope="module")
@@ -448,3 +452,22 @@ def test_a_score_in_the_review_knows_its_cells_and_one_that_was_changed_by_hand_
     (found,) = pipeline.verify(home, out).findings
     assert (found.doubt, found.drafted, found.found) == (Verdict.CHANGED, total, "99,5")
     assert found.figure == "Điểm thi đua – tổng điểm, Huyện Bù Đăng"
+
+
+@pytest.mark.parametrize("kind", ["thi-dua", "bao-cao"])
+@pytest.mark.parametrize("again", [False, True])
+def test_copies_of_the_texts_of_before_say_the_same_and_no_part_twice(
+    kind: str, again: bool, home: Workspace, tmp_path: Path
+) -> None:
+    """Some texts were parted since; `again`: those that are new were copied beside the old ones."""
+    other = Workspace(shutil.copytree(home.root, tmp_path / "home"))
+    pipeline.draft(other, FEBRUARY, tmp_path / "a.docx", kind)
+    shutil.copytree(TEXTS_OF_BEFORE / kind, other.texts / kind)
+    if again:
+        for name, file in files_of(kind).items():
+            if not (other.texts / kind / name).exists():
+                (other.texts / kind / name).write_bytes(file.read_bytes())
+    pipeline.draft(other, FEBRUARY, tmp_path / "b.docx", kind)
+    now, then = ([one.text for one in docx.Document(str(tmp_path / name)).paragraphs] for name in ("a.docx", "b.docx"))
+    assert now == then
+    assert not any("không có trong loại văn bản" in one.text for one in examine(other))

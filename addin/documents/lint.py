@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.documents.frame import FRAME, LABELS
-from addin.documents.templates import LAYOUT, environment, files_of, layout_of, place_of, read_text, reason
+from addin.documents.templates import (
+    LAYOUT,
+    environment,
+    files_of,
+    former_names,
+    layout_of,
+    place_of,
+    read_text,
+    reason,
+)
 from addin.system.errors import InputError
 from schemas.forms import FORMS_BY_ID
 from schemas.office import new_settings
@@ -43,6 +52,7 @@ def _of_kind(folder: Path, own: str) -> Iterator[TextRemark]:
         return
     known = frozenset().union(*program.values()) | _COMMON | new_settings().names().keys()
     known |= FORMS_BY_ID.keys() if known & FORMS_BY_ID.keys() else frozenset()
+    known |= former_names().keys() if "asks" in known else frozenset()
     for name, file in files_of(folder.name, own).items():
         if (folder / name).is_file():
             yield from _of_text(f"{folder.name}/{name}", file, known, program.get(name, frozenset()))

@@ -1,4 +1,4 @@
-"""Texts on the criteria of the emulation table in a profile: what in them does not fit, and what would."""
+"""Texts on the criteria of the emulation table, and on words that repeat figures, in a profile: what does not fit."""
 
 from schemas.texts.entry import CatalogueText, Severity
 
