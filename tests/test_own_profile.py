@@ -17,7 +17,9 @@ from addin.analysis.step import compare_period
 from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.cli.init import own_master
-from addin.define.kept import kept_profile
+from addin.define.files import content_of, load_profile
+from addin.define.kept import _fingerprint, keep, kept_profile, profile_named, profile_of
+from addin.define.step import write_books
 from addin.doctor.installation import look_at_master
 from addin.emulation.step import score
 from addin.reminders.step import remind
@@ -26,8 +28,8 @@ from addin.review.step import check, close
 from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.summary_workbook.step import write_comparison, write_summary
-from addin.system.errors import MachineError
-from addin.workspace.folder import LEDGER_FILE, Workspace
+from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import LEDGER_FILE, PROFILE_FOLDER, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.in_force import in_force, put_in_force
@@ -35,8 +37,9 @@ from schemas.office.criteria import criteria_lines
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
-from tests.profiles import empty_grids, own_office, put_profile
+from tests.profiles import empty_grids, grids_of_lines, own_office, put_profile
 from tests.sheets import typed_into
+from tests.test_wider_forms import column, form
 
 DECEMBER, JANUARY = Period.parse("2025-12"), Period.parse("2026-01")
 Row = dict[str, Value]
@@ -306,3 +309,21 @@ def test_a_new_working_folder_has_a_master_of_the_offices_own_forms_and_units(tm
     assert "Xã Bình An 1" in settings
     with own_master(tmp_path / "moi") as ours:
         assert ours is None
+
+
+def test_a_profile_in_which_a_newer_program_finds_an_error_is_not_used_in_part(tmp_path: Path) -> None:
+    columns = [
+        column("TD", "item", "Việc", "Chữ", label_column="x"),
+        column("TD", "now", "Tỷ lệ", "Tỷ lệ %", agg="Cộng"),
+    ]
+    rows = [{"row_list": "Việc", "code": "1", "title": "Khám"}]
+    forms = [form("TD", "Theo dõi", "Dòng in sẵn", row_list="Việc")]
+    said = {**own_office(3), "Biểu": forms, "Cột": columns, "Dòng": rows, "Quy tắc": []}
+    write_books(tmp_path / PROFILE_FOLDER, load(grids_of_lines(said)).lines)
+    content = content_of(tmp_path / PROFILE_FOLDER)
+    profile = load_profile(content)
+    keep(tmp_path, profile, _fingerprint(content))  # as a program did that found nothing wrong
+    with pytest.raises(InputError, match="Bộ cấu hình có 1 lỗi nên chưa dùng"):
+        profile_of(tmp_path)
+    with pytest.raises(MachineError, match="không dùng được bộ cấu hình"):
+        profile_named(tmp_path, profile.sha256)

@@ -85,8 +85,6 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-formula", "Cột", put(form="B02", name="households", taken_from="KỲ_TRƯỚC([Số hộ)"), "Cột P"),
     ("define-formula", "Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] <="), "Quy tắc E"),
     ("define-rule-function", "Quy tắc",
-     put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] >= KỲ_TRƯỚC([Giải ngân lũy kế])"), "Quy tắc E"),
-    ("define-rule-function", "Quy tắc",
      put(code="paid-within-year-plan", holds='[Giải ngân lũy kế] >= BIỂU("B02"; [Giải ngân lũy kế])'), "Quy tắc E"),
     ("define-formula-kind", "Cột", put(form="B02", name="poor_now", computed="SỐ_VĂN_BẢN([Đất ở]) * 2"), "Cột K"),
     ("define-formula-circle", "Cột", circle, "Cột K"),

@@ -14,6 +14,7 @@ from addin.system.command_line import own_command
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import PROFILE_FOLDER, PROGRAM_FOLDER
 from schemas.catalogue import Catalogue
+from schemas.findings import Severity
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
 from schemas.profile.sheets import SHEETS
@@ -32,7 +33,7 @@ def profile_of(root: Path) -> Profile:
     """The profile of a working folder; the first office's where it has none of its own.
 
     A profile with errors is not used: the last good one is, with the findings of the new one. InputError where there
-    is no good one.
+    is no good one, or where what was good is no longer: no form of it may be missing unsaid.
     """
     folder = root / PROFILE_FOLDER
     content = content_of(folder) if folder.is_dir() else {}
@@ -41,13 +42,15 @@ def profile_of(root: Path) -> Profile:
     fingerprint = _fingerprint(content)
     pointer = _pointer(root)
     if pointer.get("files") == fingerprint and (known := kept_profile(root, str(pointer.get("profile", "")))):
+        if not known.is_sound:
+            raise InputError(wrong_profile(known))
         return known
     profile = load_profile(content)
     if profile.is_sound:
         keep(root, profile, fingerprint)
         return profile
     last = kept_profile(root, str(pointer.get("profile", "")))
-    if last is None:
+    if last is None or not last.is_sound:
         raise InputError(wrong_profile(profile))
     return last.model_copy(update={"findings": profile.findings})
 
@@ -113,24 +116,35 @@ def kept_catalogues(root: Path) -> Iterator[Catalogue]:
 
 @lru_cache(maxsize=8)
 def profile_named(root: Path, sha256: str) -> Profile:
-    """A profile that figures rest on, by its hash. MachineError where it is gone: without it they cannot be read."""
+    """A profile that figures rest on, by its hash.
+
+    MachineError where it is gone, or where this program finds an error in it: without it they cannot be read.
+    """
     found = kept_profile(root, sha256)
     if found is None:
         raise MachineError(
             f"Thiếu bộ cấu hình {sha256[:16]} mà số liệu đã chốt dựa vào, hoặc tệp đã bị sửa. Đề nghị chép lại thư mục "
             f"“{root / PROGRAM_FOLDER / PROFILE_FOLDER}” từ bản sao lưu."
         )
+    if not found.is_sound:
+        raise MachineError(
+            f"Bản chương trình này không dùng được bộ cấu hình {sha256[:16]} mà số liệu đã chốt dựa vào: "
+            f"{found.findings[0].message} Đề nghị dùng lại bản chương trình trước và báo người phụ trách chương trình."
+        )
     return found
 
 
 def _put_together(said: object, sha256: str) -> Profile | None:
-    """A profile with what is in force on every day, ready for a start; None where it is not what it was."""
+    """A profile with what is in force on every day, ready for a start; None where it is not what it was.
+
+    Its findings are the errors that this program finds in it: the one that kept it may have found none.
+    """
     profile = _read(said)
     if profile is None or profile.sha256 != sha256:
         return None
-    for start, _ in profile.stretches:
-        profile.on(start)
-    return profile
+    built = [profile.built(start) for start, _ in profile.stretches]
+    errors = [one for each in built for one in each.findings if one.severity is Severity.ERROR]
+    return profile.model_copy(update={"findings": tuple(dict.fromkeys(errors))}) if errors else profile
 
 
 def _fingerprint(content: ProfileContent) -> str:

@@ -65,7 +65,7 @@ def recheck_with_tolerances(submission: Submission, office: Office) -> list[Find
     day = submission.period.to_date
     for table in submission.tables if office.rule_settings else ():
         form = FORMS_BY_ID[table.form]
-        for rule in form.rules:
+        for rule in (*form.row_rules, *form.sheet_rules):
             setting = office.rule(rule.code, day)
             if rule.tolerance is None or setting is None or setting.tolerance is None or rule.valid_from > day:
                 continue

@@ -64,6 +64,8 @@ def rule_formulas(  # noqa: PLR0911 # one for each kind of rule
 
     Raises NotInExcel where no formula says it.
     """
+    if rule.earlier:
+        raise NotInExcel(rule.code)  # a sheet does not have the unit's earlier reports
     match rule.function:
         case RowCondition(tree):
             return _Writer(rule, form, period, row).at_cells(tree, (rule.at,))

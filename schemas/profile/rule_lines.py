@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from schemas.expressions import Expression, ExpressionError, columns_in, parse
-from schemas.expressions.tree import EARLIER, Call, ColumnRef, walk
+from schemas.expressions.tree import Call, ColumnRef, earlier_in, walk
 from schemas.findings import CatalogueText, Severity
 from schemas.form import Form, is_number
 from schemas.profile.lines import Line
@@ -32,8 +32,8 @@ from schemas.rule import Rule
 PREFIX = "rule-"
 #: What fills a message beside the columns.
 _ALWAYS_KNOWN = frozenset({"value", "label", "first", "code", "expected", "allowed", "part", "whole"})
-#: What no rule can look at: a rule is held against one form of one period.
-_ELSEWHERE = frozenset({*EARLIER, "BIỂU"})
+#: What no rule can look at: a rule is about one form.
+_ELSEWHERE = frozenset({"BIỂU"})
 _NAME = re.compile(r"\{([^{}@]+)")
 
 
@@ -93,10 +93,12 @@ class RuleReader:
         if isinstance(tree, Call) and tree.name in (ONE_TICK, AT_MOST_ONE_TICK):
             keys = tuple(part.key for part in tree.arguments if isinstance(part, ColumnRef))
             return Rule(code, Severity.ERROR, OneTick(keys, tree.name == ONE_TICK, columns))
-        if needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
+        earlier = bool(earlier_in(tree))
+        if earlier or needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
             condition = SheetCondition(tree, at, columns, line.texts("lines"), line.ticked("on_blank"))
             within_row = () if needs_sheet(tree) else tuple(dict.fromkeys(columns_in(tree)))
-            return Rule(code, Severity.ERROR, condition, needs=within_row, compares=compared_rows(tree))
+            compares = compared_rows(tree)
+            return Rule(code, Severity.ERROR, condition, needs=within_row, compares=compares, earlier=earlier)
         said = (name for name in _NAME.findall(message) if name in self.form.by_key)
         needs = tuple(dict.fromkeys((*at, *columns_in(tree), *said)))
         numbers = frozenset(key for key in needs if is_number(self.form.by_key[key]))

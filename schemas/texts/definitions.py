@@ -274,11 +274,10 @@ DEFINITIONS: dict[str, CatalogueText] = {
     ),
     "define-rule-function": CatalogueText(
         _W,
-        "Quy tắc dùng số liệu ngoài kỳ, ngoài biểu",
-        "Cột “{label}” ghi “{value}”; quy tắc chỉ xét số liệu của chính kỳ này, biểu này nên không xét được {found}; "
+        "Quy tắc dùng số liệu của biểu khác",
+        "Cột “{label}” ghi “{value}”; quy tắc chỉ xét số liệu của chính biểu này nên không xét được {found}; "
         "quy tắc này chưa dùng.",
-        fix_office="Số kỳ trước: đề nghị đưa vào một cột của biểu (“Lấy từ”, hoặc “Cách tính” có KỲ_TRƯỚC) rồi so sánh "
-        "với cột đó. Hai biểu phải khớp nhau: đề nghị khai ở trang “Đối chiếu”.",
+        fix_office="Hai biểu phải khớp nhau: đề nghị khai ở trang “Đối chiếu”.",
     ),
     "define-rule-never-fires": CatalogueText(
         _W,
