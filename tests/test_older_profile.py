@@ -1,5 +1,6 @@
 """A profile made before it had some sheets and columns: what the program did for its forms then goes on."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -9,16 +10,30 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.analysis.step import compare_period
+from addin.commend.step import judge_period
 from addin.define.files import BOOKS, content_of, load_profile
-from addin.define.kept import keep, kept_profile, profile_of
-from addin.define.step import complete_profile, new_profile, pack_profile, use_profile
-from addin.workspace.folder import PROFILE_FOLDER
+from addin.define.kept import keep, kept_file, kept_profile, profile_of
+from addin.define.step import complete_profile, new_profile, pack_profile, use_profile, write_books
+from addin.emulation.step import score_period
+from addin.pipeline import draft
+from addin.review.step import close
+from addin.session import Session
+from addin.summary_workbook.step import plan_summary
+from addin.workspace.folder import PROFILE_FOLDER, Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Severity
+from schemas.in_force import in_force
+from schemas.office.following import CRITERIA_TABLE, Changes, changes_of
+from schemas.office.tables import TABLES_BY_NAME
+from schemas.period import Period
 from schemas.profile.profile import Profile
 from schemas.profile.shipped import shipped_profile
+from tests.test_across import filled, send
+from tests.test_remind import text_of
 
 BEFORE = Path(__file__).parent / "files" / "profile-of-before"
+MONTHS = (Period.parse("2023-01"), Period.parse("2023-02"))
 JANUARY, MARCH = date(2023, 1, 31), date(2023, 3, 31)
 #: What the program that made the workbooks took the hash of them to be.
 HASH = "dbb374be148a63473c73839238c65a8948b851b107bcfdc0e2033d708e24f2e1"
@@ -93,20 +108,25 @@ def test_a_profile_kept_by_its_hash_takes_the_same(home: Path) -> None:
 
 
 def test_one_that_the_program_of_then_kept_takes_the_same(home: Path) -> None:
-    """It did not say which columns there were."""
-    import json
+    """It did not say which columns there were; one that was there and empty stays so."""
 
-    from addin.define.kept import kept_file
+    def edit(book: openpyxl.Workbook) -> None:
+        for label in ("Giải thích", "Lũy kế"):
+            for row in range(3, book["Cột"].max_row + 1):
+                book["Cột"].cell(row, at_label(book["Cột"], label)).value = None
 
+    change(home, edit)
     profile = loaded(home)
     keep(home, profile)
-    file = kept_file(home, HASH)
+    file = kept_file(home, profile.sha256)
     document = json.loads(file.read_bytes())
     del document["columns"]
     file.write_text(json.dumps(document), encoding="utf-8")
-    kept = kept_profile(home, HASH)
+    kept = kept_profile(home, profile.sha256)
     assert kept is not None
     assert kept.on(MARCH) == profile.on(MARCH)
+    assert not kept.on(MARCH).by_id["B01"].by_key["paid_total"].cumulative
+    assert kept.on(MARCH).by_id["B06A"].purposes
 
 
 def test_one_with_all_sheets_keeps_them_empty_when_it_is_kept(tmp_path: Path) -> None:
@@ -232,3 +252,54 @@ def test_packed_or_taken_into_use_elsewhere_it_loses_nothing(home: Path, tmp_pat
     use_profile(other, home / PROFILE_FOLDER)
     assert profile_of(other).sha256 == HASH
     assert profile_of(other).on(MARCH).criteria == shipped_profile().on(MARCH).criteria
+
+
+def test_the_master_of_then_keeps_its_criteria(home: Path) -> None:
+    rows = {}
+    for profile in (shipped_profile(), loaded(home)):
+        with in_force(profile.on(MARCH), MARCH):
+            rows[profile.sha256] = TABLES_BY_NAME[CRITERIA_TABLE].rows
+            assert changes_of(CRITERIA_TABLE, rows[shipped_profile().sha256]) == Changes()
+    assert len(rows[HASH]) == 10
+    assert rows[HASH] == rows[shipped_profile().sha256]
+
+
+def results(home: Workspace, period: Period, folder: Path) -> list[object]:
+    """What a month comes to: sums, overview, comparison, scores with their grounds, nominees, the report."""
+    folder.mkdir()
+    with Session(home) as session:
+        sheets = plan_summary(session, period, home.root).sheets
+        scores, compared = score_period(session, period), compare_period(session, period)
+        report = draft(session, period, folder / "bc.docx")
+        review = draft(session, period, folder / "td.docx", "thi-dua")
+        texts = [text_of(one.document) for one in (report, review)]
+        return [sheets.forms, sheets.overview.name, scores, compared, judge_period(session, period), *texts]
+
+
+def of_two_units(folder: Path, *, of_before: bool) -> Workspace:
+    home = Workspace(folder / "home")
+    if of_before:
+        shutil.copytree(BEFORE, home.root / PROFILE_FOLDER)
+    for period in MONTHS:
+        for unit in ("696", "688"):
+            send(home, folder, period, filled(period, unit), unit)
+    return home
+
+
+def test_a_month_comes_to_the_same_and_closed_by_it_is_rebuilt_without_a_changed_figure(tmp_path: Path) -> None:
+    then, now = of_two_units(tmp_path / "then", of_before=True), of_two_units(tmp_path / "now", of_before=False)
+    february = MONTHS[1]
+    expected = results(now, february, tmp_path / "a")
+    assert results(then, february, tmp_path / "b") == expected
+    close(then, february, "kịp báo cáo")
+    with Session(then) as session:
+        assert session.profile.sha256 == HASH
+        closed = session.summary(february).forms
+    write_books(then.root / PROFILE_FOLDER, shipped_profile().lines)
+    then.ledger_path.unlink()
+    with Session(then) as session:
+        assert session.profile.sha256 != HASH
+        assert session.catalogue(february).sha256 == HASH
+        assert session.catalogue(february).criteria == shipped_profile().on(february.to_date).criteria
+        assert session.summary(february).forms == closed
+        assert score_period(session, february) == expected[2]

@@ -21,6 +21,13 @@ _REFERENCE = re.compile(r"\[([^\[\]]+)\]|\{([^{}]+)\}")
 #: Cells that name columns one after the other, without brackets where they are no formula.
 _NAMED = {"value", "plan", "column", "against", "one_unit"}
 _FORMULAS = {"value", "plan", "looked_at", "words", "untold"}
+#: The columns that came with forms being there for something; what was kept before does not say which it had.
+_NEW: Mapping[str, frozenset[str]] = {
+    FORMS.name: frozenset({"counted", "purpose", "one_unit"}),
+    COLUMNS.name: frozenset({"within", "of_period", "role"}),
+    ROWS.name: frozenset({"within", "role"}),
+    LISTS.name: frozenset({"role"}),
+}
 #: So many times lines that do not fit here are taken out again; each time there are fewer.
 _MOST_TRIALS = 8
 #: Form → what the other profile calls its columns → the same here; "" where it is not the same column.
@@ -111,10 +118,12 @@ def _take(lines: Lines, other: Lines, names: _Names, unfit: _Unfit) -> Taken:
 
 
 def _absent(sheet: ProfileSheet, lines: Lines) -> frozenset[str]:
-    """The columns that a sheet does not have; of lines that do not tell, those that none of them needs."""
+    """The columns that a sheet does not have; of lines that do not tell, new ones that none of them needs."""
     own = lines.of(sheet)
-    there = set(own[0].places) if own and own[0].places else {key for line in own for key in line.cells}
-    return frozenset(column.key for column in sheet.columns if column.key not in there) if own else frozenset()
+    if own and own[0].places:
+        return frozenset(column.key for column in sheet.columns if column.key not in own[0].places)
+    there = {key for line in own for key in line.cells}
+    return _NEW.get(sheet.name, frozenset()) - there if own else frozenset()
 
 
 def _same_forms(lines: Lines, other: Lines) -> dict[str, dict[str, str]]:
