@@ -8,13 +8,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.analysis.step import compare_period
+from addin.cli.profile.pack import command
 from addin.commend.step import judge_period
 from addin.define.files import BOOKS, content_of, load_profile
 from addin.define.kept import keep, kept_file, kept_profile, profile_of
-from addin.define.step import complete_profile, new_profile, pack_profile, use_profile, write_books
+from addin.define.step import check_profile, complete_profile, new_profile, pack_profile, use_profile, write_books
 from addin.emulation.step import score_period
 from addin.pipeline import draft
 from addin.review.step import close
@@ -303,3 +305,9 @@ def test_a_month_comes_to_the_same_and_closed_by_it_is_rebuilt_without_a_changed
         assert session.catalogue(february).criteria == shipped_profile().on(february.to_date).criteria
         assert session.summary(february).forms == closed
         assert score_period(session, february) == expected[2]
+
+
+def test_the_hash_that_is_told_of_a_package_is_the_one_that_its_reader_finds(home: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(command, ["--home", str(home), "--out", str(tmp_path / "goi.zip"), "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["sha256"] == check_profile(tmp_path / "goi.zip").sha256 != HASH
