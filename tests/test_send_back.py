@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.findings.keys import Keys
 from addin.read.grid import open_book
@@ -25,9 +26,12 @@ from addin.returns.kinds import by_kind, words_of
 from addin.returns.marked_workbook import in_reading_order, mark_workbook, to_mend, to_return
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from addin.returns.notice import _table
+from addin.sheets.writer import write_book
 from schemas.cells import address, place_of_cell, ranges_of
+from schemas.filling import Filling
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.in_force import catalogue_in_force
+from schemas.reference import unit_by_code
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
@@ -145,6 +149,23 @@ def test_cells_are_coloured_by_severity_and_keep_the_rest_of_their_format() -> N
     assert not {colours["D3"], colours["C5"]} & {RED, YELLOW}
     assert sheet["C3"].number_format == sheet["F4"].number_format == "#,##0.0"
     assert sheet["C3"].border.left.style == "thin"
+
+
+def test_the_colour_of_a_broken_rule_hides_no_mark() -> None:
+    stream = io.BytesIO()
+    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, Filling()), stream)
+    name = "B02-Giảm nghèo"
+
+    def coloured(content: bytes) -> set[str]:
+        return {str(one.sqref) for one in loaded(content)[name].conditional_formatting}
+
+    before = coloured(stream.getvalue())
+    assert {"F11:F26", "D11:D26", "R11:R26"} <= before
+    for cell in ("F11", "F26"):
+        returned = marked(stream.getvalue(), Mark(name, cell, MarkLook.ERROR, "Lỗi: số hộ sai."))
+        assert before - coloured(returned) == {"F11:F26"}
+        assert loaded(returned)[name][cell].fill.fgColor.rgb == RED
+    assert coloured(marked(stream.getvalue(), Mark(name, "F11", MarkLook.NOTE, "Ghi chú."))) == before
 
 
 def test_notes_hold_the_messages_and_a_note_that_was_there_keeps_its_text() -> None:

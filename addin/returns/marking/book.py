@@ -91,6 +91,7 @@ class MarkedBook:
             for cell, look in looks.items():
                 if look is not MarkLook.NOTE:
                     cells.set_style(cell, self.styles.marked(cells.style(cell), look))
+            cells.uncover((cell for cell, look in looks.items() if look is not MarkLook.NOTE), self.styles.hides_marks)
             add_notes(self.parts, part, root, {cell: "\n".join(dict.fromkeys(said)) for cell, said in texts.items()})
 
     # -- the list -----------------------------------------------------------------------------------------------

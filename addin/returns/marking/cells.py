@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
@@ -66,6 +67,17 @@ class Cells:
             for column, cell in _numbered(row)
             if cell.get("s")
         ]
+
+    def uncover(self, cells: Iterable[str], hides: Callable[[str], bool]) -> None:
+        """Take off the conditions that would hide the marks of some cells; `hides` tells by a look's number."""
+        places = [split_address(cell) for cell in cells]
+        for block in list(self._root.iterchildren(main("conditionalFormatting"))):
+            areas = [_area(reference) for reference in block.get("sqref", "").split()]
+            if any(t <= row <= b and left <= column <= r for t, left, b, r in areas for row, column in places):
+                for rule in [one for one in block if hides(one.get("dxfId", ""))]:
+                    block.remove(rule)
+                if not len(block):
+                    self._root.remove(block)
 
     def _find(self, row: int, column: int) -> Element | None:
         known = self._rows.get(row)

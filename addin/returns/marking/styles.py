@@ -7,6 +7,7 @@ from lxml import etree
 
 from addin.returns.marking.parts import MAIN, Element, PackageParts, main
 from addin.returns.marking.plan import FORMER_FILLS, MarkLook
+from addin.sheets.styles import STYLES
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _NEW = (
@@ -15,6 +16,8 @@ _NEW = (
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'
 )
+#: The fill by which a blank form shows a cell that breaks a rule.
+_BREACH = str(STYLES["breach"]["bg_color"]).removeprefix("#")
 _COLOUR = re.compile(r"(?:(?:rgb|theme|indexed|tint)=[-+.0-9A-Fa-f]{1,24};?)+")
 #: What the list is written in: font (size, bold, colour), fill, frame, alignment, whether it may be typed into.
 _FACES = {
@@ -71,6 +74,14 @@ class Styles:
         return self.fill_of(style) in {
             f"rgb={fill}" for fill in {*FORMER_FILLS, *(look.value for look in MarkLook if look.value)}
         }
+
+    def hides_marks(self, look: str) -> bool:
+        """Whether a condition with the look of that number has the fill of a rule of the form that is broken."""
+        looks = self._root.find(main("dxfs"))
+        if looks is None or not look.isdecimal() or int(look) >= len(looks):
+            return False
+        colours = looks[int(look)].iter(main("bgColor"), main("fgColor"))
+        return any(colour.get("rgb", "")[-6:].upper() == _BREACH for colour in colours)
 
     def face(self, name: str) -> int:
         """The format of a kind of cell on the list."""
