@@ -132,13 +132,20 @@ def test_what_does_not_fit_is_told_with_its_cell(line: dict[str, str], code: str
     assert found(wrong, code).startswith(f"Từ ngữ {cell}: ")
 
 
-def test_a_profile_without_the_sheet_compares_no_words_and_says_so() -> None:
+def test_an_older_profile_of_the_first_offices_forms_compares_words_as_before_and_says_so() -> None:
     grids = first_grids()
     del grids["Từ ngữ"]
     former = load(grids)
     assert former.is_sound
-    assert "không được đối chiếu với biểu" in found(former, "define-sheet-left-out")
+    assert "chưa có trang “Từ ngữ”" in found(former, "define-older")
     with in_force(former.on(JUNE.to_date)):
+        assert said("lũy kế 16 hộ thoát nghèo") == [("B02", "escaped", "", 16.0)]
+
+
+def test_a_profile_whose_sheet_is_there_and_empty_compares_no_words() -> None:
+    grids = first_grids()
+    grids["Từ ngữ"] = grids["Từ ngữ"][:2]
+    with in_force(load(grids).on(JUNE.to_date)):
         assert said("lũy kế 16 hộ thoát nghèo") == []
     assert load(empty_grids()).on(JUNE.to_date).claims == ()
 
