@@ -167,14 +167,15 @@ def test_indicators_and_charts_are_written_as_they_are_read() -> None:
     assert (again.indicators, again.charts, again.forms) == (catalogue.indicators, catalogue.charts, catalogue.forms)
 
 
-def test_a_profile_made_before_there_were_indicators_is_loaded_with_its_old_hash_and_says_what_it_lacks() -> None:
+def test_a_profile_made_before_there_were_indicators_keeps_its_hash_and_has_those_of_the_same_forms() -> None:
     grids = {name: rows for name, rows in first_grids().items() if name not in ("Chỉ số", "Biểu đồ")}
     old = load(grids)
     assert old.is_sound
-    assert [finding.code for finding in old.findings] == ["define-sheet-left-out"]
-    assert "“Chỉ số”: bảng so sánh không có kế hoạch" in found(old, "define-sheet-left-out")
-    assert old.on(DAY).indicators == ()
+    assert [finding.code for finding in old.findings] == ["define-older"]
+    assert "“Chỉ số”" in found(old, "define-older")
+    assert old.on(DAY).indicators == first_profile().on(DAY).indicators
     with_empty = load({**grids, "Chỉ số": [["Mã", "Tên", "Biểu", "Giá trị"]], "Biểu đồ": [["Chỉ số", "Vẽ theo"]]})
     assert with_empty.findings == ()
+    assert with_empty.on(DAY).indicators == ()
     bare = Lines({name: first_profile().lines.by_sheet[name] for name in grids})
     assert with_empty.sha256 == old.sha256 == hash_of(bare) != first_profile().sha256

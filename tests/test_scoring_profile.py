@@ -243,13 +243,20 @@ def test_a_measure_of_reports_stands_alone_and_a_code_has_one_title() -> None:
     assert "define-code-twice" in codes(profile(first, {**first}))
 
 
-def test_a_profile_without_the_sheet_has_no_criteria_of_forms_and_says_so() -> None:
+def test_an_older_profile_of_the_first_offices_forms_is_scored_as_before_and_says_so() -> None:
     grids = first_grids()
     del grids["Chấm điểm"]
     former = load(grids)
     assert former.is_sound
-    assert "bảng điểm thi đua chỉ chấm đúng hạn" in found(former, "define-sheet-left-out")
-    with in_force(former.on(date(2023, 2, 14))):
+    assert "“Chấm điểm”" in found(former, "define-older")
+    day = date(2023, 2, 14)
+    assert criteria_lines(former.on(day)) == criteria_lines(first_profile().on(day))
+
+
+def test_a_profile_whose_sheet_is_there_and_empty_has_no_criteria_of_forms() -> None:
+    grids = first_grids()
+    grids["Chấm điểm"] = grids["Chấm điểm"][:2]
+    with in_force(load(grids).on(date(2023, 2, 14))):
         assert [line.key for line in Office.new().criteria] == ["punctual", "quality"]
         assert sum(line.points for line in Office.new().criteria) == 100
 
