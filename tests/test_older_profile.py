@@ -198,6 +198,10 @@ def test_an_office_with_forms_of_its_own_alone_gets_nothing_and_is_told_what_it_
     assert (then.indicators, then.charts, then.criteria, then.claims, then.agreements, then.settings) == ((),) * 6
     assert {"define-sheet-left-out", "define-purpose-column"} <= {*codes(profile)}
     assert "define-older" not in codes(profile)
+    complete_profile(home)
+    now = loaded(home)
+    assert {*codes(now)}.isdisjoint({"define-sheet-left-out", "define-purpose-column"})
+    assert [getattr(now.on(MARCH), name) for name in SAME] == [getattr(then, name) for name in SAME]
 
 
 def test_a_form_of_the_same_code_with_other_columns_is_another_form(home: Path) -> None:

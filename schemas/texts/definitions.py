@@ -15,7 +15,7 @@ DEFINITIONS: dict[str, CatalogueText] = {
         _N,
         "Bộ cấu hình chưa có trang mới",
         "Bộ cấu hình lập từ trước, chưa có trang “{missing}”: {without}.",
-        fix_office="Nếu cần, đề nghị chép trang này từ một bộ cấu hình mới lập.",
+        fix_office="Nếu cần, đề nghị chạy lệnh “tonghop profile complete” để có trang này rồi điền.",
     ),
     "define-older": CatalogueText(
         _N,
@@ -171,8 +171,7 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Bộ cấu hình chưa ghi biểu dùng vào việc gì",
         "Bộ cấu hình lập từ trước, trang chưa có cột “{label}”: không có đề nghị khen thưởng, báo cáo không lấy phần "
         "lời, phong trào thi đua, biểu dương của các đơn vị.",
-        fix_office="Nếu cần, đề nghị thêm cột này và cột “Vai trò” ở trang “Cột”, “Dòng”, “Danh mục” như bộ cấu hình "
-        "mới lập.",
+        fix_office="Nếu cần, đề nghị chạy lệnh “tonghop profile complete” để có cột này và cột “Vai trò” rồi điền.",
     ),
     "define-rows-missing": CatalogueText(
         _E,
