@@ -149,6 +149,25 @@ def test_a_sheet_that_is_there_and_empty_says_that_there_is_nothing(home: Path) 
     assert profile.on(MARCH).indicators == shipped_profile().on(MARCH).indicators
 
 
+def test_one_whose_new_sheets_are_emptied_is_not_taken_for_the_one_that_had_none(home: Path) -> None:
+    assert profile_of(home).on(MARCH).criteria
+    complete_profile(home)
+
+    def empty(book: openpyxl.Workbook) -> None:
+        for name in ("Chỉ số", "Biểu đồ", "Chấm điểm", "Từ ngữ", "Đối chiếu", "Cài đặt"):
+            book[name].delete_rows(3, 200)
+        for name, labels in (("Biểu", ("Mỗi dòng là", "Dùng vào việc", "Chỉ ở một đơn vị")), ("Cột", ("Vai trò",)),
+                             ("Dòng", ("Vai trò",)), ("Danh mục", ("Vai trò",))):  # fmt: skip
+            for at in (at_label(book[name], label) for label in labels):
+                for row in range(3, book[name].max_row + 1):
+                    book[name].cell(row, at).value = None
+
+    change(home, empty)
+    emptied = profile_of(home)
+    assert emptied.sha256 != HASH
+    assert profile_of(home).on(MARCH).criteria == emptied.on(MARCH).criteria == ()
+
+
 def test_a_renamed_column_keeps_what_is_said_of_it_and_an_added_form_gets_nothing(home: Path) -> None:
     change(home, rename_column)
     change(home, add_form)

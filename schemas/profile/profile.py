@@ -127,13 +127,21 @@ def try_out(profile: Profile) -> Profile:
 
 
 def hash_of(lines: Lines) -> str:
-    """The SHA-256 of what a profile says, whatever file it says it in; an optional sheet without lines says nothing."""
+    """The SHA-256 of what a profile says, whatever file it says it in.
+
+    An optional sheet without lines says nothing, except where a profile without the sheet would take its lines.
+    """
     said = [
         [sheet.name, [sorted((key, _plain(value)) for key, value in line.cells.items()) for line in lines.of(sheet)]]
         for sheet in SHEETS
-        if lines.of(sheet) or not sheet.optional
+        if lines.of(sheet) or not sheet.optional or (sheet.name in lines.by_sheet and _has_first_forms(lines))
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _has_first_forms(lines: Lines) -> bool:
+    first = {line.text("form") for line in shipped_lines().of(FORMS)}
+    return any(line.text("form") in first for line in lines.of(FORMS))
 
 
 def _plain(value: object) -> object:
