@@ -321,12 +321,12 @@ class Form(Deriving):
     @property
     def row_rules(self) -> Iterable[Rule]:
         """Rules that look at one row."""
-        return (rule for rule in self.rules if rule.at and not rule.earlier)
+        return (rule for rule in self.rules if rule.at and not rule.elsewhere)
 
     @property
     def sheet_rules(self) -> Iterable[Rule]:
         """Rules that look across the rows of the sheet."""
-        return (rule for rule in self.rules if not rule.at and not rule.earlier)
+        return (rule for rule in self.rules if not rule.at and not rule.elsewhere)
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:

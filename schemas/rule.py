@@ -55,7 +55,8 @@ class Rule(NamedTuple):
     `tolerance` is how much it forgives, None for nothing that could be set; it holds for periods that end on
     `valid_from` or later. `mend` is the column whose cell has to be filled in where it is empty. `compares` are the
     codes of the rows that a sheet rule holds others against, any of which may be the wrong one; `needs` are the columns
-    of a row that it looks at. One that looks at `earlier` reports of the unit runs where these are known.
+    of a row that it looks at. One that looks `elsewhere`, at earlier reports or other forms of the unit,
+    runs where these are known.
     """
 
     code: str
@@ -68,7 +69,7 @@ class Rule(NamedTuple):
     mend: str = ""
     compares: tuple[str, ...] = ()
     text: CatalogueText | None = None  # of a rule of a profile; that of any other is in the catalogue
-    earlier: bool = False
+    elsewhere: bool = False
 
     def stands_at(self, values: Values, at: str = "") -> str:
         """The column of the cell at which a breach is reported: `mend` where a row has nothing there; `at` is usual."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from schemas.cells import Value
 from schemas.expressions.tree import (
     EARLIER,
+    ELSEWHERE,
     Call,
     ColumnRef,
     Expression,
@@ -19,7 +20,8 @@ from schemas.expressions.tree import (
     Named,
     Negative,
     Operation,
-    earlier_key,
+    earlier_in,
+    of_forms_in,
 )
 from schemas.numbers import round_half_up
 from schemas.papers import papers_cited
@@ -186,8 +188,8 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
         return _condition(tree, is_number)
     if name == "Ô":
         return _other_row(tree)
-    if name in EARLIER and isinstance(tree.arguments[0], ColumnRef):
-        key = earlier_key(name, tree.arguments[0].key)
+    if name in ELSEWHERE:
+        key = next(iter(earlier_in(tree) | of_forms_in(tree)), "")
         return lambda situation: situation.values.get(key, UNKNOWN)
     if name in ("CÓ", "TRỐNG", "SỐ_TỪ", "SỐ_VĂN_BẢN", "KHÔNG"):
         inner, work = compile_tree(tree.arguments[0], is_number), _OF_ONE[name]
@@ -195,7 +197,7 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
     if name in _OF_NUMBERS:
         parts, reckon = [_number(part, is_number) for part in tree.arguments], _OF_NUMBERS[name]
         return lambda situation: _numbers(reckon, [part(situation) for part in parts])
-    return lambda _: UNKNOWN  # of another form: not worked out from one report
+    return lambda _: UNKNOWN
 
 
 def _condition(tree: Call, is_number: IsNumber) -> Worked:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from schemas.expressions.tokens import ExpressionError, Token, tokens_of
-from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation
+from schemas.expressions.tree import OF_FORM, Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation
 from schemas.text import fold
 
 __all__ = ["FUNCTIONS", "NAMES", "ExpressionError", "parse"]
@@ -138,6 +138,8 @@ class _Parser:
         known = FUNCTIONS | (OF_SHEETS if token.at == 0 else {})
         if name not in known:
             raise self._unknown(token, name, tuple(known))
+        if name == OF_FORM:
+            return self._total_of_form(token)
         self._expect("(")
         arguments: list[Expression] = []
         while self._here.text != ")" or self._here.kind != "sign":
@@ -150,6 +152,18 @@ class _Parser:
             needed = str(least) if least == most else f"từ {least} đến {most}"
             raise self._error(f"hàm {name} cần {needed} phần, cách nhau bằng dấu chấm phẩy", token)
         return Call(name, tuple(arguments))
+
+    def _total_of_form(self, token: Token) -> Call:
+        """BIỂU("TH1"; [cột]): `columns` has the columns of other forms as "TH1: cột"."""
+        self._expect("(")
+        form = self._take()
+        self._expect(";")
+        column = self._take()
+        self._expect(")")
+        if form.kind != "text" or column.kind != "column":
+            raise self._error(f'hàm {OF_FORM} viết như {OF_FORM}("mã biểu"; [tên cột])', token)
+        key = self._column(column, f"{form.text}: {column.text}")
+        return Call(OF_FORM, (Literal(form.text), ColumnRef(key), Literal(column.text)))
 
     def _options(self) -> tuple[str, ...]:
         self._expect("{")

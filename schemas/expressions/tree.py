@@ -82,6 +82,10 @@ def parts_of(tree: Expression) -> tuple[Expression, ...]:
 
 #: A figure of the unit's report for the period before, and of last year's last one.
 LAST_PERIOD, YEAR_START = EARLIER = ("KỲ_TRƯỚC", "ĐẦU_NĂM")
+#: The unit's total of a column of another form: the form's code, the column, the column as it was written.
+OF_FORM = "BIỂU"
+#: What is not of the row, the form and the period at hand.
+ELSEWHERE = (*EARLIER, OF_FORM)
 
 
 def columns_in(tree: Expression) -> tuple[str, ...]:
@@ -92,7 +96,7 @@ def columns_in(tree: Expression) -> tuple[str, ...]:
 def _own_columns(tree: Expression) -> Iterator[str]:
     if isinstance(tree, ColumnRef):
         yield tree.key
-    elif not (isinstance(tree, Call) and tree.name in EARLIER):
+    elif not (isinstance(tree, Call) and tree.name in ELSEWHERE):
         for part in parts_of(tree):
             yield from _own_columns(part)
 
@@ -106,6 +110,21 @@ def earlier_in(tree: Expression) -> dict[str, tuple[str, str]]:
         for column in call.arguments
         if isinstance(column, ColumnRef)
     }
+
+
+def of_forms_in(tree: Expression) -> dict[str, tuple[str, str]]:
+    """What a tree needs of other forms: the key that a row has it under → the form, and its column there."""
+    calls = (part for part in walk(tree) if isinstance(part, Call) and part.name == OF_FORM)
+    return {
+        column.key: (str(form.value), column.key.partition("@")[0])
+        for form, column in (call.arguments[:2] for call in calls)
+        if isinstance(form, Literal) and isinstance(column, ColumnRef)
+    }
+
+
+def of_form_key(form: str, key: str) -> str:
+    """The key under which a row has the total of another form's column: "paid@TH1"; no column is called so."""
+    return f"{key}@{form}"
 
 
 def earlier_key(name: str, key: str) -> str:

@@ -117,6 +117,8 @@ def _call(name: str, arguments: Sequence[Expression], names: TreeNames) -> str: 
         case "Ô", (Literal(code), ColumnRef(key)):
             row = f"{code:g}" if isinstance(code, float) else code
             return f"“{names.column(key)}” ở {names.row(row)}"
+        case "BIỂU", (Literal(form), _, Literal(column)):
+            return f"“{column}” của biểu {form}"
         case "TRỊ_TUYỆT_ĐỐI", (Operation("-", left, right),):
             return f"chênh lệch giữa {_within(left, 6, names)} và {_within(right, 6, names)}"
         case "LÀM_TRÒN", (part, Literal(digits)):

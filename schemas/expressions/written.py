@@ -22,6 +22,8 @@ def format_tree(tree: Expression, label: Callable[[str], str]) -> str:  # noqa: 
         case Member(part, options):
             quoted = "; ".join(f'"{option}"' for option in options)
             return f"{_within(part, _COMPARISON + 1, label)} THUỘC {{{quoted}}}"
+        case Call("BIỂU", (Literal(form), _, Literal(column))):
+            return f'BIỂU("{form}"; [{column}])'
         case Call(name, arguments):
             return f"{name}({'; '.join(format_tree(part, label) for part in arguments)})"
         case Operation(sign, left, right):

@@ -135,7 +135,8 @@ class _FormBuilder:
     def __init__(self, lines: Lines, day: date, line: Line, lists: Mapping[str, tuple[str, ...]], tell: Tell) -> None:
         self.line, self.lists, self.sound = line, lists, True
         self.id, self._tell = line.text("form"), tell
-        own = [one for one in lines.on(COLUMNS, day) if one.text("form") == self.id]
+        self._of_day = lines.on(COLUMNS, day)
+        own = [one for one in self._of_day if one.text("form") == self.id]
         self._repeats(own)
         self.chosen = [one for one in own if is_spread_choice(one)]
         self.columns = spread_out([one for one in own if not one.ticked("outside")], lists)
@@ -182,7 +183,8 @@ class _FormBuilder:
             purposes=purposes_of(line), one_unit=self._one_unit(labels),
         )  # fmt: skip
         own = (*rule_lines(form, self.chosen, self.columns, self.rows), *self.rules)
-        rules = tuple(RuleReader(form, labels, self.tell).rule(one) for one in own)
+        reader = RuleReader(form, labels, self.tell, self._of_day)
+        rules = tuple(reader.rule(one) for one in own)
         return form.model_copy(update={"rules": tuple(filter(None, rules))}) if self.sound else None
 
     def _repeats(self, lines: Sequence[Line]) -> None:

@@ -64,7 +64,7 @@ def rule_formulas(  # noqa: PLR0911 # one for each kind of rule
 
     Raises NotInExcel where no formula says it.
     """
-    if rule.earlier:
+    if rule.elsewhere:
         raise NotInExcel(rule.code)  # a sheet does not have the unit's earlier reports
     match rule.function:
         case RowCondition(tree):

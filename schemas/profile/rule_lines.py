@@ -1,12 +1,12 @@
 """A line of the sheet of rules made into a rule of its form, with its texts; what cannot be read is told."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from schemas.expressions import Expression, ExpressionError, columns_in, parse
-from schemas.expressions.tree import Call, ColumnRef, earlier_in, walk
+from schemas.expressions.tree import OF_FORM, Call, ColumnRef, earlier_in, of_form_key, of_forms_in
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Form, is_number
+from schemas.form import Agg, Form, is_number
 from schemas.profile.lines import Line
 from schemas.profile.rule_words import FIX, rule_message, rule_title
 from schemas.profile.rules import (
@@ -26,41 +26,38 @@ from schemas.profile.rules import (
     needs_sheet,
     with_codes,
 )
-from schemas.profile.sheets import RULES, SEVERITIES
+from schemas.profile.sheets import ROLL_UPS, RULES, SEVERITIES
+from schemas.profile.spread import headings_of
 from schemas.rule import Rule
 
 PREFIX = "rule-"
 #: What fills a message beside the columns.
 _ALWAYS_KNOWN = frozenset({"value", "label", "first", "code", "expected", "allowed", "part", "whole"})
-#: What no rule can look at: a rule is about one form.
-_ELSEWHERE = frozenset({"BIỂU"})
 _NAME = re.compile(r"\{([^{}@]+)")
 
 
 class RuleReader:
-    """Reads the rules of one form."""
+    """Reads the rules of one form; `columns` are the lines of all forms' columns."""
 
-    def __init__(self, form: Form, labels: Mapping[str, str], tell: Callable[..., None]) -> None:
-        self.form, self.labels, self.tell = form, labels, tell
+    def __init__(
+        self, form: Form, labels: Mapping[str, str], tell: Callable[..., None], columns: Sequence[Line] = ()
+    ) -> None:  # fmt: skip
+        self.form, self.labels, self.tell, self.columns = form, dict(labels), tell, columns
 
     def rule(self, line: Line) -> Rule | None:
         """The rule of a line; None where it cannot be read."""
         at = tuple(self._key(line, label, "at") for label in line.texts("at"))
         mend = self._key(line, line.text("mend"), "mend") if line.text("mend") else ""
-        message, wrong = with_codes(line.text("message"), self.labels, _ALWAYS_KNOWN | set(self.form.by_key))
+        message, wrong = with_codes(line.text("message"), self.labels, self._fills(line.text("message")))
         if wrong:
             self.tell(line, "message", "define-message", value=wrong)
         try:
-            tree = parse(line.text("holds"), self.labels)
+            holds = line.text("holds")
+            tree = parse(holds, self.labels | (self.of_forms() if OF_FORM in holds else {}))
         except ExpressionError as error:
             hint = f" Có phải là “{error.near}”?" if error.near else ""
             values = {"label": RULES.by_key["holds"].label, "value": line.text("holds"), "hint": hint}
             self.tell(line, "holds", "define-formula", at=str(error.at), reason=error.reason, **values)
-            return None
-        strange = [part.name for part in walk(tree) if isinstance(part, Call) and part.name in _ELSEWHERE]
-        if strange:
-            values = {"label": RULES.by_key["holds"].label, "value": line.text("holds"), "found": strange[0]}
-            self.tell(line, "holds", "define-rule-function", **values)
             return None
         if wrong or not all(at):
             return None
@@ -72,6 +69,21 @@ class RuleReader:
         return made._replace(
             text=text, severity=severity, tolerance=line.number("tolerance"), valid_from=line.valid_from
         )
+
+    def of_forms(self) -> dict[str, str]:
+        """What a rule may look at in other forms: "TH1: cột" → the key of the total of a column that is added up."""
+        found: dict[str, str] = {}
+        for line in self.columns:
+            form, name, title = line.text("form"), line.text("name"), line.text("title")
+            if form != self.form.id and ROLL_UPS[Agg.SUM.value] in line.texts("agg"):
+                labels = (name, title, " / ".join((*headings_of(line), title)))
+                found |= {f"{form}: {label}": of_form_key(form, name) for label in labels}
+        return found
+
+    def _fills(self, message: str) -> frozenset[str]:
+        """What may be in the braces of a message; of earlier reports and other forms where it asks for any."""
+        known = _ALWAYS_KNOWN | set(self.form.by_key)
+        return known | set(self.of_forms().values()) if "@" in message else known
 
     def _key(self, line: Line, label: str, key: str) -> str:
         if label not in self.labels:
@@ -93,12 +105,12 @@ class RuleReader:
         if isinstance(tree, Call) and tree.name in (ONE_TICK, AT_MOST_ONE_TICK):
             keys = tuple(part.key for part in tree.arguments if isinstance(part, ColumnRef))
             return Rule(code, Severity.ERROR, OneTick(keys, tree.name == ONE_TICK, columns))
-        earlier = bool(earlier_in(tree))
-        if earlier or needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
+        elsewhere = bool(earlier_in(tree) or of_forms_in(tree))
+        if elsewhere or needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
             condition = SheetCondition(tree, at, columns, line.texts("lines"), line.ticked("on_blank"))
             within_row = () if needs_sheet(tree) else tuple(dict.fromkeys(columns_in(tree)))
             compares = compared_rows(tree)
-            return Rule(code, Severity.ERROR, condition, needs=within_row, compares=compares, earlier=earlier)
+            return Rule(code, Severity.ERROR, condition, needs=within_row, compares=compares, elsewhere=elsewhere)
         said = (name for name in _NAME.findall(message) if name in self.form.by_key)
         needs = tuple(dict.fromkeys((*at, *columns_in(tree), *said)))
         numbers = frozenset(key for key in needs if is_number(self.form.by_key[key]))

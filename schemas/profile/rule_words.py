@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from schemas.expressions.tree import EARLIER, Call, Expression, Literal, Named, columns_in, earlier_in, walk
+from schemas.expressions.tree import (
+    ELSEWHERE,
+    Call,
+    Expression,
+    Literal,
+    Named,
+    columns_in,
+    earlier_in,
+    of_forms_in,
+    walk,
+)
 from schemas.expressions.words import TreeNames, in_words, sentence
 from schemas.fields import Date
 from schemas.form import Column, Form
@@ -51,8 +61,9 @@ def rule_message(tree: Expression, form: Form) -> str:
     told += [f"“{form.by_key[key].full_label}” ghi {{{key}}}" for key in dict.fromkeys(own_columns(tree))]
     others = dict.fromkeys(part for part in parts if isinstance(part, Call) and part.name == "Ô")
     told += [f"{in_words(part, form_names(form))} ghi {{{_place(part)}}}" for part in others]
-    earlier = dict.fromkeys(part for part in parts if isinstance(part, Call) and part.name in EARLIER)
-    told += [f"{in_words(part, form_names(form))} là {{{next(iter(earlier_in(part)))}}}" for part in earlier]
+    for part in dict.fromkeys(part for part in parts if isinstance(part, Call) and part.name in ELSEWHERE):
+        (key,) = earlier_in(part) | of_forms_in(part)
+        told.append(f"{in_words(part, form_names(form))} là {{{key}}}")
     told = [*told[:_MOST_TOLD], f"cần: {in_words(tree, form_names(form))}"]
     return f"{told[0][:1].upper()}{told[0][1:]}; {'; '.join(told[1:])}."
 

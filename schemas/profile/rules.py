@@ -9,7 +9,18 @@ from schemas.cells import Value
 from schemas.expressions import Expression
 from schemas.expressions.columns import KeptRows, ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, Worked, compile_tree
-from schemas.expressions.tree import EARLIER, Call, ColumnRef, Literal, Named, columns_in, earlier_in, parts_of, walk
+from schemas.expressions.tree import (
+    ELSEWHERE,
+    Call,
+    ColumnRef,
+    Literal,
+    Named,
+    columns_in,
+    earlier_in,
+    of_forms_in,
+    parts_of,
+    walk,
+)
 from schemas.fields import Money
 from schemas.form import Agg, Column, FixedRow, Form, at_most, is_number
 from schemas.numbers import exact, number_or_zero, show_number
@@ -127,14 +138,14 @@ class SheetCondition:
             shown |= {f"{key}@{code}": _told(self._by_key[key], rows.get(code, {}).get(key)) for key in self._by_key}
         for key, (_, column) in earlier_in(self.tree).items():
             shown[key] = _told(self._by_key[column], record.values.get(key))
-        return shown
+        return shown | {key: show_number(number_or_zero(record.values.get(key))) for key in of_forms_in(self.tree)}
 
 
 def own_columns(tree: Expression) -> Iterator[str]:
-    """The columns of the row at hand, without those that are looked at in other rows or earlier reports."""
+    """The columns of the row at hand, without those that are looked at in other rows, reports or forms."""
     if isinstance(tree, ColumnRef):
         yield tree.key
-    elif not (isinstance(tree, Call) and tree.name in ("Ô", *EARLIER)):
+    elif not (isinstance(tree, Call) and tree.name in ("Ô", *ELSEWHERE)):
         for part in parts_of(tree):
             yield from own_columns(part)
 

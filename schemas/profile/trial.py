@@ -56,7 +56,7 @@ def _rules(form: Form, lines: dict[str, Line]) -> Iterator[Finding]:
     chance = random.Random(form.id)  # noqa: S311 # invented rows, the same each time
     sheets = [_invented(form, chance) for _ in range(_SHEETS)]
     for rule in form.rules:
-        if rule.earlier or not isinstance(rule.function, RowCondition | SheetCondition) or rule.code not in lines:
+        if rule.elsewhere or not isinstance(rule.function, RowCondition | SheetCondition) or rule.code not in lines:
             continue
         asked, broken = 0, 0
         for records in sheets:

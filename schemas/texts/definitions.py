@@ -271,13 +271,6 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Quy tắc “{value}” báo lỗi với mọi số liệu thử.",
         fix_office="Đề nghị xem lại cột “Đúng khi”: ghi điều kiện của số liệu đúng, không phải của số liệu sai.",
     ),
-    "define-rule-function": CatalogueText(
-        _W,
-        "Quy tắc dùng số liệu của biểu khác",
-        "Cột “{label}” ghi “{value}”; quy tắc chỉ xét số liệu của chính biểu này nên không xét được {found}; "
-        "quy tắc này chưa dùng.",
-        fix_office="Hai biểu phải khớp nhau: đề nghị khai ở trang “Đối chiếu”.",
-    ),
     "define-rule-never-fires": CatalogueText(
         _W,
         "Quy tắc không bao giờ báo lỗi",

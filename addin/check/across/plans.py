@@ -81,7 +81,7 @@ def _disagreements(
     tolerance = scene.tolerance(agreement.code, agreement.tolerance)
     for figure in agreement.figures:
         rows, unclear = _chosen(FORMS_BY_ID[agreement.form], figure.condition, listed.records)
-        expected = _sum_of_rows(scene, submission, other, figure.against)
+        expected = sum_of_columns(scene, submission, other, figure.against)
         if not rows or expected is None or not all(figure.column in row.values for row in (*rows, *unclear)):
             continue  # a cell that could not be used is told by itself
         added = sum(number_or_zero(row.values[figure.column]) for row in rows)
@@ -107,7 +107,7 @@ def _chosen(
     return [row for row in told if holds(Situation(row.values, row.code)) is True], unclear
 
 
-def _sum_of_rows(scene: CheckContext, submission: Submission, table: Table, keys: Sequence[str]) -> float | None:
+def sum_of_columns(scene: CheckContext, submission: Submission, table: Table, keys: Sequence[str]) -> float | None:
     """The sum of a form's figures in some columns; None where a part of it is unknown."""
     found = [_rows_of(scene, submission, table, key) for key in keys]
     if not all(whole for _, whole in found):

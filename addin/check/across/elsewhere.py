@@ -1,24 +1,27 @@
-"""The rules of the profile that look at the unit's earlier reports; each breach becomes a finding at its cell."""
+"""The rules of the profile that look at the unit's earlier reports and other forms; each breach is a finding."""
 
 from collections.abc import Iterator, Mapping
 
-from addin.check.across.scene import AcrossRule, CheckContext, EarlierReport, at_cell
-from schemas.expressions.tree import LAST_PERIOD, YEAR_START, earlier_in
+from addin.check.across.plans import sum_of_columns
+from addin.check.across.scene import AcrossRule, CheckContext, EarlierReport, at_cell, became_zero
+from schemas.cells import Value
+from schemas.expressions.tree import LAST_PERIOD, YEAR_START, earlier_in, of_forms_in
 from schemas.findings import Finding
 from schemas.form import Form, is_number
-from schemas.forms import ALL_FORMS
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.profile.rules import SheetCondition
 from schemas.rule import Record, Rule, SheetView, text_of
 from schemas.submission import Submission, Table
 
 
-def rules_over_earlier_reports(scene: CheckContext) -> Iterator[Finding]:
-    """What a rule asks of a row beside the same row of the report before, or of last year's last one.
+def rules_that_look_elsewhere(scene: CheckContext) -> Iterator[Finding]:
+    """What a rule asks of a row beside the same row of an earlier report, or beside the total of another form.
 
-    The report before is that of the period before, of the same kind; where it is not known the rule says nothing.
+    The report before is that of the period before, of the same kind, "ĐẦU_NĂM" last year's last one. Where what is
+    looked at is not known the rule says nothing.
     """
     for form in ALL_FORMS:
-        for rule in (one for one in form.rules if one.earlier):
+        for rule in (one for one in form.rules if one.elsewhere):
             for report in scene.reports.values() if rule.valid_from <= scene.period.to_date else ():
                 table = report.table(form.id)
                 if table:
@@ -29,7 +32,8 @@ def _breaches(scene: CheckContext, form: Form, rule: Rule, report: Submission, t
     condition = rule.function
     assert isinstance(condition, SheetCondition)  # noqa: S101 # no other rule looks at earlier reports
     before = {name: _rows(form, one) for name, one in _earlier(scene, report.unit).items()}
-    records = tuple(_with_earlier(form, condition, record, before) for record in table.records)
+    totals = _totals(scene, report, condition)
+    records = tuple(_with_earlier(form, condition, record, before, totals) for record in table.records)
     view = SheetView(report.unit, scene.period, records, scene.tolerance(rule.code, rule.tolerance or 0.0))
     for breach in condition(view):
         column = form.by_key[rule.stands_at(breach.record.values, breach.column)]
@@ -49,11 +53,26 @@ def _rows(form: Form, report: EarlierReport | None) -> dict[str, Record]:
     return {record.code: record for record in table.records} if table else {}
 
 
+def _totals(scene: CheckContext, report: Submission, condition: SheetCondition) -> dict[str, Value]:
+    """The totals of other forms that the rule needs, where all of their parts are known."""
+    found: dict[str, Value] = {}
+    for key, (form, column) in of_forms_in(condition.tree).items():
+        table = report.table(form) if form in FORMS_BY_ID else None
+        if table and not became_zero(scene, report, form):
+            total = sum_of_columns(scene, report, table, [column])
+            found |= {} if total is None else {key: total}
+    return found
+
+
 def _with_earlier(
-    form: Form, condition: SheetCondition, record: Record, before: Mapping[str, Mapping[str, Record]]
+    form: Form,
+    condition: SheetCondition,
+    record: Record,
+    before: Mapping[str, Mapping[str, Record]],
+    totals: Mapping[str, Value],
 ) -> Record:
-    """A row with what the rule needs of the same row before, as far as that is known; a blank number counts 0."""
-    found = dict(record.values)
+    """A row with what the rule needs beside it, as far as that is known; a blank number of the row before counts 0."""
+    found = {**record.values, **totals}
     for key, (name, column) in earlier_in(condition.tree).items():
         row = before[name].get(record.code)
         if row and column in row.values:
@@ -62,4 +81,4 @@ def _with_earlier(
     return record._replace(values=found)
 
 
-EARLIER_RULES: tuple[AcrossRule, ...] = (rules_over_earlier_reports,)
+RULES_ELSEWHERE: tuple[AcrossRule, ...] = (rules_that_look_elsewhere,)
