@@ -192,7 +192,7 @@ def test_a_renamed_column_keeps_its_rules_formulas_indicators_and_criteria(tmp_p
     assert [rule.code for rule in new.rules] == [rule.code for rule in old.rules]
     assert [key for key, _ in new.computed_columns] == [key for key, _ in old.computed_columns]
     assert new.by_key["escaped"].label == ESCAPED
-    told = list(differences(profile.on(DECEMBER.to_date), profile.on(JANUARY.to_date)))
+    told = [one.text for one in differences(profile.on(DECEMBER.to_date), profile.on(JANUARY.to_date))]
     assert any(ESCAPED in line and "Số hộ thoát nghèo lũy kế" in line for line in told)
     assert any("B03" in line for line in told)
     for label in ("Hộ cận nghèo DTTS", "Kéo điện"):
