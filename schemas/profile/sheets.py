@@ -177,7 +177,14 @@ RULES = ProfileSheet(
         OF_FORM,
         ProfileColumn("title", "Quy tắc", 50, "Quy tắc bằng một câu; trống: câu nói lại điều ghi ở “Đúng khi”."),
         ProfileColumn("lines", "Áp dụng cho dòng", 14, "Mã các dòng, cách nhau bằng dấu chấm phẩy; trống: mọi dòng."),
-        ProfileColumn("holds", "Đúng khi", 60, "Điều kiện đúng, ví dụ [Đã chi] <= [Kế hoạch].", required=True),
+        ProfileColumn(
+            "holds",
+            "Đúng khi",
+            60,
+            "Điều kiện đúng, ví dụ [Đã chi] <= [Kế hoạch]; số kỳ trước, cuối năm "
+            'trước: KỲ_TRƯỚC([cột]), ĐẦU_NĂM([cột]); tổng ở biểu khác: BIỂU("mã biểu"; [cột]).',
+            required=True,
+        ),
         ProfileColumn("at", "Ghi lỗi ở cột", 26, "Cột có ô bị nêu lỗi.", required=True),
         ProfileColumn("mend", "Nếu trống, ghi ở cột", 26, "Cột cần bổ sung khi ô của cột đó trống hoặc bằng 0."),
         tick("on_blank", "Xét cả ô trống", "x: xét cả dòng có ô bị nêu lỗi đang trống."),
