@@ -9,7 +9,7 @@ import pytest
 
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
-from addin.check.across import RULES, carried, early, outliers, plans, rules, vanished, words
+from addin.check.across import RULES, carried, early, elsewhere, outliers, plans, rules, vanished, words
 from addin.findings.keys import Keys
 from addin.review.step import check
 from addin.session import open_ledger
@@ -300,7 +300,7 @@ def test_a_quarters_list_follows_from_the_one_before_the_quarter_not_from_last_m
 def test_every_rule_says_its_rule_and_is_registered() -> None:
     defined = {
         value
-        for module in (rules, plans, outliers, early, vanished, words, carried)
+        for module in (rules, plans, outliers, early, vanished, words, carried, elsewhere)
         for name, value in vars(module).items()
         if inspect.isfunction(value) and not name.startswith("_") and value.__module__ == module.__name__
     }

@@ -221,7 +221,8 @@ def test_templates_use_only_names_that_exist(newest):
 
 def test_every_form_is_told_of_somewhere(newest):
     used = set().union(*(meta.find_undeclared_variables(tree) for _, tree in trees()))
-    assert FORMS_BY_ID.keys() - used == set()
+    by_use = {form.id for form in FORMS_BY_ID.values() if form.purposes}  # told of whatever they are called
+    assert FORMS_BY_ID.keys() - used - by_use == set()
     assert "said" in used  # the words of B11, brought together
 
 

@@ -102,7 +102,7 @@ def _read(kind: WorkbookKind, content: bytes) -> Book:
             usual = as_usual(content, opened)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise UnreadableError("file-corrupt", "tệp nén không đầy đủ") from error
-        if usual is content and kind is WorkbookKind.XLSX:
+        if usual is content and chain[0][1] is read_xlsx:
             chain = (("", partial(read_xlsx, opened=opened)), *chain[1:])
         content = usual
     return _first(chain, content)

@@ -15,13 +15,13 @@ DEFINITIONS: dict[str, CatalogueText] = {
         _N,
         "Bộ cấu hình chưa có trang mới",
         "Bộ cấu hình lập từ trước, chưa có trang “{missing}”: {without}.",
-        fix_office="Nếu cần, đề nghị chạy lệnh “tonghop profile complete” để có trang này rồi điền.",
+        fix_office="Nếu cần, đề nghị chạy lệnh “profile complete” để có trang này rồi điền.",
     ),
     "define-older": CatalogueText(
         _N,
         "Bộ cấu hình lập từ trước, vẫn theo như trước",
         "Bộ cấu hình lập từ trước, chưa có {missing}: với các biểu, cột không đổi, chương trình vẫn làm như trước đây.",
-        fix_office="Để có các trang, cột này trong tệp mà xem và sửa, đề nghị chạy lệnh “tonghop profile complete”. "
+        fix_office="Để có các trang, cột này trong tệp mà xem và sửa, đề nghị chạy lệnh “profile complete”. "
         "Trang nào không cần thì sau đó xóa các dòng, giữ lại trang.",
     ),
     "define-heading-missing": CatalogueText(
@@ -171,7 +171,7 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Bộ cấu hình chưa ghi biểu dùng vào việc gì",
         "Bộ cấu hình lập từ trước, trang chưa có cột “{label}”: không có đề nghị khen thưởng, báo cáo không lấy phần "
         "lời, phong trào thi đua, biểu dương của các đơn vị.",
-        fix_office="Nếu cần, đề nghị chạy lệnh “tonghop profile complete” để có cột này và cột “Vai trò” rồi điền.",
+        fix_office="Nếu cần, đề nghị chạy lệnh “profile complete” để có cột này và cột “Vai trò” rồi điền.",
     ),
     "define-rows-missing": CatalogueText(
         _E,

@@ -74,7 +74,7 @@ SCORING: dict[str, CatalogueText] = {
     ),
     "define-claim-row": CatalogueText(
         _E,
-        "Dòng không có trong biểu",
+        "Từ ngữ nêu dòng không có trong biểu",
         "Dòng “{value}” không phải dòng in sẵn nào của biểu.",
         fix_office="Đề nghị ghi mã dòng như ở trang “Dòng”, hoặc để trống.",
     ),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from addin.check.across.plans import sum_of_columns
 from addin.check.across.scene import AcrossRule, CheckContext, EarlierReport, at_cell, became_zero
+from addin.check.across.totals import sum_of_columns
 from schemas.cells import Value
 from schemas.expressions.tree import LAST_PERIOD, YEAR_START, earlier_in, of_forms_in
 from schemas.findings import Finding

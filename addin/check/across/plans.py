@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from addin.check.across.scene import AcrossRule, CheckContext, at_cell, became_zero, on_form
-from addin.read.form_labels import printed_rows
+from addin.check.across.totals import rows_of, sum_of_columns
 from schemas.agreement import Agreement
 from schemas.expressions import Expression, columns_in
 from schemas.expressions.evaluate import Situation, compile_tree
@@ -42,7 +42,7 @@ def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
         if target.year != scene.period.year or became_zero(scene, submission, target.form):
             continue
         column = FORMS_BY_ID[target.form].by_key[target.key]
-        known, whole = _rows_of(scene, submission, table, target.key, target.row)
+        known, whole = rows_of(scene, submission, table, target.key, target.row)
         stated = [number_or_zero(value) for row in known if (value := row.values[target.key]) is not None]
         over = sum(stated) - target.value
         if stated and (over > rounding or (whole and over < -rounding)):
@@ -107,16 +107,6 @@ def _chosen(
     return [row for row in told if holds(Situation(row.values, row.code)) is True], unclear
 
 
-def sum_of_columns(scene: CheckContext, submission: Submission, table: Table, keys: Sequence[str]) -> float | None:
-    """The sum of a form's figures in some columns; None where a part of it is unknown."""
-    found = [_rows_of(scene, submission, table, key) for key in keys]
-    if not all(whole for _, whole in found):
-        return None
-    return sum(
-        number_or_zero(record.values[key]) for key, (rows, _) in zip(keys, found, strict=True) for record in rows
-    )
-
-
 def _may_be(amount: float, parts: Sequence[float], forgiven: float) -> bool:
     """Whether some of the parts, or none, add up to an amount; of many it is not asked which."""
     if len(parts) > _FEW_ENOUGH:
@@ -127,18 +117,6 @@ def _may_be(amount: float, parts: Sequence[float], forgiven: float) -> bool:
 
 #: Of so many works all choices are tried.
 _FEW_ENOUGH = 8
-
-
-def _rows_of(
-    scene: CheckContext, submission: Submission, table: Table, key: str, code: str = ""
-) -> tuple[list[Record], bool]:
-    """The rows that together make a form's figure, or the one row of a code, where it is known; and whether all are."""
-    form = FORMS_BY_ID[table.form]
-    printed = printed_rows(form, submission.unit, scene.period.to_date)
-    top = [one for one in printed if one not in form.part_codes] or [record.code for record in table.records]
-    by_code = {record.code: record for record in table.records}
-    known = [by_code[one] for one in ([code] if code else top) if one in by_code and key in by_code[one].values]
-    return known, len(known) == (1 if code else len(top))
 
 
 PLANS: tuple[AcrossRule, ...] = (plan_is_the_allotted_one, forms_agree)
