@@ -27,7 +27,7 @@ from workbooks.demo.inbox import make_inbox
 
 STRICT = bool(os.environ.get("TONGHOP_SPEED"))
 #: A click takes under so many seconds more than its command; one with nothing to do answers within so many seconds.
-MORE, SECONDS = (1.5, 0.6) if STRICT else (20.0, 60.0)
+MORE, SECONDS = (2.0, 0.6) if STRICT else (20.0, 60.0)
 #: What the office was promised of a click that is made again and again; the last of its name counts.
 PROMISED = {"btnCheck": 0.5, "btnConsolidate": 1.0} if STRICT else {}
 #: In the order of a month's work; check and summary twice, since the second one finds the sheets laid out. "Truy nguồn"
