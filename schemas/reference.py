@@ -34,12 +34,13 @@ class Dated(BaseModel):
 
 
 class UnitKind(BaseModel):
-    """A kind of unit as its name begins with it, and how offices shorten that: "Thị trấn", "tt"."""
+    """A kind of unit as its name begins with it, how offices shorten it, and what letters put before it ("UBND")."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     name: str
     short: tuple[str, ...] = ()
+    addressed: str = ""
 
 
 class Unit(Dated):
@@ -298,7 +299,8 @@ def units_in_force() -> Units:
 @cache
 def shipped_units() -> Units:
     """The units of the first office, as its profile has them."""
-    kinds = tuple(UnitKind(name=row["title"], short=_parts(row["short"])) for row in _profile_rows("loai-don-vi.csv"))
+    listed = _profile_rows("loai-don-vi.csv")
+    kinds = tuple(UnitKind(name=a["title"], short=_parts(a["short"]), addressed=a["addressed"]) for a in listed)
     rows = _profile_rows("don-vi.csv")
     units = [Unit(**_dated(row, kinds), position=int(row["position"])) for row in rows if row["reports"]]
     communes = [Commune(**_dated(row, kinds), unit=row["parent"]) for row in rows if row["parent"]]
@@ -308,8 +310,7 @@ def shipped_units() -> Units:
 def _profile_rows(name: str) -> list[dict[str, str]]:
     """The lines of a sheet of the first profile, by the English names in its second row."""
     folder = resources.files("workbooks").joinpath("profiles", SHIPPED[0])
-    lines = folder.joinpath(name).read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(lines[1:]))
+    return list(csv.DictReader(folder.joinpath(name).read_text(encoding="utf-8").splitlines()[1:]))
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from schemas.catalogue import Catalogue
 from schemas.in_force import in_force
 from schemas.office import Office
-from schemas.office.tables import TABLES_BY_NAME
+from schemas.office.tables import TABLES_BY_NAME, addressee_of
 from schemas.profile.profile import load
 from schemas.reference import Commune, Unit, UnitKind, Units, find_unit, kind_of, written_name
 from tests.profiles import grids_of_lines, own_office
@@ -161,3 +161,14 @@ def test_every_unit_that_a_text_names_is_found_among_thousands_as_by_asking_each
     padded = f" {' '.join(said)} "
     asked = [one for one in known.units if padded.strip() == one.code or f" {one.core_name} " in padded]
     assert known._named_in(padded) == asked
+
+
+def test_a_letter_goes_to_a_unit_as_its_kind_is_addressed_in_the_profile() -> None:
+    kinds = [{"title": "Xã", "short": "x"}, {"title": "Trường", "short": ""},
+             {"title": "Khu", "short": "", "addressed": "Ban quản lý"}]  # fmt: skip
+    grids = grids_of_lines({**own_office(3), "Loại đơn vị": kinds})
+    with in_force(load(grids).on(date(2026, 3, 31))):
+        names = ("Xã Tân An", "Trường Tân An", "Khu Tân An", "Trung tâm Tân An")
+        assert [addressee_of(name) for name in names] == [
+            "UBND xã Tân An", "Trường Tân An", "Ban quản lý khu Tân An", "Trung tâm Tân An",
+        ]  # fmt: skip

@@ -12,9 +12,9 @@ from schemas.in_force import catalogue_in_force
 from schemas.office import lines
 from schemas.office.criteria import criteria_lines
 from schemas.office.first import all_settings, new_settings, value_of
-from schemas.reference import all_units, known_holidays, written_name
+from schemas.reference import all_units, kind_of, known_holidays, shipped_units, units_in_force, written_name
 from schemas.roles import PROPOSALS
-from schemas.text import is_blank, tidy
+from schemas.text import fold, is_blank, tidy
 
 CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
 EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
@@ -52,14 +52,12 @@ class OfficeTable(NamedTuple):
         return self.first_rows() if callable(self.first_rows) else self.first_rows
 
 
-#: The kinds of units that a People's Committee governs.
-_GOVERNED = ("tỉnh ", "thành phố ", "quận ", "huyện ", "thị xã ", "xã ", "phường ", "thị trấn ", "đặc khu ")
-
-
 def addressee_of(unit: str) -> str:
-    """Who letters to a unit go to, as a new sheet has it."""
-    own = f"{unit[:1].lower()}{unit[1:]}"
-    return f"UBND {own}" if own.startswith(_GOVERNED) else unit
+    """Who letters to a unit go to, as a new sheet has it: what its kind is addressed by, then its name."""
+    kinds = (*units_in_force().kinds, *shipped_units().kinds)
+    named = fold(kind_of(unit, kinds))
+    kind = next((one for one in kinds if fold(one.name) == named), None)
+    return f"{kind.addressed} {unit[:1].lower()}{unit[1:]}" if kind and kind.addressed else unit
 
 
 def _contacts() -> tuple[tuple[Value, ...], ...]:

@@ -310,6 +310,13 @@ KINDS = ProfileSheet(
     (
         ProfileColumn("title", "Loại", 16, "Ví dụ: Xã, Phường, Huyện.", required=True),
         ProfileColumn("short", "Viết tắt", 14, "Cách nhau bằng dấu chấm phẩy, ví dụ: TT; T."),
+        ProfileColumn(
+            "addressed",
+            "Thư gửi",
+            10,
+            "Chữ ghi trước tên đơn vị ở nơi nhận thư, ví dụ UBND; trống: như thường lệ của loại đơn vị.",
+            rare=True,
+        ),
     ),
 )
 SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, CRITERIA, CLAIMS, AGREEMENTS, SETTINGS, UNITS, KINDS)

@@ -6,7 +6,7 @@ from typing import Any
 
 from schemas.profile.lines import Line, Lines
 from schemas.profile.sheets import KINDS, UNITS
-from schemas.reference import Commune, Dated, Unit, UnitKind, Units, kind_of
+from schemas.reference import Commune, Dated, Unit, UnitKind, Units, kind_of, shipped_units
 from schemas.text import fold, fold_keeping_marks
 
 Tell = Callable[..., None]
@@ -14,7 +14,7 @@ Tell = Callable[..., None]
 
 def units_of(lines: Lines, tell: Tell) -> Units:
     """Every unit with its days: those that report, and those below them."""
-    kinds = tuple(UnitKind(name=line.text("title"), short=line.texts("short")) for line in lines.of(KINDS))
+    kinds = tuple(_kind(line) for line in lines.of(KINDS))
     listed = lines.of(UNITS)
     _check(listed, kinds, tell)
     units: list[Unit] = []
@@ -38,6 +38,14 @@ def units_of(lines: Lines, tell: Tell) -> Units:
             above.append(Dated(code=dated["code"], name=dated["name"]))
     units.sort(key=lambda unit: unit.position)
     return Units(units=tuple(units), communes=tuple(communes), kinds=kinds, above=tuple(above))
+
+
+def _kind(line: Line) -> UnitKind:
+    """A kind of unit; one that does not say how it is addressed is so as with the first office."""
+    usual = {fold(kind.name): kind.addressed for kind in shipped_units().kinds}
+    title = line.text("title")
+    addressed = line.text("addressed") or usual.get(fold(title), "")
+    return UnitKind(name=title, short=line.texts("short"), addressed=addressed)
 
 
 def _check(lines: Sequence[Line], kinds: Sequence[UnitKind], tell: Tell) -> None:

@@ -97,7 +97,10 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         CLAIMS.name: list(claim_lines(catalogue.claims, catalogue.by_id)),
         CRITERIA.name: list(criterion_lines(catalogue.criteria, catalogue.by_id)),
         UNITS.name: list(_units(catalogue.units)),
-        KINDS.name: [{"title": kind.name, "short": "; ".join(kind.short)} for kind in catalogue.units.kinds],
+        KINDS.name: [
+            {"title": kind.name, "short": "; ".join(kind.short), "addressed": kind.addressed}
+            for kind in catalogue.units.kinds
+        ],
     }
 
 
