@@ -87,8 +87,7 @@ class People(Dated):
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("schemas").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(resources.files("schemas").joinpath("data", name).read_text("utf-8").splitlines()))
 
 
 def kind_of(name: str, kinds: Iterable[UnitKind]) -> str:

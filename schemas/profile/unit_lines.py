@@ -1,6 +1,6 @@
 """The lines of units made into the units on record; tells which do not hang together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +14,8 @@ Tell = Callable[..., None]
 
 def units_of(lines: Lines, tell: Tell) -> Units:
     """Every unit with its days: those that report, and those below them."""
-    kinds = tuple(_kind(line) for line in lines.of(KINDS))
+    usual = {fold(kind.name): kind.addressed for kind in shipped_units().kinds}
+    kinds = tuple(_kind(line, usual) for line in lines.of(KINDS))
     listed = lines.of(UNITS)
     _check(listed, kinds, tell)
     units: list[Unit] = []
@@ -40,9 +41,8 @@ def units_of(lines: Lines, tell: Tell) -> Units:
     return Units(units=tuple(units), communes=tuple(communes), kinds=kinds, above=tuple(above))
 
 
-def _kind(line: Line) -> UnitKind:
+def _kind(line: Line, usual: Mapping[str, str]) -> UnitKind:
     """A kind of unit; one that does not say how it is addressed is so as with the first office."""
-    usual = {fold(kind.name): kind.addressed for kind in shipped_units().kinds}
     title = line.text("title")
     addressed = line.text("addressed") or usual.get(fold(title), "")
     return UnitKind(name=title, short=line.texts("short"), addressed=addressed)
