@@ -1,11 +1,11 @@
 """What is in force on a day, as one value: forms, units, lists, settings; where it comes from is told by its hash."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
-from pydantic import InstanceOf
+from pydantic import BaseModel, InstanceOf
 
 from schemas.agreement import Agreement
 from schemas.claim import Claim
@@ -14,6 +14,11 @@ from schemas.form import Form
 from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart, Use, with_plans
 from schemas.reference import Commune, Unit, Units
 from schemas.scoring import ScoringCriterion
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+#: So much is remembered for a catalogue; districts share a form's headings.
+_MOST = 20_000
 
 
 class KnownForm(NamedTuple):
@@ -42,10 +47,17 @@ class OfficeSetting(NamedTuple):
 _YEARS = (2000, 2100)
 
 
+class Memory(dict[object, Any]):
+    """What was worked out of a catalogue; empty again wherever the catalogue is sent."""
+
+    def __reduce__(self) -> tuple[type["Memory"], tuple[()]]:
+        return Memory, ()
+
+
 class Catalogue(Deriving):
     """The forms of a day in the order of the workbook, all units on record, the lists to choose from, the indicators.
 
-    `settings` are what the profile says of the office itself.
+    `settings` are what the profile says of the office itself; `day` is the one that it was asked for.
     `sha256` names the profile that it was put together from; `versions` are those of its forms on any day, and
     `known` are the forms of any day by their code: what was typed about one of another day is no mistake. `criteria`
     are those of the emulation table that can be measured on that day, `claims` the figures that words may repeat,
@@ -64,6 +76,17 @@ class Catalogue(Deriving):
     criteria: tuple[InstanceOf[ScoringCriterion], ...] = ()
     claims: tuple[InstanceOf[Claim], ...] = ()
     agreements: tuple[InstanceOf[Agreement], ...] = ()
+    day: date | None = None
+
+    def as_of(self, day: date) -> Self:
+        """The same, asked for a day on which nothing of it is another; what was worked out of it goes with it."""
+        self.memory  # noqa: B018 # one for all these days
+        return BaseModel.model_copy(self, update={"day": day})
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What functions worked out of it (`per_catalogue`)."""
+        return Memory()
 
     @cached_property
     def by_id(self) -> dict[str, Form]:
@@ -73,6 +96,10 @@ class Catalogue(Deriving):
     def form(self, form_id: str) -> Form:
         """The form of that code; KeyError where none is in force."""
         return self.by_id[form_id]
+
+    def form_for(self, purpose: str) -> Form | None:
+        """The form used for something beyond its figures (`schemas.roles`); None where the office has none."""
+        return next((form for form in self.forms if purpose in form.purposes), None)
 
     def shown_in(self, use: Use) -> tuple[Indicator, ...]:
         """The indicators of a table with the plans of them: those that charts beside it draw are in it, too."""
@@ -105,12 +132,52 @@ class Catalogue(Deriving):
         return self.units.by_code[code]
 
     def find_unit(self, text: str, day: date | None = None) -> Unit | None:
-        """The one unit that a text names, of those in force on the day; None if none or several."""
-        return self.units.find(text, day)
+        """The one unit that a text names, of those in force on a day where one is given; None if none or several.
+
+        Without one, those of the catalogue's day go before all others: a new unit may be called as an ended one.
+        """
+        if day is not None:
+            return self.units.find(text, day)
+        return (self.units.find(text, self.day) if self.day else None) or self.units.find(text)
+
+    def written_name(self, unit: Unit) -> str:
+        """How a unit is written so that `find_unit` finds it: by its name, or its code where another is called so."""
+        found = self.find_unit(unit.name)
+        return unit.name if found and found.code == unit.code else unit.code
+
+    @property
+    def offered_units(self) -> tuple[str, ...]:
+        """The units to choose from, as they are written: those that end after the catalogue's day, or all.
+
+        All of them where none reports any more: the office works on years past.
+        """
+        known = self.units.units
+        found = [unit for unit in known if self.day is None or unit.valid_to >= self.day]
+        return tuple(self.written_name(unit) for unit in found or known)
 
     def communes_of(self, unit: str, day: date) -> tuple[Commune, ...]:
         """The communes of a unit on that day, in the official order."""
         return self.units.communes_of(unit, day)
+
+
+def per_catalogue(
+    function: Callable[Concatenate[Catalogue, _Given], _Made],
+) -> Callable[Concatenate[Catalogue, _Given], _Made]:
+    """Remember what a function gave, in the catalogue that it was given first; its other arguments can be hashed."""
+
+    @wraps(function)
+    def remembered(catalogue: Catalogue, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        known = catalogue.memory
+        place = (function, *args, *kwargs.values()) if kwargs else (function, *args)
+        try:
+            made: _Made = known[place]
+        except KeyError:
+            if len(known) > _MOST:
+                known.clear()
+            made = known[place] = function(catalogue, *args, **kwargs)
+        return made
+
+    return remembered
 
 
 def _numbers(version: str) -> tuple[int, ...]:

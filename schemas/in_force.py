@@ -18,8 +18,8 @@ from schemas.reference import use_units
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
-#: So much is remembered for a catalogue, and for so many catalogues; districts share a form's headings.
-_MOST, _MOST_CATALOGUES = 20_000, 12
+#: So much is remembered for a catalogue; districts share a form's headings.
+_MOST = 20_000
 
 
 class _Held:
@@ -27,7 +27,6 @@ class _Held:
 
     catalogue: Catalogue | None = None
     day: date | None = None
-    memory: dict[int, tuple[Catalogue, dict[object, Any]]] = {}  # noqa: RUF012 # one for the program
     remembered: dict[object, Any] | None = None  # what is remembered for the catalogue that is in force
 
 
@@ -82,7 +81,7 @@ def per_catalogue(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
     def remembered(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
         known = _Held.remembered
         if known is None:
-            known = _Held.remembered = _memory()
+            known = _Held.remembered = catalogue_in_force().memory
         place = (function, *args, *kwargs.values()) if kwargs else (function, *args)
         try:
             made: _Made = known[place]
@@ -93,16 +92,6 @@ def per_catalogue(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
         return made
 
     return remembered
-
-
-def _memory() -> dict[object, Any]:
-    catalogue = catalogue_in_force()
-    kept = _Held.memory.get(id(catalogue))
-    if kept is None or kept[0] is not catalogue:
-        while len(_Held.memory) >= _MOST_CATALOGUES:
-            del _Held.memory[next(iter(_Held.memory))]
-        kept = _Held.memory[id(catalogue)] = (catalogue, {})
-    return kept[1]
 
 
 class FormsInForce(Sequence[Form]):

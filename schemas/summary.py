@@ -5,8 +5,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from pydantic import InstanceOf
+from pydantic import Field, InstanceOf
 
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.deriving import Deriving
 from schemas.findings import LONGEST_ROW, Finding, Severity
@@ -243,9 +244,10 @@ class FormSummary(Deriving):
 
 
 class Summary(Deriving):
-    """All forms of one period."""
+    """All forms of one period, added up by the catalogue of that period."""
 
     period: str
+    catalogue: InstanceOf[Catalogue] = Field(exclude=True, repr=False)
     forms: dict[str, FormSummary]
     units: tuple[str, ...]  # all units that should report, in the office's order
     files: dict[str, str]  # unit code → file name of the version used, of the last one where there are several

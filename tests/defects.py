@@ -13,6 +13,7 @@ from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, 
 from schemas.findings import Finding, Severity
 from schemas.form import Agg, Form
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.reference import units_on
 from schemas.rule import Record
 from schemas.submission import Control, Submission, Table
@@ -114,7 +115,7 @@ def month(wrong: Defects, reports: Mapping[str, Submission] | None = None) -> Mo
             there.append(report.model_copy(update={"tables": tuple(tables)}))
     doubts = tuple(doubts_of(wrong, there))
     found = tuple(doubt.finding for doubt in doubts)
-    summary = consolidate(there, FEBRUARY, units_on(FEBRUARY.to_date))
+    summary = consolidate(there, FEBRUARY, catalogue_in_force())
     summary = summary.model_copy(update={"doubts": doubts, "findings": found})
     sheets = plan_summary_sheets(summary, Inbox([], [], found, Control()))
     return Month({one.unit: one for one in there}, summary, sheets)

@@ -12,9 +12,10 @@ from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import communes_of, units_on
+from schemas.reference import communes_of
 from schemas.rule import Record
 from schemas.submission import Control, Submission, Table
 from schemas.summary import Doubt, Summary
@@ -62,9 +63,7 @@ def summary_of(period: str, forms: Mapping[str, Rows]) -> Summary:
     rows = {
         unit: Filling(rows={f: {c: dict(v) for c, v in r.items()} for f, r in of.items()}) for unit, of in forms.items()
     }
-    return consolidate(
-        [submission(unit, when, filling) for unit, filling in rows.items()], when, units_on(when.to_date)
-    )
+    return consolidate([submission(unit, when, filling) for unit, filling in rows.items()], when, catalogue_in_force())
 
 
 @cache
@@ -73,12 +72,12 @@ def month(period: str, *, without: tuple[str, ...] = ()) -> Summary:
     when = Period.parse(period)
     fillings = make_figures(when, 7)
     sent = [submission(unit, when, filling) for unit, filling in fillings.items() if unit not in without]
-    return consolidate(sent, when, units_on(when.to_date))
+    return consolidate(sent, when, catalogue_in_force())
 
 
 def nothing(period: str = "2023-02") -> Summary:
     """A period for which nobody has sent anything."""
-    return consolidate([], Period.parse(period), units_on(Period.parse(period).to_date))
+    return consolidate([], Period.parse(period), catalogue_in_force())
 
 
 def communes(**values: Value) -> dict[str, dict[str, dict[str, Value]]]:

@@ -36,7 +36,7 @@ def board(units: int, change: Change) -> SheetPlan:
         for sheet in SHEETS
     })  # fmt: skip
     with in_force(profile.on(MONTH.to_date), MONTH.to_date) as catalogue:
-        summary = consolidate([], MONTH, catalogue.units_on(MONTH.to_date))
+        summary = consolidate([], MONTH, catalogue)
         return plan_board(summary, Inbox([], [], [], Control()), ())
 
 

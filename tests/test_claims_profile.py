@@ -9,7 +9,7 @@ from addin.check.across.words import figure_of, words_agree_with_forms
 from addin.check.narrative import Stated, stated_figures
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import in_force
+from schemas.in_force import catalogue_in_force, in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
@@ -108,7 +108,7 @@ def test_words_of_another_office_that_differ_from_its_form_are_a_finding_there()
         "LV3": {"1": {"said": "Đã kiểm tra thú y 29 cuộc. Tiêm phòng 12 cuộc."}},
     }
     report = submission("90001", JUNE, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
-    (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(), [], lambda _: [report]))
+    (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(), catalogue_in_force(), [], lambda _: [report]))
     assert (finding.code, finding.form) == ("rule-words-agree-with-forms", "LV3")
     assert "“Đã kiểm tra thú y 29 cuộc” ghi 29, nhưng biểu TS1 cột “Đã làm”" in finding.message
     assert "là 30." in finding.message

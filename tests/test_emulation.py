@@ -33,12 +33,13 @@ from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
+from schemas.in_force import catalogue_in_force
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.office.lines import Appeal, Criterion, ManualPoints
 from schemas.period import Period
-from schemas.reference import holidays, unit_by_code, units_on
+from schemas.reference import holidays, unit_by_code
 from schemas.report import SCORES, FigurePlace
 from schemas.submission import Received
 from schemas.summary import Doubt
@@ -237,7 +238,7 @@ def test_quality_is_measured_over_the_same_periods_as_punctuality() -> None:
     assert found == (2, 40, 2000, 1)
     assert found is not None and found.rate == 2.25, "40 errors in 2.000 cells, and one further version in two periods"
     ground = ScoreInput(
-        consolidate([], FEBRUARY, units_on(FEBRUARY.to_date)), [january, february(version(IN_TIME, content=2))]
+        consolidate([], FEBRUARY, catalogue_in_force()), [january, february(version(IN_TIME, content=2))]
     )
     assert clean(ground, "696").value == 2.0
     assert "2/2 kỳ có báo cáo" in clean(ground, "696").words

@@ -21,7 +21,7 @@ from addin.summary.consolidate import consolidate
 from addin.summary.lookup import is_collected, value_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
-from schemas.in_force import in_force
+from schemas.in_force import catalogue_in_force, in_force
 from schemas.papers import papers_cited
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
@@ -306,7 +306,7 @@ def test_a_form_of_printed_rows_that_no_text_speaks_of_is_told_row_by_row() -> N
     with in_force(catalogue, MARCH.to_date):
         rows = {"6": {"target_qty": 2, "done_qty": 1}, "7": {"target_qty": 12, "done_qty": 3}}
         text = report(summary_of(str(MARCH), {"696": {"C12": rows}}))
-        assert consolidate([], MARCH, units_on(MARCH.to_date)).forms["C12"].reported == ()
+        assert consolidate([], MARCH, catalogue_in_force()).forms["C12"].reported == ()
     assert "12. Chỉ đạo, kiểm tra" in text
     assert "Cuộc thanh tra: kế hoạch năm 2 cuộc; thực hiện lũy kế 1 cuộc." in text
 

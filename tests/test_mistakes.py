@@ -18,6 +18,7 @@ from addin.check.across import RULES, load_context
 from addin.check.submission import examine
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
@@ -93,7 +94,7 @@ def findings_of(submission: Submission, seed: int) -> list[Finding]:
     target = Target(year=2023, unit=UNIT, form="B03", column="Vốn kế hoạch", value=funds)
     office = Office.new().model_copy(update={"targets": (target,)})
     reports = {FEBRUARY: [neighbour, submission], JANUARY: [january]}
-    scene = load_context(FEBRUARY, office, [JANUARY], reports.__getitem__)
+    scene = load_context(FEBRUARY, office, catalogue_in_force(), [JANUARY], reports.__getitem__)
     across = (finding for rule in RULES for finding in rule(scene))
     found = [*submission.findings, *(finding for finding in across if finding.unit == submission.unit)]
     return [finding for finding in found if finding.severity is not Severity.NOTE or finding.code in _TOLD_AS_NOTES]

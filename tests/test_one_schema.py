@@ -22,6 +22,7 @@ from addin.sheets.writer import write_book
 from addin.summary_workbook.workbook import plan_summary_book
 from addin.summary_workbook.overview import Inbox
 from schemas.filling import Filling
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import unit_by_code, units_on
@@ -35,7 +36,7 @@ write_book(blank, out / "blank.xlsx")
 read = examine(SourceFile(name="a.xlsx", content=(out / "blank.xlsx").read_bytes()), period)
 print("reader", read.table("B10").records[0].values["wounded"])
 print("checks", [(f.code, f.cell) for f in read.findings if "bị thương" in f.message])
-summary = consolidate([read], period, units_on(period.to_date))
+summary = consolidate([read], period, catalogue_in_force())
 print("summary", summary.forms["B10"].total["wounded"])
 write_book(plan_summary_book(summary, Inbox([], [], [], Control())), out / "summary.xlsx")
 compose(ComparedSummaries(summary), "bao-cao", Office.new()).write(out / "report.docx")

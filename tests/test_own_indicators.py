@@ -281,7 +281,7 @@ def test_more_units_than_bars_can_be_told_apart_are_in_the_table_alone(communes:
     lines = {**office(INDICATORS), "Đơn vị": own_office(communes)["Đơn vị"]}
     catalogue = load(grids_of_lines(lines)).on(FEBRUARY.to_date)
     with in_force(catalogue, FEBRUARY.to_date):
-        summary = consolidate([], FEBRUARY, catalogue.units_on(FEBRUARY.to_date))
+        summary = consolidate([], FEBRUARY, catalogue)
         overview = plan_summary_sheets(summary, Inbox([], [], [], Control())).overview
     said = [merge.content for merge in overview.merges if "không vẽ biểu đồ" in str(merge.content)]
     assert sum("theo đơn vị" in chart.title for chart in overview.charts) == charts

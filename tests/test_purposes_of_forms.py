@@ -20,7 +20,7 @@ from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import catalogue_in_force, in_force, put_in_force
 from schemas.office import Office
 from schemas.office.lines import PastAward
 from schemas.office.tables import award_names
@@ -244,7 +244,9 @@ def test_two_forms_of_an_office_agree_where_its_profile_asks_for_it(
     with in_force(profile.on(MONTH.to_date), MONTH.to_date):
         filling = Filling(rows={"DS2": rows, "TH1": {"1": {"houses": 1, "damaged": 0, "loss": 10}, "2": {"loss": 0}}})
         report = submission("90001", MONTH, filling)
-        scene = load_context(MONTH, Office.new(), [], lambda period: [report] if period == MONTH else [])
+        scene = load_context(
+            MONTH, Office.new(), catalogue_in_force(), [], lambda period: [report] if period == MONTH else []
+        )
         found = list(forms_agree(scene))
     assert [one.message.removesuffix(" Đề nghị sửa.").partition(": ")[2] for one in found] == told
     assert {(one.code, one.form, one.severity.value) for one in found} <= {("rule-asked-is-the-loss", "DS2", "error")}

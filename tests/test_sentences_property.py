@@ -21,8 +21,8 @@ from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.form import Agg, Form, RowKind, is_number
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.period import Period
-from schemas.reference import units_on
 from schemas.report import FigurePlace
 from schemas.submission import Submission
 from schemas.summary import Summary
@@ -96,7 +96,7 @@ def made(recipe: Recipe) -> Month:
         for form, place, choice in recipe.spoilt:
             _spoil(FORMS_BY_ID[form], rows.get(form, {}), place + number, choice)
         sent.append(submission(unit, when, Filling(rows=rows, fields=fillings[unit].fields)))
-    return Month(tuple(sent), consolidate(sent, when, units_on(when.to_date)))
+    return Month(tuple(sent), consolidate(sent, when, catalogue_in_force()))
 
 
 def _spoil(form: Form, rows: dict[str, dict[str, Value]], place: int, value: int) -> None:

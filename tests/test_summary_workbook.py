@@ -25,6 +25,7 @@ from addin.summary_workbook.workbook import plan_summary_book, plan_summary_shee
 from schemas.findings import SEVERITY_LABELS, CellPlace, Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.reference import unit_by_code, units_on
 from schemas.submission import Control, Received, SetAside, SourceFile, Submission
 from schemas.summary import Summary
@@ -58,7 +59,7 @@ def submissions() -> tuple[Submission, ...]:
 @cache
 def summary() -> Summary:
     """Ten of eleven units."""
-    return consolidate(submissions(), FEBRUARY, UNITS)
+    return consolidate(submissions(), FEBRUARY, catalogue_in_force())
 
 
 def finding(cell: str, severity: Severity = Severity.ERROR) -> Finding:
@@ -325,7 +326,7 @@ def test_nothing_of_the_program_shows_through() -> None:
 
 
 def test_a_month_with_no_report_at_all_still_makes_a_whole_workbook() -> None:
-    empty = consolidate([], FEBRUARY, UNITS)
+    empty = consolidate([], FEBRUARY, catalogue_in_force())
     stream = io.BytesIO()
     write_book(plan_summary_book(empty, Inbox([], [], [], Control())), stream)
     sheets = openpyxl.load_workbook(stream, data_only=True)

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemas.in_force import catalogue_in_force
+
 if TYPE_CHECKING:
     from schemas.catalogue import Catalogue
     from schemas.submission import SetAside, Submission
@@ -92,7 +94,6 @@ def _ours() -> Work:
     from addin.summary_workbook.workbook import plan_summary_book
     from schemas.findings import Finding
     from schemas.period import Period
-    from schemas.reference import units_on
     from schemas.submission import Control
 
     period = Period.parse(PERIOD)
@@ -108,7 +109,7 @@ def _ours() -> Work:
                 yield report
 
         with catalogue_of_period():
-            summary = consolidate(noted(), period, units_on(period.to_date))
+            summary = consolidate(noted(), period, catalogue_in_force())
             plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))
             target = io.BytesIO()
             write_book(plan, target)

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from addin.read.form_labels import printed_rows
 from addin.summary.blended import blended
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, round_half_up
 from schemas.period import Period
-from schemas.reference import Unit
 from schemas.rule import Record
 from schemas.submission import Submission, Table, place_of
 from schemas.summary import NO_ROW, Figures, FormSummary, RowFigures, RowSource, StackedRow, Summary
@@ -31,23 +30,24 @@ class _Reported(NamedTuple):
     figures: Figures
 
 
-def consolidate(submissions: Iterable[Submission], period: Period, units: Sequence[Unit]) -> Summary:
-    """Add up the current submission of each unit, one after the other; `units` are those that should report.
+def consolidate(submissions: Iterable[Submission], period: Period, catalogue: Catalogue) -> Summary:
+    """Add up the current submission of each unit, one after the other, by what is in force for the period.
 
     A unit's own figures are worked out as it comes in, so that a run does so while other files are still read.
     """
-    reported: dict[str, dict[str, _Reported]] = {form.id: {} for form in ALL_FORMS}
+    reported: dict[str, dict[str, _Reported]] = {form.id: {} for form in catalogue.forms}
     files: dict[str, str] = {}
     for submission in submissions:
         files[submission.unit] = submission.file
         for table in submission.tables:
-            form = FORMS_BY_ID[table.form]
+            form = catalogue.by_id[table.form]
             if _reports(form, table):
                 reported[form.id][submission.unit] = _reported(form, submission.unit, table)
-    order = [unit.code for unit in units]
+    order = [unit.code for unit in catalogue.units_on(period.to_date)]
     return Summary(
+        catalogue=catalogue,
         period=str(period),
-        forms={form.id: _form_summary(form, reported[form.id], order, period) for form in ALL_FORMS},
+        forms={form.id: _form_summary(form, reported[form.id], order, period) for form in catalogue.forms},
         units=tuple(order),
         files={unit: files[unit] for unit in order if unit in files},
     )

@@ -28,7 +28,7 @@ from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
 from schemas.period import Period
-from schemas.reference import units_in_force, units_on
+from schemas.reference import units_in_force
 from schemas.submission import Received, Submission
 from schemas.summary import Adjusted, Doubt, Summary
 
@@ -145,7 +145,7 @@ class FiguresByPeriod:
         Of reports that are made of others, those found in these, so far as they concern figures that count.
         """
         office, adjuster = self.office, self._adjuster(period)
-        scene = load_context(period, office, self.periods, partial(self._compared_with, period))
+        scene = load_context(period, office, self.catalogue(period), self.periods, partial(self._compared_with, period))
         reports = scene.reports.values()
         corrected = {one.unit: after for one in reports if (after := adjuster.apply(one)) is not one}
         verdict = judge_corrected(scene, corrected, adjuster.applied)
@@ -198,7 +198,7 @@ class FiguresByPeriod:
 
     def _add_up(self, period: Period) -> Summary:
         basis = self._basis(period)
-        summary = consolidate((one.report for one in basis.reports.values()), period, units_on(period.to_date))
+        summary = consolidate((one.report for one in basis.reports.values()), period, self.catalogue(period))
         made_of = {unit: one.made_of for unit, one in basis.made.items()}
         return summary.model_copy(update={"adjustments": basis.adjustments, "made_of": made_of})
 

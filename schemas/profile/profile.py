@@ -70,7 +70,13 @@ class Profile(Deriving):
 
     def on(self, day: date) -> Catalogue:
         """What is in force on a day."""
-        return self.built(day).catalogue
+        if day not in self._dated:
+            self._dated[day] = self.built(day).catalogue.as_of(day)
+        return self._dated[day]
+
+    @cached_property
+    def _dated(self) -> dict[date, Catalogue]:
+        return {}
 
     @property
     def stretches(self) -> tuple[tuple[date, date], ...]:

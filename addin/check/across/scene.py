@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
+from schemas.catalogue import Catalogue
 from schemas.findings import CellPlace, Finding
 from schemas.form import Form, is_number
 from schemas.forms import FORMS_BY_ID
@@ -41,6 +42,7 @@ class CheckContext(NamedTuple):
 
     period: Period
     office: Office
+    catalogue: Catalogue
     reports: dict[str, Submission]
     before: dict[str, EarlierReport]
     opening: dict[str, EarlierReport]
@@ -68,13 +70,16 @@ class RowPair(NamedTuple):
     before: Record
 
 
-def load_context(period: Period, office: Office, periods: Iterable[Period], current: CurrentReports) -> CheckContext:
+def load_context(
+    period: Period, office: Office, catalogue: Catalogue, periods: Iterable[Period], current: CurrentReports
+) -> CheckContext:
     """Gather a scene from the periods that the ledger knows; each period is read once."""
     earlier = sorted(one for one in periods if one.to_date < period.to_date)
     reported = cache(lambda one: {each.unit: EarlierReport(one, each) for each in current(one)})
     return CheckContext(
         period,
         office,
+        catalogue,
         {submission.unit: submission for submission in current(period)},
         _latest([one for one in earlier if one.year == period.year][-2:], reported),
         _latest([one for one in earlier if one.to_date + _DAY == period.from_date][-1:], reported),

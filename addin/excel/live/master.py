@@ -88,7 +88,7 @@ def first_period() -> Period:
 def keyed_sheets() -> dict[str, SheetPlan]:
     """The sheets that buttons write, by the key of their defined name TH_key, with no report in them yet."""
     period = first_period()
-    summary = consolidate([], period, units_on(period.to_date))
+    summary = consolidate([], period, catalogue_in_force())
     inbox = Inbox([], [], [], Control())
     planned = plan_summary_sheets(summary, inbox)
     names = (name for form in ALL_FORMS for name in sheet_names(form))

@@ -16,7 +16,6 @@ from schemas.catalogue import Catalogue
 from schemas.form import Form
 from schemas.in_force import in_force
 from schemas.period import Period
-from schemas.reference import units_on
 
 #: The keys of the overview, the findings and the list of applied corrections.
 OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
@@ -62,7 +61,7 @@ def _data(planned: Planned) -> SheetPlan:
 def not_asked(form: Form, catalogue: Catalogue, period: Period) -> dict[str, SheetPlan]:
     """The sheets of a form that a period does not ask for: hidden, and without a figure of any other period."""
     with in_force(catalogue, period.to_date):
-        nothing = consolidate([], period, units_on(period.to_date))
+        nothing = consolidate([], period, catalogue)
         planned = plan_form(nothing, form, period)
     return {key: sheet.model_copy(update={"hidden": True}) for key, sheet, _ in _keyed(form.id, planned)}
 
