@@ -7,7 +7,8 @@ from schemas.period import Period
 from schemas.profile.shipped import shipped_profile
 
 #: That of the month that most tests tell of.
-CATALOGUE = shipped_profile().on(date(2023, 2, 14))
+IN_FORCE = shipped_profile().on(date(2023, 2, 14))
+ALL_FORMS, FORMS_BY_ID = IN_FORCE.forms, IN_FORCE.by_id
 
 
 def catalogue_of(period: Period) -> Catalogue:

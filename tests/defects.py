@@ -12,17 +12,15 @@ from addin.summary_workbook.register import Inbox
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from schemas.findings import Finding, Severity
 from schemas.form import Agg, Form
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
-from schemas.reference import units_on
 from schemas.rule import Record
 from schemas.submission import Control, Submission, Table
 from schemas.summary import Doubt, Summary
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.drafting import submission
 from tests.sheets import FEBRUARY
 from workbooks.demo.figures import make_figures
 
-UNITS = [unit.code for unit in units_on(FEBRUARY.to_date)]
+UNITS = [unit.code for unit in IN_FORCE.units_on(FEBRUARY.to_date)]
 SUMMED = ("B01", "B02", "B03", "B05", "B07", "B09")
 WRONG = "Số này không đúng, đề nghị kiểm tra lại."
 
@@ -115,7 +113,7 @@ def month(wrong: Defects, reports: Mapping[str, Submission] | None = None) -> Mo
             there.append(report.model_copy(update={"tables": tuple(tables)}))
     doubts = tuple(doubts_of(wrong, there))
     found = tuple(doubt.finding for doubt in doubts)
-    summary = consolidate(there, FEBRUARY, catalogue_in_force())
+    summary = consolidate(there, FEBRUARY, IN_FORCE)
     summary = summary.model_copy(update={"doubts": doubts, "findings": found})
     sheets = plan_summary_sheets(summary, Inbox([], [], found, Control()))
     return Month({one.unit: one for one in there}, summary, sheets)

@@ -22,8 +22,8 @@ from addin.sheets.writer import write_book
 from addin.system.worker import MIB
 from addin.system.worker_pool import Limits
 from schemas.findings import CATALOGUE
-from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.packages import edited, xlsb
 from tests.sheets import FEBRUARY, form_sheet, grid, workbook
 from workbooks.demo.figures import make_figures
@@ -65,7 +65,7 @@ class Case(NamedTuple):
 def _originals() -> dict[str, bytes]:
     """Good files of every kind, from the demo's figures."""
     figures = make_figures(FEBRUARY, 2023)
-    plan = plan_form_book(unit_by_code("696"), FEBRUARY, figures["696"])
+    plan = plan_form_book(IN_FORCE.unit("696"), FEBRUARY, figures["696"])
     stream = io.BytesIO()
     write_book(plan, stream)
     full = stream.getvalue()

@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from schemas.cells import address
-from schemas.forms import FORMS_BY_ID
+from tests.catalogues import FORMS_BY_ID
 from tests.sheets import COVER, form_sheet, grid
 
 Formats = Mapping[str, Mapping[str, Any]]

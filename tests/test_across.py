@@ -20,12 +20,11 @@ from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import CATALOGUE, Finding
-from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.profiles import forms_of
 from tests.sheets import FEBRUARY
 from workbooks.demo.figures import make_figures
@@ -49,7 +48,7 @@ def changed(filling: Filling, form: str, code: str, **values: Value) -> Filling:
 def send(home: Workspace, folder: Path, period: Period, filling: Filling, unit: str = "696") -> None:
     file = folder / f"{period}-{unit}.xlsx"
     with forms_of(period):
-        write_book(plan_form_book(unit_by_code(unit), period, filling), file)
+        write_book(plan_form_book(IN_FORCE.unit(unit), period, filling), file)
     pipeline.collect(home, period, [file])
 
 
@@ -190,7 +189,7 @@ def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_ro
     home = Workspace(tmp_path / "home")
     file = tmp_path / "bc.xlsx"
     with forms_of(FEBRUARY):
-        write_book(plan_form_book(unit_by_code("696"), FEBRUARY, filled(FEBRUARY)), file)
+        write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, filled(FEBRUARY)), file)
     book = openpyxl.load_workbook(file)
     sheet = book[FORMS_BY_ID["B05"].sheet]
     (total,) = (row for row in sheet.iter_rows() if any(cell.value == "Tổng cộng" for cell in row))

@@ -23,10 +23,10 @@ from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary, including, not_applied
 from schemas.text import shorten
+from tests.catalogues import IN_FORCE
 from tests.packages import cells_written_twice
 from tests.profiles import forms_of
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
@@ -268,7 +268,7 @@ def test_findings_are_counted_alike_on_the_board_in_the_overview_by_the_check_an
         planned = plan_summary(home, FEBRUARY, folder)
         review = planned.summary.under_review["696"]
         counted = f"{review.errors} lỗi, {review.warnings} cảnh báo" if review.warnings else f"{review.errors} lỗi"
-        assert next(unit_lines([unit_by_code("696")], checked)).startswith(f"Huyện Bù Đăng: {counted} (")
+        assert next(unit_lines([IN_FORCE.unit("696")], checked)).startswith(f"Huyện Bù Đăng: {counted} (")
         assert f"{review.errors} lỗi, {review.warnings} cảnh báo, " in tally(checked.findings)
         with forms_of(FEBRUARY):
             board = plan_board(planned.summary, planned.inbox, ())
@@ -289,7 +289,7 @@ def test_a_finding_that_a_correction_settles_is_counted_nowhere_and_shown_as_cor
     (settled,) = [one for one in checked.findings if one.settled]
     assert (settled.form, settled.value) == ("B10", "bốn")
     assert summary(home).under_review["696"].errors == before - 1
-    assert next(unit_lines([unit_by_code("696")], checked)).endswith("; đã điều chỉnh 1 mục.")
+    assert next(unit_lines([IN_FORCE.unit("696")], checked)).endswith("; đã điều chỉnh 1 mục.")
     sheet = plan_summary(home, FEBRUARY, tmp_path).sheets.findings
     assert any("Đã điều chỉnh" in row for block in sheet.blocks for row in block.rows)
 

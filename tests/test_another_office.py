@@ -24,7 +24,7 @@ from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.office.settings import Settings
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from tests.catalogues import IN_FORCE
 from workbooks.demo.inbox import make_inbox
 
 FEBRUARY = Period.parse("2023-02")
@@ -67,7 +67,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     commend(home, FEBRUARY, out / "khen.docx")
     remind(home, FEBRUARY, out / "don-doc", today=date(2023, 2, 28))
     send_back(home, FEBRUARY, out / "tra-lai")
-    write_forms(home, FEBRUARY, [unit_by_code("696")], out / "bieu-mau")
+    write_forms(home, FEBRUARY, [IN_FORCE.unit("696")], out / "bieu-mau")
     return {str(file.relative_to(out)): list(_texts(file)) for file in sorted(out.rglob("*.*")) if file.is_file()}
 
 

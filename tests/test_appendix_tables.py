@@ -17,8 +17,8 @@ from addin.report.table_plan import UNITS, PlannedTable, planned_tables, table_n
 from addin.report.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
 from schemas.findings import Finding, Severity
 from schemas.form import is_number
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.summary import Doubt, Summary
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID
 from tests.defects import Defects
 from tests.defects import month as defective
 from tests.drafting import ABSENT, doubted, draft_report, month, project, summary_of, whole

@@ -22,17 +22,17 @@ from schemas.computation import Linear
 from schemas.fields import COUNT
 from schemas.filling import Filling
 from schemas.form import Agg, Column, Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID, cover
+from schemas.forms import cover
 from schemas.office import Office
 from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
 from schemas.period import Period
-from schemas.reference import communes_of, unit_by_code, units_on
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.packages import without_results
 from tests.sheets import FEBRUARY, soffice_convert
 
-UNIT = unit_by_code("696")
-COMMUNES = [commune.name for commune in communes_of("696", FEBRUARY.to_date)]
+UNIT = IN_FORCE.unit("696")
+COMMUNES = [commune.name for commune in IN_FORCE.communes_of("696", FEBRUARY.to_date)]
 PLAN_KEYS = ("plan_capital_central", "plan_capital_local", "plan_recurrent_central", "plan_recurrent_local")
 
 
@@ -123,7 +123,7 @@ def _examined(file: Path) -> Submission:
 
 
 def test_eleven_units_get_a_workbook_each_with_a_plain_file_name(tmp_path: Path) -> None:
-    files = write_forms(FEBRUARY, units_on(FEBRUARY.to_date), tmp_path)
+    files = write_forms(FEBRUARY, IN_FORCE.units_on(FEBRUARY.to_date), tmp_path)
     assert sorted(files) == [str(code) for code in range(688, 699)]
     assert files["696"].name == "BieuMau_2023-02_696_Bu-Dang.xlsx"
     assert files["689"].name == "BieuMau_2023-02_689_Dong-Xoai.xlsx"
@@ -159,7 +159,7 @@ def test_rows_are_printed_with_all_communes_in_official_order(blank: Workbook) -
 
 
 def test_letterhead_names_the_kind_of_unit_and_title_keeps_symbols_of_documents(folder: Path) -> None:
-    units = [unit_by_code(code) for code in ("688", "689")]
+    units = [IN_FORCE.unit(code) for code in ("688", "689")]
     files = write_forms(FEBRUARY, units, folder / "kinds")
     heads = [openpyxl.load_workbook(files[unit.code])["B01-MTQG"]["A1"].value for unit in units]
     assert heads == ["UBND THỊ XÃ PHƯỚC LONG", "UBND THÀNH PHỐ ĐỒNG XOÀI"]
@@ -309,7 +309,7 @@ def test_forms_say_from_which_day_figures_accumulate(tmp_path: Path, choice: str
     office = Office.new()
     office = office.model_copy(update={"settings": office.settings.model_copy(update={"cumulative_from": choice})})
     filling = filling_of("696", FEBRUARY, {}, office)
-    file = write_forms(FEBRUARY, [unit_by_code("696")], tmp_path, {"696": filling})["696"]
+    file = write_forms(FEBRUARY, [IN_FORCE.unit("696")], tmp_path, {"696": filling})["696"]
     book = openpyxl.load_workbook(file)
     for form in ALL_FORMS:
         texts = [str(cell.value) for row in book[form.sheet].iter_rows() for cell in row if cell.value]
@@ -438,7 +438,7 @@ def test_column_added_to_a_form_appears_with_formula_total_and_guide(tmp_path: P
 
 
 def test_the_guide_is_plain_sentences_without_holes_and_without_the_office_s_own_words() -> None:
-    sheet = plan_guide(unit_by_code("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
+    sheet = plan_guide(IN_FORCE.unit("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
     texts = [str(one.content) for one in sheet.merges] + [
         str(cell) for block in sheet.blocks for row in block.rows for cell in row if cell
     ]
@@ -449,10 +449,10 @@ def test_the_guide_is_plain_sentences_without_holes_and_without_the_office_s_own
 
 
 def test_the_guide_says_for_each_form_how_nothing_is_written() -> None:
-    sheet = plan_guide(unit_by_code("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
+    sheet = plan_guide(IN_FORCE.unit("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
     said = " ".join(str(one.content) for one in sheet.merges)
     assert said.count("Không phát sinh thì để trống cả biểu.") == sum(form.may_be_empty for form in ALL_FORMS)
     assert "Không phát sinh thì ghi 0 vào các ô số." in said
-    results = plan_guide(unit_by_code("696"), Period.parse("2023-02"), [FORMS_BY_ID["B06A"]], Filling())
+    results = plan_guide(IN_FORCE.unit("696"), Period.parse("2023-02"), [FORMS_BY_ID["B06A"]], Filling())
     assert "thì khi cộng ô đó tính là 0." in said
     assert "tính là 0" not in " ".join(str(one.content) for one in results.merges), "a result left blank is unknown"

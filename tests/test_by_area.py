@@ -17,14 +17,13 @@ from addin.sheets.writer import write_book
 from addin.summary_workbook import areas
 from addin.summary_workbook.areas import parts_of
 from addin.summary_workbook.workbook import plan_form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.reference import units_on
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.defects import Defects, month
 from tests.drafting import submission
 from tests.sheets import FEBRUARY
 from tests.test_recalculated import MANY_DEFECTS, NO_DEFECTS, halves, recalculated, values_of
 
-CODES = tuple(unit.code for unit in units_on(FEBRUARY.to_date))
+CODES = tuple(unit.code for unit in IN_FORCE.units_on(FEBRUARY.to_date))
 
 
 @pytest.fixture

@@ -6,31 +6,30 @@ from addin.check.across import RULES
 from addin.findings.severity import changeable_checks
 from schemas.findings import CATALOGUE, CellPlace, Severity, name_of
 from schemas.form import Agg, RowKind
-from schemas.forms import ALL_FORMS
 from schemas.period import Period
-from schemas.reference import all_units, communes_of, find_unit, units_on
+from tests.catalogues import ALL_FORMS, IN_FORCE
 
 FEBRUARY = Period.parse("2023-02").to_date
 
 
 def test_eleven_units_and_111_communes_report_in_2023() -> None:
-    assert len(units_on(FEBRUARY)) == 11
-    assert sum(len(communes_of(unit.code, FEBRUARY)) for unit in units_on(FEBRUARY)) == 111
-    assert [unit.name for unit in units_on(FEBRUARY)][:4] == [
+    assert len(IN_FORCE.units_on(FEBRUARY)) == 11
+    assert sum(len(IN_FORCE.communes_of(unit.code, FEBRUARY)) for unit in IN_FORCE.units_on(FEBRUARY)) == 111
+    assert [unit.name for unit in IN_FORCE.units_on(FEBRUARY)][:4] == [
         "Thành phố Đồng Xoài", "Thị xã Phước Long", "Thị xã Bình Long", "Thị xã Chơn Thành",
     ]  # fmt: skip
 
 
 def test_units_end_with_the_district_level() -> None:
-    assert units_on(Period.parse("2025-Q4").to_date) == ()
+    assert IN_FORCE.units_on(Period.parse("2025-Q4").to_date) == ()
 
 
 def test_units_are_found_as_districts_write_themselves() -> None:
     written = ["H. Bù Đăng", "UBND huyện Bù Đăng", "Phòng DT Bù Đăng", "BU DANG", "Bu\u0300 \u0110a\u0306ng", "696"]
-    assert {find_unit(text).code for text in written if find_unit(text)} == {"696"}  # type: ignore[union-attr] # filtered
-    assert find_unit("TX. Phước Long").code == "688"  # type: ignore[union-attr] # known
-    assert find_unit("T.P Đồng Xoài").code == "689"  # type: ignore[union-attr] # known
-    assert find_unit("Bù Đăng và Bù Đốp") is None
+    assert {IN_FORCE.find_unit(text).code for text in written if IN_FORCE.find_unit(text)} == {"696"}  # type: ignore[union-attr] # filtered
+    assert IN_FORCE.find_unit("TX. Phước Long").code == "688"  # type: ignore[union-attr] # known
+    assert IN_FORCE.find_unit("T.P Đồng Xoài").code == "689"  # type: ignore[union-attr] # known
+    assert IN_FORCE.find_unit("Bù Đăng và Bù Đốp") is None
 
 
 def test_every_rule_says_its_rule_and_needs_columns_of_its_form() -> None:
@@ -139,4 +138,4 @@ def test_fixed_forms_have_their_rows_and_projects_their_parts() -> None:
 
 
 def test_unit_codes_are_the_official_ones() -> None:
-    assert {unit.code for unit in all_units()} == {str(code) for code in range(688, 699)}
+    assert {unit.code for unit in IN_FORCE.units.units} == {str(code) for code in range(688, 699)}

@@ -16,11 +16,11 @@ from schemas.computation import Linear, Ratio
 from schemas.expressions import Expression, parse
 from schemas.expressions.columns import ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, compile_tree
-from schemas.forms import ALL_FORMS
 from schemas.numbers import round_all, round_half_up
 from schemas.profile.rules import RowCondition
 from schemas.rule import Record
 from schemas.submission import SourceFile
+from tests.catalogues import ALL_FORMS
 from tests.mistakes import MISTAKES
 from tests.sheets import FEBRUARY
 from tests.test_mistakes import case_of

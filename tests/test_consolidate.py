@@ -8,14 +8,12 @@ import pytest
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import _left_out, rows_left_out
 from schemas.filling import Filling
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.period import Period
-from schemas.reference import units_on
 from schemas.report import FigurePlace
 from schemas.rule import Record
 from schemas.submission import Control, Part, Submission, Table
 from schemas.summary import RowFigures, RowSource, Summary
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.defects import month
 from tests.drafting import submission, summary_of
 from tests.test_recalculated import MANY_DEFECTS
@@ -55,7 +53,7 @@ def test_an_empty_list_says_that_nothing_happened_and_a_list_of_nobody_says_noth
     assert THREE in nothing.forms["B10"].missing
     nobody = with_rows("B04", u688=[{"full_name": "Điểu A"}]).forms["B10"]
     assert nobody.total == {"count": None, "people": None, "bypassed": None, "status": None}
-    assert set(nobody.missing) == {unit.code for unit in units_on(FEBRUARY.to_date)}
+    assert set(nobody.missing) == {unit.code for unit in IN_FORCE.units_on(FEBRUARY.to_date)}
 
 
 def test_money_is_added_up_by_where_it_comes_from() -> None:
@@ -136,7 +134,7 @@ def lacking(*keys: str) -> Submission:
 
 
 def test_an_identity_of_which_a_part_is_unknown_is_left_out_of_every_column_and_of_no_other() -> None:
-    whole, without = (consolidate([one], FEBRUARY, catalogue_in_force()) for one in (lacking(), lacking("escaped")))
+    whole, without = (consolidate([one], FEBRUARY, IN_FORCE) for one in (lacking(), lacking("escaped")))
     (row,) = whole.forms["B02"].rows
     assert (row.values["poor_start"], row.values["poor_now"], row.left_out) == (20, 19, {})
     (row,) = without.forms["B02"].rows
@@ -161,7 +159,7 @@ def test_a_row_that_another_period_told_says_which_workbook_it_is_from() -> None
         unit=ONE, period=Period.parse("2023-Q1"), file="quy.xlsx", cover={}, tables=(table,), findings=(),
         control=Control(),
     )  # fmt: skip
-    told, first = consolidate([sent], sent.period, catalogue_in_force()).forms["B10"].rows
+    told, first = consolidate([sent], sent.period, IN_FORCE).forms["B10"].rows
     assert told.source == RowSource("2023-01", "thang-1.xlsx", {"incident": 7})
     assert (told.unit, told.code, told.values, told.sheet, told.row) == (
         ONE,

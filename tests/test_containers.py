@@ -30,9 +30,9 @@ from addin.read.package import kind_of as read_as
 from addin.returns.marking.book import MarkedBook
 from addin.workspace.folder import Workspace
 from schemas.cells import CellError, Uncalculated
-from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile
 from tests import letters
+from tests.catalogues import IN_FORCE
 from tests.packages import edited, in_every_sheet, xlsb
 from tests.sheets import FEBRUARY, workbook
 from tests.test_bugs import FOLDER
@@ -217,7 +217,7 @@ def test_formulas_of_a_spoilt_ods_are_not_known() -> None:
 
 
 def test_an_ods_with_spoilt_xml_is_not_read_in_part() -> None:
-    whole = as_ods(plan_form_book(unit_by_code("696"), FEBRUARY))
+    whole = as_ods(plan_form_book(IN_FORCE.unit("696"), FEBRUARY))
     assert open_book(whole).notes == ()
     spoilt = edited(whole, {r"content\.xml": lambda part: part.replace(b"</text:p>", b"\1</text:p>", 1)})
     assert reason(spoilt)[0] == "file-corrupt"

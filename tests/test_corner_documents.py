@@ -20,11 +20,10 @@ from addin.reminders.step import remind
 from addin.returns.step import send_back
 from addin.workspace.folder import Workspace
 from schemas.form import is_number
-from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY, form_sheet, needs, soffice_convert_all, workbook
 from workbooks.demo.figures import make_figures
 from workbooks.demo.inbox import make_clean_inbox, make_inbox
@@ -76,7 +75,7 @@ def make_all_late_and_all_zero(folder: Path) -> Workspace:
             for form, of in filling.rows.items()
         }
         (path,) = write_forms(
-            period, [unit_by_code(unit)], folder / "bieu", {unit: filling.model_copy(update={"rows": rows})}
+            period, [IN_FORCE.unit(unit)], folder / "bieu", {unit: filling.model_copy(update={"rows": rows})}
         ).values()
         sent = datetime(2023, 2, 17 + number % 3, 9)
         letter = Letter(unit, f"{unit}@b.example", "BC", "", sent, ((f"{unit}.xlsx", path.read_bytes()),))

@@ -18,9 +18,9 @@ from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.form import Agg
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.summary import FormSummary, Summary
+from tests.catalogues import FORMS_BY_ID
 from tests.office import Office
 from tests.profiles import forms_of
 from workbooks.demo.inbox import make_inbox

@@ -20,12 +20,12 @@ from addin.workspace.folder import MASTER_FILE
 from schemas.filling import Filling
 from schemas.findings import Severity
 from schemas.form import RowKind
-from schemas.forms import ALL_FORMS
 from schemas.period import Period
-from schemas.reference import communes_of, holidays, unit_by_code, units_on
+from schemas.reference import holidays
 from schemas.report import FigurePlace
 from schemas.submission import SourceFile, Submission
 from schemas.text import fold
+from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.profiles import forms_of
 from tests.sheets import needs, soffice_convert
 from tests.test_catalogue import OF_THE_OFFICE
@@ -82,7 +82,7 @@ def test_youth_village_takes_in_a_hundred_households_for_over_a_hundred_billion(
 
 
 def test_eleven_units_report_every_form(figures):
-    assert sorted(figures) == sorted(unit.code for unit in units_on(FEBRUARY.to_date))
+    assert sorted(figures) == sorted(unit.code for unit in IN_FORCE.units_on(FEBRUARY.to_date))
     assert all(set(filling.rows) == {form.id for form in ALL_FORMS} for filling in figures.values())
 
 
@@ -151,13 +151,13 @@ def test_filled_workbooks_of_all_units_have_nothing_to_complain_of(written):
     period = Period.parse(written)
     complaints = []
     for unit, filling in make_figures(period, SEED).items():
-        content = as_xlsx(plan_form_book(unit_by_code(unit), period, filling))
+        content = as_xlsx(plan_form_book(IN_FORCE.unit(unit), period, filling))
         complaints += [finding.message for finding in serious(read(content, f"{unit}.xlsx", period))]
     assert complaints == []
 
 
 def test_xls_and_ods_say_the_same_as_xlsx(figures):
-    plan = plan_form_book(unit_by_code("690"), FEBRUARY, figures["690"])
+    plan = plan_form_book(IN_FORCE.unit("690"), FEBRUARY, figures["690"])
     reference = read(as_xlsx(plan), "a.xlsx", FEBRUARY)
     for content, name in ((as_xls(plan), "a.xls"), (as_ods(plan), "a.ods")):
         other = read(content, name, FEBRUARY)
@@ -171,14 +171,14 @@ def values_of(submission, form):
 
 
 def test_flat_sheets_leave_hidden_ones_out(figures):
-    plan = plan_form_book(unit_by_code("690"), FEBRUARY, figures["690"])
+    plan = plan_form_book(IN_FORCE.unit("690"), FEBRUARY, figures["690"])
     assert [sheet.name for sheet in flatten(plan)] == [sheet.name for sheet in plan.sheets if not sheet.hidden]
 
 
 def test_locked_workbook_opens_with_its_password_only(figures):
     import msoffcrypto
 
-    content = as_xlsx(plan_form_book(unit_by_code("690"), FEBRUARY, figures["690"]))
+    content = as_xlsx(plan_form_book(IN_FORCE.unit("690"), FEBRUARY, figures["690"]))
     file = msoffcrypto.OfficeFile(io.BytesIO(as_locked(content, LOCK)))
     assert file.is_encrypted()
     file.load_key(password=LOCK)
@@ -189,7 +189,7 @@ def test_locked_workbook_opens_with_its_password_only(figures):
 
 
 def test_every_planted_mistake_is_found_at_its_cell(figures):
-    plan, planted = plant(unit_by_code(WRONG), FEBRUARY, figures[WRONG])
+    plan, planted = plant(IN_FORCE.unit(WRONG), FEBRUARY, figures[WRONG])
     found = read(as_xlsx(plan), "a.xlsx", FEBRUARY).findings
     assert len(planted) >= 12
     for mistake in planted:
@@ -332,7 +332,9 @@ def test_the_quarter_of_the_demo_is_what_the_cells_of_three_months_add_up_to(dem
     march = list(letters[MARCH].values())
     assert len(march) == 11
     communes = {
-        fold(commune.name) for unit in units_on(MARCH.to_date) for commune in communes_of(unit.code, MARCH.to_date)
+        fold(commune.name)
+        for unit in IN_FORCE.units_on(MARCH.to_date)
+        for commune in IN_FORCE.communes_of(unit.code, MARCH.to_date)
     }
     escaped = poor = paid = 0
     for book in march:

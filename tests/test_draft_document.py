@@ -26,11 +26,10 @@ from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
 from addin.report.table_plan import planned_tables
 from addin.report.tables import appendix_tables
-from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.office.settings import ALONE, BY_ORDER, CALENDAR_YEAR, FOR_AGENCY, FOR_HEAD, REPORTING_YEAR
-from schemas.reference import units_on
 from schemas.summary import Summary
+from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.drafting import ABSENT, draft_report, month, nothing, summary_of, whole
 from tests.sheets import needs, soffice_convert
 
@@ -128,7 +127,7 @@ def nothing_done(unit):
 
 
 def test_zero_is_said_to_be_nothing(tmp_path):
-    everybody = {unit.code: nothing_done(unit.code) for unit in units_on(date(2023, 2, 14))}
+    everybody = {unit.code: nothing_done(unit.code) for unit in IN_FORCE.units_on(date(2023, 2, 14))}
     found = "\n".join(lines(draft(summary_of("2023-02", everybody), tmp_path / "a.docx")))
     assert "từ 33 hộ nghèo đầu năm đã có 0 hộ thoát nghèo, 0 hộ phát sinh, tái nghèo, cuối kỳ còn 33 hộ" in found
     assert "Chưa phát sinh cho vay vốn ưu đãi." in found
@@ -143,7 +142,7 @@ def test_the_report_says_from_which_day_figures_accumulate(tmp_path, choice, day
 
 
 def test_zero_of_some_units_is_not_said_of_the_others(tmp_path):
-    others = {unit.code: nothing_done(unit.code) for unit in units_on(date(2023, 2, 14))[1:]}
+    others = {unit.code: nothing_done(unit.code) for unit in IN_FORCE.units_on(date(2023, 2, 14))[1:]}
     found = "\n".join(lines(draft(summary_of("2023-02", others), tmp_path / "a.docx")))
     assert "Số liệu cho vay vốn ưu đãi đã có đều bằng 0, chưa gồm thành phố Đồng Xoài." in found
     assert "Chưa phát sinh" not in found

@@ -24,8 +24,8 @@ from addin.report.sentences import (
 from schemas.findings import Severity
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import units_on
 from schemas.report import FigurePlace
+from tests.catalogues import IN_FORCE
 from tests.drafting import communes, doubted, month, project, summary_of, whole
 from tests.drafting import nothing as nobody
 
@@ -150,7 +150,7 @@ def test_a_flow_that_is_not_known_is_not_said():
 
 
 def test_nothing_in_the_month_is_said_only_where_everybody_reported():
-    everybody = {unit.code: poor_everywhere(unit.code, 3) for unit in units_on(date(2023, 2, 14))}
+    everybody = {unit.code: poor_everywhere(unit.code, 3) for unit in IN_FORCE.units_on(date(2023, 2, 14))}
     assert flow(everybody, everybody)[0] == "Trong tháng chưa phát sinh hộ thoát nghèo"
     assert flow({"696": poor(3)}, {"696": poor(3)})[0] == "Trong tháng có 0 hộ thoát nghèo"
 
@@ -227,7 +227,7 @@ def test_one_unit_is_neither_best_nor_worst():
 
 def test_equal_units_are_not_ranked():
     assert ranked(u696=60, u691=60) == "2 đơn vị có số liệu đều đạt 60%"
-    everybody = {f"u{unit.code}": 60.0 for unit in units_on(date(2023, 2, 14))}
+    everybody = {f"u{unit.code}": 60.0 for unit in IN_FORCE.units_on(date(2023, 2, 14))}
     assert ranked(**everybody) == "các huyện, thị xã, thành phố đều đạt 60%"
 
 
@@ -277,7 +277,7 @@ def test_with_several_units_under_review_each_is_named_with_its_count_and_the_wo
 
 
 def test_nothing_is_said_to_have_happened_only_where_everybody_reported_zero():
-    everybody = {unit.code: poor_everywhere(unit.code, 0) for unit in units_on(date(2023, 2, 14))}
+    everybody = {unit.code: poor_everywhere(unit.code, 0) for unit in IN_FORCE.units_on(date(2023, 2, 14))}
     said = [nothing(FigureRecorder(summary_of("2023-02", forms)), [ESCAPED], "chưa phát sinh", "số liệu hộ thoát nghèo")
             for forms in (everybody, {code: everybody[code] for code in [*everybody][1:]}, {})]  # fmt: skip
     reviewed = FigureRecorder(doubted(summary_of("2023-02", everybody), "694", "B02", "escaped"))
@@ -300,7 +300,7 @@ def test_every_missing_unit_of_a_form_is_named():
     recorder = FigureRecorder(month("2023-02", without=("695", "697")))
     assert missing_units(recorder, "B02") == ("số liệu của 9/11 đơn vị; chưa có: thị xã Chơn Thành, huyện Đồng Phú")
     assert missing_units(FigureRecorder(month("2023-02")), "B02") == ""
-    absent = FigureRecorder(month("2023-02", without=tuple(unit.code for unit in units_on(date(2023, 2, 14)))))
+    absent = FigureRecorder(month("2023-02", without=tuple(unit.code for unit in IN_FORCE.units_on(date(2023, 2, 14)))))
     assert missing_units(absent, "B02") == "số liệu của 0/11 đơn vị", "where all are missing, none needs a name"
 
 

@@ -14,9 +14,8 @@ from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import Finding
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
-from schemas.reference import unit_by_code, units_on
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY
 from tests.test_across import COVER, JANUARY, changed, filled, found, send
 from workbooks.demo.figures import make_figures
@@ -46,7 +45,7 @@ def test_a_figure_many_times_that_of_the_same_month_last_year_is_asked_about(tmp
 
 def test_a_unit_that_reports_for_the_first_time_is_held_against_the_other_units(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
-    for unit in units_on(JANUARY.to_date):
+    for unit in IN_FORCE.units_on(JANUARY.to_date):
         articles = 50 if unit.code == UNIT else 5
         send(home, tmp_path, JANUARY, changed(filled(JANUARY, unit.code), "B05", "3", articles=articles), unit.code)
     findings = [one for one in check(home, JANUARY).findings if one.code == CODE]
@@ -62,7 +61,7 @@ def test_ordinary_first_months_bring_no_question(tmp_path: Path) -> None:
         for unit, filling in make_figures(period, 11).items():
             files.append(tmp_path / f"{period}-{unit}.xlsx")
             ready = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
-            write_book(plan_form_book(unit_by_code(unit), period, ready), files[-1])
+            write_book(plan_form_book(IN_FORCE.unit(unit), period, ready), files[-1])
         pipeline.collect(home, period, files)
         assert [one.message for one in check(home, period).findings if one.code == CODE] == []
 
@@ -97,7 +96,7 @@ def test_a_form_saved_as_zeros_is_one_finding_that_counts_them_and_doubts_the_wh
 
 def test_a_percentage_that_may_be_a_fraction_is_not_asked_about_again_as_unusual(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
-    for unit in units_on(JANUARY.to_date):
+    for unit in IN_FORCE.units_on(JANUARY.to_date):
         actual = 0.96 if unit.code == UNIT else 96.0
         send(home, tmp_path, JANUARY, changed(filled(JANUARY, unit.code), "B08", "1", actual=actual), unit.code)
     at_cell: dict[str, list[Finding]] = {}
@@ -119,7 +118,7 @@ def test_a_tenfold_figure_within_its_plan_is_asked_about_where_it_is_far_ahead_o
     tmp_path: Path, paid: float, asked: list[str]
 ) -> None:
     home = Workspace(tmp_path / "home")
-    for unit in units_on(FEBRUARY.to_date):
+    for unit in IN_FORCE.units_on(FEBRUARY.to_date):
         done = {"paid_capital": paid if unit.code == UNIT else 800}
         filling = changed(
             filled(FEBRUARY, unit.code), "B01", "1", plan_capital_central=10_000, plan_capital_local=0, **done
@@ -132,7 +131,7 @@ def test_a_tenfold_figure_within_its_plan_is_asked_about_where_it_is_far_ahead_o
 
 def test_what_others_have_done_nearly_as_much_of_is_not_asked_about(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
-    for unit in units_on(FEBRUARY.to_date):
+    for unit in IN_FORCE.units_on(FEBRUARY.to_date):
         done = {"paid_capital": 5400 if unit.code == UNIT else 2800}
         filling = changed(
             filled(FEBRUARY, unit.code), "B01", "1", plan_capital_central=10_000, plan_capital_local=0, **done

@@ -33,16 +33,16 @@ from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
-from schemas.in_force import catalogue_in_force
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.office.lines import Appeal, Criterion, ManualPoints
 from schemas.period import Period
-from schemas.reference import holidays, unit_by_code
+from schemas.reference import holidays
 from schemas.report import SCORES, FigurePlace
 from schemas.submission import Received
 from schemas.summary import Doubt
+from tests.catalogues import IN_FORCE
 from tests.drafting import summary_of
 from tests.sheets import FEBRUARY, needs, soffice_convert
 from workbooks.demo.inbox import make_clean_inbox, make_inbox
@@ -237,9 +237,7 @@ def test_quality_is_measured_over_the_same_periods_as_punctuality() -> None:
     found = quality("696", [january, february(version(IN_TIME), version(LATE))])
     assert found == (2, 40, 2000, 1)
     assert found is not None and found.rate == 2.25, "40 errors in 2.000 cells, and one further version in two periods"
-    ground = ScoreInput(
-        consolidate([], FEBRUARY, catalogue_in_force()), [january, february(version(IN_TIME, content=2))]
-    )
+    ground = ScoreInput(consolidate([], FEBRUARY, IN_FORCE), [january, february(version(IN_TIME, content=2))])
     assert clean(ground, "696").value == 2.0
     assert "2/2 kỳ có báo cáo" in clean(ground, "696").words
     assert punctual(ground, "696").words.startswith("2/2 kỳ")
@@ -350,7 +348,7 @@ def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree
     points, reasons = document.tables[2], document.tables[3]
     printed = {row.cells[1].text: [cell.text for cell in row.cells] for row in points.rows[1:]}
     for line in found.lines:
-        cells = printed[unit_by_code(line.unit).name]
+        cells = printed[IN_FORCE.unit(line.unit).name]
         assert cells[2:-4] == [one.state or show_number(one.points, 2, fixed=True) for one in line.scored]
         assert cells[-3] == show_number(line.total, 2, fixed=True)
         assert cells[-1] == line.grade

@@ -27,10 +27,10 @@ from schemas.fields import (
     FieldType,
 )
 from schemas.fields.seen import numbers_behind
-from schemas.forms import ALL_FORMS
 from schemas.forms.cover import FIELDS
 from schemas.numbers import parse_number, percent_of, round_half_up, show_number
 from schemas.text import is_blank
+from tests.catalogues import ALL_FORMS
 
 BU_DANG = Context("696", date(2023, 2, 14))
 TYPES = (COUNT, MONEY, PERCENT, NUMBER, TEXT, LONG_TEXT, DATE, BOOL, COMMUNE, PEOPLE, BIRTH_YEAR, PHONE, EMAIL)

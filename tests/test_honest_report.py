@@ -15,9 +15,9 @@ from addin.report.recorder import FigureRecorder
 from addin.summary.lookup import REPORTED, coverage_at
 from addin.summary.nature import Nature, nature_of
 from addin.workspace.folder import Workspace
-from schemas.forms import FORMS_BY_ID
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
+from tests.catalogues import FORMS_BY_ID
 from tests.defects import DEFECTS, Defects, month, whole
 from tests.drafting import month as believable
 from tests.sheets import FEBRUARY

@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemas.forms import ALL_FORMS
 from schemas.labels import best_guess, same_label, spell_out
+from tests.catalogues import ALL_FORMS
 
 PLAN = ["Kế hoạch vốn năm", "Giải ngân lũy kế", "Vốn đầu tư – NSTW", "Vốn đầu tư – NSĐP", "Số hộ hưởng lợi lũy kế"]
 

@@ -21,10 +21,10 @@ from schemas.fields import Bool
 from schemas.filling import Filling
 from schemas.findings import Finding
 from schemas.form import Column, Form, RowKind
-from schemas.forms import ALL_FORMS
 from schemas.rule import Record
 from schemas.submission import SetAside, SourceFile, Submission
 from schemas.text import fold
+from tests.catalogues import ALL_FORMS
 from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.sheets import FEBRUARY, soffice_convert_all
 from workbooks.demo.figures import make_figures

@@ -15,8 +15,8 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.sheets.writer import write_book
 from schemas.legacy import _TCVN3, _VNI_LETTERS, _VNI_MARKS
-from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.sheets import COVER as BOOK_COVER
 from tests.sheets import FEBRUARY, grid, soffice_convert, workbook
 from tests.test_round_trip import COVER, assert_same
@@ -73,7 +73,7 @@ def filled(unit: str) -> bytes:
     filling = make_figures(FEBRUARY, 3)[unit]
     full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code(unit), FEBRUARY, full), stream)
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, full), stream)
     return stream.getvalue()
 
 

@@ -20,7 +20,7 @@ from addin.workspace.folder import Workspace
 from schemas.fields import Choice
 from schemas.office import TABLES
 from schemas.office.tables import award_names
-from schemas.reference import unit_by_code
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
 from workbooks.build import build_master
 
@@ -46,7 +46,7 @@ def test_the_award_of_the_minister_is_offered_whole(kind: str, tmp_path: Path) -
     if kind == "master":
         book, sheet = openpyxl.load_workbook(io.BytesIO(build_master())), "Khen thưởng"
     elif kind == "form":
-        book, sheet = written(plan_form_book(unit_by_code("696"), FEBRUARY)), "B06B-Khen thưởng"
+        book, sheet = written(plan_form_book(IN_FORCE.unit("696"), FEBRUARY)), "B06B-Khen thưởng"
     else:
         pipeline.create_workspace(Workspace(tmp_path))
         book = openpyxl.load_workbook(write_summary(Workspace(tmp_path), FEBRUARY).file)

@@ -18,11 +18,11 @@ from addin.check.across import RULES, load_context
 from addin.check.submission import examine
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
-from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.mistakes import MISTAKES
 from tests.mistakes.case import Case, Taken
@@ -78,11 +78,10 @@ def _january(seed: int) -> bytes:
 
     from addin.blank_forms.workbook import plan_form_book
     from addin.sheets.writer import write_book
-    from schemas.reference import unit_by_code
 
     stream = io.BytesIO()
     with forms_of(JANUARY):
-        write_book(plan_form_book(unit_by_code(UNIT), JANUARY, figures(JANUARY, seed)[UNIT]), stream)
+        write_book(plan_form_book(IN_FORCE.unit(UNIT), JANUARY, figures(JANUARY, seed)[UNIT]), stream)
     return stream.getvalue()
 
 
@@ -94,7 +93,7 @@ def findings_of(submission: Submission, seed: int) -> list[Finding]:
     target = Target(year=2023, unit=UNIT, form="B03", column="Vốn kế hoạch", value=funds)
     office = Office.new().model_copy(update={"targets": (target,)})
     reports = {FEBRUARY: [neighbour, submission], JANUARY: [january]}
-    scene = load_context(FEBRUARY, office, catalogue_in_force(), [JANUARY], reports.__getitem__)
+    scene = load_context(FEBRUARY, office, IN_FORCE, [JANUARY], reports.__getitem__)
     across = (finding for rule in RULES for finding in rule(scene))
     found = [*submission.findings, *(finding for finding in across if finding.unit == submission.unit)]
     return [finding for finding in found if finding.severity is not Severity.NOTE or finding.code in _TOLD_AS_NOTES]

@@ -27,11 +27,11 @@ from addin.report.opinions import SHEET
 from addin.summary.consolidate import consolidate
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
-from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.rule import Record
 from schemas.summary import NO_ROW, Summary
+from tests.catalogues import IN_FORCE
 from tests.drafting import month, submission, summary_of
 
 FEBRUARY = Period.parse("2023-02")
@@ -109,7 +109,7 @@ def scene(rows: dict[str, dict[str, dict[str, object]]], *, wrong: str = "") -> 
             unit="696", form=wrong, file="a", sheet="b", cell="A1", severity=Severity.ERROR, code="x", message="y"
         )
         report = report.model_copy(update={"findings": (fault,)})
-    return load_context(FEBRUARY, Office.new(), catalogue_in_force(), [], lambda _: [report])
+    return load_context(FEBRUARY, Office.new(), IN_FORCE, [], lambda _: [report])
 
 
 def test_words_that_differ_from_the_form_are_a_finding_with_the_sentence_and_the_cells_of_the_form() -> None:
@@ -130,9 +130,7 @@ def test_a_figure_that_the_office_set_without_a_row_of_the_sheet_has_no_cell_to_
         for table in report.tables
     ]
     corrected = report.model_copy(update={"tables": tuple(tables)})
-    (found,) = words_agree_with_forms(
-        load_context(FEBRUARY, Office.new(), catalogue_in_force(), [], lambda _: [corrected])
-    )
+    (found,) = words_agree_with_forms(load_context(FEBRUARY, Office.new(), IN_FORCE, [], lambda _: [corrected]))
     assert re.search(r"ô [A-Z]+[1-9]\d*\) là 17\.", found.message)
 
 
@@ -220,7 +218,7 @@ def test_words_are_not_held_against_a_figure_of_which_a_row_is_unknown() -> None
     report = submission("696", FEBRUARY, Filling(rows=rows))
     table = next(one for one in report.tables if one.form == "B02")
     del table.records[1].values["escaped"]
-    found = Narrative(consolidate([report], FEBRUARY, catalogue_in_force()), "bao-cao")
+    found = Narrative(consolidate([report], FEBRUARY, IN_FORCE), "bao-cao")
     assert found.highlights == ()
     assert [one.used for one in found.opinions] == ["Chưa có số liệu tại biểu B02 để đối chiếu"]
 

@@ -19,8 +19,8 @@ from addin.read.opendocument_sheets import read_ods_by_walking
 from addin.sheets.writer import write_book
 from schemas.cells import Uncalculated
 from schemas.findings import Severity
-from schemas.reference import unit_by_code
 from schemas.submission import SourceFile, Submission, Table
+from tests.catalogues import IN_FORCE
 from tests.packages import Result, xlsb
 from tests.sheets import FEBRUARY, codes, examined, form_sheet, soffice_convert
 from workbooks.demo.figures import make_figures
@@ -33,7 +33,7 @@ Change = Callable[[bytes], bytes]
 @pytest.fixture(scope="module")
 def filled() -> bytes:
     """A clean report of Chơn Thành as its district would fill it in."""
-    unit, out = unit_by_code("697"), io.BytesIO()
+    unit, out = IN_FORCE.unit("697"), io.BytesIO()
     write_book(plan_form_book(unit, FEBRUARY, make_figures(FEBRUARY, 7)[unit.code]), out)
     return out.getvalue()
 

@@ -14,11 +14,11 @@ from addin.summary_workbook.office_tables import plan_office_sheet
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, read_office
 from schemas.cells import Cell
-from schemas.forms import FORMS_BY_ID
 from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, Office, tables_of
 from schemas.office.problem import Problem, by_urgency
 from schemas.office.settings import CALENDAR_YEAR, FOR_AGENCY, REPORTING_YEAR, SIGN_AS
 from schemas.period import Period
+from tests.catalogues import FORMS_BY_ID
 from tests.sheets import typed_into
 from workbooks.build import MASTER
 

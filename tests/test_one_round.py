@@ -12,9 +12,8 @@ from addin.sheets.writer import write_book
 from schemas.cells import Value, address
 from schemas.fields import Bool, Choice, Date, FieldType, Number
 from schemas.filling import Filling
-from schemas.forms import FORMS_BY_ID
-from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY
 from workbooks.demo.figures import make_figures
 
@@ -54,7 +53,7 @@ def spoil(filling: Filling, chance: random.Random, count: int) -> tuple[Filling,
 def examined(filling: Filling) -> Submission:
     stream = io.BytesIO()
     full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
-    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, full), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, full), stream)
     result = examine(SourceFile(name="a.xlsx", content=stream.getvalue()), FEBRUARY, date(2023, 2, 20))
     assert not isinstance(result, SetAside), result.message
     return result

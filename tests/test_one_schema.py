@@ -22,13 +22,11 @@ from addin.sheets.writer import write_book
 from addin.summary_workbook.workbook import plan_summary_book
 from addin.summary_workbook.overview import Inbox
 from schemas.filling import Filling
-from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import unit_by_code, units_on
 from schemas.submission import Control, SourceFile
 
-period, unit, out = Period.parse("2023-02"), unit_by_code("696"), Path(sys.argv[2])
+period, unit, out = Period.parse("2023-02"), IN_FORCE.unit("696"), Path(sys.argv[2])
 case = {"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": 2, "status": "Mới phát sinh"}
 rows = {"B10": {"1": {**case, "wounded": 7}, "2": {**case, "incident": "Xô xát", "wounded": -1}, "3": case}}
 blank = plan_form_book(unit, period, Filling(rows=rows))
@@ -36,7 +34,7 @@ write_book(blank, out / "blank.xlsx")
 read = examine(SourceFile(name="a.xlsx", content=(out / "blank.xlsx").read_bytes()), period)
 print("reader", read.table("B10").records[0].values["wounded"])
 print("checks", [(f.code, f.cell) for f in read.findings if "bị thương" in f.message])
-summary = consolidate([read], period, catalogue_in_force())
+summary = consolidate([read], period, IN_FORCE)
 print("summary", summary.forms["B10"].total["wounded"])
 write_book(plan_summary_book(summary, Inbox([], [], [], Control())), out / "summary.xlsx")
 compose(ComparedSummaries(summary), "bao-cao", Office.new()).write(out / "report.docx")

@@ -20,8 +20,8 @@ from schemas.findings import Finding
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.period import Period
-from schemas.reference import unit_by_code, units_on
 from schemas.report import FigurePlace
+from tests.catalogues import IN_FORCE
 from tests.test_across import COVER, changed, send
 from workbooks.demo.figures import make_figures
 
@@ -105,12 +105,12 @@ def test_the_office_may_make_it_an_error_forgive_more_or_not_ask_at_all(five_mon
 def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
     figures = make_figures(MONTHS[0], 5)
-    for unit in units_on(MONTHS[0].to_date):
+    for unit in IN_FORCE.units_on(MONTHS[0].to_date):
         filling = figures[unit.code].model_copy(update={"cover": {**figures[unit.code].cover, **COVER}})
         if unit.code == UNIT:
             filling = changed(filling, "B08", "1", actual=9.6)
         file = tmp_path / f"{unit.code}.xlsx"
-        write_book(plan_form_book(unit_by_code(unit.code), MONTHS[0], filling), file)
+        write_book(plan_form_book(IN_FORCE.unit(unit.code), MONTHS[0], filling), file)
         pipeline.collect(home, MONTHS[0], [file])
     found = [one for one in check(home, MONTHS[0]).findings if one.code == "unit-outlier"]
     assert [(one.unit, one.form, one.value) for one in found] == [(UNIT, "B08", "9,6")]

@@ -12,13 +12,12 @@ from addin.collect.sources import open_sources
 from addin.reminders.step import remind
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
-from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.office.lines import Deadline, Target
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from schemas.rule import Values
 from schemas.submission import SourceFile, Submission
+from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.sheets import FEBRUARY
 from tests.test_across import changed, filled, send
 
@@ -41,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def blank(home: Workspace, period: Period, folder: Path) -> Submission:
     """The unit's blank workbook of a period, read as if it came back untouched."""
-    write_forms(home, period, [unit_by_code(UNIT)], folder)
+    write_forms(home, period, [IN_FORCE.unit(UNIT)], folder)
     (source,) = open_sources([folder])
     assert isinstance(source, SourceFile)
     submission = examine(source, period)
@@ -82,7 +81,7 @@ def test_what_hardly_changes_stands_on_the_next_form_in_the_next_year_too(home: 
 
 def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_path: Path) -> None:
     office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-03", due_on=date(2023, 3, 21)),)})
-    (file,) = write_forms(Workspace(home, office=office), MARCH, [unit_by_code(UNIT)], tmp_path).values()
+    (file,) = write_forms(Workspace(home, office=office), MARCH, [IN_FORCE.unit(UNIT)], tmp_path).values()
     book = openpyxl.load_workbook(file)
     for sheet, words in (("Bìa", "hết ngày 21/03/2023"), ("Hướng dẫn", "chậm nhất là hết ngày 21/03/2023")):
         texts = [str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value]

@@ -3,12 +3,12 @@
 import pytest
 
 from schemas.catalogue import Catalogue
-from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.profile.profile import load
 from schemas.profile.writing import grids_of
 from schemas.reference import shipped_units
 from schemas.rule import Record, SheetView
+from tests.catalogues import ALL_FORMS
 from tests.profiles import first_profile
 
 FEBRUARY = Period.parse("2023-02")

@@ -2,9 +2,8 @@
 
 import pytest
 
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.submission import SetAside
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY, codes, examined, findings_of, form_sheet, source, workbook
 
 B10 = """
@@ -263,7 +262,7 @@ def test_a_project_whose_own_row_is_gone_is_still_the_sum_of_its_sub_projects() 
     """  # noqa: E501 # a table as wide as the form
     submission = examined({"B01-MTQG": b01})
     assert "row-missing" in {finding.code for finding in submission.findings}
-    summary = consolidate([submission], FEBRUARY, catalogue_in_force()).forms["B01"]
+    summary = consolidate([submission], FEBRUARY, IN_FORCE).forms["B01"]
     assert summary.total["4"]["plan_total"] == 170
     assert summary.units["696"]["4"]["paid_total"] == 35.5
 

@@ -33,7 +33,7 @@ from schemas.cells import address
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from tests.catalogues import IN_FORCE
 from tests.defects import UNITS, Defects, month
 from tests.drafting import submission
 from tests.sheets import FEBRUARY, soffice_convert_all
@@ -85,7 +85,7 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
         "khen-thuong": plan_nominees(judge(made.summary, {}, [], office), office, FEBRUARY),
     }
     books = {name: document_plan((sheet,), name) for name, sheet in sheets.items()}
-    books |= {"tong-hop": made.book(), "bieu": plan_form_book(unit_by_code("695"), FEBRUARY, fillings["695"])}
+    books |= {"tong-hop": made.book(), "bieu": plan_form_book(IN_FORCE.unit("695"), FEBRUARY, fillings["695"])}
     for name, plan in books.items():
         file = folder / f"{name}.xlsx"
         write_book(plan, file)
@@ -104,7 +104,7 @@ def written_by_the_commands(folder: Path) -> Iterator[Path]:
     yield write_comparison(home, FEBRUARY, folder / "so-sanh.xlsx").file
     yield score(home, FEBRUARY, folder / "diem.xlsx").file
     yield commend(home, FEBRUARY, folder / "khen-thuong.docx").workbook
-    yield write_forms(home, MARCH, [unit_by_code("694")], folder / "bieu")["694"]
+    yield write_forms(home, MARCH, [IN_FORCE.unit("694")], folder / "bieu")["694"]
     send_back(home, FEBRUARY, folder / "tra-lai")
     yield from (folder / "tra-lai").glob("*.xlsx")
 

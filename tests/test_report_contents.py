@@ -16,9 +16,9 @@ from addin.report.recorder import FigureRecorder
 from schemas.findings import CellPlace
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
-from schemas.reference import units_on
 from schemas.report import FigurePlace
 from schemas.summary import Doubt, Summary
+from tests.catalogues import IN_FORCE
 from tests.drafting import communes, month, nothing, summary_of, whole
 from tests.sheets import FEBRUARY
 
@@ -49,7 +49,7 @@ def test_the_years_plan_is_cited_in_its_year_only() -> None:
 )  # fmt: skip
 def test_the_sum_of_targets_is_held_against_the_provinces_target(target: float, said: str) -> None:
     figures = {"households": 900, "poor_start": 300, "escaped": 1}
-    units = {unit.code: whole(unit.code, **figures, target_cut=0) for unit in units_on(FEBRUARY.to_date)}
+    units = {unit.code: whole(unit.code, **figures, target_cut=0) for unit in IN_FORCE.units_on(FEBRUARY.to_date)}
     current = summary_of("2023-02", {**units, "696": whole("696", **figures, target_cut=986)})
     settings = Office.new().settings.model_copy(update={"own": {"poor_cut_target": target}})
     text = text_of(current, Office.new().model_copy(update={"settings": settings}))

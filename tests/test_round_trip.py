@@ -13,9 +13,8 @@ from addin.sheets.writer import write_book
 from schemas.fields import Bool
 from schemas.filling import Filling
 from schemas.form import Form
-from schemas.forms import ALL_FORMS
-from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.sheets import FEBRUARY, soffice_convert_all
 from workbooks.demo.errors import plant
 from workbooks.demo.figures import make_figures
@@ -45,7 +44,7 @@ def filled_workbook(unit: str, filling: Filling, seed: int) -> bytes:
     chance.shuffle(forms)
     full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code(unit), FEBRUARY, full, forms), stream)
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, full, forms), stream)
     return stream.getvalue()
 
 
@@ -83,7 +82,7 @@ def test_filled_forms_saved_by_libreoffice_come_back_exact_and_without_a_finding
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_each_planted_mistake_is_found_at_its_cell_in_what_libreoffice_saved(tmp_path: Path, kind: str) -> None:
-    unit = unit_by_code("694")
+    unit = IN_FORCE.unit("694")
     plan, planted = plant(unit, FEBRUARY, make_figures(FEBRUARY, 11)[unit.code])
     write_book(plan, tmp_path / "a.xlsx")
     file = soffice_convert_all([tmp_path / "a.xlsx"], kind, tmp_path / "saved", tmp_path / "profile")[0]

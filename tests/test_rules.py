@@ -8,9 +8,9 @@ from addin.check.rules import check_rules
 from schemas.cells import Value
 from schemas.findings import CatalogueText, CellPlace, Finding, Severity
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID
 from schemas.rule import Breach, Record, Rule, SheetView
 from schemas.submission import Table
+from tests.catalogues import FORMS_BY_ID
 from tests.sheets import FEBRUARY
 
 PLACE = CellPlace(unit="696", form="B02", file="bc.xlsx", sheet="B02")

@@ -30,10 +30,9 @@ from addin.sheets.writer import write_book
 from schemas.cells import address, place_of_cell, ranges_of
 from schemas.filling import Filling
 from schemas.findings import CellPlace, Finding, Severity
-from schemas.in_force import catalogue_in_force
-from schemas.reference import unit_by_code
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
 from workbooks.demo.formats import as_locked
 
@@ -153,7 +152,7 @@ def test_cells_are_coloured_by_severity_and_keep_the_rest_of_their_format() -> N
 
 def test_the_colour_of_a_broken_rule_hides_no_mark() -> None:
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, Filling()), stream)
     name = "B02-Giảm nghèo"
 
     def coloured(content: bytes) -> set[str]:
@@ -528,7 +527,7 @@ def test_ranges_name_every_cell_once(cells: set[tuple[int, int]]) -> None:
 def test_a_report_that_was_marked_under_the_former_name_of_the_list_is_known_and_marked_again() -> None:
     former = loaded(sent_back(report()))
     former[SHEET].title = "Danh sách lỗi"
-    name = next(one.value for one in catalogue_in_force().settings if one.code == "office_name")
+    name = next(one.value for one in IN_FORCE.settings if one.code == "office_name")
     noted = [cell for row in former["B02-Giảm nghèo"] for cell in row if cell.comment]
     for cell in noted:
         cell.comment.text = cell.comment.text.replace(NOTE_MARK, f"[{name}] ")

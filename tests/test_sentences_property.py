@@ -20,12 +20,11 @@ from addin.summary.consolidate import consolidate
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.form import Agg, Form, RowKind, is_number
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 from schemas.report import FigurePlace
 from schemas.submission import Submission
 from schemas.summary import Summary
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.drafting import submission
 from workbooks.demo.figures import make_figures
 
@@ -96,7 +95,7 @@ def made(recipe: Recipe) -> Month:
         for form, place, choice in recipe.spoilt:
             _spoil(FORMS_BY_ID[form], rows.get(form, {}), place + number, choice)
         sent.append(submission(unit, when, Filling(rows=rows, fields=fillings[unit].fields)))
-    return Month(tuple(sent), consolidate(sent, when, catalogue_in_force()))
+    return Month(tuple(sent), consolidate(sent, when, IN_FORCE))
 
 
 def _spoil(form: Form, rows: dict[str, dict[str, Value]], place: int, value: int) -> None:

@@ -13,10 +13,9 @@ from addin.sheets.plan import Formula, SheetPlan
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, PlannedForm
 from schemas.computation import Linear
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, number_or_zero, percent_of
-from schemas.reference import unit_by_code
 from schemas.submission import Submission
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.defects import DEFECTS, SUMMED, UNITS, Defects, month, numbers
 
 random_defects = settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
@@ -132,12 +131,12 @@ def test_what_is_not_whole_or_not_sure_is_marked_and_named(wrong: Defects) -> No
             look, note = sheet.looks[row][column], sheet.notes.get((row, column), "")
             absent = [unit for unit in UNITS if unit not in reports or not counted(form, reports[unit], key, code)]
             assert bool(absent) <= ("partial" in look or "unknown" in look), (form_id, code, key)
-            assert len(absent) == len(UNITS) or all(unit_by_code(unit).name in note for unit in absent)
+            assert len(absent) == len(UNITS) or all(IN_FORCE.unit(unit).name in note for unit in absent)
             codes = {code, *form.children.get(code, ())}
             against = (d for d in made.summary.doubts if d.form == form_id and key in d.keys)
             doubted = {d.unit for d in against if not code or d.code in codes} - set(absent)
             assert bool(doubted) <= ("review" in look), (form_id, code, key, look)
-            assert all(f"{unit_by_code(unit).name} (" in note.partition("Đang rà soát")[2] for unit in doubted)
+            assert all(f"{IN_FORCE.unit(unit).name} (" in note.partition("Đang rà soát")[2] for unit in doubted)
 
 
 @random_defects
@@ -158,8 +157,8 @@ def test_nothing_unknown_or_doubtful_is_lowest_or_highest(wrong: Defects) -> Non
         assert (line[3], line[5]) == (lowest, highest), fixed.label
         out = [unit for unit in made.summary.forms["B08"].reported if unit not in sound]
         ranked, _, left_out = str(line[6] or "").partition("Không xét")
-        assert all(unit_by_code(unit).name in left_out for unit in out)
-        assert not any(unit_by_code(unit).name in ranked for unit in out)
+        assert all(IN_FORCE.unit(unit).name in left_out for unit in out)
+        assert not any(IN_FORCE.unit(unit).name in ranked for unit in out)
 
 
 @random_defects
@@ -168,7 +167,7 @@ def test_the_overview_follows_and_says_who_is_under_review(wrong: Defects) -> No
     made = month(wrong)
     rows = {row[1]: row for row in Cells(made.sheets.overview).values if row[1]}
     for unit in UNITS:
-        shown = rows[unit_by_code(unit).name]
+        shown = rows[IN_FORCE.unit(unit).name]
         waiting = made.summary.under_review.get(unit)
         assert shown[2] == (
             "Chưa gửi" if unit not in made.reports else f"Đang rà soát ({waiting.errors} lỗi)" if waiting else "Đã nhận"
@@ -179,7 +178,7 @@ def test_the_overview_follows_and_says_who_is_under_review(wrong: Defects) -> No
             assert done == rate_of(escaped, target)
     total = rows["Toàn tỉnh"]
     for at in (8, 9, 11, 12):
-        known = [rows[unit_by_code(unit).name][at] for unit in UNITS]
+        known = [rows[IN_FORCE.unit(unit).name][at] for unit in UNITS]
         known = [value for value in known if is_number(value)]
         assert total[at] == (exact(sum(known)) if known else UNKNOWN)
     assert total[10] == rate_of(total[9], total[8])

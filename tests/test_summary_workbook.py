@@ -24,16 +24,14 @@ from addin.summary_workbook.register import Inbox
 from addin.summary_workbook.workbook import plan_summary_book, plan_summary_sheets
 from schemas.findings import SEVERITY_LABELS, CellPlace, Finding, Severity
 from schemas.form import RowKind
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
-from schemas.reference import unit_by_code, units_on
 from schemas.submission import Control, Received, SetAside, SourceFile, Submission
 from schemas.summary import Summary
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.packages import cells_written_twice
 from tests.sheets import FEBRUARY, soffice_convert
 from workbooks.demo.figures import make_figures
 
-UNITS = units_on(FEBRUARY.to_date)
+UNITS = IN_FORCE.units_on(FEBRUARY.to_date)
 MISSING = UNITS[3]
 TRICKY = "=1+1 không phải công thức"
 
@@ -59,7 +57,7 @@ def submissions() -> tuple[Submission, ...]:
 @cache
 def summary() -> Summary:
     """Ten of eleven units."""
-    return consolidate(submissions(), FEBRUARY, catalogue_in_force())
+    return consolidate(submissions(), FEBRUARY, IN_FORCE)
 
 
 def finding(cell: str, severity: Severity = Severity.ERROR) -> Finding:
@@ -326,7 +324,7 @@ def test_nothing_of_the_program_shows_through() -> None:
 
 
 def test_a_month_with_no_report_at_all_still_makes_a_whole_workbook() -> None:
-    empty = consolidate([], FEBRUARY, catalogue_in_force())
+    empty = consolidate([], FEBRUARY, IN_FORCE)
     stream = io.BytesIO()
     write_book(plan_summary_book(empty, Inbox([], [], [], Control())), stream)
     sheets = openpyxl.load_workbook(stream, data_only=True)
@@ -348,7 +346,7 @@ def test_a_districts_own_wording_of_a_row_does_not_drop_it_from_the_sum(tmp_path
     whole = summary().model_copy(update={"forms": {**summary().forms, "B05": changed}})
     write_book(plan_summary_book(whole, inbox()), tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["B05 tổng hợp"]
-    labels = [cells[1].value for cells in sheet.iter_rows() if cells[0].value == unit_by_code(row.unit).name]
+    labels = [cells[1].value for cells in sheet.iter_rows() if cells[0].value == IN_FORCE.unit(row.unit).name]
     assert labels[0] == FORMS_BY_ID["B05"].fixed_rows[0].label
 
 
@@ -358,7 +356,7 @@ def test_reform_shows_lowest_median_and_highest_with_the_units_behind_them() -> 
         spread = summary().forms["B08"].total[fixed.code]["actual"]
         line = next(row for row in rows if row[1] == fixed.label)
         assert list(line[3:6]) == [spread["minimum"], spread["median"], spread["maximum"]]
-        lowest, highest = (unit_by_code(spread[f"{end}_unit"]).name for end in ("minimum", "maximum"))
+        lowest, highest = (IN_FORCE.unit(spread[f"{end}_unit"]).name for end in ("minimum", "maximum"))
         assert line[6] == f"Thấp nhất: {lowest}; cao nhất: {highest}"
         assert line[7] == spread.get("sum")
 
@@ -367,7 +365,7 @@ def test_each_units_structure_is_listed_and_counted() -> None:
     shown = [row[:3] for row in book(values=True)["B09 tổng hợp"].iter_rows(values_only=True)]
     units = summary().forms["B09"].units
     for unit, figures in units.items():
-        assert (unit_by_code(unit).name, figures["structure"], None) in shown
+        assert (IN_FORCE.unit(unit).name, figures["structure"], None) in shown
     counts = {row[1]: row[2] for row in shown if row[0] == "Số đơn vị"}
     assert sum(counts.values()) == len(units)
 

@@ -12,10 +12,9 @@ from addin.summary_workbook.findings import plan_findings
 from addin.workspace.folder import Workspace
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Form
-from schemas.forms import ALL_FORMS
-from schemas.reference import units_on
 from schemas.submission import Control
 from schemas.summary import Doubt
+from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.sheets import FEBRUARY, examined, form_sheet, workbook
 from tests.test_cli import tonghop
 
@@ -96,7 +95,7 @@ def test_check_ends_with_a_line_a_unit(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
     pipeline.collect(home, FEBRUARY, [tmp_path / "thu"])
     said = tonghop("check", "--period", FEBRUARY, "--home", home.root).stderr.splitlines()
-    units = units_on(FEBRUARY.to_date)
+    units = IN_FORCE.units_on(FEBRUARY.to_date)
     last = said[-len(units) :]
     assert [line.partition(": ")[0] for line in last] == [unit.name for unit in units]
     own = next(line for line in last if line.startswith("Huyện Bù Đăng"))

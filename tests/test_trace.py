@@ -9,9 +9,9 @@ from addin.analysis.trace import Trace, to_text, trace
 from addin.summary.lookup import ROWS
 from addin.system.errors import InputError
 from schemas.form import Agg, Column, Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.report import FigurePlace
 from schemas.submission import Received
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID
 from tests.defects import Defects
 from tests.defects import month as spoilt_month
 from tests.drafting import ABSENT, month, summary_of

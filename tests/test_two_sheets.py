@@ -10,9 +10,8 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.sheets.writer import write_book
 from schemas.filling import Filling
-from schemas.forms import FORMS_BY_ID
-from schemas.reference import unit_by_code
 from schemas.submission import Submission
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY, codes, examined, findings_of, form_sheet, source
 
 NAME = FORMS_BY_ID["B10"].sheet
@@ -88,7 +87,7 @@ def test_a_sheet_whose_title_is_of_another_month_is_warned_of_where_the_others_a
 @pytest.mark.parametrize("name", ["HD", "Hướng dẫn - Table 1", "Sheet13", "Cách nhập"])
 def test_the_guide_is_no_form_under_any_name(name: str) -> None:
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, Filling()), stream)
     book = openpyxl.load_workbook(stream)
     book["Hướng dẫn"].title = name
     out = io.BytesIO()

@@ -12,7 +12,7 @@ from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.report import FigurePlace
-from tests.catalogues import CATALOGUE
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, codes, examined, findings_of
 from tests.test_across import changed, filled, found, send
 from tests.test_periods_of_periods import summary as summary_of
@@ -158,7 +158,7 @@ def test_a_blank_row_is_nothing_where_the_form_says_that_nothing_is_left_blank(t
 
 
 def test_sub_projects_left_blank_are_in_the_figure_of_their_project_where_that_is_told(tmp_path: Path) -> None:
-    summary = consolidate_reports([examined({"B01-MTQG": B01_OF_PROJECTS})], FEBRUARY, CATALOGUE)
+    summary = consolidate_reports([examined({"B01-MTQG": B01_OF_PROJECTS})], FEBRUARY, IN_FORCE)
     place = FigurePlace("B01", "plan_total", unit="696", code="4")
     assert value_at(summary, place) == 170
     assert rows_left_out(summary.forms["B01"], place) == ()

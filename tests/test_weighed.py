@@ -10,11 +10,11 @@ from addin.review.step import Checked, check
 from addin.summary_workbook.office_tables import plan_office_sheet
 from addin.workspace.folder import Workspace
 from schemas.findings import CATALOGUE, Severity, code_named, name_of
-from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.rule import Rule
 from schemas.text import fold
+from tests.catalogues import ALL_FORMS
 from tests.sheets import FEBRUARY
 from tests.test_across import changed, filled, send
 

@@ -28,8 +28,8 @@ from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, SHEET
+from tests.catalogues import IN_FORCE
 from tests.profiles import forms_of
 from tests.sheets import FEBRUARY, soffice_convert_all
 from tests.test_across import changed, filled
@@ -42,7 +42,7 @@ SENT = datetime(2023, 2, 15, 1, tzinfo=UTC)
 def book(filling: Filling | None = None, period: Period = FEBRUARY) -> bytes:
     stream = io.BytesIO()
     with forms_of(period):
-        write_book(plan_form_book(unit_by_code(UNIT), period, filling), stream)
+        write_book(plan_form_book(IN_FORCE.unit(UNIT), period, filling), stream)
     return stream.getvalue()
 
 
@@ -134,7 +134,7 @@ def test_a_form_that_the_office_has_filled_in_with_all_it_knows_is_blank(tmp_pat
         file = tmp_path / f"{period}.xlsx"
         file.write_bytes(book(filled(period), period))
         pipeline.collect(home, period, [file])
-    out = write_forms(home, FEBRUARY, [unit_by_code(UNIT)], tmp_path / "bieu-mau")
+    out = write_forms(home, FEBRUARY, [IN_FORCE.unit(UNIT)], tmp_path / "bieu-mau")
     blank = out[UNIT].read_bytes()
     values = [cell for sheet in openpyxl.load_workbook(io.BytesIO(blank)) for row in sheet.values for cell in row]
     assert 90 in values, "plans stand on it"

@@ -21,8 +21,8 @@ from addin.workspace.folder import Workspace
 from schemas.filling import Filling
 from schemas.findings import CellPlace, Finding
 from schemas.form import COMPUTED_NOTE
-from schemas.reference import unit_by_code
 from schemas.returned import NOTE_MARK
+from tests.catalogues import IN_FORCE
 from tests.looks import looking
 from tests.packages import edited, xlsb, xlsb_record, xlsb_relations, xlsb_text
 from tests.sheets import COVER, FEBRUARY, codes, form_sheet, grid, soffice_convert_all
@@ -160,7 +160,7 @@ def test_xml_spreadsheet_2003_tells_its_notes() -> None:
 
 def test_what_the_office_printed_or_marked_is_not_told_and_what_stands_before_it_is() -> None:
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, Filling()), stream)
     assert words_of(open_book(stream.getvalue())) == {}
     book = openpyxl.load_workbook(stream)
     sheet = book["B02-Giảm nghèo"]
