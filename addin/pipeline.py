@@ -69,12 +69,14 @@ def collect(
     from addin.collect.mailbox import office_mailbox
     from addin.collect.sources import open_sources
     from addin.intake.collected import take_in
+    from addin.intake.examine import ProfileName
     from addin.intake.examiners import examiners
 
     home = session.workspace
     home.create()
     opened = [office_mailbox(home, period, one.folder) if isinstance(one, MailboxName) else one for one in sources]
-    with examiners() as ready, session.exclusive("thu báo cáo"):
+    profile = ProfileName(home.root, session.pin_profile(period))
+    with examiners(profile, period) as ready, session.exclusive("thu báo cáo"):
         return take_in(session.intake(period), open_sources(opened), ready, progress)
 
 

@@ -19,6 +19,7 @@ from schemas.findings import Finding
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 
 #: Why a period is closed while errors stand, as those of a workbook with a single sheet do.
 REASON = "tệp thử chỉ có một biểu"
@@ -87,7 +88,7 @@ def source(content: bytes, name: str = "bc.xlsx") -> SourceFile:
 
 def examined(sheets: dict[str, str], *, cover: str | None = COVER, name: str = "bc.xlsx") -> Submission:
     """The submission read from Markdown sheets, which must be usable."""
-    result = examine(source(workbook(sheets, cover=cover), name), FEBRUARY, date(2023, 2, 20))
+    result = examine(source(workbook(sheets, cover=cover), name), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(result, SetAside), result.message
     return result
 

@@ -42,7 +42,7 @@ def test_workbooks_are_clean_reports_on_the_forms_of_their_period(workbooks):
     with catalogue_of_period() as catalogue:
         assert is_in_force(catalogue.sha256, period.to_date)
         for path in workbooks[0].iterdir():
-            submission = examine(SourceFile(name=path.name, content=path.read_bytes()), period)
+            submission = examine(SourceFile(name=path.name, content=path.read_bytes()), period, catalogue)
             assert isinstance(submission, Submission)
             assert {table.form for table in submission.tables} == set(catalogue.by_id)
             assert [finding.message for finding in submission.findings] == []

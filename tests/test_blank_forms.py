@@ -117,7 +117,7 @@ def _formulas(sheet: Worksheet) -> Iterator[str]:
 
 def _examined(file: Path) -> Submission:
     source = SourceFile(name=file.name, content=file.read_bytes())
-    result = examine(source, FEBRUARY, date(2023, 2, 20))
+    result = examine(source, FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(result, SetAside), result.message
     return result
 

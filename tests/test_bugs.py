@@ -9,6 +9,7 @@ from addin.check.submission import examine
 from addin.intake.examine import Job, examine_all
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.sheets import codes, findings_of
 
 FOLDER = Path(__file__).parent / "files" / "bugs"
@@ -16,7 +17,7 @@ FOLDER = Path(__file__).parent / "files" / "bugs"
 
 def read(name: str, period: str = "2023-02") -> Submission:
     source = SourceFile(name=name, content=(FOLDER / name).read_bytes())
-    submission = examine(source, Period.parse(period), date(2023, 12, 20))
+    submission = examine(source, Period.parse(period), IN_FORCE, date(2023, 12, 20))
     assert not isinstance(submission, SetAside), submission.message
     return submission
 

@@ -141,7 +141,7 @@ def test_two_profiles_on_the_same_machines_are_never_mixed(running: RunningClust
     sources = [source(workbook(SHEETS, cover=covers[which]), f"{which}.xlsx") for which in (0, 1)]
     jobs = [Job(sources[at % 2], FEBRUARY, profile=named[(at // 2) % 2]) for at in range(40)]
     use_scheduler(running.address)
-    with examiners() as ready:
+    with examiners(None, FEBRUARY) as ready:
         found = list(examine_all(jobs, ready=ready))
     assert found == list(examine_all(jobs))
     for job, one in zip(jobs, found, strict=True):
@@ -167,7 +167,7 @@ def test_a_locked_workbook_is_opened_where_its_password_is(
     locked = locked_workbook(tmp_path, "bí mật")
     monkeypatch.setenv("TONGHOP_FILE_PASSWORD_696", "bí mật")
     use_scheduler(running.address)
-    with examiners() as ready:
+    with examiners(None, FEBRUARY) as ready:
         outcomes = list(examine_all([Job(source(locked), FEBRUARY), Job(source(b"PK"), FEBRUARY)], ready=ready))
     assert [getattr(one, "unit", None) or one.code for one in outcomes] == ["696", "file-corrupt"]  # type: ignore[union-attr]
 
@@ -211,7 +211,7 @@ def test_a_bomb_is_set_aside_as_at_home(running: RunningCluster, name: str) -> N
     content = (Path(__file__).parent / "files" / "bugs" / name).read_bytes()
     jobs = [Job(source(content, name), FEBRUARY), Job(source(workbook(SHEETS)), FEBRUARY)]
     use_scheduler(running.address)
-    with examiners() as ready:
+    with examiners(None, FEBRUARY) as ready:
         found = list(examine_all(jobs, ready=ready))
     assert isinstance(found[0], SetAside) and isinstance(found[1], Submission)
     assert found == list(examine_all(jobs))
@@ -254,7 +254,7 @@ def test_of_a_shared_archive_only_places_and_hashes_travel(
 ) -> None:
     job, sizes = kept_job(tmp_path), orders_of(monkeypatch)
     use_scheduler(running.address)
-    with examiners() as ready:
+    with examiners(None, FEBRUARY) as ready:
         (found,) = examine_all([job], ready=ready)
     assert isinstance(found, Submission)
     assert len(sizes) == 1 and sizes[0] < 1500 < len(job.source.content)
@@ -266,7 +266,7 @@ def test_a_machine_that_does_not_see_the_archive_is_sent_the_files_and_that_is_s
 ) -> None:
     job = kept_job(unseen)
     use_scheduler(running.address)
-    with examiners() as ready:
+    with examiners(None, FEBRUARY) as ready:
         found = list(examine_all([job] * 20, ready=ready))
     assert found == list(examine_all([job] * 20))
     assert caplog.text.count("thư mục làm việc chưa được dùng chung") == 1
@@ -279,7 +279,7 @@ def test_another_file_in_the_place_of_an_original_is_not_read(
     job = kept_job(tmp_path)
     (tmp_path / "bc.xlsx").write_bytes(workbook(SHEETS, cover=COVER.replace("Bù Đăng", "Bù Đốp")))
     use_scheduler(running.address)
-    with examiners() as ready:
+    with examiners(None, FEBRUARY) as ready:
         (found,) = examine_all([job], ready=ready)
     assert isinstance(found, Submission) and found.unit == "696"
     assert "chưa được dùng chung" in caplog.text
@@ -294,7 +294,7 @@ def test_a_profile_that_a_machine_does_not_see_is_sent_and_kept_there(
     content = workbook(SHEETS)
     jobs = [Job(source(content), FEBRUARY, profile=ProfileName(unseen, profile.sha256)) for _ in range(60)]
     use_scheduler(running.address)
-    with examiners() as ready:
+    with examiners(None, FEBRUARY) as ready:
         found = list(examine_all(jobs, ready=ready))
         sent = sum(size > large for size in sizes)
         assert 1 <= sent < len(jobs) / 2

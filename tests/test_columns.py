@@ -20,7 +20,7 @@ from schemas.numbers import round_all, round_half_up
 from schemas.profile.rules import RowCondition
 from schemas.rule import Record
 from schemas.submission import SourceFile
-from tests.catalogues import ALL_FORMS
+from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.mistakes import MISTAKES
 from tests.sheets import FEBRUARY
 from tests.test_mistakes import case_of
@@ -41,10 +41,10 @@ FIGURES = st.one_of(
 def read_again_cell_by_cell(monkeypatch: pytest.MonkeyPatch, content: bytes) -> tuple[str, str]:
     """What is found in a workbook with whole columns, and without."""
     source = SourceFile(name="bc.xlsx", content=content)
-    by_columns = examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json()
+    by_columns = examine(source, FEBRUARY, IN_FORCE, date(2023, 2, 20)).model_dump_json()
     with monkeypatch.context() as patch:
         patch.setattr(RecordColumns, "column", lambda *_: None)
-        return by_columns, examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json()
+        return by_columns, examine(source, FEBRUARY, IN_FORCE, date(2023, 2, 20)).model_dump_json()
 
 
 def test_every_planted_mistake_is_found_with_whole_columns_as_without(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,7 @@ def test_files_that_broke_the_program_are_read_with_whole_columns_as_without(
 def test_a_clean_report_asks_no_row_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr(RowCondition, "__call__", lambda self, *_: asked.append(self) or True)
-    examine(SourceFile(name="bc.xlsx", content=case_of([], 5).content()), FEBRUARY)
+    examine(SourceFile(name="bc.xlsx", content=case_of([], 5).content()), FEBRUARY, IN_FORCE)
     of_figures = [one for one in asked if set(one.looks_at) <= one.numbers and "SỐ_TỪ" not in repr(one.tree)]
     assert not of_figures
 

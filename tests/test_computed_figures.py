@@ -9,6 +9,7 @@ import pytest
 from addin.check.submission import examine
 from schemas.findings import Finding
 from schemas.submission import Submission
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, examined, findings_of, source, workbook
 from tests.test_read_and_check import PHUOC_LONG, WARDS, b02
 
@@ -152,7 +153,7 @@ def uncalculated(*rows: str, total: str = "") -> list[Finding]:
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as target:
         for info in given.infolist():
             target.writestr(info.filename, given.read(info).replace(b"<v>777</v>", b"").replace(b"<v>777.0</v>", b""))
-    result = examine(source(out.getvalue()), FEBRUARY, date(2023, 2, 20))
+    result = examine(source(out.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(result, Submission)
     return findings_of(result)
 

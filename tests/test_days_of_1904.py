@@ -10,6 +10,7 @@ from addin.check.submission import examine
 from schemas.findings import Finding
 from schemas.rule import Record
 from schemas.submission import Submission
+from tests.catalogues import IN_FORCE
 from tests.looks import looking
 from tests.packages import edited, replaced, xlsb, xlsb_record
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, soffice_convert_all, source
@@ -27,7 +28,7 @@ def since_1904() -> bytes:
 
 
 def found_in(content: bytes, name: str) -> tuple[list[Finding], Record]:
-    submission = examine(source(content, name), FEBRUARY, date(2023, 2, 20))
+    submission = examine(source(content, name), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(submission, Submission), submission.message
     table = submission.table("B03")
     assert table

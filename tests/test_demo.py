@@ -25,7 +25,7 @@ from schemas.reference import holidays
 from schemas.report import FigurePlace
 from schemas.submission import SourceFile, Submission
 from schemas.text import fold
-from tests.catalogues import ALL_FORMS, IN_FORCE
+from tests.catalogues import ALL_FORMS, IN_FORCE, catalogue_of
 from tests.profiles import forms_of
 from tests.sheets import needs, soffice_convert
 from tests.test_catalogue import OF_THE_OFFICE
@@ -55,7 +55,7 @@ def total(figures, form, *keys):
 
 
 def read(content, name, period):
-    submission = examine(SourceFile(name=name, content=content), period)
+    submission = examine(SourceFile(name=name, content=content), period, catalogue_of(period))
     assert isinstance(submission, Submission)
     return submission
 

@@ -16,6 +16,7 @@ from schemas.findings import CATALOGUE
 from schemas.period import Period
 from schemas.profile.shipped import shipped_profile
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.sheets import COVER, FEBRUARY, codes, examined, form_sheet, source, workbook
 
 PROJECT = {"code": "'1", "project": "Giải quyết tình trạng thiếu đất ở, nhà ở, đất sản xuất, nước sinh hoạt"}
@@ -133,7 +134,7 @@ def test_words_that_will_do_for_a_month_are_too_few_for_a_quarter() -> None:
     quarter = COVER.replace("Tháng         ", "Quý").replace("| 2             |", "| 1 |")
     quarter = quarter.replace("15/01/2023", "15/12/2022").replace("14/02/2023", "14/03/2023").replace("15/02", "15/03")
     content = workbook({"B11": b11}, cover=quarter)
-    submission = examine(source(content), Period.parse("2023-Q1"), date(2023, 3, 20))
+    submission = examine(source(content), Period.parse("2023-Q1"), IN_FORCE, date(2023, 3, 20))
     assert isinstance(submission, Submission)
     found = [f.cell for f in submission.findings if f.code == "rule-narrative-is-long-enough"]
     assert found == ["B3"]
@@ -148,14 +149,14 @@ def test_a_hidden_sheet_is_read_and_said() -> None:
     book["B10"].sheet_state = "hidden"
     stream = io.BytesIO()
     book.save(stream)
-    submission = examine(source(stream.getvalue()), FEBRUARY)
+    submission = examine(source(stream.getvalue()), FEBRUARY, IN_FORCE)
     assert isinstance(submission, Submission)
     assert "sheet-hidden" in {finding.code for finding in submission.findings}
 
 
 def test_a_workbook_that_says_neither_unit_nor_period_is_asked_about() -> None:
     nameless = COVER.replace("Huyện Bù Đăng", "")
-    result = examine(source(workbook({"B10": B10}, cover=nameless)), FEBRUARY)
+    result = examine(source(workbook({"B10": B10}, cover=nameless)), FEBRUARY, IN_FORCE)
     assert isinstance(result, SetAside)
     assert result.code == "file-unknown-unit"
     titled = "| UBND HUYỆN BÙ ĐĂNG |\n" + B10
@@ -183,7 +184,7 @@ def test_a_macro_is_noted_and_never_run() -> None:
     stream = io.BytesIO(workbook({"B10": B10}))
     with zipfile.ZipFile(stream, "a") as package:
         package.writestr("xl/vbaProject.bin", b"\0")
-    submission = examine(source(stream.getvalue(), "bc.xlsm"), FEBRUARY)
+    submission = examine(source(stream.getvalue(), "bc.xlsm"), FEBRUARY, IN_FORCE)
     assert isinstance(submission, Submission)
     assert "file-macro-present" in {finding.code for finding in submission.findings}
 

@@ -14,6 +14,7 @@ from addin.read.grid import Sheet, UnreadableError, open_book
 from schemas.cells import CellError, Uncalculated
 from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.packages import Edit, biff5, edited, in_every_sheet, replaced, xlsb, xlsb_record
 from tests.sheets import COVER, FEBRUARY, codes, findings_of, form_sheet, grid, soffice_convert, source, workbook
 from tests.stores import memory_store
@@ -29,7 +30,7 @@ PEOPLE = [2, 35]
 
 
 def read(content: bytes, name: str = "bc.xlsx") -> Submission:
-    result = examine(source(content, name), FEBRUARY, date(2023, 2, 20))
+    result = examine(source(content, name), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(result, Submission), result.message
     return result
 
@@ -41,7 +42,7 @@ def people(submission: Submission) -> list[object]:
 
 
 def refused(content: bytes, name: str = "bc.xlsx") -> SetAside:
-    result = examine(source(content, name), FEBRUARY, date(2023, 2, 20))
+    result = examine(source(content, name), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(result, SetAside)
     return result
 

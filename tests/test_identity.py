@@ -7,6 +7,7 @@ import pytest
 from addin.check.submission import examine
 from schemas.findings import Finding
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.catalogues import IN_FORCE
 from tests.distortions import DISTORTIONS, Draft, clean_draft, write_draft
 from tests.sheets import FEBRUARY
 from workbooks.demo.figures import make_figures
@@ -18,7 +19,7 @@ def draft() -> Draft:
 
 
 def read(draft: Draft, name: str = "bc.xlsx") -> Submission:
-    result = examine(SourceFile(name=name, content=write_draft(draft)), FEBRUARY)
+    result = examine(SourceFile(name=name, content=write_draft(draft)), FEBRUARY, IN_FORCE)
     assert not isinstance(result, SetAside), result.message
     return result
 

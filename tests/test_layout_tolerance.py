@@ -24,7 +24,7 @@ from schemas.form import Column, Form, RowKind
 from schemas.rule import Record
 from schemas.submission import SetAside, SourceFile, Submission
 from schemas.text import fold
-from tests.catalogues import ALL_FORMS
+from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.sheets import FEBRUARY, soffice_convert_all
 from workbooks.demo.figures import make_figures
@@ -142,7 +142,7 @@ def _is_reported(form: Form, column: Column, code: str, findings: list[Finding],
 
 
 def read_back(content: bytes, name: str, unit: str, filling: Filling) -> tuple[Tally, Submission]:
-    submission = examine(SourceFile(name=name, content=content), FEBRUARY, date(2023, 2, 20))
+    submission = examine(SourceFile(name=name, content=content), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(submission, SetAside), submission.message
     assert submission.unit == unit
     control = submission.control

@@ -78,7 +78,7 @@ def filled(unit: str) -> bytes:
 
 
 def read(content: bytes, name: str) -> Submission:
-    submission = examine(SourceFile(name=name, content=content), FEBRUARY, date(2023, 2, 20))
+    submission = examine(SourceFile(name=name, content=content), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(submission, SetAside), submission.message
     return submission
 

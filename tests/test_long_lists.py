@@ -19,6 +19,7 @@ from addin.read.package import Package
 from addin.read.scan import _rows_below
 from addin.read.stored_zip import StoredPart, StoredZip
 from schemas.submission import SourceFile
+from tests.catalogues import IN_FORCE
 from tests.distortions import distorted, write_draft
 from tests.sheets import FEBRUARY, workbook
 from tests.test_layout_tolerance import filling_of
@@ -73,10 +74,10 @@ def test_a_row_of_a_list_is_sorted_at_once_as_it_is_when_it_is_looked_at(
     for seed in range(3):
         content = write_draft(distorted("695", filling_of("695", seed), (distortion,), seed))
         source = SourceFile(name="bc.xlsx", content=content)
-        at_once = examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json()
+        at_once = examine(source, FEBRUARY, IN_FORCE, date(2023, 2, 20)).model_dump_json()
         with monkeypatch.context() as patch:
             patch.setattr(rows, "_MOST_AROUND", 10_000)
-            assert examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json() == at_once
+            assert examine(source, FEBRUARY, IN_FORCE, date(2023, 2, 20)).model_dump_json() == at_once
 
 
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=8), st.binary(max_size=50)), unique_by=lambda part: part[0]))

@@ -18,6 +18,7 @@ from addin.read.looks.formats import number_format
 from addin.read.looks.xls_conditional import conditional_formats
 from schemas.findings import Severity
 from schemas.submission import Submission
+from tests.catalogues import IN_FORCE
 from tests.looks import looking
 from tests.packages import SHEETS, Styled, edited, in_every_sheet, replaced, xlsb, xlsb_styles, xlsb_texts
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, soffice_convert_all, source
@@ -34,7 +35,7 @@ LOOKS = (
 
 
 def read(content: bytes, name: str = "bc.xlsx") -> Submission:
-    result = examine(source(content, name), FEBRUARY, date(2023, 2, 20))
+    result = examine(source(content, name), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(result, Submission), result.message
     return result
 

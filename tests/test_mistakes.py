@@ -22,7 +22,7 @@ from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
-from tests.catalogues import IN_FORCE
+from tests.catalogues import IN_FORCE, catalogue_of
 from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.mistakes import MISTAKES
 from tests.mistakes.case import Case, Taken
@@ -55,7 +55,7 @@ def figures(period: Period, seed: int) -> dict[str, Filling]:
 
 
 def read(content: bytes, name: str = "bc.xlsx", period: Period = FEBRUARY) -> Submission:
-    submission = examine(SourceFile(name=name, content=content), period, SENT)
+    submission = examine(SourceFile(name=name, content=content), period, catalogue_of(period), SENT)
     assert not isinstance(submission, SetAside), submission.message
     return submission
 

@@ -39,7 +39,7 @@ def filled() -> bytes:
 
 
 def report(content: bytes) -> Submission:
-    result = examine(SourceFile(name="bc", content=content), FEBRUARY, date(2023, 2, 20))
+    result = examine(SourceFile(name="bc", content=content), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(result, Submission)
     return result
 

@@ -31,7 +31,7 @@ case = {"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": 2, "statu
 rows = {"B10": {"1": {**case, "wounded": 7}, "2": {**case, "incident": "Xô xát", "wounded": -1}, "3": case}}
 blank = plan_form_book(unit, period, Filling(rows=rows))
 write_book(blank, out / "blank.xlsx")
-read = examine(SourceFile(name="a.xlsx", content=(out / "blank.xlsx").read_bytes()), period)
+read = examine(SourceFile(name="a.xlsx", content=(out / "blank.xlsx").read_bytes()), period, catalogue_in_force())
 print("reader", read.table("B10").records[0].values["wounded"])
 print("checks", [(f.code, f.cell) for f in read.findings if "bị thương" in f.message])
 summary = consolidate([read], period, IN_FORCE)

@@ -105,8 +105,8 @@ def test_the_blank_form_s_own_total_leaves_them_out(folder: Path, tmp_path: Path
 def examined(tmp_path: Path, rows: dict[str, dict[str, Value]]) -> Submission:
     profile = put_profile(tmp_path / "home", office())
     file = blank(profile, tmp_path, "90001", {"NS": rows})
-    with in_force(profile.on(MAY.to_date), MAY.to_date):
-        report = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, date(2026, 5, 20))
+    with in_force(profile.on(MAY.to_date), MAY.to_date) as catalogue:
+        report = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, catalogue, date(2026, 5, 20))
     assert isinstance(report, Submission)
     return report
 

@@ -17,7 +17,7 @@ from schemas.office.lines import Deadline, Target
 from schemas.period import Period
 from schemas.rule import Values
 from schemas.submission import SourceFile, Submission
-from tests.catalogues import ALL_FORMS, IN_FORCE
+from tests.catalogues import ALL_FORMS, IN_FORCE, catalogue_of
 from tests.sheets import FEBRUARY
 from tests.test_across import changed, filled, send
 
@@ -43,7 +43,7 @@ def blank(home: Workspace, period: Period, folder: Path) -> Submission:
     write_forms(home, period, [IN_FORCE.unit(UNIT)], folder)
     (source,) = open_sources([folder])
     assert isinstance(source, SourceFile)
-    submission = examine(source, period)
+    submission = examine(source, period, catalogue_of(period))
     assert isinstance(submission, Submission)
     return submission
 
@@ -91,7 +91,7 @@ def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_pa
 def test_a_reminder_carries_the_form_with_what_is_known(home: Path, tmp_path: Path) -> None:
     remind(Workspace(home), MARCH, tmp_path, date(2023, 4, 3))
     content = (tmp_path / "bieu-mau" / "BieuMau_2023-03_696_Bu-Dang.xlsx").read_bytes()
-    form = examine(SourceFile(name="a.xlsx", content=content), MARCH)
+    form = examine(SourceFile(name="a.xlsx", content=content), MARCH, catalogue_of(MARCH))
     assert isinstance(form, Submission)
     assert values(form, "B02", COMMUNE)["households"] == reported().rows["B02"][COMMUNE]["households"]
 

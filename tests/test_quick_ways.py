@@ -38,7 +38,7 @@ def looking_at_everything() -> Iterator[None]:
 
 
 def found_in(content: bytes) -> str:
-    return examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, date(2023, 2, 20)).model_dump_json()
+    return examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, IN_FORCE, date(2023, 2, 20)).model_dump_json()
 
 
 def found_both_ways(content: bytes) -> tuple[str, str]:

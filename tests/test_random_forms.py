@@ -123,7 +123,7 @@ def test_two_forms_of_one_sheet_are_each_read_as_they_were_filled_in(
         rows = {form.id: invented_rows(form, unit, FEBRUARY, Random(seed)) for form in catalogue.forms}
         stream = io.BytesIO()
         write_book(plan_form_book(unit, FEBRUARY, Filling(rows=rows, cover=COVER)), stream)
-        read = examine(SourceFile(name="bc.xlsx", content=stream.getvalue()), FEBRUARY, date(2023, 2, 20))
+        read = examine(SourceFile(name="bc.xlsx", content=stream.getvalue()), FEBRUARY, catalogue, date(2023, 2, 20))
         assert isinstance(read, Submission)
         found = tally(read, Filling(rows=rows))
     assert (found.silent, found.reported) == ((), 0)

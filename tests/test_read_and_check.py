@@ -125,7 +125,7 @@ def test_an_error_cell_and_a_formula_never_calculated_are_not_blanks() -> None:
     book.save(stream)
     from addin.check.submission import examine
 
-    submission = examine(source(stream.getvalue()), FEBRUARY)
+    submission = examine(source(stream.getvalue()), FEBRUARY, IN_FORCE)
     assert not isinstance(submission, SetAside)
     assert codes(findings_of(submission)) == [("cell-formula-error", "D4"), ("cell-formula-uncalculated", "D5")]
     assert submission.control.cells_set_aside == 2
@@ -235,7 +235,9 @@ def test_the_cover_is_checked(change: tuple[str, str], code: str, cell: str) -> 
 def test_a_foreign_workbook_is_refused_with_the_reason() -> None:
     from addin.check.submission import examine
 
-    result = examine(source(workbook({"Bảng giá": "| Sản phẩm | Giá |\n| Ti vi | 100 |"}, cover=None)), FEBRUARY)
+    result = examine(
+        source(workbook({"Bảng giá": "| Sản phẩm | Giá |\n| Ti vi | 100 |"}, cover=None)), FEBRUARY, IN_FORCE
+    )
     assert isinstance(result, SetAside)
     assert result.code == "file-not-a-form"
 
@@ -245,7 +247,7 @@ def test_a_report_of_another_month_is_refused_by_name() -> None:
     from tests.sheets import COVER
 
     january = COVER.replace("| 2             |", "| 1             |")
-    result = examine(source(workbook({"B10-An ninh": B10}, cover=january)), FEBRUARY)
+    result = examine(source(workbook({"B10-An ninh": B10}, cover=january)), FEBRUARY, IN_FORCE)
     assert isinstance(result, SetAside)
     assert result.code == "file-wrong-period"
     assert "của Huyện Bù Đăng là báo cáo tháng 01 năm 2023" in result.message

@@ -13,6 +13,7 @@ from addin.check.submission import examine
 from schemas.findings import Finding
 from schemas.numbers import show_number
 from schemas.submission import SetAside, Submission
+from tests.catalogues import IN_FORCE
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, grid, source
 
 
@@ -133,7 +134,7 @@ def village(cell: float, number_format: str) -> Submission:
     sheet.write_row(1, 0, ["Nhà ở", 100, 45, 900, 300])
     sheet.write(1, 5, cell, book.add_format({"num_format": number_format}))
     book.close()
-    result = examine(source(stream.getvalue()), FEBRUARY, date(2023, 2, 20))
+    result = examine(source(stream.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(result, SetAside)
     return result
 

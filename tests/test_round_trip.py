@@ -72,7 +72,9 @@ def test_filled_forms_saved_by_libreoffice_come_back_exact_and_without_a_finding
         file.write_bytes(filled_workbook(unit, fillings[unit], seed))
     saved = soffice_convert_all(files, kind, tmp_path / "saved", tmp_path / "profile")
     for unit, file in zip(UNITS, saved, strict=True):
-        submission = examine(SourceFile(name=file.name, content=file.read_bytes()), FEBRUARY, date(2023, 2, 20))
+        submission = examine(
+            SourceFile(name=file.name, content=file.read_bytes()), FEBRUARY, IN_FORCE, date(2023, 2, 20)
+        )
         assert not isinstance(submission, SetAside), submission.message
         assert [finding.message for finding in submission.findings] == []
         assert submission.unit == unit
@@ -86,7 +88,7 @@ def test_each_planted_mistake_is_found_at_its_cell_in_what_libreoffice_saved(tmp
     plan, planted = plant(unit, FEBRUARY, make_figures(FEBRUARY, 11)[unit.code])
     write_book(plan, tmp_path / "a.xlsx")
     file = soffice_convert_all([tmp_path / "a.xlsx"], kind, tmp_path / "saved", tmp_path / "profile")[0]
-    submission = examine(SourceFile(name=file.name, content=file.read_bytes()), FEBRUARY, date(2023, 2, 20))
+    submission = examine(SourceFile(name=file.name, content=file.read_bytes()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(submission, SetAside), submission.message
     found = {(finding.form, finding.code, finding.cell) for finding in submission.findings}
     for mistake in planted:
@@ -102,7 +104,7 @@ def test_each_planted_mistake_is_found_at_its_cell_in_what_libreoffice_saved(tmp
 @pytest.mark.parametrize("seed", range(4))
 def test_columns_and_sheets_in_any_order_are_read_alike(seed: int) -> None:
     filling = make_figures(FEBRUARY, seed)["695"]
-    submission = examine(SourceFile(name="a.xlsx", content=filled_workbook("695", filling, seed)), FEBRUARY)
+    submission = examine(SourceFile(name="a.xlsx", content=filled_workbook("695", filling, seed)), FEBRUARY, IN_FORCE)
     assert not isinstance(submission, SetAside), submission.message
     assert [finding.message for finding in submission.findings] == []
     assert_same(submission, filling)

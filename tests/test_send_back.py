@@ -236,7 +236,7 @@ def report(escaped: object = "mười hai", water: object = 3) -> bytes:
 
 
 def submission_of(content: bytes, name: str = "bc.xlsx") -> Submission:
-    result = examine(SourceFile(name=name, content=content), FEBRUARY, date(2023, 2, 20))
+    result = examine(SourceFile(name=name, content=content), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(result, SetAside), result.message
     return result
 

@@ -48,7 +48,9 @@ def submissions() -> tuple[Submission, ...]:
         rows = {**fillings[unit.code].rows, "B10": case} if unit == UNITS[0] else fillings[unit.code].rows
         stream = io.BytesIO()
         write_book(plan_form_book(unit, FEBRUARY, fillings[unit.code].model_copy(update={"rows": rows})), stream)
-        found = examine(SourceFile(name=f"{unit.code}.xlsx", content=stream.getvalue()), FEBRUARY, date(2023, 2, 20))
+        found = examine(
+            SourceFile(name=f"{unit.code}.xlsx", content=stream.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20)
+        )
         assert not isinstance(found, SetAside), found.message
         read.append(found)
     return tuple(read)

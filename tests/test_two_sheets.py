@@ -70,7 +70,7 @@ def test_a_hidden_sheet_gives_way_to_one_that_is_shown() -> None:
     book["Sheet1"].sheet_state = "hidden"
     stream = io.BytesIO()
     book.save(stream)
-    submission = examine(source(stream.getvalue()), FEBRUARY, date(2023, 2, 20))
+    submission = examine(source(stream.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(submission, Submission)
     assert people(submission) == [2]
 
@@ -92,7 +92,7 @@ def test_the_guide_is_no_form_under_any_name(name: str) -> None:
     book["Hướng dẫn"].title = name
     out = io.BytesIO()
     book.save(out)
-    submission = examine(source(out.getvalue()), FEBRUARY, date(2023, 2, 20))
+    submission = examine(source(out.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert isinstance(submission, Submission)
     told = [f.code for f in submission.findings if f.sheet == name]
     assert told == ["sheet-extra"]

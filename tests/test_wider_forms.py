@@ -172,8 +172,8 @@ def examined(tmp_path: Path, values: dict[str, Value]) -> tuple[Submission, Prof
     """The report of a unit that has filled in its row so."""
     profile = profile_in(tmp_path / "home")
     file = blank(profile, tmp_path, "90001", own_row(profile, "90001", values))
-    with in_force(profile.on(MAY.to_date), MAY.to_date):
-        found = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, date(2026, 5, 20))
+    with in_force(profile.on(MAY.to_date), MAY.to_date) as catalogue:
+        found = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, catalogue, date(2026, 5, 20))
     assert isinstance(found, Submission)
     return found, profile
 
@@ -328,8 +328,8 @@ def test_last_years_blank_is_read_by_what_its_columns_were_called(tmp_path: Path
     now = next(line for line in lines["Cột"] if line["name"] == "share")
     now["computed"] = "[received] / ([staff] + 1)"
     after = put_profile(tmp_path / "moi", lines)
-    with in_force(after.on(MAY.to_date), MAY.to_date):
-        found = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, date(2026, 5, 20))
+    with in_force(after.on(MAY.to_date), MAY.to_date) as catalogue:
+        found = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, catalogue, date(2026, 5, 20))
     assert isinstance(found, Submission)
     assert found.tables[0].records[0].values["staff"] == 2
     told = {one.code: one.message for one in found.findings}
@@ -367,6 +367,6 @@ def test_however_a_wider_form_is_bent_every_value_is_read_right_or_it_is_said(se
         }
         filling = Filling(rows=rows, cover=COVER)
         content = write_draft(distorted("90001", filling, tuple(Random(seed).sample(sorted(DISTORTIONS), 4)), seed))
-        read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, date(2023, 2, 20))
+        read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, catalogue, date(2023, 2, 20))
         assert isinstance(read, Submission)
         assert tally(read, filling).silent == ()

@@ -6,6 +6,7 @@ A contender's `prepare` does the imports and returns the work, so that the clock
 import io
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,28 +50,23 @@ def catalogue_of_period() -> "AbstractContextManager[Catalogue]":
 
 def _examining() -> Callable[[Path], "Iterator[Submission | SetAside]"]:
     """Our reading and checking of a folder's workbooks, with workers that stand by as in `collect`."""
-    from addin.check.submission import get_ready
-    from addin.intake.examine import examine_job
+    from addin.intake.examine import be_ready, examine_job
     from addin.system.startup import relax_gc
     from addin.system.worker_pool import warm_pool
+    from schemas.period import Period
 
     relax_gc()
-    standing = ExitStack()
-    with catalogue_of_period():
-        ready = standing.enter_context(warm_pool(examine_job, get_ready))  # before the rest is imported
+    period, standing = Period.parse(PERIOD), ExitStack()
+    ready = standing.enter_context(warm_pool(examine_job, partial(be_ready, None, period)))
 
     from addin.collect.sources import open_sources
-    from addin.intake.examine import Job, ProfileName, examine_all
-    from schemas.period import Period
-    from schemas.profile.shipped import shipped_profile
+    from addin.intake.examine import Job, examine_all
     from schemas.submission import SourceFile
-
-    period, profile = Period.parse(PERIOD), ProfileName(Path(), shipped_profile().sha256)
 
     def examined(folder: Path) -> "Iterator[Submission | SetAside]":
         files = (item for item in open_sources([folder]) if isinstance(item, SourceFile))
         with standing:
-            yield from examine_all((Job(file, period, profile=profile) for file in files), ready=ready)
+            yield from examine_all((Job(file, period) for file in files), ready=ready)
 
     return examined
 

@@ -27,29 +27,28 @@ from addin.read.region import Confirmed
 from addin.read.returned import explanations_in, is_returned
 from addin.read.rows import RawTable, read_rows
 from addin.read.workbook import RawSubmission, read_workbook, refuse
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.fields import Context
 from schemas.fields.base import Style
 from schemas.findings import CellPlace, Finding
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.period import Period
-from schemas.reference import all_units
 from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocate
 
 
 def examine(
     source: SourceFile,
     period: Period,
+    catalogue: Catalogue,
     today: date | None = None,
     confirmed: Confirmed | None = None,
     style: Style | None = None,
 ) -> Submission | SetAside:
     """Read a file that should be a report for `period` and check all that concerns it alone.
 
-    Every finding comes in this one pass. `today` bounds the date of signing where the file has no sent time;
-    `confirmed` are the unit's own column headings that the office has confirmed; `style` is how the unit is known to
-    write numbers as text, where the file itself does not show it.
+    Every finding comes in this one pass. `catalogue` is what is in force for the period; `today` bounds the date of
+    signing where the file has no sent time; `confirmed` are the unit's own column headings that the office has
+    confirmed; `style` is how the unit is known to write numbers as text, where the file itself does not show it.
     """
     try:
         book = open_book(source.content, stored_passwords)
@@ -83,22 +82,22 @@ def examine(
         tables=tuple(judged.table for judged in tables),
         findings=tuple(merge_into_one_note(findings, place)),
         control=Control(raw.cells_read + unread, raw.used - set_aside, raw.set_aside + set_aside + unread),
-        has_content=any(_has_content(judged.table) for judged in tables),
+        has_content=any(_has_content(catalogue, judged.table) for judged in tables),
         explanations=explanations_in(decoded.book),
         sent_back=is_returned(decoded.book),
-        profile=catalogue_in_force().sha256,
+        profile=catalogue.sha256,
     )
 
 
-def get_ready() -> None:
+def get_ready(catalogue: Catalogue) -> None:
     """Make what every report needs: what reads most files, and tables of labels and names, by each form's header."""
     import addin.read.looks.xlsx
     import addin.read.words.xlsx  # noqa: F401 # both are loaded for the first file else
 
     for model in (Finding, Submission):
         model.model_rebuild()  # its checks are put together at its first use else
-    place, today = CellPlace(unit=all_units()[0].code), date.today()
-    for form in ALL_FORMS:
+    place, today = CellPlace(unit=catalogue.units.units[0].code), date.today()
+    for form in catalogue.forms:
         paths = [(*column.path, *[""] * (form.levels - len(column.path))) for column in form.columns]
         rows: Rows = [list(level) for level in zip(*paths, strict=True)]
         printed = printed_rows(form, place.unit, today).values()
@@ -153,8 +152,8 @@ def _examine_table(
     return JudgedTable(table, [relocate(finding, table.sheet, table.joined) for finding in findings], set_aside)
 
 
-def _has_content(table: Table) -> bool:
+def _has_content(catalogue: Catalogue, table: Table) -> bool:
     """Whether the district reported anything: what the office filled in on the blank form is nothing new."""
-    form = FORMS_BY_ID[table.form]
+    form = catalogue.form(table.form)
     keys = [key for key in input_keys(form) if not form.by_key[key].known_before]
     return any(record.values.get(key) for record in table.records for key in keys)

@@ -98,11 +98,19 @@ def kept_profile(root: Path, sha256: str) -> Profile | None:
         return shipped_profile()
     if not sha256.isalnum():
         return None
+    file = kept_file(root, sha256)
     try:
-        content = kept_file(root, sha256).read_bytes()
-        return ready("profile", sha256.encode() + content, lambda: _put_together(json.loads(content), sha256))
+        seen = file.stat()
+        return _kept(file, sha256, seen.st_mtime_ns, seen.st_size)
     except (OSError, ValueError):
         return None
+
+
+@lru_cache(maxsize=8)
+def _kept(file: Path, sha256: str, *_as_seen: int) -> Profile | None:
+    """The profile of a file, put together once as long as the file looks the same: workers find what it remembers."""
+    content = file.read_bytes()
+    return ready("profile", sha256.encode() + content, lambda: _put_together(json.loads(content), sha256))
 
 
 def kept_catalogues(root: Path) -> Iterator[Catalogue]:

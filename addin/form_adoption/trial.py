@@ -33,16 +33,18 @@ def differences(catalogue: Catalogue, codes: Sequence[str], period: Period) -> l
         units = catalogue.units_on(period.to_date)[:_TIMES]
         found: list[str] = []
         for seed, unit in enumerate(units):
-            found += _differences(forms, unit, period, random.Random(f"{codes}{seed}"))  # noqa: S311 # invented figures
+            found += _differences(catalogue, forms, unit, period, random.Random(f"{codes}{seed}"))  # noqa: S311 # invented figures
         return found[:_TOLD]
 
 
-def _differences(forms: Sequence[Form], unit: Unit, period: Period, chance: random.Random) -> Iterator[str]:
+def _differences(
+    catalogue: Catalogue, forms: Sequence[Form], unit: Unit, period: Period, chance: random.Random
+) -> Iterator[str]:
     filled = {form.id: invented_rows(form, unit, period, chance) for form in forms}
     cover: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}
     stream = io.BytesIO()
     write_book(plan_form_book(unit, period, Filling(rows=filled, cover=cover), forms=forms), stream)
-    read = examine(SourceFile(name=f"{forms[0].id}.xlsx", content=stream.getvalue()), period, period.to_date)
+    read = examine(SourceFile(name=f"{forms[0].id}.xlsx", content=stream.getvalue()), period, catalogue, period.to_date)
     if isinstance(read, SetAside):
         yield read.message
         return

@@ -7,14 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from addin.check.submission import examine
+from addin.check.submission import examine, get_ready
 from addin.define.kept import profile_named
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
+from schemas.catalogue import Catalogue
 from schemas.fields.base import Style
-from schemas.in_force import in_force, is_in_force
+from schemas.in_force import in_force
 from schemas.period import Period
+from schemas.profile.shipped import shipped_profile
 from schemas.submission import SetAside, SourceFile, Submission
 
 _MEMORY = "cần nhiều bộ nhớ hơn mức cho phép: có thể tệp bị hỏng hoặc có ô nằm rất xa bảng"
@@ -35,7 +37,7 @@ class KeptFile(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One file to examine: see `examine`."""
+    """One file to examine, by the profile that it names, or by the first office's: see `examine`."""
 
     source: SourceFile
     period: Period
@@ -74,12 +76,21 @@ def examine_all(
 
 
 def examine_job(job: Job) -> Submission | SetAside:
-    """Examine a file in this very process, by the profile that the job names."""
-    day = job.period.to_date
-    if job.profile is None or is_in_force(job.profile.sha256, day):  # a worker is forked with what it is to go by
-        return examine(*job[:5])
-    with in_force(profile_named(*job.profile).on(day), day):
-        return examine(*job[:5])
+    """Examine a file in this very process."""
+    catalogue = catalogue_for(job.profile, job.period)
+    with in_force(catalogue, job.period.to_date):
+        return examine(job.source, job.period, catalogue, job.today, job.confirmed, job.style)
+
+
+def catalogue_for(profile: ProfileName | None, period: Period) -> Catalogue:
+    """What is in force for a period by the profile of that name; a worker that was forked finds it put together."""
+    found = profile_named(*profile) if profile else shipped_profile()
+    return found.on(period.to_date)
+
+
+def be_ready(profile: ProfileName | None, period: Period) -> None:
+    """Make what every report of a period needs, by the profile of that name."""
+    get_ready(catalogue_for(profile, period))
 
 
 def _set_aside(name: str, died: WorkerFailure) -> SetAside:

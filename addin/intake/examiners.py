@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from addin.check.submission import get_ready
 from addin.cluster.in_use import scheduler_in_use
-from addin.intake.examine import Examiners, Job, examine_job
+from addin.intake.examine import Examiners, Job, ProfileName, be_ready, examine_job
 from addin.system.worker_pool import Limits, WorkerFailure, run_isolated, warm_pool
+from schemas.period import Period
 from schemas.submission import SetAside, Submission
 
 _Examined = Submission | SetAside | WorkerFailure
 
 
 @contextmanager
-def examiners() -> Iterator[Examiners]:
-    """Workers that stand by to examine files, for a program that has other things to get ready first.
+def examiners(profile: ProfileName | None, period: Period) -> Iterator[Examiners]:
+    """Workers that stand by to examine a period's files, for a program that has other things to get ready first.
 
     InputError where a cluster is in use and its scheduler cannot be reached.
     """
@@ -23,7 +24,7 @@ def examiners() -> Iterator[Examiners]:
         with _of_cluster(address) as pool:
             yield pool
         return
-    with warm_pool(examine_job, get_ready) as pool:
+    with warm_pool(examine_job, partial(be_ready, profile, period)) as pool:
         yield pool
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.check.submission import get_ready
 from addin.cluster.guardian import STORE_VARIABLE
 from addin.cluster.order import Unseen
 from addin.cluster.paths import as_seen_here
@@ -67,11 +68,16 @@ def _unpack(outcome: bytes) -> Submission | SetAside | Unseen:
 #: How files are examined on a cluster.
 EXAMINING: RemoteWork[Job, Submission | SetAside] = RemoteWork(
     work=f"{__name__}:examine_reference",
-    prepare="addin.check.submission:get_ready",
+    prepare=f"{__name__}:be_ready",
     settings=(ROWS_VARIABLE,),
     pack=_pack,
     unpack=_unpack,
 )
+
+
+def be_ready() -> None:
+    """On a machine of the cluster: make what most reports need, whichever the profile, from what the program ships."""
+    get_ready(shipped_profile().on(date.max))
 
 
 def examine_reference(packed: bytes) -> bytes:
