@@ -23,6 +23,7 @@ from schemas.catalogue import Catalogue
 from schemas.in_force import in_force, put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile
+from schemas.reference import Units
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Session:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger itself, as it is at any moment."""
-        return self._opened.enter_context(open_ledger(self.workspace))
+        return self._opened.enter_context(open_ledger(self.workspace, self.profile))
 
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
@@ -228,7 +229,7 @@ def go_by_profile(root: Path) -> Profile:
     return profile
 
 
-def profile_closed_with(root: Path, ledger: Ledger, period: Period, in_use: Profile) -> Profile:
+def profile_closed_with(root: Path, ledger: LedgerView, period: Period, in_use: Profile) -> Profile:
     """The profile that a period was closed with, else the one in use."""
     closed = ledger.decisions.closing(period)
     pinned = closed.profile if closed else ""
@@ -251,24 +252,28 @@ def locate(home: Workspace) -> Workspace:
     return Workspace(home.root, ledger_url=_shared_ledger(home), office=home.office)
 
 
-def open_ledger(home: Workspace) -> Ledger:
+def open_ledger(home: Workspace, in_use: Profile | None = None) -> Ledger:
     """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone.
 
-    InputError where there is no such folder.
+    `in_use` is the profile of the folder, where it was looked up already. InputError where there is no such folder.
     """
     home.existing()
-    where = locate(home)
-    ledger = Ledger.open(where, due_on=office_of(home).due_on)
+    where, profile = locate(home), in_use or profile_of(home.root)
+
+    def units_of(state: LedgerView, period: Period) -> Units:
+        return profile_closed_with(home.root, state, period, profile).on(period.to_date).units
+
+    ledger = Ledger.open(where, due_on=office_of(home).due_on, units_of=units_of)
     try:
         if ledger.needs_rebuild:
-            _rebuild(where, ledger)
+            _rebuild(where, ledger, profile)
     except BaseException:
         ledger.close()
         raise
     return ledger
 
 
-def _rebuild(home: Workspace, ledger: Ledger) -> None:
+def _rebuild(home: Workspace, ledger: Ledger, in_use: Profile) -> None:
     """Enter every original again, unless somebody else has done it meanwhile; where there is none, nobody waits."""
     from addin.intake import received
     from addin.intake.examine import ProfileName
@@ -283,7 +288,7 @@ def _rebuild(home: Workspace, ledger: Ledger) -> None:
             return
         with cluster_examiners() if periods() else nullcontext() as ready:
             for period in periods():
-                profile = profile_closed_with(home.root, ledger, period, profile_of(home.root))
+                profile = profile_closed_with(home.root, ledger, period, in_use)
                 with in_force(profile.on(period.to_date), period.to_date):
                     name = ProfileName(home.root, profile.sha256)
                     received.rebuild(Intake(home, ledger, office_of(home), period, name), ready)

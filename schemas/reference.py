@@ -111,6 +111,10 @@ class Units(Deriving):
         """The reporting units by code; of a code that was given twice, the later one."""
         return {unit.code: unit for unit in sorted(self.units, key=lambda unit: unit.valid_from)}
 
+    def name_of(self, code: str) -> str:
+        """The official name of a reporting unit; "" for what belongs to no unit."""
+        return self.by_code[code].name if code else ""
+
     @cached_property
     def _found_on(self) -> dict[date, tuple[Unit, ...]]:
         return {}

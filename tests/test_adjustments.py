@@ -333,7 +333,9 @@ def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are
     assert not any("điều chỉnh" in str(c.value) for row in book["B01 tổng hợp"].iter_rows(max_row=9) for c in row)
     assert including(summary(home).adjustments).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của Huyện Bù Đăng")
     closed = close(home, FEBRUARY, "biểu còn thiếu xã")
-    assert corrections(closed) == ["– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"]
+    assert corrections(closed, IN_FORCE.units) == [
+        "– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"
+    ]
 
 
 def test_figures_as_data_say_which_of_them_the_office_set(folder: Path) -> None:

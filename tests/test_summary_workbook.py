@@ -214,8 +214,8 @@ def test_the_projects_begin_a_new_page_of_the_overview_so_that_no_page_cuts_thei
 
 def test_all_units_in_leaves_no_unit_named_as_missing_and_none_in_names_none_either() -> None:
     units = [unit.code for unit in UNITS]
-    assert coverage(units, []) == "Số liệu của 11/11 đơn vị."
-    assert coverage([], units) == "Chưa có đơn vị nào báo cáo (0/11)."
+    assert coverage(units, [], IN_FORCE.units) == "Số liệu của 11/11 đơn vị."
+    assert coverage([], units, IN_FORCE.units) == "Chưa có đơn vị nào báo cáo (0/11)."
 
 
 def test_a_decisions_symbol_keeps_its_spelling_in_a_title_of_capitals() -> None:

@@ -26,21 +26,21 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     """Kiểm tra số liệu đã thu, liệt kê mọi lỗi, cảnh báo, ghi chú."""
     from addin.review.step import check
     from addin.workspace.folder import Workspace
-    from schemas.reference import unit_by_code, units_on
 
     checked = check(Workspace(home), period)
+    catalogue = checked.catalogue
     files = {(finding.unit, finding.file) for finding in checked.findings if finding.file}
     of_several = {unit for unit, count in Counter(unit for unit, _ in files).items() if count > 1}
     for finding in checked.findings:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
             accepted += " (Đã điều chỉnh.)" if finding.settled else ""
-            whose = unit_by_code(finding.unit).name if finding.unit else "Cơ quan"
+            whose = catalogue.units.name_of(finding.unit) or "Cơ quan"
             whose += f", tệp “{finding.file}”" if finding.unit in of_several and finding.file else ""
             touched = f" Ảnh hưởng số liệu tổng hợp: {finding.touches}." if finding.touches else ""
             options.say(f"[{whose}] {finding.with_explanation}{touched}{accepted}")
     say_checked(checked)
-    for line in unit_lines(units_on(period.to_date), checked):
+    for line in unit_lines(catalogue.units_on(period.to_date), checked):
         options.say(line)
     if as_json:
         options.print_json(checked_json(checked))

@@ -23,20 +23,21 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
     """Chốt số liệu của kỳ: báo cáo gửi sau được giữ nhưng không làm thay đổi số liệu."""
     from addin.review.closing import OpenErrorsError, corrections
     from addin.review.step import close
+    from addin.session import Session
     from addin.system.errors import InputError
     from addin.workspace.folder import Workspace
-    from schemas.reference import units_on
 
     if force != bool(reason.strip()):
         raise click.UsageError("--force và --reason phải đi cùng nhau; lý do không được để trống.")
     try:
-        closing = close(Workspace(home), period, reason.strip())
+        with Session(Workspace(home)) as session:
+            closing, catalogue = close(session, period, reason.strip()), session.catalogue(period)
     except OpenErrorsError as error:
         raise InputError(f"{error} Lệnh: tonghop close --period {period} --force --reason LÝ_DO.") from error
-    missing = [unit for unit in units_on(period.to_date) if unit.code not in closing.units]
+    missing = [unit for unit in catalogue.units_on(period.to_date) if unit.code not in closing.units]
     count = len(closing.adjustments)
     options.say(f"Đã chốt số liệu {period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh.")
-    for line in corrections(closing):
+    for line in corrections(closing, catalogue.units):
         options.say(line)
     if closing.forced:
         options.say(closing.forced)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from addin.collect.mailbox_name import MailboxName
     from addin.intake.collected import Collected
     from schemas.period import Period
+    from schemas.reference import Units
     from schemas.submission import Received
 
 
@@ -41,16 +42,19 @@ def command(
     """
     from addin import pipeline
     from addin.review.step import decide
+    from addin.session import Session
     from addin.workspace.folder import Workspace
 
     if bool(sources) + bool(accept) + bool(refuse) != 1:
         raise click.BadParameter("thiếu NGUỒN, hoặc --accept, hoặc --refuse (chỉ ghi một trong ba).")
-    if sources:
-        collected = pipeline.collect(Workspace(home), period, sources, options.say)
-    else:
-        collected = decide(Workspace(home), period, accept or refuse, reason, accepted=bool(accept))
-        options.say("Đã ghi quyết định và lý do vào sổ kiểm soát thay đổi.")
-    say_collected(collected)
+    with Session(Workspace(home)) as session:
+        if sources:
+            collected = pipeline.collect(session, period, sources, options.say)
+        else:
+            collected = decide(session, period, accept or refuse, reason, accepted=bool(accept))
+            options.say("Đã ghi quyết định và lý do vào sổ kiểm soát thay đổi.")
+        units = session.catalogue(period).units
+    say_collected(collected, units)
     if as_json:
         options.print_json(collected_json(collected))
 
@@ -69,10 +73,8 @@ def collected_json(collected: Collected) -> dict[str, Any]:
     }
 
 
-def say_collected(collected: Collected) -> None:
+def say_collected(collected: Collected, units: Units) -> None:
     """What was collected, in words."""
-    from schemas.reference import unit_by_code
-
     current = sum(1 for line in collected.received if line.status == "current")
     options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} lần gửi).")
     for refusal in collected.set_aside:
@@ -87,14 +89,14 @@ def say_collected(collected: Collected) -> None:
         options.say(version.to_text())
     late = [line for line in collected.received if line.new and line.status == "revision"]
     for received in late:
-        name = unit_by_code(received.unit).name
+        name = units.name_of(received.unit)
         options.say(
             f"{name}: kỳ đã chốt, lần gửi {received.version} được giữ là số liệu bổ sung, chưa đưa vào tổng hợp."
         )
     if late:
         options.say("Nếu cần dùng số liệu bổ sung, đề nghị mở lại kỳ: tonghop reopen --period … --reason “lý do”.")
     if collected.missing:
-        options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
+        options.say("Chưa có báo cáo: " + ", ".join(map(units.name_of, collected.missing)) + ".")
 
 
 def say_held(waiting: list[Received]) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from addin.commend.nominee import Nominee
     from addin.commend.step import Commended
     from schemas.period import Period
+    from schemas.reference import Units
 
 
 @click.command("commend", **options.LOOK)
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
     from addin.commend.step import commend, decision_beside, list_beside, without_proposal
+    from addin.session import Session
     from addin.workspace.folder import Workspace
 
     listed, decision = (list_beside(out), decision_beside(out)) if out else (None, None)
@@ -31,9 +33,10 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
         home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK),
         ("--out", decision, options.A_DOCUMENT),
     )  # fmt: skip
-    commended = commend(Workspace(home), period, out, force=force)
+    with Session(Workspace(home)) as session:
+        commended, units = commend(session, period, out, force=force), session.catalogue(period).units
     for nominee in commended.nominees:
-        options.say(_line(nominee))
+        options.say(_line(nominee, units))
     eligible = sum(one.eligible for one in commended.nominees)
     options.say(f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.")
     if commended.document:
@@ -47,10 +50,8 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
         options.print_json(commended_json(commended))
 
 
-def _line(nominee: Nominee) -> str:
-    from schemas.reference import unit_by_code
-
-    who = f"{nominee.text('nominee') or '(chưa ghi tên)'} ({unit_by_code(nominee.row.unit).name})"
+def _line(nominee: Nominee, units: Units) -> str:
+    who = f"{nominee.text('nominee') or '(chưa ghi tên)'} ({units.name_of(nominee.row.unit)})"
     noted = "".join(f" Lưu ý: {note.message}" for note in nominee.notes)
     if nominee.eligible:
         return f"{who}: đủ điều kiện, {nominee.text('award')}.{noted}"

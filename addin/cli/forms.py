@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_json: bool) -> None:
     """Tạo biểu mẫu cho từng đơn vị; kế hoạch, danh sách, số kỳ trước đã biết được điền sẵn."""
     from addin.blank_forms.step import write_forms
+    from addin.session import Session
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import day_remarks
-    from schemas.reference import units_on
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
-    files = write_forms(Workspace(home), period, units or units_on(period.to_date), out)
+    with Session(Workspace(home)) as session:
+        files = write_forms(session, period, units or session.catalogue(period).units_on(period.to_date), out)
     options.say(f"Đã tạo {len(files)} tệp biểu mẫu {period.label} vào {out}.")
     for remark in day_remarks(Workspace(home), period):
         options.say(remark)

@@ -34,7 +34,7 @@ def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER), sources=sources)
     result = pipeline.run(Workspace(home), period, sources, out, options.say)
-    say_collected(result.collected)
+    say_collected(result.collected, result.checked.catalogue.units)
     say_checked(result.checked)
     options.say_file("Bảng tổng hợp", result.consolidated.file)
     if result.consolidated.without_data:

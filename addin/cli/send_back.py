@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: bool) -> None:
     """Trả lại để sửa: tệp của từng đơn vị có đánh dấu, kèm thông báo và thư nháp."""
     from addin.returns.step import send_back
+    from addin.session import Session
     from addin.workspace.folder import Workspace
-    from schemas.reference import unit_by_code
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
-    returns = send_back(Workspace(home), period, out, unit.code if unit else "", options.say)
+    with Session(Workspace(home)) as session:
+        returns = send_back(session, period, out, unit.code if unit else "", options.say)
+        units = session.catalogue(period).units
     for failed in returns.failed:
-        options.say(f"{unit_by_code(failed.unit).name}: {failed.message}")
+        options.say(f"{units.name_of(failed.unit)}: {failed.message}")
     for returned in returns.returned:
-        name, aside = unit_by_code(returned.unit).name, returned.recipient.aside
+        name, aside = units.name_of(returned.unit), returned.recipient.aside
         options.say(f"{name}: {returned.findings} mục cần rà soát: {returned.file.name}{aside}")
     options.say(
         f"Đã ghi {len(returns.returned)} tệp trả lại, thông báo và thư nháp vào {out}; chương trình không tự gửi thư."

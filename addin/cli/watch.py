@@ -57,13 +57,15 @@ def _take_in(workspace: Workspace, period: Period, folder: Path, *, is_new: bool
     from addin.cli.check import say_checked
     from addin.cli.collect import say_collected
     from addin.review.step import check
+    from addin.session import Session
     from addin.summary_workbook.step import write_summary
 
     if is_new:
         options.say("Có tệp mới trong thư mục.")
-    collected = pipeline.collect(workspace, period, [folder])
+    with Session(workspace) as session:
+        collected, units = pipeline.collect(session, period, [folder]), session.catalogue(period).units
     if is_new:
-        say_collected(collected)
+        say_collected(collected, units)
     checked = check(workspace, period)
     if is_new:
         say_checked(checked)

@@ -31,7 +31,7 @@ from addin.ledger.tables import (
     TABLES,
 )
 from addin.ledger.versions import order_versions, redeliver, update
-from addin.ledger.view import LedgerView
+from addin.ledger.view import LedgerView, UnitsOf
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.period import Period
@@ -44,9 +44,13 @@ class Ledger(LedgerView):
     decisions: Decisions
 
     def __init__(
-        self, database: Database, journal: Path | None = None, due_on: Callable[[Period], date] | None = None
+        self,
+        database: Database,
+        journal: Path | None = None,
+        due_on: Callable[[Period], date] | None = None,
+        units_of: UnitsOf | None = None,
     ) -> None:
-        super().__init__(database, due_on)
+        super().__init__(database, due_on, units_of)
         self._database = database
         self.decisions = Decisions(database, journal)
 
@@ -57,15 +61,17 @@ class Ledger(LedgerView):
         *,
         busy_seconds: float = BUSY_SECONDS,
         due_on: Callable[[Period], date] | None = None,
+        units_of: UnitsOf | None = None,
     ) -> Self:
         """Open or make the ledger of a working folder or at a database URL.
 
-        `due_on` is the office's last day of a period, by which a version is late; without it, the general rule.
+        `due_on` is the office's last day of a period, by which a version is late; without it, the general rule;
+        `units_of` gives the units of a period in the office's order, without which reports come by their units' codes.
         A file that an older program made is set aside, and a new one is made to be rebuilt. Raises InputError when a
         newer program made it, or an older one made it on a server.
         """
         journal = None if isinstance(where, str) else where.journal_path
-        ledger = cls(open_database(where, busy_seconds), journal, due_on)
+        ledger = cls(open_database(where, busy_seconds), journal, due_on, units_of)
         try:
             older = ledger._prepare()
             if not older:
@@ -76,7 +82,7 @@ class Ledger(LedgerView):
             raise
         ledger.close()
         kept = _put_aside(where, older)
-        renewed = cls.open(where, busy_seconds=busy_seconds, due_on=due_on)
+        renewed = cls.open(where, busy_seconds=busy_seconds, due_on=due_on, units_of=units_of)
         renewed.decisions.note("renew-ledger", None, version=older, kept=kept)
         return renewed
 
@@ -134,7 +140,7 @@ class Ledger(LedgerView):
         Nobody is kept waiting: a server keeps the state by itself, of a file a copy is taken.
         """
         with self._database.one_state(years) as (source, held):
-            yield LedgerView(source, self._due_on, held)
+            yield LedgerView(source, self._due_on, self._units_of, held)
 
     # -- rebuilding ---------------------------------------------------------------------------------------------
     @property

@@ -18,7 +18,7 @@ from addin.ledger.versions import kind_of
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import all_units
+from schemas.reference import Units
 from schemas.returned import Answer
 from schemas.rule import Record
 from schemas.submission import Received, SetAside, Submission, Table
@@ -38,15 +38,21 @@ class LedgerView:
     """A ledger, or one state of it, to be read.
 
     `years` are those whose submissions it holds with their records, None where it holds all; a register is whole at
-    all times. Every method raises MachineError, with a sentence for the user, when the database is locked or broken.
+    all times. `units_of` gives the units of a period, in whose order their reports come; without it they come by code.
+    Every method raises MachineError, with a sentence for the user, when the database is locked or broken.
     """
 
     decisions: Trail
 
     def __init__(
-        self, source: LedgerSource, due_on: Callable[[Period], date] | None = None, years: range | None = None
+        self,
+        source: LedgerSource,
+        due_on: Callable[[Period], date] | None = None,
+        units_of: "UnitsOf | None" = None,
+        years: range | None = None,
     ) -> None:
-        self._source, self._due_on, self._years = source, due_on or Office.new().due_on, years
+        self._source, self._years, self._units_of = source, years, units_of
+        self._due_on = due_on or Office.new().due_on
         self.decisions = Trail(source)
 
     def known(self, sha256: str, period: Period) -> str:
@@ -72,7 +78,7 @@ class LedgerView:
                 rows.read_received(row, due).model_copy(update={"kind": kind_of(row, closings)})
                 for row in _of_period(connection, period)
             ]
-        place_of = _by_place()
+        place_of = self._by_place(period)
         return sorted(found, key=lambda line: (place_of(line.unit), line.version))
 
     def current(self, period: Period) -> Iterator[Submission]:
@@ -88,9 +94,9 @@ class LedgerView:
         self._require(period)
         due = self._due_on(period)
         with self._source.reading() as connection:
-            counting = (row for row in _of_period(connection, period) if row.status not in (rows.HELD, rows.REFUSED))
-            place_of = _by_place()
-            found = sorted(counting, key=lambda row: (place_of(row.unit), row.version))
+            counting = [row for row in _of_period(connection, period) if row.status not in (rows.HELD, rows.REFUSED)]
+        place_of = self._by_place(period)
+        found = sorted(counting, key=lambda row: (place_of(row.unit), row.version))
         for row in found:
             with self._source.reading() as connection:
                 submission = _read_whole(connection, row)
@@ -133,11 +139,17 @@ class LedgerView:
         if self._years is not None and period.year not in self._years:
             raise LookupError(f"{period} is not in the state that was read ({self._years})")
 
+    def _by_place(self, period: Period) -> Callable[[str], tuple[int, str]]:
+        """A unit's place in the office's order; unknown codes come last."""
+        known = self._units_of(self, period).units if self._units_of else ()
+        places = {unit.code: unit.position for unit in known}
+        return lambda unit: (places.get(unit, len(places) + 1), unit)
+
     def _current_rows(self, period: Period) -> Sequence[StoredRow]:
         query = "SELECT * FROM submissions WHERE period = :period AND status = :status"
         with self._source.reading() as connection:
             found = connection.rows(query, period=str(period), status=rows.CURRENT)
-        place_of = _by_place()
+        place_of = self._by_place(period)
         return sorted(found, key=lambda row: place_of(row.unit))
 
     def all_set_aside(self, period: Period) -> list[SetAside]:
@@ -182,10 +194,8 @@ class LedgerView:
             return connection.programs()
 
 
-def _by_place() -> Callable[[str], tuple[int, str]]:
-    """A unit's place in the office's order; unknown codes come last."""
-    places = {known.code: known.position for known in all_units()}
-    return lambda unit: (places.get(unit, len(places) + 1), unit)
+#: The units of a period by what a state of the ledger says of it, in the office's order.
+UnitsOf = Callable[[LedgerView, Period], Units]
 
 
 def _read_whole(connection: Connection, row: StoredRow) -> Submission:

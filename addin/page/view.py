@@ -16,7 +16,6 @@ from schemas.cells import Value
 from schemas.findings import SEVERITY_LABELS
 from schemas.numbers import show_number
 from schemas.period import Period
-from schemas.reference import unit_by_code
 
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".docx", ".eml"})
 
@@ -64,7 +63,7 @@ def show_period(session: Session, period: Period) -> ShownPeriod:
     units = [[ShownCell(_text(cell), look) for cell, look in zip(*line, strict=True)] for line in lines]
     findings = [
         ShownFinding(
-            unit_by_code(one.unit).name if one.unit else "", SEVERITY_LABELS[one.severity], one.severity.value,
+            checked.catalogue.units.name_of(one.unit), SEVERITY_LABELS[one.severity], one.severity.value,
             one.form, " ".join(filter(None, [one.sheet, one.cell])), one.with_explanation,
         )
         for one in checked.findings

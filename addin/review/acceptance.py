@@ -6,10 +6,11 @@ from addin.findings.keys import Keys
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT
 from addin.system.errors import InputError
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.findings import Finding, Severity
 from schemas.period import Period
-from schemas.reference import find_unit, unit_by_code
+from schemas.reference import Units
 from schemas.text import fold, tidy
 
 #: Begins the line in the head of the sheet "Kiểm tra" that names its period.
@@ -22,19 +23,21 @@ UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Lý do ch
 FORMER_REASON = fold("Chấp nhận, lý do")
 
 
-def accept(ledger: Ledger, period: Period, finding: Finding, reason: str) -> None:
+def accept(ledger: Ledger, period: Period, finding: Finding, reason: str, units: Units) -> None:
     """Accept a warning; "" takes that back. InputError for an error: it must be mended."""
     if finding.severity is not Severity.WARNING:
-        raise InputError(f"{_name(finding)} là lỗi phải sửa, không chấp nhận được. Chỉ cảnh báo mới được chấp nhận.")
+        raise InputError(
+            f"{_name(finding, units)} là lỗi phải sửa, không chấp nhận được. Chỉ cảnh báo mới được chấp nhận."
+        )
     submission = next((found for found in ledger.current(period) if found.unit == finding.unit), None)
     if submission is None:
-        raise InputError(f"Chưa có báo cáo của {unit_by_code(finding.unit).name} kỳ {period.label}.")
+        raise InputError(f"Chưa có báo cáo của {units.name_of(finding.unit)} kỳ {period.label}.")
     key = Keys(submission).of(finding)
     ledger.decisions.note(ACCEPT, period, unit=finding.unit, key=list(key), reason=tidy(reason))
 
 
 def accept_rows(
-    ledger: Ledger, period: Period, findings: Sequence[Finding], rows: Sequence[Sequence[Cell]]
+    ledger: Ledger, period: Period, findings: Sequence[Finding], rows: Sequence[Sequence[Cell]], catalogue: Catalogue
 ) -> list[str]:
     """Take the reasons typed into the sheet "Kiểm tra", heading row and all; what cannot be used is reported.
 
@@ -46,14 +49,15 @@ def accept_rows(
     known = {(f.unit, f.sheet, f.cell, f.code): f for f in findings}
     problems = []
     for row in _typed(rows):
-        unit = find_unit(row[UNIT])
+        unit = catalogue.find_unit(row[UNIT])
         finding = known.get((unit.code if unit else "", row[SHEET], row[CELL], row[CODE]))
         if finding is None:
             if row[REASON]:
                 problems.append(f"Lý do “{row[REASON]}” không còn cảnh báo tương ứng ({row[UNIT]}, ô {row[CELL]}).")
         elif row[REASON] not in ("", finding.accepted):
             try:
-                accept(ledger, period, finding, "" if row[REASON] in TAKEN_BACK else row[REASON])
+                reason = "" if row[REASON] in TAKEN_BACK else row[REASON]
+                accept(ledger, period, finding, reason, catalogue.units)
             except InputError as error:
                 problems.append(str(error))
     return problems
@@ -85,5 +89,5 @@ def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, str]]:
         places = found if len(found) == len(set(wanted.values())) else {}
 
 
-def _name(finding: Finding) -> str:
-    return f"Ô {finding.cell} trang “{finding.sheet}” của {unit_by_code(finding.unit).name}"
+def _name(finding: Finding, units: Units) -> str:
+    return f"Ô {finding.cell} trang “{finding.sheet}” của {units.name_of(finding.unit)}"

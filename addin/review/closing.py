@@ -15,7 +15,7 @@ from schemas.findings import Finding, Severity
 from schemas.numbers import show_number
 from schemas.office.lines import Adjustment
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Units
 
 
 class OpenErrorsError(InputError):
@@ -39,7 +39,7 @@ def close(session: Session, period: Period, reason: str = "") -> Closing:
         raise InputError(f"Chưa có báo cáo nào của {period.label} để chốt. Đề nghị thu báo cáo trước.")
     errors = [one for one in found.standing if one.unit and one.severity is Severity.ERROR]
     if errors and not reason:
-        raise OpenErrorsError(_refusal(period, errors))
+        raise OpenErrorsError(_refusal(period, errors, session.catalogue(period).units))
     forced = {"reason": reason, "errors": len(errors)} if errors else {}
     for part in sorted({part.period for one in found.basis.made.values() for part in one.parts}):
         if figures.ledger.decisions.closing(part) is None:
@@ -59,12 +59,10 @@ def _close(session: Session, period: Period, **more: Any) -> Closing:
     return made
 
 
-def _refusal(period: Period, errors: list[Finding]) -> str:
+def _refusal(period: Period, errors: list[Finding], units: Units) -> str:
     counts = Counter(finding.unit for finding in errors)
     several = len(counts) > 1
-    whose = ", ".join(
-        f"{unit_by_code(unit).name}{f' ({count} lỗi)' if several else ''}" for unit, count in counts.items()
-    )
+    whose = ", ".join(f"{units.name_of(unit)}{f' ({count} lỗi)' if several else ''}" for unit, count in counts.items())
     return (
         f"Chưa chốt được số liệu {period.label}: còn {len(errors)} lỗi chưa sửa của {whose}. Đề nghị trả lại để đơn vị "
         "sửa. Nếu vẫn phải chốt, cần nêu lý do; lý do được ghi vào sổ kiểm soát thay đổi và vào báo cáo."
@@ -97,11 +95,11 @@ def closing_words(closed: Closing) -> str:
     return f"lúc {at:%H:%M ngày %d/%m/%Y}" + (f" ({closed.who})" if closed.who else "")
 
 
-def corrections(closed: Closing) -> list[str]:
+def corrections(closed: Closing, units: Units) -> list[str]:
     """The corrections that a period was closed with, a line each."""
     lines = [Adjustment.model_validate(line) for line in closed.adjustments]
     return [
-        f"– {unit_by_code(line.unit).name}, biểu {line.form}{f', dòng “{line.row}”' if line.row else ''}, "
+        f"– {units.name_of(line.unit)}, biểu {line.form}{f', dòng “{line.row}”' if line.row else ''}, "
         f"cột “{line.column}”: {_shown(line.new)} ({line.reason})"
         for line in lines
     ]

@@ -10,10 +10,10 @@ from addin.ledger import Closing
 from addin.review import acceptance, closing
 from addin.session import Session, step
 from addin.sheets.sheet_draft import without_reports
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.findings import Finding, name_of
 from schemas.period import Period
-from schemas.reference import units_on
 from schemas.submission import Control, Received
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 class Checked(NamedTuple):
     """All findings over the current versions of a period, the control totals, what is mended, who is missing.
 
-    `switched_off` counts, by code, what was found and the office does not want to see.
+    `catalogue` is the period's; `switched_off` counts, by code, what was found and the office does not want to see.
     """
 
+    catalogue: Catalogue
     findings: list[Finding]
     control: Control
     progress: tuple[UnitProgress, ...] = ()
@@ -37,7 +38,7 @@ class Checked(NamedTuple):
         off = "; ".join(f"“{name_of(code)}” ({count} mục)" for code, count in self.switched_off)
         return [
             *(line.to_text() for line in self.progress),
-            *without_reports(self.missing),
+            *without_reports(self.missing, self.catalogue.units),
             *([f"Không xét theo trang “Cấu hình”: {off}."] if off else []),
         ]
 
@@ -59,8 +60,9 @@ def look_at_findings(session: Session, period: Period) -> Checked:
     findings = with_touched(with_causes(found.findings, found.scene), reports)
     control = sum((one.report.control for unit, one in found.basis.reports.items() if unit in reports), Control())
     progress = tuple(progress_since_last_version(view, period, view.received(period)))
-    missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in reports)
-    return Checked(findings, control, progress, missing, tuple(found.switched_off.items()))
+    catalogue = session.catalogue(period)
+    missing = tuple(unit.code for unit in catalogue.units_on(period.to_date) if unit.code not in reports)
+    return Checked(catalogue, findings, control, progress, missing, tuple(found.switched_off.items()))
 
 
 @step
@@ -87,7 +89,7 @@ def decide(session: Session, period: Period, digits: str, reason: str, *, accept
 def accept(session: Session, period: Period, finding: Finding, reason: str) -> None:
     """Let a warning be, with the office's reason; "" takes that back."""
     with session.writing() as ledger:
-        acceptance.accept(ledger, period, finding, reason)
+        acceptance.accept(ledger, period, finding, reason, session.catalogue(period).units)
 
 
 @step
@@ -95,9 +97,9 @@ def accept_rows(session: Session, period: Period, rows: Sequence[Sequence[Cell]]
     """Take the reasons typed into the sheet "Kiểm tra"; sentences about those that cannot be used."""
     if not acceptance.has_reasons(rows):
         return []
-    findings = check(session, period).findings
+    checked = check(session, period)
     with session.writing() as ledger:
-        return acceptance.accept_rows(ledger, period, findings, rows)
+        return acceptance.accept_rows(ledger, period, checked.findings, rows, checked.catalogue)
 
 
 @step

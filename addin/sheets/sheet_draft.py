@@ -28,7 +28,7 @@ from schemas.cells import column_letters, fixed_address
 from schemas.form import Column, Form, header_levels
 from schemas.period import Period
 from schemas.period_words import periods_told
-from schemas.reference import unit_by_code
+from schemas.reference import Units, unit_by_code
 from schemas.summary import MadeOf, Summary
 
 HEADER_ROW = 2
@@ -293,25 +293,26 @@ def unit_name(code: str) -> str:
     return unit_by_code(code).name if code else ""
 
 
-def coverage(reported: Sequence[str], missing: Sequence[str]) -> str:
+def coverage(reported: Sequence[str], missing: Sequence[str], units: Units) -> str:
     """Who is in and who is missing: shown beside every total. Where all are missing, none needs a name."""
     if not reported:
         return f"Chưa có đơn vị nào báo cáo (0/{len(missing)})."
     text = f"Số liệu của {share_of(reported, missing)}"
-    return f"{text}; chưa có: {', '.join(map(unit_name, missing))}." if missing else f"{text}."
+    return f"{text}; chưa có: {', '.join(map(units.name_of, missing))}." if missing else f"{text}."
 
 
 def coverage_of(summary: Summary) -> str:
     """The coverage of a whole summary: a unit is in when any of its forms is."""
     reported = [unit for unit in summary.units if unit in summary.files]
-    return coverage(reported, [unit for unit in summary.units if unit not in summary.files])
+    return coverage(reported, [unit for unit in summary.units if unit not in summary.files], summary.catalogue.units)
 
 
-def source_sentences(summary: Summary, name: Callable[[str], str] = unit_name) -> list[str]:
+def source_sentences(summary: Summary, name: Callable[[str], str] | None = None) -> list[str]:
     """Which reports the figures of a period of several months come from, and what they lack; else nothing.
 
-    `name` is how a unit is called there.
+    `name` is how a unit is called there, by its name unless it is said.
     """
+    name = name or summary.catalogue.units.name_of
     found: dict[MadeOf, list[str]] = {}
     for unit in summary.units:
         if unit in summary.files:
@@ -337,9 +338,9 @@ def _label(period: str) -> str:
     return Period.parse(period).label
 
 
-def without_reports(missing: Sequence[str]) -> list[str]:
+def without_reports(missing: Sequence[str], units: Units) -> list[str]:
     """A sentence that names the units without a report; none when all are in."""
-    return [f"Chưa có báo cáo của {', '.join(map(unit_name, missing))}."] if missing else []
+    return [f"Chưa có báo cáo của {', '.join(map(units.name_of, missing))}."] if missing else []
 
 
 def share_of(reported: Sequence[str], missing: Sequence[str]) -> str:

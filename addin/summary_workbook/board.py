@@ -105,7 +105,7 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     draft = SheetDraft(SHEET, _widths())
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    draft.add_head(TITLE, period, coverage(reported, missing))
+    draft.add_head(TITLE, period, coverage(reported, missing, summary.catalogue.units))
     _add_choices(draft, period)
     _add_next_step(draft, next_step(summary, inbox))
     headings = [*_LEADING, *(form.id for form in ALL_FORMS)]

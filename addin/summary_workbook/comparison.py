@@ -11,6 +11,7 @@ from addin.summary_workbook.states import MARKS, lacking, mark_of
 from schemas.cells import address
 from schemas.comparison import Comparison, ComparisonLine, Side
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.numbers import percent_of
 from schemas.period import Period
 
@@ -61,7 +62,7 @@ def plan_comparison(comparison: Comparison) -> SheetPlan:
     draft = SheetDraft(SHEET, _WIDTHS)
     title = f"SO SÁNH SỐ LIỆU {period.label.upper()}"
     lines, gone = _sent(comparison)
-    said = [coverage(comparison.reported, comparison.missing), *comparison.remarks]
+    said = [coverage(comparison.reported, comparison.missing, catalogue_in_force().units), *comparison.remarks]
     if gone and comparison.reported:
         said.append(f"Chưa đơn vị nào có số liệu biểu {', '.join(gone)}.")
     if any(line.coverage and mark_of(line.coverage) for line in lines):

@@ -75,7 +75,8 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     draft = SheetDraft(SHEET, _widths())
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    head = [coverage(reported, missing), *source_sentences(summary), under_review(summary.under_review)]
+    covered = coverage(reported, missing, summary.catalogue.units)
+    head = [covered, *source_sentences(summary), under_review(summary.under_review)]
     remark = " ".join(filter(None, [*head, summary.closed_with]))
     draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
     figures = OverviewFigures(summary, anchors, _index())

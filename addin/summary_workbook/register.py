@@ -10,6 +10,7 @@ from addin.sheets.sheet_draft import SheetDraft, coverage, share_of, summary_nam
 from schemas.cells import address
 from schemas.findings import Finding
 from schemas.forms import ALL_FORMS
+from schemas.reference import Units
 from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
@@ -83,13 +84,15 @@ def _add_forms(draft: SheetDraft, row: int, summary: Summary) -> int:
     for form in ALL_FORMS:
         found, name = summary.forms[form.id], summary_name(form)
         link = Link(f"internal:'{name}'!A1", name, "Mở trang này") if found.reported else name  # its sheet is hidden
-        lines.append((link, form.title, _who(found.reported, found.missing)))
+        lines.append((link, form.title, _who(found.reported, found.missing, summary.catalogue.units)))
     return _add_table(draft, row, "CÁC BIỂU TỔNG HỢP", ("Trang", "Nội dung", "Đơn vị có số liệu"), lines)
 
 
-def _who(reported: Sequence[str], missing: Sequence[str]) -> str:
+def _who(reported: Sequence[str], missing: Sequence[str], units: Units) -> str:
     """Every unit, how many with the missing ones named, or none."""
-    return coverage(reported, missing).removeprefix("Số liệu của ") if missing else share_of(reported, missing)
+    if not missing:
+        return share_of(reported, missing)
+    return coverage(reported, missing, units).removeprefix("Số liệu của ")
 
 
 def _add_table(

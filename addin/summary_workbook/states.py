@@ -38,6 +38,7 @@ class States:
         self.whole, self.form, self.area, self.label = summary, form, area, label
         self.all_units = area or scope_as_new()
         self.summary: FormSummary = summary.forms[form.id]
+        self._units = summary.catalogue.units
         self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
         self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)
         self._plain = {*self.summary.reported} - self._doubted - self._carried
@@ -50,7 +51,7 @@ class States:
 
     def line(self) -> str:
         """Who is in, who is missing, whose figures are under review; and what the marks on the sheet mean."""
-        said = [coverage(self.summary.reported, self.summary.missing)]
+        said = [coverage(self.summary.reported, self.summary.missing, self._units)]
         if not self._full and (gaps := self._units_with_gaps()):
             said.append(f"Chưa đủ số liệu: {'; '.join(gaps)}.")
         if reviews := self._reviews():

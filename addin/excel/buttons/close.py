@@ -6,7 +6,6 @@ from addin.excel.live.desk import OpenWorkbook
 from addin.review.closing import OpenErrorsError, corrections
 from addin.review.step import close
 from addin.system.errors import InputError
-from schemas.reference import units_on
 
 
 def act(desk: OpenWorkbook) -> Outcome:
@@ -15,10 +14,11 @@ def act(desk: OpenWorkbook) -> Outcome:
         closing = close(desk.session, desk.period, desk.reason)
     except OpenErrorsError as error:
         raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
-    missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.units]
+    catalogue = desk.session.catalogue(desk.period)
+    missing = [unit.name for unit in catalogue.units_on(desk.period.to_date) if unit.code not in closing.units]
     count = len(closing.adjustments)
     lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh."]
-    lines += corrections(closing)
+    lines += corrections(closing, catalogue.units)
     if closing.forced:
         lines.append(closing.forced)
     lines.append(f"Dấu niêm phong (mục số {closing.number}): {closing.seal}. Đề nghị ghi lại dấu này ngoài máy.")

@@ -9,7 +9,6 @@ from addin.excel.live.desk import OpenWorkbook
 from addin.intake.received import hold_reason
 from addin.summary_workbook.held_versions import BUTTON
 from addin.system.errors import InputError
-from schemas.reference import unit_by_code
 
 #: The code of a file that was received already.
 _SAME = "file-duplicate"
@@ -39,7 +38,8 @@ def act(desk: OpenWorkbook) -> Outcome:
             "bảng ghi quyết định ở trang “Điều hành”)."
         )
     if collected.missing:
-        lines.append("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
+        units = desk.session.catalogue(desk.period).units
+        lines.append("Chưa có báo cáo: " + ", ".join(map(units.name_of, collected.missing)) + ".")
     same, unusable = ([one for one in collected.set_aside if (one.code == _SAME) is known] for known in (True, False))
     if unusable:
         lines.append(f"Chưa dùng {len(unusable)} tệp, ví dụ: {unusable[0].message}")

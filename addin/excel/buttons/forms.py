@@ -6,14 +6,14 @@ from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.workspace.office_tables import day_remarks
 from addin.workspace.outputs import output_folder
-from schemas.reference import units_on
 
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Write the blank forms of the chosen period."""
     desk.status(f"Đang tạo biểu mẫu {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục biểu mẫu", desk.office.settings.forms_folder, desk.period)
-    files = write_forms(desk.session, desk.period, units_on(desk.period.to_date), folder)
+    units = desk.session.catalogue(desk.period).units_on(desk.period.to_date)
+    files = write_forms(desk.session, desk.period, units, folder)
     remarks = "".join(f"\n\n{remark}" for remark in day_remarks(desk.home, desk.period))
     return Outcome(
         f"Đã tạo {len(files)} tệp biểu mẫu {desk.period.label} vào thư mục:\n{folder}{remarks}\n\n"

@@ -8,7 +8,7 @@ from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.system.errors import InputError
-from schemas.forms import ALL_FORMS
+from schemas.catalogue import Catalogue
 from schemas.report import FigurePlace
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     if found is None:
         raise InputError(
             "Ô đang chọn không phải số liệu của trang tổng hợp. Đề nghị bấm “Tổng hợp”, chọn một ô số liệu ở các trang "
-            f"tổng hợp của từng biểu{_for_example()} hoặc trang danh sách rồi bấm lại."
+            f"tổng hợp của từng biểu{_for_example(desk.catalogue)} hoặc trang danh sách rồi bấm lại."
         )
     from addin.summary_workbook.trace import plan_trace
 
@@ -38,9 +38,9 @@ def act(desk: OpenWorkbook) -> Outcome:
     return Outcome(message, period, {KEY: plan_trace(traced, period)}, activate="" if opened else KEY)
 
 
-def _for_example() -> str:
+def _for_example(catalogue: Catalogue) -> str:
     """The sheet of one of the forms in force, as it follows what such sheets are: " (như “M01 tổng hợp”)"."""
-    return next((f" (như “{form.id} tổng hợp”)" for form in ALL_FORMS), "")
+    return next((f" (như “{form.id} tổng hợp”)" for form in catalogue.forms), "")
 
 
 def _said(traced: "Trace", *, opened: bool) -> Iterator[str]:

@@ -6,6 +6,7 @@ is made again. Nothing here computes a figure.
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from addin.sheets.plan import SheetPlan
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import Sheets, find_master, find_tables, read_office
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
 from schemas.office.problem import Problem, by_urgency
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from addin.session import Session
+    from schemas.profile.profile import Profile
 
 #: The defined names of the board's choices: the period, and the reason to reopen.
 PERIOD_NAME, REASON_NAME = "TH_ky", "TH_ly_do"
@@ -68,7 +71,6 @@ class OpenWorkbook:
         self.book = book
         self.names = WorkbookNames(book)
         self._deleted: list[str] = []  # the office's own sheets that are gone
-        self._of_profile: list[str] = []  # that the profile in the folder is wrong
 
     # -- what the office chose and typed ------------------------------------------------------------------------
     @cached_property
@@ -118,7 +120,7 @@ class OpenWorkbook:
 
         They are looked for on their own sheets first; the others are read only where a table was moved.
         """
-        self._go_by_profile()
+        self.profile  # noqa: B018 # its units and forms name columns
         usual = dict.fromkeys(table.sheet for table in TABLES)
         own = [(name, rows_with_errors(self.book.sheets[name])) for name in usual if name in self.book.sheets]
         if len(find_tables(own)) == len(TABLES):
@@ -139,14 +141,19 @@ class OpenWorkbook:
             return office.model_copy(update={"criteria": Office.new().criteria})
         return office
 
-    def _go_by_profile(self) -> None:
-        """Units and forms are those of the profile in the folder of the workbook, where it has been saved."""
-        from addin.define.kept import warning_of
+    @cached_property
+    def profile(self) -> "Profile":
+        """The profile in the folder of the workbook; the first office's where it has never been saved."""
         from addin.session import go_by_profile
+        from schemas.profile.shipped import shipped_profile
 
         path = Path(self.book.fullname)
-        if path.is_absolute() and path.parent.is_dir():
-            self._of_profile = [*filter(None, [warning_of(go_by_profile(path.parent))])]
+        return go_by_profile(path.parent) if path.is_absolute() and path.parent.is_dir() else shipped_profile()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is in force today: the office's own tables name units and forms of it."""
+        return self.profile.on(date.today())
 
     def need_reports(self) -> None:
         """InputError where nothing was collected yet for the chosen period."""
@@ -328,11 +335,14 @@ class OpenWorkbook:
         """What of the office's own tables could not be used, the most urgent first; see `by_urgency`."""
         if "office" not in self.__dict__:  # a button that needs no settings reads none
             return []
+        from addin.define.kept import warning_of
+
+        of_profile = [*filter(None, [warning_of(self.profile)])]
         if not self.office.problems:
-            return self._of_profile
+            return of_profile
         ordered = by_urgency(self.office.problems, own)
         lines = "\n".join(f"– {problem}" for problem in ordered[:_SHOWN])
-        return [*self._of_profile, f"Có {len(ordered)} mục ở các trang nhập cần xem lại (xem các ô tô đỏ).\n{lines}"]
+        return [*of_profile, f"Có {len(ordered)} mục ở các trang nhập cần xem lại (xem các ô tô đỏ).\n{lines}"]
 
     def mark_problems(self) -> list[str]:
         """Mark the cells of the office's tables that cannot be used, unmark those that were mended; the new ones."""

@@ -19,13 +19,13 @@ from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN
 from addin.summary.adjustments import BLANK
 from addin.system.errors import InputError
 from addin.system.user import user_name
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value, place_of_cell
 from schemas.form import RowKind
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
 from schemas.office import TABLES_BY_NAME
 from schemas.office.tables import ADJUSTMENTS
-from schemas.reference import unit_by_code
+from schemas.period import Period
 
 if TYPE_CHECKING:
     from addin.excel.live.desk import OpenWorkbook
@@ -72,7 +72,7 @@ class Typed(NamedTuple):
 def look_through(desk: "OpenWorkbook", ready: Sequence[Ready], title: str) -> Typed:
     """Decide what becomes of everything typed; the officer is asked about many figures. InputError to stop."""
     edits = [edit for one in ready for edit in one.seen.edits]
-    figures = [edit for edit in edits if edit.figure and _may_be_corrected(edit.figure)]
+    figures = [edit for edit in edits if edit.figure and _may_be_corrected(edit.figure, _catalogue(desk, edit))]
     if len(figures) > MANY:
         answer = desk.ask(_QUESTION.format(count=len(figures), where=_where(figures)), title)
         if answer == "cancel":
@@ -82,9 +82,14 @@ def look_through(desk: "OpenWorkbook", ready: Sequence[Ready], title: str) -> Ty
     return Typed(edits, figures, anew)
 
 
-def _may_be_corrected(figure: ShownFigure) -> bool:
+def _catalogue(desk: "OpenWorkbook", edit: Edit) -> Catalogue:
+    """What is in force for the period that a sheet shows."""
+    return desk.session.catalogue(Period.parse(edit.period))
+
+
+def _may_be_corrected(figure: ShownFigure, catalogue: Catalogue) -> bool:
     """Whether a correction can stand for what was typed: a unit's own value, neither calculated nor counted."""
-    form = FORMS_BY_ID.get(figure.form)
+    form = catalogue.by_id.get(figure.form)
     column = form.by_key.get(figure.key) if form else None
     if form is None or column is None or column.computed or not figure.unit:
         return False
@@ -195,8 +200,9 @@ def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Val
     for edit in edits:
         if edit.figure is None:
             continue
-        form = FORMS_BY_ID[edit.figure.form]
-        unit, label = unit_by_code(edit.figure.unit).name, form.by_key[edit.figure.key].full_label
+        catalogue = _catalogue(desk, edit)
+        form = catalogue.form(edit.figure.form)
+        unit, label = catalogue.units.name_of(edit.figure.unit), form.by_key[edit.figure.key].full_label
         new = _typed_at(rows[edit.sheet], edit)
         typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), new]
         yield [*typed, None, user_name(), date.today()]
