@@ -18,6 +18,7 @@ from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
 from schemas.rule import Record
 from schemas.submission import SetAside, SourceFile, Submission, Table
+from tests.catalogues import IN_FORCE
 from tests.sheets import COVER, FEBRUARY, examined, workbook
 
 B10 = """
@@ -89,7 +90,7 @@ def test_versions_without_a_sent_time_go_by_their_receipt(tmp_path: Path) -> Non
 
 
 def test_units_come_in_the_offices_order(tmp_path: Path) -> None:
-    with Ledger.open(Workspace(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path), units_of=lambda *_: IN_FORCE.units) as ledger:
         for number, unit in enumerate(("696", "688", "689")):
             ledger.record(_submission().model_copy(update={"unit": unit}), _source(), f"{number}a" * 32, SENT)
         assert [line.unit for line in ledger.received(FEBRUARY)] == ["689", "688", "696"]
