@@ -341,10 +341,7 @@ def unit_by_code(code: str) -> Unit:
 
 
 def offered_units() -> tuple[str, ...]:
-    """The units to choose from, as they are written: those that end after the day of the work at hand, or all.
-
-    All of them where none reports any more: the office works on years past.
-    """
+    """The units to choose from, as they are written: see `Catalogue.offered_units`."""
     found = [unit for unit in all_units() if _Held.day is None or unit.valid_to >= _Held.day]
     return tuple(written_name(unit) for unit in found or all_units())
 
