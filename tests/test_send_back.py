@@ -367,7 +367,7 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
 
 def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("addin.check.submission", "addin.returns.marked_workbook"):
-        monkeypatch.setattr(f"{module}.stored_passwords", lambda: ["mở ra"])
+        monkeypatch.setattr(f"{module}.stored_passwords", lambda units: ["mở ra"])
     locked = as_locked(report(), "mở ra")
     submission = submission_of(locked)
     back = mark_workbook(locked, submission, to_return(submission.findings))

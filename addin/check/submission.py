@@ -51,12 +51,12 @@ def examine(
     confirmed; `style` is how the unit is known to write numbers as text, where the file itself does not show it.
     """
     try:
-        book = open_book(source.content, stored_passwords)
+        book = open_book(source.content, partial(stored_passwords, catalogue.units))
     except UnreadableError as error:
         return refuse(source.name, error.code, reason=error.reason)
     looks = looks_of(book)
     decoded = decode_book(without_parts(book, looks), book.content, source.name)
-    raw = read_workbook(source.name, decoded.book, period, confirmed)
+    raw = read_workbook(source.name, decoded.book, period, catalogue, confirmed)
     if isinstance(raw, SetAside):
         return raw
     raw = raw._replace(looks=looks)
@@ -68,9 +68,8 @@ def examine(
     unread = sum(note.unread for note in book.notes)
     cover, found, set_aside = _examine_cover(raw, place, period, latest)
     findings += found
-    context = Context(
-        place.unit, period.to_date, cache(partial(style_of, raw.tables, style)), since_1904=book.since_1904
-    )
+    own_style = cache(partial(style_of, raw.tables, style))
+    context = Context(place.unit, period.to_date, own_style, since_1904=book.since_1904)
     tables = _examine_tables(raw, place, period, context)
     findings += chain.from_iterable(judged.findings for judged in tables)
     set_aside += sum(judged.set_aside for judged in tables)
@@ -100,11 +99,11 @@ def get_ready(catalogue: Catalogue) -> None:
     for form in catalogue.forms:
         paths = [(*column.path, *[""] * (form.levels - len(column.path))) for column in form.columns]
         rows: Rows = [list(level) for level in zip(*paths, strict=True)]
-        printed = printed_rows(form, place.unit, today).values()
+        printed = printed_rows(form, place.unit, today, catalogue.units).values()
         rows += [[label if column.key == form.label_key else "" for column in form.columns] for label in printed]
-        header = find_header(form.sheet, rows)
+        header = find_header(form.sheet, rows, catalogue)
         if header:
-            raw = read_rows(header, form.sheet, rows, place, today)
+            raw = read_rows(header, form.sheet, rows, place, today, catalogue)
             table = judge_cells(raw, {}, place, Context(place.unit, today)).table
             check_rules(form, table, place, Period.parse(f"{today:%Y-%m}"))
 

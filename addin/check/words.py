@@ -15,7 +15,7 @@ _MOST = 50
 
 def sender_remarks(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
     """Every remark of the sender, at its cell."""
-    for sheet, remarks in words_of(raw.book).items():
+    for sheet, remarks in words_of(raw.book, raw.catalogue).items():
         if is_own(sheet):
             continue
         for remark in remarks[:_MOST]:

@@ -7,7 +7,7 @@ import io
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from addin.read.book import Book, Rows
@@ -18,6 +18,7 @@ from addin.read.looks import looks_of, without_parts
 from addin.read.package import WorkbookKind, kind_of
 from schemas.cells import Cell
 from schemas.fields import display_text
+from schemas.in_force import catalogue_in_force
 from schemas.text import is_blank, tidy
 
 DrawnPlace = tuple[int, int]
@@ -110,7 +111,7 @@ def as_label(cell: Cell) -> str:
 
 def read_drawings(content: bytes, name: str, *, with_hints: bool = True) -> list[Drawing]:
     """Every visible sheet of a workbook that holds anything. Raises UnreadableError, as the reader does."""
-    book = open_book(content, stored_passwords)
+    book = open_book(content, partial(stored_passwords, catalogue_in_force().units))
     return drawings_of(decode_book(without_parts(book, looks_of(book)), book.content, name).book, with_hints=with_hints)
 
 

@@ -1,6 +1,7 @@
 """One answer: the drawn tables found in a file, their rows and cells read, and what must be looked at."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from addin.form_inference.card import label_text
@@ -22,6 +23,7 @@ from addin.read.looks import Look, looks_of, without_parts
 from schemas.cells import Cell, address
 from schemas.fields import display_text
 from schemas.findings import CellPlace, message_for
+from schemas.in_force import catalogue_in_force
 from schemas.labels import same_label
 from schemas.returned import DOCUMENT_NAME
 from schemas.submission import SetAside, SourceFile
@@ -84,7 +86,7 @@ def read_answer(job: AnswerJob) -> GatheredAnswer | SetAside:
     """Read one file as an answer to the drawn tables; a SetAside says why it is none."""
     name = job.source.name
     try:
-        book = open_book(job.source.content, stored_passwords)
+        book = open_book(job.source.content, partial(stored_passwords, catalogue_in_force().units))
     except UnreadableError as error:
         values = {"file": name, "reason": error.reason}
         return SetAside(file=name, code=error.code, message=message_for(error.code, values))

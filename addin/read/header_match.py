@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.form import Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import per_catalogue
 from schemas.text import Openings, fold
 
 if TYPE_CHECKING:
@@ -56,8 +55,8 @@ class _Labels(NamedTuple):
 
 
 @per_catalogue
-def _labels(form_id: str) -> _Labels:
-    form = FORMS_BY_ID[form_id]
+def _labels(catalogue: Catalogue, form_id: str) -> _Labels:
+    form = catalogue.form(form_id)
     leaves = [fold(column.label) for column in form.columns]
     full = {fold(" ".join(column.path)): column.key for column in form.columns}
     single = {leaf: c.key for leaf, c in zip(leaves, form.columns, strict=True) if leaves.count(leaf) == 1}
@@ -77,10 +76,10 @@ def _former_labels(form: Form, now: Collection[str]) -> dict[str, str]:
 
 
 @per_catalogue
-def _forms_by_leaf() -> dict[str, tuple[str, ...]]:
+def _forms_by_leaf(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for form in ALL_FORMS:
-        for leaf in _labels(form.id).leaves:
+    for form in catalogue.forms:
+        for leaf in _labels(catalogue, form.id).leaves:
             found[leaf] = (*found.get(leaf, ()), form.id)
     return found
 
@@ -90,9 +89,10 @@ def texts_of(rows: Rows) -> list[tuple[str, ...]]:
     return [tuple([cell if type(cell) is str else "" for cell in row]) for row in rows]
 
 
-def find_among(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> Header | None:
+def find_among(texts: list[tuple[str, ...]], form_ids: Collection[str], catalogue: Catalogue) -> Header | None:
     """The header of the likeliest of some forms."""
-    headers = filter(None, (best_header(form_id, texts) for form_id in _likely_forms(texts, form_ids)))
+    likely = _likely_forms(texts, form_ids, catalogue)
+    headers = filter(None, (best_header(form, texts, catalogue) for form in likely))
     candidates = [header for header in headers if is_told(header, texts)]
     return max(candidates, key=lambda header: len(header.columns) / len(header.form.columns), default=None)
 
@@ -125,28 +125,30 @@ def count_printed(form: Form, texts: Collection[str]) -> int:
     return len({same_label(text, known) for text in texts if len(text) < _LONGEST_LABEL} - {None})
 
 
-def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> list[str]:
+def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str], catalogue: Catalogue) -> list[Form]:
     """Those of some forms whose labels are on the sheet, likeliest first."""
     votes: dict[str, int] = {}
     for leaf in {fold(text) for row in texts for text in row if text}:
-        for form_id in _forms_by_leaf().get(leaf, ()):
+        for form_id in _forms_by_leaf(catalogue).get(leaf, ()):
             votes[form_id] = votes.get(form_id, 0) + 1
-    return sorted((f for f, n in votes.items() if n >= 2 and f in form_ids), key=lambda f: -votes[f])[:3]
+    likely = sorted((f for f, n in votes.items() if n >= 2 and f in form_ids), key=lambda f: -votes[f])[:3]
+    return [catalogue.form(form_id) for form_id in likely]
 
 
-def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
-    """The header of one form where most of its labels are together."""
-    leaves, opens = _labels(form_id).leaves, _labels(form_id).opens
+def best_header(form: Form, texts: list[tuple[str, ...]], catalogue: Catalogue) -> Header | None:
+    """The header of one form of a catalogue where most of its labels are together."""
+    labels = _labels(catalogue, form.id)
+    leaves, opens = labels.leaves, labels.opens
     hits = [len(leaves.intersection([fold(text) for text in row if text and opens.may_open(text)])) for row in texts]
     best: Header | None = None
-    for top, bottom in _windows(hits, FORMS_BY_ID[form_id].levels):
-        header = _match(form_id, tuple(texts[top : bottom + 1]))
+    for top, bottom in _windows(hits, form.levels):
+        header = _match(catalogue, form.id, tuple(texts[top : bottom + 1]))
         found = header._replace(top=top, bottom=bottom)
         if best is None or len(header.columns) > len(best.columns) or _goes_on(best, found, hits):
             best = found
-            if len(best.columns) == len(best.form.columns):
+            if len(best.columns) == len(form.columns):
                 break
-    if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
+    if best is None or len(best.columns) < max(2, LEAST_SHARE * len(form.columns)):
         return None
     return best
 
@@ -172,9 +174,9 @@ def _around(levels: int) -> list[tuple[int, int]]:
 
 
 @per_catalogue
-def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
+def _match(catalogue: Catalogue, form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     """Match the columns of one window of rows against a form's labels; cached, since districts share a form."""
-    labels = _labels(form_id)
+    labels = _labels(catalogue, form_id)
     columns: dict[str, int] = {}
     repeated: dict[str, int] = {}
     unknown: dict[int, str] = {}
@@ -195,7 +197,7 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
             repeated.setdefault(key, index)
         else:
             columns[key] = index
-    return Header(FORMS_BY_ID[form_id], 0, len(window) - 1, columns, ordinal, renamed, unknown, repeated)
+    return Header(catalogue.form(form_id), 0, len(window) - 1, columns, ordinal, renamed, unknown, repeated)
 
 
 def compose_labels(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from addin.read.grid import Book, Sheet
 from addin.read.labelled import Labelled, find_labelled
+from schemas.catalogue import Catalogue
 from schemas.fields import COUNT, Context
 from schemas.findings import CellPlace, Finding
 from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
-from schemas.reference import Unit, find_unit, unit_by_code
+from schemas.reference import Unit
 from schemas.text import fold
 
 #: A sheet with this many of the cover's labels is the cover.
@@ -70,19 +71,19 @@ def _agreeing(claims: tuple[IdentityClaim, ...]) -> int:
     return sum(claim.value == claims[0].value for claim in claims)
 
 
-def identify(book: Book, file: str) -> WorkbookIdentity:
-    """Find the unit and the period of a workbook."""
+def identify(book: Book, file: str, catalogue: Catalogue) -> WorkbookIdentity:
+    """Find the unit, one of the catalogue's, and the period of a workbook."""
     sheet, labelled = _find_cover(book.sheets)
     title_texts = {sheet.name: _titles(sheet) for sheet in book.sheets}
     titles = sorted(set().union(*title_texts.values()))
     named = _periods_in(titles)
     units = _claims(
         [
-            ("trang “Bìa”", _unit_of_cover(labelled)),
-            ("dấu nhận dạng ẩn", _unit_of_names(book.names)),
-            ("tiêu đề các biểu", _unit_of_titles(titles)),
-            ("tên trang", _unit_of_titles([sheet.name for sheet in book.sheets])),
-            ("tên tệp", find_unit(_stem(file))),
+            ("trang “Bìa”", _unit_of_cover(labelled, catalogue)),
+            ("dấu nhận dạng ẩn", _unit_of_names(book.names, catalogue)),
+            ("tiêu đề các biểu", _unit_of_titles(titles, catalogue)),
+            ("tên trang", _unit_of_titles([sheet.name for sheet in book.sheets], catalogue)),
+            ("tên tệp", catalogue.find_unit(_stem(file))),
         ]
     )
     periods = _claims(
@@ -117,20 +118,17 @@ def _find_cover(sheets: Iterable[Sheet]) -> tuple[str, dict[str, Labelled]]:
     return "", {}
 
 
-def _unit_of_cover(labelled: dict[str, Labelled]) -> Unit | None:
-    return find_unit(str(labelled["unit"].cell)) if "unit" in labelled else None
+def _unit_of_cover(labelled: dict[str, Labelled], catalogue: Catalogue) -> Unit | None:
+    return catalogue.find_unit(str(labelled["unit"].cell)) if "unit" in labelled else None
 
 
-def _unit_of_names(names: dict[str, str]) -> Unit | None:
-    try:
-        return unit_by_code(names.get("TH_unit", ""))
-    except KeyError:
-        return None
+def _unit_of_names(names: dict[str, str], catalogue: Catalogue) -> Unit | None:
+    return catalogue.units.by_code.get(names.get("TH_unit", ""))
 
 
-def _unit_of_titles(titles: Iterable[str]) -> Unit | None:
+def _unit_of_titles(titles: Iterable[str], catalogue: Catalogue) -> Unit | None:
     """The one unit that the letterheads name; None when they name several."""
-    named = {unit.code: unit for unit in map(find_unit, titles) if unit}
+    named = {unit.code: unit for unit in map(catalogue.find_unit, titles) if unit}
     return next(iter(named.values())) if len(named) == 1 else None
 
 

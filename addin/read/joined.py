@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Rows
 from addin.read.rows import RawTable, all_filled, read_rows
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.findings import CellPlace
 from schemas.form import RowKind
@@ -29,7 +30,7 @@ class _Piece(NamedTuple):
         return self.table.rows[self.start : self.end]
 
 
-def join(first: RawTable, second: RawTable, place: CellPlace, on: date) -> RawTable | None:
+def join(first: RawTable, second: RawTable, place: CellPlace, on: date, catalogue: Catalogue) -> RawTable | None:
     """Both tables as one; None where they may be two versions of one table."""
     if not _may_be_one(first, second):
         return None
@@ -46,7 +47,7 @@ def join(first: RawTable, second: RawTable, place: CellPlace, on: date) -> RawTa
     for piece in pieces:
         runs.append((len(rows), piece.table.sheet, piece.start))
         rows += [[*row, *[""] * (width - len(row))] for row in piece.rows]
-    table = read_rows(first.header, first.sheet, rows, place, on)
+    table = read_rows(first.header, first.sheet, rows, place, on, catalogue)
     return table._replace(joined=tuple(runs), used=table.used + all_filled(second.rows[:start]))
 
 

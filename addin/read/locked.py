@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from addin.system.errors import InputError
-from schemas.reference import all_units
+from schemas.reference import Units
 
 #: What Excel itself locks a workbook with whose structure is protected, and opens it with, without asking anybody.
 DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 # known to all the world
@@ -14,13 +14,13 @@ _SERVICE = "Tong hop: workbook"
 _VARIABLE = "TONGHOP_FILE_PASSWORD_"
 
 
-def stored_passwords() -> list[str]:
+def stored_passwords(units: Units) -> list[str]:
     """The passwords that units lock their workbooks with, from the environment and the system's store."""
-    return list(dict.fromkeys(_stored_passwords()))
+    return list(dict.fromkeys(_stored_passwords(units)))
 
 
-def _stored_passwords() -> Iterator[str]:
-    codes = [unit.code for unit in all_units()]
+def _stored_passwords(units: Units) -> Iterator[str]:
+    codes = [unit.code for unit in units.units]
     yield from (os.environ[_VARIABLE + code] for code in codes if os.environ.get(_VARIABLE + code))
     import keyring
     from keyring.errors import KeyringError

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 from addin.read.grid import Rows
 from addin.read.header_match import DEEPEST_HEADER, Header, best_header, compose_labels, is_told, texts_of
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.form import Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import per_catalogue
 from schemas.labels import best_guess, same_label, spell_out
 from schemas.text import fold
 
@@ -20,38 +19,40 @@ _LONGEST_LABEL = 160
 _SPEAKS_FOR = 80
 
 
-def mend_header(header: Header, texts: Texts) -> Header:
+def mend_header(header: Header, texts: Texts, catalogue: Catalogue) -> Header:
     """A header found by some of its labels, with those that were nearly right as well."""
     form = header.form
     if not header.extra or len(header.columns) == len(form.columns):
         return header
     lines = range(max(0, header.top - 2), min(len(texts), header.bottom + 3))
-    mended = best_header(form.id, _mended(form, texts, lines))
+    mended = best_header(form, _mended(form, texts, lines, catalogue), catalogue)
     better = mended if mended and len(mended.columns) > len(header.columns) else header
     return _asked(_as_written(better, texts))
 
 
-def find_near_header(rows: Rows, form_ids: Iterable[str]) -> Header | None:
+def find_near_header(rows: Rows, form_ids: Iterable[str], catalogue: Catalogue) -> Header | None:
     """The header of the one of some forms that a sheet holds though hardly a label is right; None where none is."""
     texts = texts_of(rows[:DEEPEST_HEADER])
-    votes, lines = _votes(texts, frozenset(form_ids))
+    votes, lines = _votes(texts, frozenset(form_ids), catalogue)
     likely = sorted((f for f, labels in votes.items() if len(labels) >= 2), key=lambda f: -len(votes[f]))[:3]
-    near = [header for f in likely if (header := best_header(f, _mended(FORMS_BY_ID[f], texts, lines)))]
-    told = [header for header in near if is_told(header, texts)]
+    forms = [catalogue.form(form_id) for form_id in likely]
+    near = (best_header(form, _mended(form, texts, lines, catalogue), catalogue) for form in forms)
+    told = [header for header in near if header and is_told(header, texts)]
     best = max(told, key=lambda header: len(header.columns) / len(header.form.columns), default=None)
     return _asked(_as_written(best, texts)) if best else None
 
 
-def printed_first(header: Header, rows: Rows) -> Header:
+def printed_first(header: Header, rows: Rows, catalogue: Catalogue) -> Header:
     """The header itself, or one with slips above it: the clean one may be the form's own, pasted at a page break."""
-    return find_near_header(rows[: header.top], [header.form.id]) or header
+    return find_near_header(rows[: header.top], [header.form.id], catalogue) or header
 
 
-def _votes(texts: Texts, form_ids: frozenset[str]) -> tuple[dict[str, set[str]], list[int]]:
+def _votes(texts: Texts, form_ids: frozenset[str], catalogue: Catalogue) -> tuple[dict[str, set[str]], list[int]]:
     """Form → its labels that are nearly on the sheet; and the lines around those that have two of them."""
     from rapidfuzz import fuzz, process
 
-    known = {label: forms & form_ids for label, forms in _written_labels().items() if forms & form_ids}
+    written = _written_labels(catalogue).items()
+    known = {label: forms & form_ids for label, forms in written if forms & form_ids}
     votes: dict[str, set[str]] = {}
     lines: set[int] = set()
     for index, row in enumerate(texts):
@@ -69,38 +70,38 @@ def _votes(texts: Texts, form_ids: frozenset[str]) -> tuple[dict[str, set[str]],
 
 
 @per_catalogue
-def _written_labels() -> dict[str, frozenset[str]]:
+def _written_labels(catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """Every label of every form, written out → the forms that have it."""
     known: dict[str, frozenset[str]] = {}
-    for form in ALL_FORMS:
-        for label in _labels_of(form.id):
+    for form in catalogue.forms:
+        for label in _labels_of(catalogue, form.id):
             written = spell_out(label)
             known[written] = known.get(written, frozenset()) | {form.id}
     return known
 
 
 @per_catalogue
-def _labels_of(form_id: str) -> tuple[str, ...]:
+def _labels_of(catalogue: Catalogue, form_id: str) -> tuple[str, ...]:
     """Groups, labels, and all over each other in one."""
-    columns = FORMS_BY_ID[form_id].columns
+    columns = catalogue.form(form_id).columns
     whole = [" ".join(column.path) for column in columns if column.headings]
     groups = (heading for column in columns for heading in column.headings)
     return tuple(dict.fromkeys([*groups, *(column.label for column in columns), *whole]))
 
 
-def _mended(form: Form, texts: Texts, lines: Iterable[int]) -> Texts:
+def _mended(form: Form, texts: Texts, lines: Iterable[int], catalogue: Catalogue) -> Texts:
     """The texts with the form's own labels in place of those that stand for them, on some lines."""
     mended = list(texts)
     for line in lines:
-        mended[line] = tuple([_label_for(form.id, text) if text else "" for text in texts[line]])
+        mended[line] = tuple([_label_for(catalogue, form.id, text) if text else "" for text in texts[line]])
     return mended
 
 
 @per_catalogue
-def _label_for(form_id: str, text: str) -> str:
+def _label_for(catalogue: Catalogue, form_id: str, text: str) -> str:
     if len(text) > _LONGEST_LABEL:
         return text
-    labels = _labels_of(form_id)
+    labels = _labels_of(catalogue, form_id)
     bare = text.partition("(")[0]
     return same_label(text, labels) or (same_label(bare, labels) if bare.strip() != text else None) or text
 

@@ -11,8 +11,8 @@ from addin.read.header import find_header
 from addin.read.header_match import Header, count_printed, find_among, texts_of
 from addin.read.near import find_near_header, mend_header, printed_first
 from addin.read.region import Region
+from schemas.catalogue import Catalogue
 from schemas.fields import Number
-from schemas.forms import FORMS_BY_ID
 
 #: So far down and so far right a further table is looked for.
 _DEEPEST, _WIDEST = 500, 100
@@ -24,24 +24,28 @@ _LEAST_ON_SIDE = 3
 _LEAST_ABOVE = 4
 
 
-def find_regions(found: list[Region], known: Collection[str]) -> list[Region]:
+def find_regions(found: list[Region], known: Collection[str], catalogue: Catalogue) -> list[Region]:
     """The regions of sheets on which one form was found, or none; looked for are the forms that are not `known`."""
     regions: list[Region] = []
-    missing = frozenset(FORMS_BY_ID).difference(known)
+    missing = frozenset(catalogue.by_id).difference(known)
     for region in found:
-        parts = list(_divided(region, missing)) if region.header else _recognised(region.sheet, missing)
+        if region.header:
+            parts = list(_divided(region, missing, catalogue))
+        else:
+            parts = _recognised(region.sheet, missing, catalogue)
         missing -= _forms_in(parts) - _forms_in([region])
         regions += parts
     return regions
 
 
-def _recognised(sheet: Sheet, missing: frozenset[str]) -> list[Region]:
+def _recognised(sheet: Sheet, missing: frozenset[str], catalogue: Catalogue) -> list[Region]:
     """A sheet without a clear header: its form by labels that are nearly right, or lying on its side."""
-    header = find_near_header(sheet.rows, missing) or find_near_header(sheet.rows, frozenset(FORMS_BY_ID))
+    every = frozenset(catalogue.by_id)
+    header = find_near_header(sheet.rows, missing, catalogue) or find_near_header(sheet.rows, every, catalogue)
     if header:
-        return list(_divided(Region(sheet, header), missing - {header.form.id}))
+        return list(_divided(Region(sheet, header), missing - {header.form.id}, catalogue))
     turned: Rows = [list(column) for column in zip(*(row[:_WIDEST] for row in sheet.rows[:_WIDEST]), strict=True)]
-    on_side = find_header("", turned) or find_near_header(turned, frozenset(FORMS_BY_ID))
+    on_side = find_header("", turned, catalogue) or find_near_header(turned, every, catalogue)
     return [Region(sheet, None, on_side.form.id if on_side and _holds_figures(on_side, turned) else "")]
 
 
@@ -57,12 +61,12 @@ def _holds_figures(header: Header, rows: Rows) -> bool:
     return len(header.columns) >= _LEAST_ON_SIDE and counted
 
 
-def _divided(region: Region, missing: frozenset[str]) -> Iterator[Region]:
+def _divided(region: Region, missing: frozenset[str], catalogue: Catalogue) -> Iterator[Region]:
     """The region and the tables of missing forms beside, above and below its own."""
     if not missing:
         yield region
         return
-    beside, *others = (divide(region, missing) for divide in (_beside, _below, _above))
+    beside, *others = (divide(region, missing, catalogue) for divide in (_beside, _below, _above))
     parts = max(beside, *others, key=_columns_found)
     if beside and _is_right_of(beside[0], parts):  # a header printed again farther down may be the clean one
         parts = beside
@@ -71,7 +75,7 @@ def _divided(region: Region, missing: frozenset[str]) -> Iterator[Region]:
         return
     left = missing - _forms_in(parts)
     for part in parts:
-        yield from _divided(part, left)
+        yield from _divided(part, left, catalogue)
 
 
 def _is_right_of(left: Region, parts: list[Region]) -> bool:
@@ -89,7 +93,7 @@ def _columns_found(parts: list[Region]) -> int:
     return sum(len(part.header.columns) for part in parts if part.header)
 
 
-def _beside(region: Region, missing: frozenset[str]) -> list[Region]:
+def _beside(region: Region, missing: frozenset[str], catalogue: Catalogue) -> list[Region]:
     sheet, header = region.sheet, region.header
     if header is None:
         return []
@@ -97,7 +101,9 @@ def _beside(region: Region, missing: frozenset[str]) -> list[Region]:
     for cut in _gaps(rows[header.top : header.top + _GAP_ROWS]):
         left = [row[:cut] + [""] * (len(row) - cut) for row in rows]
         right = [[""] * cut + row[cut:] for row in rows]
-        one, other = (find_header("", part) or find_near_header(part, missing) for part in (left, right))
+        one, other = (
+            find_header("", part, catalogue) or find_near_header(part, missing, catalogue) for part in (left, right)
+        )
         if one and other and one.form.id != other.form.id and {one.form.id, other.form.id} & missing:
             return [Region(sheet._replace(rows=left), one), Region(sheet._replace(rows=right), other)]
     return []
@@ -111,28 +117,30 @@ def _gaps(rows: Rows) -> Iterator[int]:
             yield index
 
 
-def _below(region: Region, missing: frozenset[str]) -> list[Region]:
+def _below(region: Region, missing: frozenset[str], catalogue: Catalogue) -> list[Region]:
     sheet, header = region.sheet, region.header
     start = header.bottom + 1 if header else 0
-    further = _find(sheet.rows[start : start + _DEEPEST], missing)
+    further = _find(sheet.rows[start : start + _DEEPEST], missing, catalogue)
     if not header or not further:
         return []
     further = further._replace(top=further.top + start, bottom=further.bottom + start)
     return _cut_at(further.top, region, Region(sheet, further))
 
 
-def _above(region: Region, missing: frozenset[str]) -> list[Region]:
+def _above(region: Region, missing: frozenset[str], catalogue: Catalogue) -> list[Region]:
     sheet, header = region.sheet, region.header
     if not header or header.top < _LEAST_ABOVE:
         return []
-    upper = _find(sheet.rows[: header.top], missing)
+    upper = _find(sheet.rows[: header.top], missing, catalogue)
     return _cut_at(header.top, Region(sheet, upper), region) if upper else []
 
 
-def _find(rows: Rows, missing: frozenset[str]) -> Header | None:
+def _find(rows: Rows, missing: frozenset[str], catalogue: Catalogue) -> Header | None:
     texts = texts_of(rows)
-    header = find_among(texts, missing)
-    return mend_header(printed_first(header, rows), texts) if header else find_near_header(rows, missing)
+    header = find_among(texts, missing, catalogue)
+    if header is None:
+        return find_near_header(rows, missing, catalogue)
+    return mend_header(printed_first(header, rows, catalogue), texts, catalogue)
 
 
 def _cut_at(row: int, upper: Region, lower: Region) -> list[Region]:

@@ -15,12 +15,11 @@ from addin.read.form_labels import heading_texts, known_labels, printed_rows
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
 from addin.read.subtotals import compare_subtotals, is_subtotal
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Cell, address
 from schemas.fields import display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import per_catalogue
 from schemas.text import fold, is_blank, openings, tidy
 
 if TYPE_CHECKING:
@@ -91,8 +90,8 @@ class _FormWords(NamedTuple):
 
 
 @per_catalogue
-def _words_of_form(form_id: str) -> _FormWords:
-    form = FORMS_BY_ID[form_id]
+def _words_of_form(catalogue: Catalogue, form_id: str) -> _FormWords:
+    form = catalogue.form(form_id)
     totals = _TOTALS | ({fold(form.total_label)} - {""})
     return _FormWords(
         frozenset(fold(field.label) for field in form.fields),
@@ -104,7 +103,7 @@ def _words_of_form(form_id: str) -> _FormWords:
 class _Sorter:
     """Goes down the rows below a header once and puts each into its class."""
 
-    def __init__(self, header: Header, rows: Rows, place: CellPlace, unit: str, on: date) -> None:
+    def __init__(self, header: Header, rows: Rows, place: CellPlace, on: date, catalogue: Catalogue) -> None:
         self.header, self.rows, self.place, self.form = header, rows, place, header.form
         self.lines: list[DataRow] = []
         self.total_row: int | None = None
@@ -117,15 +116,15 @@ class _Sorter:
         self._added = 0  # rows that the district added to a list
         self._count = 0  # filled cells of the row in hand
         self._label = header.columns.get(header.form.label_key)
-        self._unit, self._on = unit, on
-        self._known = known_labels(header, unit, on)
-        self._field_labels, ignored, self._totals = _words_of_form(self.form.id)
+        self._on, self._units = on, catalogue.units
+        self._known = known_labels(header, place.unit, on, catalogue)
+        self._field_labels, ignored, self._totals = _words_of_form(catalogue, self.form.id)
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
         self._first, self._last = min(header.columns.values()), max(header.columns.values())
         # columns whose numbers a district does not report
         self._no_data = {header.ordinal, *(header.columns.get(key) for key in ignored)}
         self._key_column = self._first if self._label is None else self._label
-        self._heading_texts = heading_texts(header, rows)
+        self._heading_texts = heading_texts(header, rows, catalogue)
         self._opens_heading, self._opens_total = openings(self._heading_texts), openings(self._totals)
         self._in_header = False  # inside a header printed again at a page break
 
@@ -365,14 +364,14 @@ class _Sorter:
         if not self.form.printed_rows:
             return
         row = self.total_row if self.total_row is not None else self.lines[-1].row if self.lines else start
-        for code, label in printed_rows(self.form, self._unit, self._on).items():
+        for code, label in printed_rows(self.form, self.place.unit, self._on, self._units).items():
             if code not in self._seen:
                 self.findings.append(self.place.finding("row-missing", address(row, self._key_column), label=label))
 
 
-def read_rows(header: Header, sheet: str, rows: Rows, place: CellPlace, on: date) -> RawTable:
+def read_rows(header: Header, sheet: str, rows: Rows, place: CellPlace, on: date, catalogue: Catalogue) -> RawTable:
     """Sort the rows of a table; `place` tells the unit, whose communes are the rows of some forms."""
-    sorter = _Sorter(header, rows, place, place.unit, on)
+    sorter = _Sorter(header, rows, place, on, catalogue)
     sorter.run()
     return RawTable(
         header,

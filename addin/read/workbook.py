@@ -1,6 +1,6 @@
 """A received workbook as forms: who sent it for when, and every form's table with its rows sorted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from addin.read.found import FoundForm, better, other_periods, two_sheets
@@ -15,10 +15,10 @@ from addin.read.looks import Looks
 from addin.read.own import is_own
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import RawTable, all_filled, read_rows
+from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding, message_for
 from schemas.form import Form
-from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import Unit
 from schemas.returned import DOCUMENT_NAME
@@ -31,6 +31,7 @@ class RawSubmission(NamedTuple):
 
     unit: Unit
     period: Period
+    catalogue: Catalogue
     file: str
     book: Book
     identity: WorkbookIdentity
@@ -44,13 +45,16 @@ class RawSubmission(NamedTuple):
 
 
 def read_workbook(
-    file: str, book: Book, period: Period, confirmed: Confirmed | None = None
+    file: str, book: Book, period: Period, catalogue: Catalogue, confirmed: Confirmed | None = None
 ) -> RawSubmission | SetAside:
-    """Understand a workbook that should be a report for `period`; a SetAside says why it cannot be one."""
+    """Understand a workbook that should be a report for `period`; a SetAside says why it cannot be one.
+
+    Forms and units are looked for in what the catalogue has in force in that period.
+    """
     if document := book.names.get(DOCUMENT_NAME):
         return refuse(file, "file-own-document", reason=document)
-    identity = identify(book, file)
-    regions = _find_forms(book, identity, period)
+    identity = identify(book, file, catalogue)
+    regions = _find_forms(book, identity, period, catalogue)
     if confirmed:
         regions = [with_confirmed(region, confirmed) for region in regions]
     if not identity.cover and not any(region.header or region.transposed for region in regions):
@@ -60,7 +64,7 @@ def read_workbook(
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
         return refuse(file, "file-wrong-period", unit=identity.unit.name, found=found, expected=period.label)
-    submission = _sort_sheets(file, book, identity, identity.unit, period, regions)
+    submission = _sort_sheets(file, book, identity, identity.unit, period, catalogue, regions)
     if book.package:
         book.package.forget_large()
     return submission
@@ -71,22 +75,23 @@ def refuse(file: str, code: str, **values: str) -> SetAside:
     return SetAside(file=file, code=code, message=message_for(code, {"file": file, **values}))
 
 
-def _find_forms(book: Book, identity: WorkbookIdentity, period: Period) -> list[Region]:
+def _find_forms(book: Book, identity: WorkbookIdentity, period: Period, catalogue: Catalogue) -> list[Region]:
     """Every sheet, or every part of one, with the header of the form that it holds."""
     found = [
-        Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows)) for sheet in book.sheets
+        Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows, catalogue))
+        for sheet in book.sheets
     ]
     kept = _kept_from_before(period, found) if identity.title_periods else set()  # else no two titles differ
     forms = {region.header.form.id for region in found if region.header and region.sheet.name not in kept}
     frames = [region for region in found if region.header is None and _is_frame(region.sheet, identity)]
     unknown = len(found) - len(frames) - sum(region.header is not None for region in found)
-    if len(forms) == len(ALL_FORMS) and not unknown:
+    if len(forms) == len(catalogue.forms) and not unknown:
         return found
     from addin.read.regions import find_regions  # where every form has its sheet, nothing is looked for
 
     names = {region.sheet.name for region in frames}
     looked_at = [region for region in found if region.sheet.name not in names]
-    return frames + find_regions(sorted(looked_at, key=lambda region: region.sheet.name in kept), forms)
+    return frames + find_regions(sorted(looked_at, key=lambda region: region.sheet.name in kept), forms, catalogue)
 
 
 def _kept_from_before(period: Period, found: list[Region]) -> set[str]:
@@ -96,7 +101,13 @@ def _kept_from_before(period: Period, found: list[Region]) -> set[str]:
 
 
 def _sort_sheets(
-    file: str, book: Book, identity: WorkbookIdentity, unit: Unit, period: Period, regions: list[Region]
+    file: str,
+    book: Book,
+    identity: WorkbookIdentity,
+    unit: Unit,
+    period: Period,
+    catalogue: Catalogue,
+    regions: list[Region],
 ) -> RawSubmission:
     place = CellPlace(unit=unit.code, file=file)
     findings = _file_findings(book, identity, period, place)
@@ -112,9 +123,9 @@ def _sort_sheets(
             aside += _unused_sheet(sheet, place, findings, transposed)
         else:
             here = place._replace(form=header.form.id, sheet=sheet.name)
-            one = _read_form(sheet, header, here, period, hidden)
+            one = _read_form(sheet, header, here, period, catalogue, hidden)
             known = found.get(header.form.id)
-            both = known and _joined(known, one, here, period)
+            both = known and _joined(known, one, here, period, catalogue)
             if known and not both:
                 kept, other = better(known, one, period)
                 aside += all_filled(other.region.rows)
@@ -133,30 +144,28 @@ def _sort_sheets(
         aside += each.table.set_aside + extra
     findings += other_periods(found, identity, period, place)
     tables = {form: each.table for form, each in found.items()}
-    turned = {region.transposed for region in regions}
-    findings += [
-        place._replace(form=form.id).finding("sheet-missing", title=form.title, nothing=form.nothing_typed)
-        for form in _missing(tables)
-        if form.id not in turned
-    ]
-    return RawSubmission(
-        unit, period, file, book, identity, tuple(tables.values()), fields, tuple(findings), read, used, aside
-    )
+    there = tables.keys() | {region.transposed for region in regions}
+    findings += _missing_forms((form for form in catalogue.forms if form.id not in there), place)
+    told, forms = tuple(findings), tuple(tables.values())
+    return RawSubmission(unit, period, catalogue, file, book, identity, forms, fields, told, read, used, aside)
 
 
 def _read_form(
-    sheet: Sheet, header: Header, place: CellPlace, period: Period, hidden: Mapping[str, Hidden]
+    sheet: Sheet, header: Header, place: CellPlace, period: Period, catalogue: Catalogue, hidden: Mapping[str, Hidden]
 ) -> FoundForm:
-    table = read_rows(header, sheet.name, sheet.rows, place, period.to_date)
+    table = read_rows(header, sheet.name, sheet.rows, place, period.to_date, catalogue)
     frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, _extra_cells(table), place)]
     if sheet.name in hidden:
         frame += _hidden_findings(table, hidden[sheet.name], place)
     return FoundForm(table, tuple(frame), sheet)
 
 
-def _joined(first: FoundForm, second: FoundForm, place: CellPlace, period: Period) -> FoundForm | None:
+def _joined(
+    first: FoundForm, second: FoundForm, place: CellPlace, period: Period, catalogue: Catalogue
+) -> FoundForm | None:
     """A form that was split over two sheets; None where the second may be another version of the first."""
-    table = join(first.table, second.table, place._replace(sheet=first.table.sheet), period.to_date)
+    here = place._replace(sheet=first.table.sheet)
+    table = join(first.table, second.table, here, period.to_date, catalogue)
     if table is None:
         return None
     count = str(len(second.table.lines))
@@ -165,8 +174,9 @@ def _joined(first: FoundForm, second: FoundForm, place: CellPlace, period: Perio
     return FoundForm(table, (*first.frame, *hidden, said), first.region)
 
 
-def _missing(tables: dict[str, RawTable]) -> list[Form]:
-    return [form for form in ALL_FORMS if form.id not in tables]
+def _missing_forms(forms: Iterable[Form], place: CellPlace) -> Iterator[Finding]:
+    for form in forms:
+        yield place._replace(form=form.id).finding("sheet-missing", title=form.title, nothing=form.nothing_typed)
 
 
 def _file_findings(book: Book, identity: WorkbookIdentity, period: Period, place: CellPlace) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, U
 from addin.system.atomic import atomic_write
 from schemas.cells import place_of_cell
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.in_force import catalogue_in_force
 from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, Listed, ListedKind
 from schemas.submission import Submission
@@ -95,7 +97,7 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
 
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
-    book = open_book(content, stored_passwords)
+    book = open_book(content, partial(stored_passwords, catalogue_in_force().units))
     locked = kind_of(content) is WorkbookKind.ENCRYPTED
     own = book.content if locked else content
     own = as_usual(own) if kind_of(own) is WorkbookKind.XLSX else own

@@ -14,6 +14,7 @@ from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.numbers import exact, round_half_up
 from schemas.period import Period
+from schemas.reference import Units
 from schemas.rule import Record
 from schemas.submission import Submission, Table, place_of
 from schemas.summary import NO_ROW, Figures, FormSummary, RowFigures, RowSource, StackedRow, Summary
@@ -47,7 +48,9 @@ def consolidate(submissions: Iterable[Submission], period: Period, catalogue: Ca
     return Summary(
         catalogue=catalogue,
         period=str(period),
-        forms={form.id: _form_summary(form, reported[form.id], order, period) for form in catalogue.forms},
+        forms={
+            form.id: _form_summary(form, reported[form.id], order, period, catalogue.units) for form in catalogue.forms
+        },
         units=tuple(order),
         files={unit: files[unit] for unit in order if unit in files},
     )
@@ -71,7 +74,9 @@ def _rolled(form: Form, rows: Sequence[StackedRow], nothing: int | None) -> Figu
     return _counted(form, rows, nothing)
 
 
-def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str], period: Period) -> FormSummary:
+def _form_summary(
+    form: Form, by_unit: dict[str, _Reported], order: list[str], period: Period, units: Units
+) -> FormSummary:
     reported = [unit for unit in order if unit in by_unit]
     rows = tuple(row for unit in reported for row in by_unit[unit].rows)
     nothing = _nothing(form, empty=any(not one.rows for one in by_unit.values()))
@@ -84,7 +89,7 @@ def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str], p
         missing=tuple(unit for unit in order if unit not in reported),
         columns={unit: by_unit[unit].table.columns for unit in reported},
         asked=frozenset(form.by_key) | {row.code for row in form.fixed_rows},
-        absent={unit: gone for unit in reported if (gone := _absent(form, unit, by_unit[unit].rows, period))},
+        absent={unit: gone for unit in reported if (gone := _absent(form, unit, by_unit[unit].rows, period, units))},
     )
 
 
@@ -120,10 +125,10 @@ def _of_units(found: FormSummary, form: Form, among: Set[str]) -> FormSummary:
     )
 
 
-def _absent(form: Form, unit: str, rows: Sequence[StackedRow], period: Period) -> tuple[str, ...]:
+def _absent(form: Form, unit: str, rows: Sequence[StackedRow], period: Period, units: Units) -> tuple[str, ...]:
     """The codes of the rows that the office printed and a unit's sheet lacks."""
     there = {row.code for row in rows}
-    return tuple(code for code in printed_rows(form, unit, period.to_date) if code not in there)
+    return tuple(code for code in printed_rows(form, unit, period.to_date, units) if code not in there)
 
 
 def _reports(form: Form, table: Table) -> bool:

@@ -25,7 +25,7 @@ def rows_of(
 ) -> tuple[list[Record], bool]:
     """The rows that together make a form's figure, or the one row of a code, where it is known; and whether all are."""
     form = FORMS_BY_ID[table.form]
-    printed = printed_rows(form, submission.unit, scene.period.to_date)
+    printed = printed_rows(form, submission.unit, scene.period.to_date, scene.catalogue.units)
     top = [one for one in printed if one not in form.part_codes] or [record.code for record in table.records]
     by_code = {record.code: record for record in table.records}
     known = [by_code[one] for one in ([code] if code else top) if one in by_code and key in by_code[one].values]

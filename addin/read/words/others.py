@@ -15,6 +15,7 @@ from addin.read.package import WorkbookKind as File
 from addin.read.words.remark import Remark, RemarkKind, remarks_from
 from addin.read.words.xls import words_of_xls
 from addin.read.words.xlsx import words_of_sheet
+from schemas.catalogue import Catalogue
 from schemas.cells import address
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -29,21 +30,22 @@ _AUTHOR_OF, _NOTE_AT, _NOTE_TEXT = 632, 635, 637
 _BESIDE_CELLS = re.compile(r"comment|drawing", re.IGNORECASE)
 
 
-def words_of_other(book: Book) -> dict[str, list[Remark]]:
+def words_of_other(book: Book, catalogue: Catalogue) -> dict[str, list[Remark]]:
     """Sheet name → what the sender wrote."""
     kind = kind_of(book.content)
     if kind is File.ODS:
-        return _in_ods(content_xml(book.content))
-    return words_of_xls(book.content) if kind is File.XLS else _in_xlsb(book.content)
+        return _in_ods(content_xml(book.content), catalogue)
+    read = words_of_xls if kind is File.XLS else _in_xlsb
+    return read(book.content, catalogue)
 
 
-def _in_ods(xml: bytes) -> dict[str, list[Remark]]:
+def _in_ods(xml: bytes, catalogue: Catalogue) -> dict[str, list[Remark]]:
     if not _ANY_WORD.search(xml):
         return {}
-    return {table.get(f"{_TABLE}name", ""): _of_table(table) for table in tables_of(xml)}
+    return {table.get(f"{_TABLE}name", ""): _of_table(table, catalogue) for table in tables_of(xml)}
 
 
-def _of_table(table: ElementTree.Element) -> list[Remark]:
+def _of_table(table: ElementTree.Element, catalogue: Catalogue) -> list[Remark]:
     notes: list[tuple[str, str, str]] = []
     boxes: list[tuple[str, str, str]] = []
     pictures: list[Remark] = []
@@ -56,24 +58,24 @@ def _of_table(table: ElementTree.Element) -> list[Remark]:
             elif child.tag.startswith(_DRAW):
                 boxes.append((address(row, column), "", _paragraphs(child)))
     boxes += [("A1", "", _paragraphs(shape)) for shapes in table.findall(f"{_TABLE}shapes") for shape in shapes]
-    return [*remarks_from(notes), *remarks_from(boxes, RemarkKind.BOX), *pictures]
+    return [*remarks_from(notes, catalogue), *remarks_from(boxes, catalogue, RemarkKind.BOX), *pictures]
 
 
 def _paragraphs(element: ElementTree.Element) -> str:
     return "\n".join("".join(paragraph.itertext()) for paragraph in element.iter(f"{_TEXT}p"))
 
 
-def _in_xlsb(content: bytes) -> dict[str, list[Remark]]:
+def _in_xlsb(content: bytes, catalogue: Catalogue) -> dict[str, list[Remark]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if not any(_BESIDE_CELLS.search(name) for name in archive.NameToInfo):
             return {}
         parts = sheet_parts(archive)
     package = Package(content)
-    return {sheet: words_of_sheet(package, part, _notes) for sheet, part in parts.items()}
+    return {sheet: words_of_sheet(package, part, _notes, catalogue) for sheet, part in parts.items()}
 
 
-def _notes(part: bytes) -> list[Remark]:
-    return remarks_from(_pairs(part))
+def _notes(part: bytes, catalogue: Catalogue) -> list[Remark]:
+    return remarks_from(_pairs(part), catalogue)
 
 
 def _pairs(part: bytes) -> Iterator[tuple[str, str, str]]:

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.form import COMPUTED_NOTE, RULE_NOTE
-from schemas.forms import ALL_FORMS
 from schemas.forms.cover import FIELDS
-from schemas.in_force import per_catalogue
 from schemas.returned import without_ours
 from schemas.text import tidy
 
@@ -33,22 +32,27 @@ class Remark(NamedTuple):
     kind: RemarkKind = RemarkKind.NOTE
 
 
-def remarks_from(pairs: Iterable[tuple[str, str, str]], kind: RemarkKind = RemarkKind.NOTE) -> list[Remark]:
-    """Remarks of cells, authors and texts, without the author's name in front and without the office's own words."""
+def remarks_from(
+    pairs: Iterable[tuple[str, str, str]], catalogue: Catalogue, kind: RemarkKind = RemarkKind.NOTE
+) -> list[Remark]:
+    """Remarks of cells, authors and texts, without the author's name in front and without the office's own words.
+
+    Those are the notes of the catalogue's forms, and what the office writes into a workbook that it sends back.
+    """
     remarks = []
     for cell, author, text in pairs:
         own = tidy(without_ours(text))
         if author and own.startswith(f"{author}:"):
             own = own.removeprefix(f"{author}:").strip()
-        if own and not is_printed(own):
+        if own and not _is_printed(own, catalogue):
             remarks.append(Remark(cell, own[:_LONGEST], kind))
     return remarks
 
 
-def is_printed(text: str) -> bool:
+def _is_printed(text: str, catalogue: Catalogue) -> bool:
     """Whether a text is one of the notes that the office prints on blank forms, of any year."""
     own = [line for line in text.split("\n") if not line.startswith(RULE_NOTE)]
-    return not own or _NUMBER.sub("#", "\n".join(own)) in _printed_notes()
+    return not own or _NUMBER.sub("#", "\n".join(own)) in _printed_notes(catalogue)
 
 
 #: Notes on forms that were sent out before the day from which figures accumulate was a setting.
@@ -60,6 +64,6 @@ _FORMER_NOTES = (
 
 
 @per_catalogue
-def _printed_notes() -> frozenset[str]:
-    notes = {column.note for form in ALL_FORMS for column in form.columns} | {field.hint for field in FIELDS}
+def _printed_notes(catalogue: Catalogue) -> frozenset[str]:
+    notes = {column.note for form in catalogue.forms for column in form.columns} | {field.hint for field in FIELDS}
     return frozenset(_NUMBER.sub("#", tidy(note)) for note in notes | {COMPUTED_NOTE, *_FORMER_NOTES})

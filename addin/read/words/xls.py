@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from addin.read.biff import records, workbook_stream, worksheet_starts
 from addin.read.words.remark import Remark, RemarkKind, remarks_from
+from schemas.catalogue import Catalogue
 from schemas.cells import address
 
 _NOTE, _CONTINUE, _OBJECT, _DRAWING, _TEXT = 0x1C, 0x3C, 0x5D, 0xEC, 0x01B6
@@ -24,7 +25,7 @@ class _Shape(NamedTuple):
     text: str = ""
 
 
-def words_of_xls(content: bytes) -> dict[str, list[Remark]]:
+def words_of_xls(content: bytes, catalogue: Catalogue) -> dict[str, list[Remark]]:
     """Sheet name → what the sender wrote."""
     import xlrd
 
@@ -38,16 +39,18 @@ def words_of_xls(content: bytes) -> dict[str, list[Remark]]:
         return {}
     notes = {
         sheet.name: remarks_from(
-            (address(row, column), note.author, note.text) for (row, column), note in sheet.cell_note_map.items()
+            ((address(row, column), note.author, note.text) for (row, column), note in sheet.cell_note_map.items()),
+            catalogue,
         )
         for sheet in book.sheets()
     }
     drawn = (list(_shapes(data, start)) for start in starts)
-    return {name: [*notes[name], *_remarks(shapes)] for name, shapes in zip(notes, drawn, strict=False)}
+    return {name: [*notes[name], *_remarks(shapes, catalogue)] for name, shapes in zip(notes, drawn, strict=False)}
 
 
-def _remarks(shapes: list[_Shape]) -> list[Remark]:
-    boxes = remarks_from(((one.cell, "", one.text) for one in shapes if one.kind in _SHAPES), RemarkKind.BOX)
+def _remarks(shapes: list[_Shape], catalogue: Catalogue) -> list[Remark]:
+    written = ((one.cell, "", one.text) for one in shapes if one.kind in _SHAPES)
+    boxes = remarks_from(written, catalogue, RemarkKind.BOX)
     return [*boxes, *(Remark(one.cell, "", RemarkKind.PICTURE) for one in shapes if one.kind == _PICTURE)]
 
 

@@ -14,6 +14,7 @@ from addin.formats.xml_text import unescape
 from addin.read.book import Book
 from addin.read.package import Package, elements
 from addin.read.words.remark import Remark, RemarkKind, remarks_from
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import address
 
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\b([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
@@ -23,27 +24,33 @@ _TEXT = re.compile(rb"<(?:\w+:)?t(?:ext)?(?: [^>]*)?>([^<]*)</")
 _REF, _AUTHOR_ID = re.compile(rb'\bref="([A-Z]{1,3}[1-9]\d{0,6})"'), re.compile(rb'\bauthorId="(\d+)"')
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 _ENTITIES = {"&quot;": '"', "&apos;": "'", "&#10;": "\n", "&#xA;": "\n", "&#13;": "", "_x000D_": ""}
-#: Fingerprints of parts without a word of a sender: the notes of blank forms, which most districts leave as they are.
-_WORDLESS: dict[tuple[int, int, int], None] = {}
-_MOST_WORDLESS = 4096
+#: So many fingerprints are remembered.
+_MOST_REMEMBERED = 4096
+#: The remarks in a part of a package.
+_Reader = Callable[[bytes, Catalogue], list[Remark]]
 _RELATIONS: dict[tuple[str, int, int, int], dict[str, list[str]]] = {}
 
 
-def words_of_xlsx(book: Book) -> dict[str, list[Remark]]:
+def words_of_xlsx(book: Book, catalogue: Catalogue) -> dict[str, list[Remark]]:
     """Sheet name → what the sender wrote."""
     package = book.package
-    return {name: words_of_sheet(package, part, _notes) for name, part in package.parts.items()} if package else {}
+    if package is None:
+        return {}
+    return {name: words_of_sheet(package, part, _notes, catalogue) for name, part in package.parts.items()}
 
 
-def words_of_sheet(package: Package, sheet: str, read_notes: Callable[[bytes], list[Remark]]) -> list[Remark]:
+def words_of_sheet(package: Package, sheet: str, read_notes: _Reader, catalogue: Catalogue) -> list[Remark]:
     """What was written beside the cells of one sheet, by the name of its part."""
     related = _related(package, sheet)
     if not related:
         return []
-    threads = [one for part in related.get("threadedComment", ()) for one in _read(package, part, _threaded)]
+
+    def found(kind: str, read: _Reader) -> list[Remark]:
+        return [one for part in related.get(kind, ()) for one in _read(package, part, read, catalogue)]
+
+    threads = found("threadedComment", _threaded)
     talked = {remark.cell for remark in threads}
-    notes = [one for part in related.get("comments", ()) for one in _read(package, part, read_notes)]
-    boxes = [one for part in related.get("drawing", ()) for one in _read(package, part, _boxes)]
+    notes, boxes = found("comments", read_notes), found("drawing", _boxes)
     return [*threads, *(note for note in notes if note.cell not in talked), *boxes]
 
 
@@ -66,15 +73,21 @@ def _related(package: Package, sheet: str) -> dict[str, list[str]]:
     return _RELATIONS[folder, *stamp]
 
 
-def _read(package: Package, part: str, read: Callable[[bytes], list[Remark]]) -> list[Remark]:
-    stamp = package.stamp(part)
-    if stamp is None or stamp in _WORDLESS:
+def _read(package: Package, part: str, read: _Reader, catalogue: Catalogue) -> list[Remark]:
+    stamp, wordless = package.stamp(part), _wordless(catalogue)
+    if stamp is None or stamp in wordless:
         return []
-    remarks = read(_unpacked(package, part))
+    remarks = read(_unpacked(package, part), catalogue)
     if not remarks:
-        _forget_if_many(_WORDLESS)
-        _WORDLESS[stamp] = None
+        _forget_if_many(wordless)
+        wordless[stamp] = None
     return remarks
+
+
+@per_catalogue
+def _wordless(catalogue: Catalogue) -> dict[tuple[int, int, int], None]:
+    """Fingerprints of parts without a word of a sender: most districts leave the notes of blank forms as they are."""
+    return {}
 
 
 def _unpacked(package: Package, part: str) -> bytes:
@@ -86,7 +99,7 @@ def _unpacked(package: Package, part: str) -> bytes:
 
 
 def _forget_if_many(known: dict) -> None:  # type: ignore[type-arg] # whatever is known
-    if len(known) >= _MOST_WORDLESS:
+    if len(known) >= _MOST_REMEMBERED:
         known.clear()
 
 
@@ -98,7 +111,7 @@ def _elements(xml: bytes) -> Iterable[tuple[str, dict[str, str], str]]:
         return ()
 
 
-def _notes(xml: bytes) -> list[Remark]:
+def _notes(xml: bytes, catalogue: Catalogue) -> list[Remark]:
     authors = [_plain(author) for author in _AUTHOR.findall(xml)]
 
     def pairs() -> Iterator[tuple[str, str, str]]:
@@ -108,16 +121,16 @@ def _notes(xml: bytes) -> list[Remark]:
             if cell:
                 yield cell[1].decode(), authors[at] if at < len(authors) else "", _text_in(body)
 
-    return remarks_from(pairs())
+    return remarks_from(pairs(), catalogue)
 
 
-def _threaded(xml: bytes) -> list[Remark]:
+def _threaded(xml: bytes, catalogue: Catalogue) -> list[Remark]:
     """The comments of a cell, one under the other, as the answers of a conversation."""
     said: dict[str, list[str]] = {}
     for attributes, body in _THREADED.findall(xml):
         if cell := _REF.search(attributes):
             said.setdefault(cell[1].decode(), []).append(_text_in(body))
-    return remarks_from((cell, "", "\n".join(texts)) for cell, texts in said.items())
+    return remarks_from(((cell, "", "\n".join(texts)) for cell, texts in said.items()), catalogue)
 
 
 def _text_in(body: bytes) -> str:
@@ -128,7 +141,7 @@ def _plain(text: bytes) -> str:
     return unescape(text.decode("utf-8", "replace"), _ENTITIES)
 
 
-def _boxes(xml: bytes) -> list[Remark]:
+def _boxes(xml: bytes, catalogue: Catalogue) -> list[Remark]:
     """The texts and pictures of a drawing, each at the cell on which its upper left corner lies."""
     found: list[tuple[str, list[str]]] = []
     pictures: list[Remark] = []
@@ -147,4 +160,5 @@ def _boxes(xml: bytes) -> list[Remark]:
             found[-1][1].append("\n" if name == "p" else text)
         elif name == "pic":
             pictures.append(Remark(found[-1][0], "", RemarkKind.PICTURE))
-    return [*remarks_from(((cell, "", "".join(texts)) for cell, texts in found), RemarkKind.BOX), *pictures]
+    written = ((cell, "", "".join(texts)) for cell, texts in found)
+    return [*remarks_from(written, catalogue, RemarkKind.BOX), *pictures]
