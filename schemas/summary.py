@@ -11,8 +11,6 @@ from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.deriving import Deriving
 from schemas.findings import LONGEST_ROW, Finding, Severity
-from schemas.forms import FORMS_BY_ID
-from schemas.reference import unit_by_code
 from schemas.text import shorten
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
@@ -79,13 +77,12 @@ class Adjusted(NamedTuple):
     who: str = ""
     made_on: str = ""
 
-    @property
-    def where(self) -> str:
-        """Whose figure it is, in words: unit, form, row, column."""
-        form = FORMS_BY_ID[self.form]
+    def where(self, catalogue: Catalogue) -> str:
+        """Whose figure it is, in words of the catalogue of its period: unit, form, row, column."""
+        form, unit = catalogue.form(self.form), catalogue.units.name_of(self.unit)
         labels = {row.code: row.label for row in form.fixed_rows}
         row = f", dòng “{shorten(labels.get(self.code, self.code), LONGEST_ROW)}”" if self.code else ""
-        return f"của {unit_by_code(self.unit).name}, biểu {self.form}{row}, cột “{form.by_key[self.key].full_label}”"
+        return f"của {unit}, biểu {self.form}{row}, cột “{form.by_key[self.key].full_label}”"
 
     @property
     def words(self) -> str:
@@ -102,15 +99,6 @@ class RowSource(NamedTuple):
     period: str
     file: str
     columns: Mapping[str, int]
-
-
-def including(adjustments: Sequence[Adjusted]) -> str:
-    """How many corrections the figures include, and which; "" where there are none."""
-    if not adjustments:
-        return ""
-    named = [f"{one.where}: {one.before or 'ô trống'} → {one.after or 'ô trống'}" for one in adjustments[:_NAMED]]
-    more = "; …" if len(adjustments) > _NAMED else ""
-    return f"Gồm {len(adjustments)} điều chỉnh của cơ quan tổng hợp ({'; '.join(named)}{more})."
 
 
 def not_applied(count: int) -> str:
@@ -208,7 +196,13 @@ class FormSummary(Deriving):
     missing: tuple[str, ...]
     columns: dict[str, dict[str, int]] = {}  # unit code → column key → 0-based column on the unit's sheet
     absent: dict[str, tuple[str, ...]] = {}  # unit code → codes of printed rows that its sheet lacks
-    asked: frozenset[str] = frozenset()  # codes of the printed rows and of the columns that the period's form has
+    keys: frozenset[str]  # of the columns that the period's form has
+    codes: frozenset[str]  # of its printed rows
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The codes of the printed rows and of the columns that the period's form has."""
+        return self.keys | self.codes
 
     @cached_property
     def rows_by_unit(self) -> dict[str, tuple[StackedRow, ...]]:
@@ -235,8 +229,7 @@ class FormSummary(Deriving):
     @cached_property
     def incomplete(self) -> frozenset[str]:
         """The units whose sheet lacks a printed row, or a row of which lacks a column: any other has every figure."""
-        keys = FORMS_BY_ID[self.form].by_key.keys()
-        return frozenset(self.absent) | {row.unit for row in self.rows if not keys <= row.values.keys()}
+        return frozenset(self.absent) | {row.unit for row in self.rows if not self.keys <= row.values.keys()}
 
     def rows_of(self, unit: str) -> tuple[StackedRow, ...]:
         """The rows of one unit."""
@@ -258,6 +251,21 @@ class Summary(Deriving):
     findings: tuple[InstanceOf[Finding], ...] = ()  # errors, and warnings that nobody accepted
     closed_with: str = ""  # that the period was closed with errors open, and why, as a sentence
     seal: str = ""  # of the audit trail that its figures rest on, in words
+
+    def by(self, catalogue: Catalogue) -> "Summary":
+        """The same figures, to be looked up by the catalogue of another period: as that one knows forms and columns."""
+        if catalogue.memory is self.catalogue.memory:
+            return self
+        known = self._by.get(id(catalogue.memory))
+        if known is None:
+            forms = {form: found.model_copy() for form, found in self.forms.items()}  # nothing derived by the other one
+            known = self.model_copy(update={"catalogue": catalogue, "forms": forms})
+            self._by[id(catalogue.memory)] = known
+        return known
+
+    @cached_property
+    def _by(self) -> "dict[int, Summary]":
+        return {}
 
     @property
     def is_empty(self) -> bool:
@@ -321,3 +329,15 @@ class Summary(Deriving):
     def adjusted(self, unit: str, form: str, code: str, key: str) -> Sequence[Adjusted]:
         """What the office changed of one value, in the order it was applied."""
         return self._adjusted.get((unit, form, code, key), ())
+
+
+def including(summary: Summary) -> str:
+    """How many corrections the figures include, and which; "" where there are none."""
+    made = summary.adjustments
+    if not made:
+        return ""
+    named = [
+        f"{one.where(summary.catalogue)}: {one.before or 'ô trống'} → {one.after or 'ô trống'}" for one in made[:_NAMED]
+    ]
+    more = "; …" if len(made) > _NAMED else ""
+    return f"Gồm {len(made)} điều chỉnh của cơ quan tổng hợp ({'; '.join(named)}{more})."

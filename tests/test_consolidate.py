@@ -191,8 +191,8 @@ def test_only_units_that_lack_something_are_looked_through_for_rows_that_a_figur
             for key in form.by_key:
                 for code in ("", *(row.code for row in form.fixed_rows)):
                     place = FigurePlace(form.id, key, unit, code)
-                    assert rows_left_out(found, place) == _left_out(found, place)
-                    seen += bool(_left_out(found, place))
+                    assert rows_left_out(summary, place) == _left_out(summary, place)
+                    seen += bool(_left_out(summary, place))
         assert found.incomplete <= set(found.reported)
     assert seen > 100
     assert set(summary.forms["B02"].reported) - summary.forms["B02"].incomplete

@@ -84,7 +84,7 @@ def test_every_number_of_the_text_is_the_one_on_the_sheet(wrong: Defects) -> Non
 def test_so_voi_ky_truoc_is_said_of_figures_of_the_period_alone(wrong: Defects) -> None:
     said, recorder = told(month(wrong).summary)
     beside = [recorder.figures[int(number)] for one in said for number in _BESIDE.findall(one.text)]
-    assert {nature_of(figure.place) for figure in beside} <= {Nature.OF_PERIOD}
+    assert {nature_of(FORMS_BY_ID[figure.place.form], figure.place) for figure in beside} <= {Nature.OF_PERIOD}
     count = sum(one.text.count("so với kỳ trước") for one in said)
     assert len(beside) == count - sum(one.text.count("không thay đổi so với kỳ trước") for one in said)
 

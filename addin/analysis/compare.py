@@ -121,7 +121,7 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
     counted = "" if column else form.counted or "dòng"
     label = column.full_label if column else f"Số {counted} trong danh sách"
-    nature = nature_of(place)
+    nature = nature_of(form, place)
     group = place.group[1] if place.group else ""
     return ComparisonLine(
         place.form,
@@ -244,7 +244,7 @@ def _flow(compared: ComparedSummaries, place: FigurePlace) -> Side:
 
 def _with_year_start(compared: ComparedSummaries, place: FigurePlace) -> Side:
     """A stock beside the start of the year: what the form says of it, or else how last year ended."""
-    if column := opening_column(place):
+    if column := opening_column(compared.current.catalogue.by_id[place.form], place):
         pair = within(compared.current, place, column)
         if isinstance(pair, Obstacle):
             return Side(note=str(pair))

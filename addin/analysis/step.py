@@ -37,7 +37,8 @@ def load_compared(session: Session, period: Period, trend: Trend) -> ComparedSum
     """The summary of a period with those that it is compared with, all of one state."""
     figures = session.figures(period)
     others = period.previous(), period.same_last_year(), year_before(period)
-    previous, last_year, year_start = map(figures.summary_if_known, others)
+    known = (figures.summary_if_known(one) for one in others)
+    previous, last_year, year_start = (one.by(session.catalogue(period)) if one else None for one in known)
     return ComparedSummaries(figures.summary(period), previous, last_year, year_start, trend)
 
 

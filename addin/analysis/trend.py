@@ -53,8 +53,9 @@ def place_of(indicator: Indicator) -> FigurePlace:
 
 def accumulates(indicator: Indicator) -> bool:
     """Whether an indicator counts from the first day of the year, so that it has grown in a period."""
-    is_rate = FORMS_BY_ID[indicator.form].figures[indicator.column].ratio is not None
-    return not is_rate and nature_of(place_of(indicator)) is Nature.CUMULATIVE
+    form = FORMS_BY_ID[indicator.form]
+    is_rate = form.figures[indicator.column].ratio is not None
+    return not is_rate and nature_of(form, place_of(indicator)) is Nature.CUMULATIVE
 
 
 #: The sign of a report that came on a day that is not known.
@@ -80,12 +81,12 @@ class Trend(NamedTuple):
 
 def trend_of(session: Session, period: Period, today: date) -> Trend:
     """The year of a period, as it is known on a day."""
-    figures = session.figures(period)
+    figures, catalogue = session.figures(period), session.catalogue(period)
     periods = year_up_to(period, figures.periods)
     points: list[Point] = []
     before: Summary | None = None
     for one in periods:
-        summary = figures.summary(one)
+        summary = figures.summary(one).by(catalogue)
         points.append(point_of(summary, before if before and before.period == str(one.previous()) else None))
         before = summary
     rows = [standings(figures.ledger.received, one, session.office, today) for one in periods]

@@ -40,7 +40,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
         options.say(coverage_of(consolidated.summary))
         for sentence in source_sentences(consolidated.summary):
             options.say(sentence)
-        changed = including(consolidated.summary.adjustments)
+        changed = including(consolidated.summary)
         for sentence in filter(None, [changed, refused, consolidated.without_data]):
             options.say(sentence)
         if as_json:

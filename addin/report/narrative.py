@@ -234,7 +234,7 @@ class Narrative:
         """The unit's figure that words are held against; None where it or one of its rows is unknown."""
         place = FigurePlace(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code)
         found = self._summary.forms[place.form]
-        if len(rows_left_out(found, place)) > len(found.absent.get(unit, ())):
+        if len(rows_left_out(self._summary, place)) > len(found.absent.get(unit, ())):
             return None
         return value_at(self._summary, place)
 

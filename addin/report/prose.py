@@ -60,7 +60,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "from_date": show_day(period.from_date),
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
-        "adjusted": including(recorder.current.adjustments),
+        "adjusted": including(recorder.current),
         "made_of": " ".join(source_sentences(recorder.current, in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
         "asks": _asks,

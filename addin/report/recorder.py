@@ -147,12 +147,13 @@ class FigureRecorder:
         What accumulates with the same period last year, what tells of the period with the one before, a stock with
         the start of the year.
         """
-        nature = nature_of(place)
+        form = self.current.catalogue.by_id[place.form]
+        nature = nature_of(form, place)
         found = [self.last_year]
         if nature is Nature.OF_PERIOD:
             found.insert(0, self.previous)
         if nature is Nature.STOCK:
-            opening = opening_column(place)
+            opening = opening_column(form, place)
             found.insert(0, EarlierSummary("đầu năm", self.current, opening) if opening else self.year_start)
         return [one for one in found if one]
 

@@ -26,14 +26,14 @@ def shortfall_at(summary: Summary, place: FigurePlace) -> Shortfall:
     """
     found = summary.forms[place.form]
     if place.unit:
-        rows, periods = rows_left_out(found, place), gaps_at(summary, place)
+        rows, periods = rows_left_out(summary, place), gaps_at(summary, place)
         return Shortfall((), {place.unit: rows} if rows else {}, {place.unit: periods} if periods else {})
     column, coverage = FORMS_BY_ID[place.form].by_key.get(place.column), coverage_at(summary, place)
     parts = column.ratio.parts if column and column.ratio else ()
     without_part = {unit for key in parts for unit in coverage_at(summary, place._replace(column=key)).missing}
     sent = [unit for unit in coverage.missing if unit not in found.missing]
     units = tuple(unit for unit in sent if unit in without_part or not parts)
-    of_nothing = {unit: rows_left_out(found, place._replace(unit=unit)) for unit in sent if unit not in units}
+    of_nothing = {unit: rows_left_out(summary, place._replace(unit=unit)) for unit in sent if unit not in units}
     left_out = coverage.left_out | {unit: lacking for unit, lacking in of_nothing.items() if lacking}
     return Shortfall(units, left_out, coverage.gaps)
 

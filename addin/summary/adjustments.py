@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.fields import Context
 from schemas.findings import LONGEST_ROW, CellPlace, Finding
 from schemas.form import Agg, Column, Form, RowKind
-from schemas.forms import FORMS_BY_ID
 from schemas.labels import best_guess
 from schemas.numbers import exact, show_number
 from schemas.office.lines import Adjustment
 from schemas.office.tables import ADJUSTMENTS
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Adjusted
@@ -42,15 +41,17 @@ class _RefusedError(Exception):
 class Adjuster:
     """Applies one period's lines, submission by submission, and keeps account of every one of them.
 
-    `closed` are lines that came after the period was closed: they are only said.
+    `catalogue` is that of the period; `closed` are lines that came after the period was closed: they are only said.
     """
 
-    def __init__(self, lines: Iterable[Adjustment], period: Period, closed: Iterable[Adjustment] = ()) -> None:
-        self._period = period
+    def __init__(
+        self, lines: Iterable[Adjustment], period: Period, catalogue: Catalogue, closed: Iterable[Adjustment] = ()
+    ) -> None:
+        self._period, self._catalogue = period, catalogue
         self._waiting: dict[str, list[Adjustment]] = {}
         for line in lines:
             self._waiting.setdefault(line.unit, []).append(line)
-        self._refused = [_finding(line, "unit-adjustment-closed") for line in closed]
+        self._refused = [self._finding(line, "unit-adjustment-closed") for line in closed]
         self.applied: list[Adjusted] = []
 
     def apply(self, submission: Submission) -> Submission:
@@ -59,10 +60,10 @@ class Adjuster:
         lines = self._waiting.pop(submission.unit, [])
         for line in lines:
             try:
-                tables[line.form], made = _applied(line, tables.get(line.form), self._period)
+                tables[line.form], made = _applied(line, tables.get(line.form), self._period, self._catalogue)
                 self.applied.append(made)
             except _RefusedError as refusal:
-                self._refused.append(_finding(line, refusal.code, **refusal.values))
+                self._refused.append(self._finding(line, refusal.code, **refusal.values))
         return submission.model_copy(update={"tables": tuple(tables.values())}) if lines else submission
 
     def findings(self, broken: Iterable[Finding] = ()) -> list[Finding]:
@@ -72,19 +73,18 @@ class Adjuster:
         """
         absent = [line for lines in self._waiting.values() for line in lines]
         reason = "chưa có báo cáo của đơn vị trong kỳ"
-        not_applied = [_finding(line, "unit-adjustment-unknown", reason=reason) for line in absent]
-        breaches = [_breach(finding, self.applied) for finding in broken]
-        return [*self._refused, *not_applied, *_twice(self.applied), *breaches]
+        not_applied = [self._finding(line, "unit-adjustment-unknown", reason=reason) for line in absent]
+        breaches = [_breach(finding, self.applied, self._catalogue) for finding in broken]
+        return [*self._refused, *not_applied, *_twice(self.applied, self._catalogue), *breaches]
+
+    def _finding(self, line: Adjustment, code: str, **values: str) -> Finding:
+        """A finding for the office itself: it belongs to no unit, so that it goes back to none."""
+        row = f", dòng “{shorten(line.row, LONGEST_ROW)}”" if line.row else ""
+        where = f"của {self._catalogue.units.name_of(line.unit)}{row}, cột “{line.column}”"
+        return CellPlace(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
 
 
-def _finding(line: Adjustment, code: str, **values: str) -> Finding:
-    """A finding for the office itself: it belongs to no unit, so that it goes back to none."""
-    row = f", dòng “{shorten(line.row, LONGEST_ROW)}”" if line.row else ""
-    where = f"của {unit_by_code(line.unit).name}{row}, cột “{line.column}”"
-    return CellPlace(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
-
-
-def _twice(applied: Sequence[Adjusted]) -> Iterator[Finding]:
+def _twice(applied: Sequence[Adjusted], catalogue: Catalogue) -> Iterator[Finding]:
     """Cells that more than one line corrects; the last one holds."""
     by_cell: dict[tuple[str, str, str, str], list[Adjusted]] = {}
     for one in applied:
@@ -92,16 +92,17 @@ def _twice(applied: Sequence[Adjusted]) -> Iterator[Finding]:
     for found in by_cell.values():
         if len(found) > 1:
             steps = " → ".join([found[0].before or "ô trống", *(one.after or "ô trống" for one in found)])
-            values = {"where": found[0].where, "count": str(len(found)), "steps": steps}
+            values = {"where": found[0].where(catalogue), "count": str(len(found)), "steps": steps}
             place = CellPlace(form=found[0].form, sheet=ADJUSTMENTS)
             yield place.finding("unit-adjustment-twice", "", severity=None, **values)
 
 
-def _breach(finding: Finding, applied: Sequence[Adjusted]) -> Finding:
+def _breach(finding: Finding, applied: Sequence[Adjusted], catalogue: Catalogue) -> Finding:
     """A rule that a unit's corrected figures break, as the office's own to mend: it goes back to no unit."""
     made = [one for one in applied if (one.unit, one.form) == (finding.unit, finding.form)]
     made = made or [one for one in applied if one.unit == finding.unit]
-    where = "; ".join(dict.fromkeys(one.where for one in made[:_NAMED])) + ("; …" if len(made) > _NAMED else "")
+    where = "; ".join(dict.fromkeys(one.where(catalogue) for one in made[:_NAMED]))
+    where += "; …" if len(made) > _NAMED else ""
     said = finding.message.partition(": ")[2] or finding.message
     place = CellPlace(form=finding.form, sheet=ADJUSTMENTS)
     breach = place.finding("unit-adjustment-breach", "", severity=finding.severity, where=where, said=said)
@@ -116,11 +117,11 @@ class _Target(NamedTuple):
     column: Column
 
 
-def _applied(line: Adjustment, table: Table | None, period: Period) -> tuple[Table, Adjusted]:
+def _applied(line: Adjustment, table: Table | None, period: Period, catalogue: Catalogue) -> tuple[Table, Adjusted]:
     """The table with one line applied. Raises _RefusedError."""
     if table is None:
         raise _RefusedError("unit-adjustment-unknown", reason="đơn vị chưa gửi biểu này")
-    form = FORMS_BY_ID[line.form]
+    form = catalogue.by_id[line.form]
     column = _column(form, line)
     target = _target(form, table, line, column, period)
     before, new = target.record.values.get(column.key), _read(column, line.new, line.unit, period)

@@ -12,7 +12,6 @@ from addin.check.across.scene import CurrentReports
 from schemas.cells import Value, address
 from schemas.fields import Choice
 from schemas.form import Agg, Form, RowKind
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact
 from schemas.period import Period, PeriodKind
 from schemas.rule import Record
@@ -32,10 +31,13 @@ class UnitReport(NamedTuple):
     made_of: MadeOf | None = None
 
 
-def reports_of(period: Period, current: CurrentReports, *, carry: bool = False) -> dict[str, UnitReport]:
+def reports_of(
+    period: Period, current: CurrentReports, forms: Sequence[Form], *, carry: bool = False
+) -> dict[str, UnitReport]:
     """Each unit's report for a period, by unit code; where a unit sent none, made of the shorter periods within.
 
-    With `carry`, closing figures that are not reported are those of the last month of the year that has any.
+    `forms` are those of the period. With `carry`, closing figures that are not reported are those of the last month
+    of the year that has any.
     """
     reported = cache(lambda one: {report.unit: report for report in current(one)})
     found = {unit: UnitReport(report, (report,)) for unit, report in reported(period).items()}
@@ -45,7 +47,7 @@ def reports_of(period: Period, current: CurrentReports, *, carry: bool = False) 
         if unit not in found or not found[unit].report.has_content:
             parts = list(_resolved(unit, period, reported))
             before = [report for one in earlier if (report := reported(one).get(unit)) and report.has_content]
-            if made := _assembled(period, parts, before if carry else None):
+            if made := _assembled(period, forms, parts, before if carry else None):
                 found[unit] = made
     return found
 
@@ -78,7 +80,10 @@ def _resolved(
 
 
 def _assembled(
-    period: Period, found: Sequence[tuple[Period, Submission | None]], before: Sequence[Submission] | None
+    period: Period,
+    forms: Sequence[Form],
+    found: Sequence[tuple[Period, Submission | None]],
+    before: Sequence[Submission] | None,
 ) -> UnitReport | None:
     """A report of those of the periods within; `before` are earlier ones to carry on from, None where that is not done.
 
@@ -91,7 +96,7 @@ def _assembled(
     if not parts:
         return None
     last = parts[-1]
-    tables = (_table(form, parts, closing=ends or carried, within=bool(known)) for form in ALL_FORMS)
+    tables = (_table(form, parts, closing=ends or carried, within=bool(known)) for form in forms)
     report = Submission.model_construct(
         unit=last.unit,
         period=period,
@@ -240,10 +245,9 @@ def _told_at(part: Part, table: Table, record: Record, key: str) -> str:
     return f"theo báo cáo {part.period.label}: tệp “{part.file}”, trang “{sheet}”, ô {address(row, part.columns[key])}"
 
 
-def tells_of_all(form_id: str) -> bool:
-    """Whether earlier periods within a period count in a form: a list of events, one with changes or with flows.
+def tells_of_all(form: Form | None) -> bool:
+    """Whether what earlier periods within a period tell counts in a form: a list of events, one with changes or flows.
 
-    What concerns no form, or one that the profile in force has no longer, is of its own period alone.
+    What concerns no form, or one that the period has no longer, is of its own period alone.
     """
-    form = FORMS_BY_ID.get(form_id)
     return form is not None and bool(form.events or form.leaving[0] or flows_of(form))

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from addin.summary.lookup import coverage_at, is_collected, known_rows, value_at, value_over_rows
 from addin.summary.nature import Nature, begins_year, nature_of
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount
 from schemas.period import Period
 from schemas.report import FigurePlace
@@ -54,7 +53,8 @@ def pair_of(current: Summary, earlier: Summary, place: FigurePlace) -> FigurePai
     What accumulates is compared within one year or with the same period of another year. A unit or a row in which
     the figure is known only once is left out on both sides.
     """
-    if nature_of(place) is Nature.CUMULATIVE and not _same_stretch(current, earlier):
+    nature = nature_of(current.catalogue.by_id[place.form], place)
+    if nature is Nature.CUMULATIVE and not _same_stretch(current, earlier):
         return Obstacle.ANOTHER_YEAR
     return _paired(current, earlier, place, place)
 
@@ -102,7 +102,8 @@ def _units_known(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
 
 def _common(current: Summary, earlier: Summary, place: FigurePlace, before: FigurePlace) -> Iterator[_Common]:
     """What each unit has both times; units that have nothing either time are not told."""
-    labels = {row.code: row.label.partition(":")[0] for row in FORMS_BY_ID[place.form].fixed_rows}
+    form = current.catalogue.by_id[place.form]
+    labels = {row.code: row.label.partition(":")[0] for row in form.fixed_rows}
     for unit in (place.unit,) if place.unit else current.units:
         sides = ((current, place), (earlier, before))
         now, then = (known_rows(summary, at._replace(unit=unit)) for summary, at in sides)

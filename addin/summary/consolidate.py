@@ -88,7 +88,8 @@ def _form_summary(
         reported=tuple(reported),
         missing=tuple(unit for unit in order if unit not in reported),
         columns={unit: by_unit[unit].table.columns for unit in reported},
-        asked=frozenset(form.by_key) | {row.code for row in form.fixed_rows},
+        keys=frozenset(form.by_key),
+        codes=frozenset(row.code for row in form.fixed_rows),
         absent={unit: gone for unit in reported if (gone := _absent(form, unit, by_unit[unit].rows, period, units))},
     )
 

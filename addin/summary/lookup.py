@@ -5,7 +5,6 @@ from typing import Any
 
 from addin.summary.blended import blended
 from schemas.form import Agg, Column, Form
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount, exact
 from schemas.report import FigurePlace
 from schemas.summary import NO_ROW, Coverage, Doubt, Figures, FormSummary, Summary
@@ -16,7 +15,7 @@ ROWS, REPORTED = "count", "reported"
 
 def is_collected(summary: Summary, place: FigurePlace) -> bool:
     """Whether the forms of the period ask for the figure at all: what is not asked for is unknown, never 0."""
-    form = FORMS_BY_ID.get(place.form)
+    form = summary.catalogue.by_id.get(place.form)
     if form is None or place.form not in summary.forms:
         return False
     named = (place.group[0],) if place.group else ()
@@ -24,7 +23,7 @@ def is_collected(summary: Summary, place: FigurePlace) -> bool:
         return False
     asked = summary.forms[place.form].asked
     printed = [place.code] if form.by_code and place.code else []
-    return not asked or {*_columns_of(form, place.column), *named, *printed} - {ROWS, REPORTED} <= asked
+    return {*_columns_of(form, place.column), *named, *printed} - {ROWS, REPORTED} <= asked
 
 
 def _columns_of(form: Form, key: str) -> tuple[str, ...]:
@@ -33,14 +32,18 @@ def _columns_of(form: Form, key: str) -> tuple[str, ...]:
     return derived.ratio.parts if derived and derived.ratio else (key,)
 
 
+def _form_at(summary: Summary, place: FigurePlace) -> tuple[Form, FormSummary]:
+    """The form of a place and what was added up of it."""
+    return summary.catalogue.by_id[place.form], summary.forms[place.form]
+
+
 def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     """The figure at a place; None where nothing was reported or nothing can be computed."""
     if not is_collected(summary, place):
         return None
-    found = summary.forms[place.form]
+    form, found = _form_at(summary, place)
     if place.column == REPORTED:
         return len(found.reported)
-    form = FORMS_BY_ID[place.form]
     if place.column not in form.by_key and (derived := form.figures.get(place.column)) and derived.ratio:
         return derived.ratio.of_totals(
             {key: value_at(summary, place._replace(column=key)) for key in derived.ratio.parts}
@@ -58,7 +61,7 @@ def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Am
     """The figure over some units only: sums added up, a percentage recomputed from its parts."""
     if not is_collected(summary, place):
         return None
-    column = FORMS_BY_ID[place.form].figures.get(place.column)
+    column = summary.catalogue.by_id[place.form].figures.get(place.column)
     units = tuple(units)
     if column and column.ratio:
         parts = {key: value_over(summary, place._replace(column=key), units) for key in column.ratio.parts}
@@ -74,7 +77,7 @@ def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, f
     """The figure over some units, and in each over the rows of some codes only; None for all of the unit."""
     if not is_collected(summary, place):
         return None
-    column = FORMS_BY_ID[place.form].figures.get(place.column)
+    column = summary.catalogue.by_id[place.form].figures.get(place.column)
     if column and column.ratio:
         parts = {key: value_over_rows(summary, place._replace(column=key), shared) for key in column.ratio.parts}
         return column.ratio.of_totals(parts)
@@ -107,8 +110,8 @@ def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...
     """
     if not is_collected(summary, place):
         return None
-    form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
-    if not _is_known(found, place) or gaps_at(summary, place):
+    form, found = _form_at(summary, place)
+    if not _is_known(summary, place) or gaps_at(summary, place):
         return None
     if not form.printed_rows or place.column == REPORTED:
         return {}
@@ -118,7 +121,7 @@ def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...
     codes = (place.code,) if place.code else top_codes(form)
     rows = [row for row in found.rows_of(place.unit) if not form.by_code or row.code in codes]
     return {
-        row.code: rows_left_out(found, place._replace(code=row.code)) if row.code in form.children else ()
+        row.code: rows_left_out(summary, place._replace(code=row.code)) if row.code in form.children else ()
         for row in rows
         if parts <= row.values.keys()
     }
@@ -128,7 +131,7 @@ def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
     """What makes the figure at a place doubtful; nothing where it is sure or unknown."""
     if not is_collected(summary, place):
         return ()
-    form = FORMS_BY_ID[place.form]
+    form = summary.catalogue.by_id[place.form]
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
     columns = {place.group[0]} if place.group and place.column == ROWS else {*_columns_of(form, place.column)}
     return tuple(
@@ -151,13 +154,12 @@ def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
 def _coverage(summary: Summary, whole: FigurePlace) -> Coverage:
     if not is_collected(summary, whole):
         return Coverage(0, len(summary.units), summary.units, (), {})
-    found = summary.forms[whole.form]
     missing: dict[str, None] = {}
     left_out = {}
     for unit in summary.units:
-        if not _is_known(found, whole._replace(unit=unit)):
+        if not _is_known(summary, whole._replace(unit=unit)):
             missing[unit] = None
-        elif rows := rows_left_out(found, whole._replace(unit=unit)):
+        elif rows := rows_left_out(summary, whole._replace(unit=unit)):
             left_out[unit] = rows
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
     doubtful = tuple(unit for unit in summary.units if unit in doubting and unit not in missing)
@@ -175,7 +177,7 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
     """
     if not summary.made_of or not is_collected(summary, place):
         return ()
-    form = FORMS_BY_ID[place.form]
+    form = summary.catalogue.by_id[place.form]
     changes = place.group is not None and place.group[0] == form.leaving[0]
     made = summary.made_of.get(unit or place.unit) if form.events or changes else None
     return made.gaps if made and place.column != REPORTED else ()
@@ -183,7 +185,7 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
 
 def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
     """What is behind each figure of a form's total, in the shape of the total, as JSON shows it."""
-    form, total = FORMS_BY_ID[form_id], summary.forms[form_id].total
+    form, total = summary.catalogue.by_id[form_id], summary.forms[form_id].total
 
     def by_column(figures: Figures, code: str = "") -> dict[str, Any]:
         return {key: coverage_at(summary, FigurePlace(form_id, key, code=code))._asdict() for key in figures}
@@ -195,8 +197,7 @@ def is_sound(summary: Summary, place: FigurePlace) -> bool:
     """Whether the figure of one unit is known whole and nothing is open against it."""
     if not is_collected(summary, place):
         return False
-    found = summary.forms[place.form]
-    whole = _is_known(found, place) and not rows_left_out(found, place) and not gaps_at(summary, place)
+    whole = _is_known(summary, place) and not rows_left_out(summary, place) and not gaps_at(summary, place)
     return whole and not _is_carried(summary, place.unit) and not doubts_at(summary, place)
 
 
@@ -206,9 +207,10 @@ def _is_carried(summary: Summary, unit: str) -> bool:
     return bool(made and made.carried)
 
 
-def _is_known(found: FormSummary, place: FigurePlace) -> bool:
+def _is_known(summary: Summary, place: FigurePlace) -> bool:
     """Whether a unit's figure is known: a blank is, where the unit's sheet has the column; so is a rate of nothing."""
-    figures, form = found.units.get(place.unit), FORMS_BY_ID[found.form]
+    form, found = _form_at(summary, place)
+    figures = found.units.get(place.unit)
     if figures is None:
         return False
     parts = _parts_of(form, place.column)
@@ -222,22 +224,24 @@ def _is_known(found: FormSummary, place: FigurePlace) -> bool:
     return any(parts <= row.values.keys() for code in codes for row in by_place.get((unit, code), ()))
 
 
-def rows_left_out(found: FormSummary, place: FigurePlace) -> tuple[str, ...]:
+def rows_left_out(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
     """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them.
 
     Sub-rows of which none is told are in the figure of their parent, where the unit tells that.
     """
+    found = summary.forms[place.form]
     if place.unit not in found.incomplete:
         return ()
     asked = place.unit, place.column, place.code
     known = found.left_out.get(asked)
     if known is None:
-        known = found.left_out[asked] = _left_out(found, place)
+        known = found.left_out[asked] = _left_out(summary, place)
     return known
 
 
-def _left_out(found: FormSummary, place: FigurePlace) -> tuple[str, ...]:
-    form, rows = FORMS_BY_ID[found.form], found.rows_of(place.unit)
+def _left_out(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
+    form, found = _form_at(summary, place)
+    rows = found.rows_of(place.unit)
     parts = _parts_of(form, place.column)
     if _is_set_whole(found, place):
         return ()

@@ -5,7 +5,6 @@ from enum import StrEnum
 from addin.summary.lookup import ROWS
 from schemas.computation import Linear
 from schemas.form import Column, Form, RowKind
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.report import FigurePlace
 
@@ -22,9 +21,8 @@ class Nature(StrEnum):
     PLAN = "plan"  # set for the whole year
 
 
-def nature_of(place: FigurePlace) -> Nature:
-    """The nature of the figure at a place; a percentage has that of its numerator."""
-    form = FORMS_BY_ID[place.form]
+def nature_of(form: Form, place: FigurePlace) -> Nature:
+    """The nature of the figure at a place of a form; a percentage has that of its numerator."""
     if place.group and place.column == ROWS:
         grouped = form.by_key[place.group[0]]
         return Nature.OF_PERIOD if _OF_PERIOD in grouped.label else _of_rows(form)
@@ -32,7 +30,7 @@ def nature_of(place: FigurePlace) -> Nature:
     if column is None:
         return _of_rows(form)
     if column.ratio:
-        return nature_of(place._replace(column=column.ratio.parts[0]))
+        return nature_of(form, place._replace(column=column.ratio.parts[0]))
     if _is_plan(form, column):
         return Nature.PLAN
     if column.cumulative or "lũy kế" in column.label or "trong năm" in column.label:
@@ -45,12 +43,11 @@ def tells_of_period(column: Column) -> bool:
     return column.of_period or _OF_PERIOD in column.full_label.lower()
 
 
-def opening_column(place: FigurePlace) -> str:
+def opening_column(form: Form, place: FigurePlace) -> str:
     """The column that says what a stock was when the year began; "" where the form has none."""
     if place.group or not place.column:
         return ""
-    columns = FORMS_BY_ID[place.form].columns
-    return next((column.key for column in columns if column.opens_with == place.column), "")
+    return next((column.key for column in form.columns if column.opens_with == place.column), "")
 
 
 def begins_year(period: Period) -> bool:

@@ -22,13 +22,11 @@ from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Finding
-from schemas.forms import FORMS_BY_ID
 from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
 from schemas.period import Period
-from schemas.reference import units_in_force
 from schemas.submission import Received, Submission
 from schemas.summary import Adjusted, Doubt, Summary
 
@@ -105,13 +103,14 @@ class FiguresByPeriod:
         return answered
 
     def _read(self, period: Period) -> tuple[Submission, ...]:
-        known = units_in_force().by_code
+        catalogue = self.catalogue(period)
+        known = catalogue.units.by_code
 
         def current(one: Period) -> Iterable[Submission]:
             return self.ledger.current(one) if self.ledger.holds(one) else ()
 
         reports = reports_with_carried(period, self.periods, current)
-        return tuple(_asked_for(one) for one in reports if one.unit in known)
+        return tuple(_asked_for(one, catalogue) for one in reports if one.unit in known)
 
     def reports(self, period: Period) -> tuple[Submission, ...]:
         """Each unit's last report, as it was sent, with the figures that follow from the reports before."""
@@ -120,12 +119,13 @@ class FiguresByPeriod:
     def _adjuster(self, period: Period) -> Adjuster:
         """What applies the corrections of a period; once it is closed, those that it was closed with."""
         lines = [line for line in self.office.adjustments if line.period == str(period)]
+        catalogue = self.catalogue(period)
         closed = self.ledger.decisions.closing(period)
         if closed is None:
-            return Adjuster(lines, period)
+            return Adjuster(lines, period, catalogue)
         kept = [Adjustment.model_validate(line) for line in closed.adjustments]
         added = [line for line in lines if plain(line) not in closed.adjustments]
-        return Adjuster(kept, period, closed=added)
+        return Adjuster(kept, period, catalogue, closed=added)
 
     def _rest_on(self, period: Period) -> Basis:
         """Each unit's report with the office's corrections, by the office's word on units that have none."""
@@ -136,8 +136,12 @@ class FiguresByPeriod:
             yield from map(adjuster.apply, self._reports(one))
             applied.extend(adjuster.applied)
 
-        reports = reports_of(period, corrected, carry=self.office.settings.missing_units == CARRY)
-        return Basis(reports, tuple(applied))
+        carry = self.office.settings.missing_units == CARRY
+        forms = self.catalogue(period).by_id
+        reports = reports_of(period, corrected, [*forms.values()], carry=carry)
+        # of a column that was asked for earlier within the period and is no longer, no figure includes anything
+        asked = (one for one in applied if one.form in forms and one.key in forms[one.form].by_key)
+        return Basis(reports, tuple(asked))
 
     def _find(self, period: Period) -> Findings:
         """All findings of a period, as severe as the office holds them, with what was answered to them.
@@ -157,7 +161,7 @@ class FiguresByPeriod:
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
         findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
         basis = self._basis(period)
-        of_parts, doubts = self._of_parts(basis.made)
+        of_parts, doubts = self._of_parts(period, basis.made)
         last = {unit: one.parts[-1] for unit, one in basis.made.items()}
         standing = [finding for finding in findings if not finding.settled]
         own_doubts = (*doubts_of(standing, scene.reports), *doubts_of(verdict.broken, corrected))
@@ -171,10 +175,11 @@ class FiguresByPeriod:
         reports = self._reports(of)
         return reports if of == period else map(self._adjuster(of).apply, reports)
 
-    def _of_parts(self, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
+    def _of_parts(self, of: Period, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
         """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
         findings: list[Finding] = []
         doubts: list[Doubt] = []
+        forms = self.catalogue(of).by_id
         whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
         for unit, report in made.items():
             last = whole[report.parts[-1].period]
@@ -184,7 +189,7 @@ class FiguresByPeriod:
                 earlier = [
                     finding
                     for finding in self._alone(part)
-                    if tells_of_all(finding.form) or is_of_whole_report(finding)
+                    if tells_of_all(forms.get(finding.form)) or is_of_whole_report(finding)
                 ]
                 findings += earlier
                 for doubt in doubts_of(earlier, {unit: part}):
@@ -289,9 +294,9 @@ def nobody_reported(period: Period, what: str) -> str:
     )
 
 
-def _asked_for(report: Submission) -> Submission:
+def _asked_for(report: Submission, catalogue: Catalogue) -> Submission:
     """A report without tables of forms that the profile has no longer: they stay in the ledger and are not counted."""
-    gone = {table.form for table in report.tables if table.form not in FORMS_BY_ID}
+    gone = {table.form for table in report.tables if table.form not in catalogue.by_id}
     if not gone:
         return report
     tables = tuple(table for table in report.tables if table.form not in gone)

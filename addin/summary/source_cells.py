@@ -7,7 +7,6 @@ from addin.summary.lookup import REPORTED, ROWS, is_collected, top_codes, value_
 from schemas.cells import Value, address
 from schemas.computation import Linear
 from schemas.form import Agg, Form, RowKind, naming_column
-from schemas.forms import FORMS_BY_ID
 from schemas.office.tables import ADJUSTMENTS
 from schemas.report import FigurePlace, Source
 from schemas.summary import NO_ROW, FormSummary, Origin, StackedRow, Summary
@@ -41,7 +40,7 @@ def find_cells(summary: Summary, place: FigurePlace) -> Iterator[SourceCell]:
     """The same, one after the other."""
     if not is_collected(summary, place):
         return iter(())
-    form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
+    form, found = summary.catalogue.by_id[place.form], summary.forms[place.form]
     if place.column == REPORTED:
         return (_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))
     rows: Iterable[StackedRow] = (row for row in _rows_at(found, place) if _belongs(form, row, place))

@@ -106,7 +106,7 @@ class States:
     def _gap(self, place: FigurePlace) -> str:
         """What a figure lacks, as a note names it: rows that are not in it, or the period itself."""
         said = ["Tạm lấy số kỳ trước."] if place.unit in self._carried else []
-        if not self._full and (rows := rows_left_out(self.summary, place)):
+        if not self._full and (rows := rows_left_out(self.whole, place)):
             said.append(f"Chưa gồm: {_named(self.form, rows)}.")
         if gaps := gaps_at(self.whole, place):
             said.append(f"Chưa gồm báo cáo {periods_told(gaps)}.")

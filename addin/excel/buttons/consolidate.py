@@ -15,7 +15,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     sheets, figure_cells = sheets_of_forms(desk, planned)
     lines = [f"Đã tổng hợp {desk.period.label}. {coverage_of(planned.summary)}"]
     lines += source_sentences(planned.summary)
-    lines += filter(None, [including(planned.summary.adjustments), not_applied(planned.summary.not_adjusted)])
+    lines += filter(None, [including(planned.summary), not_applied(planned.summary.not_adjusted)])
     names = [found.sheets[0].name for found in planned.sheets.forms.values()]
     lines.append(f"\nViệc tiếp theo: xem các trang “{names[0]}” … “{names[-1]}”, rồi bấm “Dự thảo báo cáo”.")
     activate = next((key for key in sheets if key in planned.summary.forms and not sheets[key].hidden), BOARD)
