@@ -46,9 +46,9 @@ class UnitType(click.ParamType["Unit"]):
     name = "ĐƠN_VỊ"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:
-        from schemas.reference import find_unit
+        from addin.cli.at_hand import catalogue_at_hand
 
-        found = find_unit(str(value))
+        found = catalogue_at_hand(ctx).find_unit(str(value))
         if found is None:
             self.fail(f"không có đơn vị “{value}”; viết mã hoặc tên đơn vị như ở trang “Cấu hình”.", param, ctx)
         return found
@@ -144,19 +144,23 @@ def _value_of(param: click.Parameter) -> str:
     return (param.metavar or param.type.name).rstrip("…")
 
 
-def _examples() -> dict[str, str]:
+def _examples(context: click.Context) -> dict[str, str]:
     """What is in an example for a value of each name; a form, a column and a unit are some of those in force."""
-    from schemas.forms import ALL_FORMS
-    from schemas.reference import all_units
+    from addin.cli.at_hand import catalogue_at_hand
+    from addin.system.errors import InputError
 
     examples = {
         "KỲ": "2023-02", "THƯ_MỤC": "ket-qua", "TỆP": "bao-cao.docx", "NGUỒN": "hop-thu",
         "LÝ_DO": '"đơn vị gửi bổ sung"',
     }  # fmt: skip
-    for form in ALL_FORMS[:1]:
+    try:
+        catalogue = catalogue_at_hand(context)
+    except InputError:  # a profile that cannot be used has no example to give, and is told of by the command itself
+        return examples
+    for form in catalogue.forms[:1]:
         column = next((one for one in form.columns if one.type.is_number), form.columns[0])
         examples |= {"BIỂU": form.id, "CỘT": f'"{column.full_label}"'}
-    for unit in all_units()[-1:]:
+    for unit in catalogue.units.units[-1:]:
         examples["ĐƠN_VỊ"] = unit.code
     return examples
 
@@ -165,7 +169,7 @@ def _example(context: click.Context | None) -> str:
     """A call of the command with everything that it needs."""
     if context is None:
         return ""
-    words, examples = [context.command_path], _examples()
+    words, examples = [context.command_path], _examples(context)
     for param in context.command.params:
         value = examples.get(_value_of(param) if param.required else "")
         if value:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from addin.define.kept import profile_of
 from addin.ledger import Ledger
 from addin.ledger.journal import Entry, read_journal
 from addin.ledger.seals import Sealed, period_of, sealed_periods, seals_in
+from addin.session import profile_closed_with
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
+from schemas.catalogue import Catalogue
 from schemas.period import Period
 
 
@@ -44,6 +47,13 @@ class Evidence(NamedTuple):
     def _in_ledger(self) -> list[Period]:
         named = self.ledger.named_periods() if self.ledger else []
         return [period for name in named if (period := period_of(name))]
+
+    def catalogue(self, period: Period) -> Catalogue:
+        """What is in force for a period: by the profile that it was closed with, else by the one in use."""
+        root = self.home.root
+        in_use = profile_of(root)
+        profile = profile_closed_with(root, self.ledger, period, in_use) if self.ledger else in_use
+        return profile.on(period.to_date)
 
     def entries(self, period: Period) -> list[Entry]:
         """What was done with a period."""

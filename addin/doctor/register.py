@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from addin.collect.archive import originals_of
 from addin.collect.delivery import first_of, source_of
-from addin.define.kept import profile_of
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
 from addin.findings.version_changes import differences
@@ -17,12 +16,12 @@ from addin.ledger.audit import Registered
 from addin.ledger.engine import without_password
 from addin.ledger.rows import delivery_columns
 from addin.ledger.seals import Sealed
-from addin.session import profile_closed_with
 from addin.workspace.office_tables import office_of
+from schemas.catalogue import Catalogue
 from schemas.findings import name_of
-from schemas.in_force import catalogue_in_force, in_force
+from schemas.in_force import in_force
 from schemas.period import Period
-from schemas.reference import find_unit
+from schemas.reference import Units
 from schemas.submission import SetAside, Submission
 
 _SUBJECT, _READ_AGAIN = "Sổ theo dõi", "Đọc lại tệp gốc"
@@ -67,10 +66,10 @@ def _of_nothing(seen: Evidence, ledger: Ledger) -> Iterator[str]:
 
 def _of_period(seen: Evidence, ledger: Ledger, period: Period) -> Iterator[str]:
     sealed = seen.sealed(period)
-    deliveries = notes_of(sealed.deliveries)
+    deliveries, units = notes_of(sealed.deliveries), seen.catalogue(period).units
     lines = ledger.registered(period, seen.trail)
     for line in lines:
-        name = f"“{line.file}” của {_unit_name(line.unit)} ({period})"
+        name = f"“{line.file}” của {_unit_name(line.unit, units)} ({period})"
         if line.sha256 not in sealed.records:
             yield f"Báo cáo {name} có trong sổ nhưng sổ kiểm soát thay đổi không ghi."
             continue
@@ -103,8 +102,8 @@ def _set_aside(sealed: Sealed, stored: Sequence[SetAside], period: Period) -> It
             )
 
 
-def _unit_name(code: str) -> str:
-    unit = find_unit(code)
+def _unit_name(code: str, units: Units) -> str:
+    unit = units.by_code.get(code)
     return unit.name if unit else f"đơn vị không có trong danh mục (mã “{code}”)"
 
 
@@ -121,10 +120,8 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     wrong = 0
     for period in seen.periods if deep else dict.fromkeys(period for period, _ in chosen):
         lines = {line.sha256: line for one, line in chosen if one == period}
-        root = seen.home.root
-        profile = profile_closed_with(root, seen.ledger, period, profile_of(root))
-        with in_force(profile.on(period.to_date), period.to_date):
-            for text in _compared(seen, seen.ledger, period, lines, deep=deep):
+        with in_force(seen.catalogue(period), period.to_date) as catalogue:
+            for text in _compared(seen, seen.ledger, period, catalogue, lines, deep=deep):
                 wrong += 1
                 yield Observation(_READ_AGAIN, ok=False, text=text)
     share = "tất cả" if deep else "một số"
@@ -133,7 +130,7 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
 
 
 def _compared(
-    seen: Evidence, ledger: Ledger, period: Period, lines: dict[str, Registered], *, deep: bool
+    seen: Evidence, ledger: Ledger, period: Period, catalogue: Catalogue, lines: dict[str, Registered], *, deep: bool
 ) -> Iterator[str]:
     originals = (
         original
@@ -141,7 +138,7 @@ def _compared(
         if original.kept.sha256 in lines
     )
     explained = set[tuple[str, str]]()
-    profile = ProfileName(seen.home.root, catalogue_in_force().sha256)
+    profile = ProfileName(seen.home.root, catalogue.sha256)
     for original, again in read_again(Intake(seen.home, ledger, office_of(seen.home), period, profile), originals):
         line = lines[original.kept.sha256]
         if isinstance(again, Submission):
@@ -160,7 +157,8 @@ def _compared(
         where = "trong báo cáo đã nhận nhưng không còn trong sổ"
         if (unit, text) not in explained:
             where = "trong sổ nhưng không báo cáo nào đã nhận có"
-        yield f"Lời giải trình “{text[:_QUOTED]}” của {_unit_name(unit)} ({period}) có {where}. {_REBUILD}"
+        whose = _unit_name(unit, catalogue.units)
+        yield f"Lời giải trình “{text[:_QUOTED]}” của {whose} ({period}) có {where}. {_REBUILD}"
 
 
 def _explanations_in(ledger: Ledger, period: Period) -> set[tuple[str, str]]:
