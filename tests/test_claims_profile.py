@@ -9,7 +9,7 @@ from addin.check.across.words import figure_of, words_agree_with_forms
 from addin.check.narrative import Stated, stated_figures
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import catalogue_in_force, in_force
+from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
@@ -66,23 +66,27 @@ def catalogue() -> Iterator[Catalogue]:
         yield catalogue
 
 
-def said(text: str) -> list[tuple[str, str, str, float]]:
-    return [(one.claim.form, one.claim.column, one.claim.code, one.values[0]) for one in stated_figures(text)]
+def said(catalogue: Catalogue, text: str) -> list[tuple[str, str, str, float]]:
+    figures = stated_figures(text, catalogue)
+    return [(one.claim.form, one.claim.column, one.claim.code, one.values[0]) for one in figures]
 
 
-def test_words_are_known_by_what_the_profile_says_of_them() -> None:
-    assert said("Đã tiêm phòng 12 cuộc") == [("TS1", "done", "1", 12)]
-    assert said("kiểm tra thú y 30 cuộc, phát hiện 2 ổ dịch") == [("TS1", "done", "", 30), ("DB2", "count", "", 2)]
-    assert said("kiểm tra thú y 5 cuộc ở chợ") == []
-    assert said("lũy kế 16 hộ thoát nghèo") == [], "of another office"
+def test_words_are_known_by_what_the_profile_says_of_them(catalogue: Catalogue) -> None:
+    assert said(catalogue, "Đã tiêm phòng 12 cuộc") == [("TS1", "done", "1", 12)]
+    assert said(catalogue, "kiểm tra thú y 30 cuộc, phát hiện 2 ổ dịch") == [
+        ("TS1", "done", "", 30),
+        ("DB2", "count", "", 2),
+    ]
+    assert said(catalogue, "kiểm tra thú y 5 cuộc ở chợ") == []
+    assert said(catalogue, "lũy kế 16 hộ thoát nghèo") == [], "of another office"
 
 
-def test_a_place_within_a_unit_is_of_a_kind_that_does_not_report_itself() -> None:
-    assert said("xã Bình An tiêm phòng 12 cuộc") == [("TS1", "done", "1", 12)], "the unit itself"
-    assert said("thôn 3 tiêm phòng 12 cuộc") == []
-    with in_force(first_profile().on(JUNE.to_date), JUNE.to_date):
-        assert said("xã Bình An có 16 hộ thoát nghèo") == []
-        assert said("huyện Bù Đăng có 16 hộ thoát nghèo") == [("B02", "escaped", "", 16)]
+def test_a_place_within_a_unit_is_of_a_kind_that_does_not_report_itself(catalogue: Catalogue) -> None:
+    assert said(catalogue, "xã Bình An tiêm phòng 12 cuộc") == [("TS1", "done", "1", 12)], "the unit itself"
+    assert said(catalogue, "thôn 3 tiêm phòng 12 cuộc") == []
+    first = first_profile().on(JUNE.to_date)
+    assert said(first, "xã Bình An có 16 hộ thoát nghèo") == []
+    assert said(first, "huyện Bù Đăng có 16 hộ thoát nghèo") == [("B02", "escaped", "", 16)]
 
 
 def test_figures_are_those_of_the_offices_own_forms(catalogue: Catalogue) -> None:
@@ -90,7 +94,7 @@ def test_figures_are_those_of_the_offices_own_forms(catalogue: Catalogue) -> Non
     report = submission("90001", JUNE, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
 
     def agrees(text: str) -> bool:
-        (stated,) = stated_figures(text)
+        (stated,) = stated_figures(text, catalogue)
         assert isinstance(stated, Stated)
         figure = figure_of(catalogue.form(stated.claim.form), report.table(stated.claim.form), stated.claim)  # type: ignore[arg-type] # it is there
         assert figure is not None
@@ -102,13 +106,13 @@ def test_figures_are_those_of_the_offices_own_forms(catalogue: Catalogue) -> Non
     assert agrees("phát hiện 1 ổ dịch") and not agrees("phát hiện 2 ổ dịch")
 
 
-def test_words_of_another_office_that_differ_from_its_form_are_a_finding_there() -> None:
+def test_words_of_another_office_that_differ_from_its_form_are_a_finding_there(catalogue: Catalogue) -> None:
     rows = {
         "TS1": {"1": {"done": 12}, "2": {"done": 18}},
         "LV3": {"1": {"said": "Đã kiểm tra thú y 29 cuộc. Tiêm phòng 12 cuộc."}},
     }
     report = submission("90001", JUNE, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
-    (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(), catalogue_in_force(), [], lambda _: [report]))
+    (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(), catalogue, [], lambda _: [report]))
     assert (finding.code, finding.form) == ("rule-words-agree-with-forms", "LV3")
     assert "“Đã kiểm tra thú y 29 cuộc” ghi 29, nhưng biểu TS1 cột “Đã làm”" in finding.message
     assert "là 30." in finding.message
@@ -138,15 +142,13 @@ def test_an_older_profile_of_the_first_offices_forms_compares_words_as_before_an
     former = load(grids)
     assert former.is_sound
     assert "chưa có trang “Từ ngữ”" in found(former, "define-older")
-    with in_force(former.on(JUNE.to_date)):
-        assert said("lũy kế 16 hộ thoát nghèo") == [("B02", "escaped", "", 16.0)]
+    assert said(former.on(JUNE.to_date), "lũy kế 16 hộ thoát nghèo") == [("B02", "escaped", "", 16.0)]
 
 
 def test_a_profile_whose_sheet_is_there_and_empty_compares_no_words() -> None:
     grids = first_grids()
     grids["Từ ngữ"] = grids["Từ ngữ"][:2]
-    with in_force(load(grids).on(JUNE.to_date)):
-        assert said("lũy kế 16 hộ thoát nghèo") == []
+    assert said(load(grids).on(JUNE.to_date), "lũy kế 16 hộ thoát nghèo") == []
     assert load(empty_grids()).on(JUNE.to_date).claims == ()
 
 

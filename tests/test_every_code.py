@@ -11,6 +11,7 @@ from addin import pipeline
 from addin.check.submission import examine
 from addin.intake import examine as received
 from addin.workspace.folder import Workspace
+from schemas.catalogue import Catalogue
 from schemas.fields import TEXT, Context
 from schemas.findings import CATALOGUE
 from schemas.period import Period
@@ -196,10 +197,12 @@ def test_a_fault_of_the_program_costs_one_file_not_the_run(tmp_path: Path, monke
     )
     real = received.examine
 
-    def faulty(file: SourceFile, period: Period, today: date | None = None, *_: object) -> Submission | SetAside:
+    def faulty(
+        file: SourceFile, period: Period, catalogue: Catalogue, today: date | None = None, *_: object
+    ) -> Submission | SetAside:
         if file.name == "a.xlsx":
             raise ZeroDivisionError
-        return real(file, period, today)
+        return real(file, period, catalogue, today)
 
     monkeypatch.setattr(received, "examine", faulty)
     collected = pipeline.collect(Workspace(tmp_path / "home"), FEBRUARY, [tmp_path])

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from addin.check.cells import judge_field
 from addin.read.labelled import Labelled
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.fields import Context, show_date
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
-from schemas.reference import find_unit
 from schemas.text import is_blank, tidy
 
 #: A report may be signed at most so many days before its data end.
@@ -20,7 +20,13 @@ _OF_ANOTHER_PERIOD = (
 
 
 def check_cover(
-    labelled: dict[str, Labelled], place: CellPlace, period: Period, latest: date, *, since_1904: bool = False
+    labelled: dict[str, Labelled],
+    place: CellPlace,
+    period: Period,
+    catalogue: Catalogue,
+    latest: date,
+    *,
+    since_1904: bool = False,
 ) -> tuple[dict[str, Value], list[Finding], int]:
     """The cover's values, what was found, and how many filled cells could not be used.
 
@@ -32,7 +38,7 @@ def check_cover(
     set_aside = 0
     for field in cover.FIELDS:
         found = labelled.get(field.key)
-        if field.key == "unit" and found and find_unit(str(found.cell)):
+        if field.key == "unit" and found and catalogue.find_unit(str(found.cell)):
             values[field.key] = tidy(str(found.cell))
             continue
         value, finding, usable = judge_field(field, found, place, context)
@@ -44,7 +50,7 @@ def check_cover(
     findings += _dates(values, at, place, period)
     findings += _signed(values, at, place, period, latest)
     findings += _number(values, at, place)
-    findings += _version(values, at, place)
+    findings += _version(values, at, place, catalogue)
     return values, findings, set_aside
 
 
@@ -91,12 +97,12 @@ def _number(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> l
     return [] if fits else [place.finding("rule-cover-period-number", at["period_no"], **values_text)]  # type: ignore[arg-type] # texts only
 
 
-def _version(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> list[Finding]:
+def _version(values: dict[str, Value], at: dict[str, str], place: CellPlace, catalogue: Catalogue) -> list[Finding]:
     """The form's version is that of the period; one of another period is noted, one that nobody knows is an error."""
-    version, expected = values.get("form_version"), cover.version()
+    version, expected = values.get("form_version"), catalogue.version
     if is_blank(version) or version == expected:
         return []
-    known = version in cover.known_versions()
+    known = version in catalogue.versions
     reason = _OF_ANOTHER_PERIOD.format(expected=expected) if known else "không có trong danh mục phiên bản"
     shown = {"found": str(version), "value": str(version), "expected": expected, "reason": reason}
     severity = Severity.NOTE if known else None

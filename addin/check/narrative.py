@@ -1,14 +1,13 @@
 """What a district's words say: their statements, and the figures in them that its forms hold too; judges nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.claim import Claim
-from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.numbers import parse_number, round_half_up
-from schemas.reference import day_at_hand, units_in_force
 from schemas.text import fold, tidy
 
 #: A full stop behind these ends no sentence.
@@ -56,33 +55,33 @@ def statements(text: str) -> list[str]:
     return [said for part in found if (said := _BULLET.sub("", part).strip(" ,:+*•-–—"))]
 
 
-def stated_figures(statement: str) -> Iterator[Stated]:
+def stated_figures(statement: str, catalogue: Catalogue) -> Iterator[Stated]:
     """The numbers of a statement that a form holds; years, dates and numbers of papers are none."""
     start = 0
     for end in [*(one.span() for one in _CLAUSE.finditer(statement)), (len(statement), len(statement))]:
         clause, start = statement[start : end[0]], end[1]
         numbers = list(_FIGURE.finditer(clause))
-        if _OTHER.search(clause) or _part_of_unit(day_at_hand()).search(clause):
+        if _OTHER.search(clause) or _part_of_unit(catalogue, catalogue.day).search(clause):
             continue
         for number in numbers:
-            claim = _claim_of(clause, clause[number.end() :])
+            claim = _claim_of(catalogue.claims, clause, clause[number.end() :])
             if claim and not _ABOUT.search(clause[: number.start()]):
                 yield from _stated(claim, number[0], clause)
 
 
 @per_catalogue
-def _part_of_unit(day: date | None) -> re.Pattern[str]:
+def _part_of_unit(catalogue: Catalogue, day: date | None) -> re.Pattern[str]:
     """What names a place within a unit: a kind of place that is below those which report, with a name or number."""
-    units = units_in_force()
+    units = catalogue.units
     reporting = units.on(day) if day else units.units
     kinds = {place.kind.lower() for place in units.communes} - {unit.kind.lower() for unit in reporting}
     words = "|".join(re.escape(kind) for kind in (*_HAMLETS, *sorted(kinds - {""})))
     return re.compile(rf"\b(?:{words}) (?:[A-ZĐÀ-Ỹ]|\d)")
 
 
-def _claim_of(clause: str, behind: str) -> Claim | None:
+def _claim_of(claims: Iterable[Claim], clause: str, behind: str) -> Claim | None:
     words, after = f" {fold(clause)} ", f"{fold(behind)} "
-    for claim in catalogue_in_force().claims:
+    for claim in claims:
         told = after.startswith(f"{claim.measure} ") and all(f" {one} " in words for one in claim.words)
         if told and not any(f" {one} " in words for one in claim.never):
             return claim

@@ -66,7 +66,7 @@ def examine(
     findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted, *unread_parts(raw, place)]
     findings += sender_remarks(raw, place)
     unread = sum(note.unread for note in book.notes)
-    cover, found, set_aside = _examine_cover(raw, place, period, latest)
+    cover, found, set_aside = _examine_cover(raw, place, period, catalogue, latest)
     findings += found
     own_style = cache(partial(style_of, raw.tables, style))
     context = Context(place.unit, period.to_date, own_style, since_1904=book.since_1904)
@@ -109,13 +109,13 @@ def get_ready(catalogue: Catalogue) -> None:
 
 
 def _examine_cover(
-    raw: RawSubmission, place: CellPlace, period: Period, latest: date
+    raw: RawSubmission, place: CellPlace, period: Period, catalogue: Catalogue, latest: date
 ) -> tuple[dict[str, Value], list[Finding], int]:
     """The cover's values, what is found there, and how many of its cells go into nothing; nothing without a cover."""
     if not raw.identity.cover:
         return {}, [], 0
     here = place._replace(sheet=raw.identity.cover_sheet)
-    return check_cover(raw.identity.cover, here, period, latest, since_1904=raw.book.since_1904)
+    return check_cover(raw.identity.cover, here, period, catalogue, latest, since_1904=raw.book.since_1904)
 
 
 def _notes(book: Book, place: CellPlace) -> Iterator[Finding]:

@@ -218,7 +218,7 @@ class Narrative:
         """Why a statement is not in the report; "" where it is."""
         if _NOTHING.match(statement):
             return _NO_CONTENT
-        stated = list(stated_figures(statement))
+        stated = list(stated_figures(statement, self._summary.catalogue))
         told = [(one, self._figure(unit, one)) for one in stated]
         wrong = [(one, figure) for one, figure in told if figure is not None and not one.agrees_with(figure)]
         if wrong:

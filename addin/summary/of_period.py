@@ -109,7 +109,7 @@ class FiguresByPeriod:
         def current(one: Period) -> Iterable[Submission]:
             return self.ledger.current(one) if self.ledger.holds(one) else ()
 
-        reports = reports_with_carried(period, self.periods, current)
+        reports = reports_with_carried(period, catalogue, self.periods, current)
         return tuple(_asked_for(one, catalogue) for one in reports if one.unit in known)
 
     def reports(self, period: Period) -> tuple[Submission, ...]:

@@ -27,8 +27,3 @@ FIELDS = (
 def version() -> str:
     """The version of the forms that are handed out."""
     return catalogue_in_force().version
-
-
-def known_versions() -> tuple[str, ...]:
-    """The versions of forms that are read."""
-    return catalogue_in_force().versions

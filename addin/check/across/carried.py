@@ -6,7 +6,6 @@ from addin.check.across.scene import AcrossRule, CheckContext, at_cell
 from schemas.computation import stated_key
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Form
-from schemas.forms import ALL_FORMS
 from schemas.numbers import number_or_zero, show_number
 from schemas.rule import Record
 from schemas.submission import Submission, Table
@@ -30,7 +29,7 @@ register("period-carried-unknown", CatalogueText(
 
 def carried_figures_agree(scene: CheckContext) -> Iterator[Finding]:
     """Every figure of a sheet that does not follow from the report before, or that nothing confirms."""
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         for report in scene.reports.values() if form.looking_back else ():
             table = report.table(form.id)
             for record in table.records if table else ():

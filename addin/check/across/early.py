@@ -15,9 +15,7 @@ from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, EarlierR
 from schemas.fields import Money
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form, RowKind
-from schemas.forms import ALL_FORMS
 from schemas.numbers import number_or_zero, round_half_up, show_number
-from schemas.reference import units_below
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 
@@ -53,7 +51,7 @@ def cumulative_figures_do_not_leap(scene: CheckContext) -> Iterator[Finding]:
     """
     if len(scene.chain) >= LEAST_HISTORY:
         return
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         for column in form.columns if form.printed_rows else ():
             figures = list(_figures(scene, form, column)) if _may_leap(column) and not _plans(form, column) else []
             alike = _alike(form, figures)
@@ -90,7 +88,7 @@ def plans_are_not_carried_out_too_early(scene: CheckContext) -> Iterator[Finding
     """
     if len(scene.chain) >= LEAST_HISTORY:
         return
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         for column in form.columns if form.printed_rows else ():
             plans = _plans(form, column) if _may_leap(column) else []
             for alike in _shares(scene, form, column, plans) if plans else ():
@@ -185,7 +183,7 @@ def _of_others(scene: CheckContext, form: Form, figure: _Figure, alike: Sequence
     far = figure.value > _OF_HIGHEST * others[-1] and figure.value > _OF_USUAL * usual
     if not far or figure.value - usual <= _floor(figure):
         return None
-    whose = units_below() if form.rows is RowKind.COMMUNES else "đơn vị"
+    whose = scene.catalogue.units.called_below if form.rows is RowKind.COMMUNES else "đơn vị"
     return _told(figure, figure.value, others[-1], f"mức cao nhất của các {whose} khác")
 
 

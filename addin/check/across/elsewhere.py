@@ -8,7 +8,6 @@ from schemas.cells import Value
 from schemas.expressions.tree import LAST_PERIOD, YEAR_START, earlier_in, of_forms_in
 from schemas.findings import Finding
 from schemas.form import Form, is_number
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.profile.rules import SheetCondition
 from schemas.rule import Record, Rule, SheetView, text_of
 from schemas.submission import Submission, Table
@@ -20,7 +19,7 @@ def rules_that_look_elsewhere(scene: CheckContext) -> Iterator[Finding]:
     The report before is that of the period before, of the same kind, "ĐẦU_NĂM" last year's last one. Where what is
     looked at is not known the rule says nothing.
     """
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         for rule in (one for one in form.rules if one.elsewhere):
             for report in scene.reports.values() if rule.valid_from <= scene.period.to_date else ():
                 table = report.table(form.id)
@@ -57,7 +56,7 @@ def _totals(scene: CheckContext, report: Submission, condition: SheetCondition) 
     """The totals of other forms that the rule needs, where all of their parts are known."""
     found: dict[str, Value] = {}
     for key, (form, column) in of_forms_in(condition.tree).items():
-        table = report.table(form) if form in FORMS_BY_ID else None
+        table = report.table(form) if form in scene.catalogue.by_id else None
         if table and not became_zero(scene, report, form):
             total = sum_of_columns(scene, report, table, [column])
             found |= {} if total is None else {key: total}

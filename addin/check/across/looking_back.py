@@ -6,41 +6,43 @@ Where the report before is not known, the figure that the unit states itself cou
 from collections.abc import Iterable, Mapping
 
 from addin.check.across.scene import CurrentReports
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.computation import stated_key
 from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.form import Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import number_or_zero
 from schemas.period import Period
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 
 
-def looks_back() -> bool:
-    """Whether any form in force has a figure that is worked out from earlier reports."""
-    return any(form.looking_back for form in ALL_FORMS)
+def looks_back(catalogue: Catalogue) -> bool:
+    """Whether any form has a figure that is worked out from earlier reports."""
+    return any(form.looking_back for form in catalogue.forms)
 
 
-def completed(report: Submission, previous: Submission | None, last_year: Submission | None) -> Submission:
+def completed(
+    catalogue: Catalogue, report: Submission, previous: Submission | None, last_year: Submission | None
+) -> Submission:
     """A report with the figures that are worked out from the unit's report before, and from last year's last one."""
     sources = {LAST_PERIOD: previous, YEAR_START: last_year}
-    tables = tuple(_completed(FORMS_BY_ID.get(table.form), table, sources) for table in report.tables)
+    tables = tuple(_completed(catalogue.by_id.get(table.form), table, sources) for table in report.tables)
     return report.model_copy(update={"tables": tables})
 
 
 def reports_with_carried(
-    period: Period, periods: Iterable[Period], current: CurrentReports, *, further: bool = True
+    period: Period, catalogue: Catalogue, periods: Iterable[Period], current: CurrentReports, *, further: bool = True
 ) -> tuple[Submission, ...]:
     """A period's reports with such figures; those of the report before rest on the one before it, and no `further`."""
     reports = tuple(current(period))
-    if not reports or not looks_back():
+    if not reports or not looks_back(catalogue):
         return reports
     before, last_year = period.previous(), max((one for one in periods if one.year == period.year - 1), default=None)
-    earlier = reports_with_carried(before, periods, current, further=False) if further else current(before)
+    earlier = reports_with_carried(before, catalogue, periods, current, further=False) if further else current(before)
     previous = {one.unit: one for one in earlier}
     opening = {one.unit: one for one in current(last_year)} if last_year else {}
-    return tuple(completed(one, previous.get(one.unit), opening.get(one.unit)) for one in reports)
+    return tuple(completed(catalogue, one, previous.get(one.unit), opening.get(one.unit)) for one in reports)
 
 
 def _completed(form: Form | None, table: Table, sources: Mapping[str, Submission | None]) -> Table:

@@ -12,7 +12,6 @@ from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell,
 from schemas.fields import FieldType, Money, Percent
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Column, FixedRow, Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.period import Period
 from schemas.submission import Submission, Table
@@ -100,9 +99,9 @@ def figure_is_like_the_units_earlier_ones(scene: CheckContext) -> Iterator[Findi
     if len(scene.chain) < LEAST_HISTORY:
         return
     times = scene.tolerance("period-outlier", _TIMES)
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         columns = [column for column in form.columns if _has_history(form, column)]
-        for submission, _, pair in pairs(scene, scene.chain[0], form.id) if columns else ():
+        for submission, _, pair in pairs(scene, scene.chain[0], form) if columns else ():
             for column in columns:
                 before = _earlier(scene, submission.unit, form, pair.record.code, column)
                 levels = [pair.record.values.get(column.key), *before]
@@ -183,7 +182,7 @@ def _floor(kind: FieldType) -> float:
 
 def rate_is_like_the_other_units(scene: CheckContext) -> Iterator[Finding]:
     """A percentage or a score that is never added up is about that of the other units in the same period."""
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         for column in form.columns:
             for row in form.fixed_rows if Agg.SPREAD in column.agg else ():
                 if row.unit_of_measure in _COMPARABLE:
@@ -224,18 +223,18 @@ def _of_units(scene: CheckContext, form: Form, code: str, key: str) -> Iterator[
 def report_has_figures(scene: CheckContext) -> Iterator[Finding]:
     """A report in time without a single figure other than 0 is asked about: being early with nothing earns nothing."""
     for submission in scene.reports.values():
-        if not has_figures(submission):
+        if not has_figures(scene, submission):
             yield on_form(submission, "")._replace(sheet="").finding("period-without-figures")
 
 
-def has_figures(submission: Submission) -> bool:
+def has_figures(scene: CheckContext, submission: Submission) -> bool:
     """Whether a report holds any figure of its own but noughts."""
-    return any(_figures(table) for table in submission.tables)
+    return any(_figures(scene.catalogue.form(table.form), table) for table in submission.tables)
 
 
-def _figures(table: Table) -> bool:
+def _figures(form: Form, table: Table) -> bool:
     """Whether a form has a figure that is not zero and that the office did not fill in itself."""
-    columns = FORMS_BY_ID[table.form].columns
+    columns = form.columns
     keys = [
         column.key for column in columns if column.type.is_number and not column.computed and not column.known_before
     ]

@@ -10,8 +10,6 @@ from schemas.expressions import Expression, columns_in
 from schemas.expressions.evaluate import Situation, compile_tree
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Form, is_number
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.numbers import exact, number_or_zero, show_number
 from schemas.office.lines import Target
 from schemas.rule import Record
@@ -41,7 +39,8 @@ def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
             continue
         if target.year != scene.period.year or became_zero(scene, submission, target.form):
             continue
-        column = FORMS_BY_ID[target.form].by_key[target.key]
+        form = scene.catalogue.form(target.form)
+        column = form.by_key[target.key]
         known, whole = rows_of(scene, submission, table, target.key, target.row)
         stated = [number_or_zero(value) for row in known if (value := row.values[target.key]) is not None]
         over = sum(stated) - target.value
@@ -50,16 +49,16 @@ def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
             if target.row:
                 place, cell = at_cell(submission, table, known[0], target.key)
             yield place.finding(
-                "unit-plan-mismatch", cell, severity=None, label=column.full_label, row=_named(target),
+                "unit-plan-mismatch", cell, severity=None, label=column.full_label, row=_named(form, target),
                 difference=show_number(abs(over)),
                 value=column.type.show(exact(sum(stated))), before=column.type.show(target.value),
                 basis=f", {target.basis}" if target.basis else "",
             )  # fmt: skip
 
 
-def _named(target: Target) -> str:
+def _named(form: Form, target: Target) -> str:
     """The row that a target is for, as it is printed; "" where it is for the whole form."""
-    labels = {row.code: row.label for row in FORMS_BY_ID[target.form].fixed_rows}
+    labels = {row.code: row.label for row in form.fixed_rows}
     return f" ở dòng “{labels.get(target.row, target.row)}”" if target.row else ""
 
 
@@ -68,7 +67,7 @@ def forms_agree(scene: CheckContext) -> Iterator[Finding]:
 
     A row that does not say whether it is one of these may be one or not: the forms disagree only if neither would do.
     """
-    for agreement in catalogue_in_force().agreements:
+    for agreement in scene.catalogue.agreements:
         for submission in scene.reports.values():
             listed, other = submission.table(agreement.form), submission.table(agreement.against_form)
             if listed and other and not became_zero(scene, submission, agreement.against_form):
@@ -80,7 +79,7 @@ def _disagreements(
 ) -> Iterator[Finding]:
     tolerance = scene.tolerance(agreement.code, agreement.tolerance)
     for figure in agreement.figures:
-        rows, unclear = _chosen(FORMS_BY_ID[agreement.form], figure.condition, listed.records)
+        rows, unclear = _chosen(scene.catalogue.form(agreement.form), figure.condition, listed.records)
         expected = sum_of_columns(scene, submission, other, figure.against)
         if not rows or expected is None or not all(figure.column in row.values for row in (*rows, *unclear)):
             continue  # a cell that could not be used is told by itself

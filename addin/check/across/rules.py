@@ -7,9 +7,7 @@ from addin.check.cells import input_keys
 from schemas.cells import Value
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import show_number
-from schemas.reference import unit_by_code
 from schemas.roles import COLLECTIVE, JOINED
 from schemas.submission import Submission
 from schemas.text import fold
@@ -67,9 +65,9 @@ def cumulative_figures_never_fall(scene: CheckContext) -> Iterator[Finding]:
 
     A blank of a column that is added up counts as 0, and so is below what was reported before.
     """
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         keys = {c.key: Agg.SUM in c.agg for c in form.columns if c.cumulative and not c.computed}
-        for submission, before, pair in pairs(scene, scene.before, form.id) if keys else ():
+        for submission, before, pair in pairs(scene, scene.before, form) if keys else ():
             for key, blank_is_zero in keys.items():
                 now, then = pair.record.values.get(key, "unusable"), pair.before.values.get(key)
                 known = _is_number(now) or (now is None and blank_is_zero)
@@ -82,9 +80,9 @@ def cumulative_figures_never_fall(scene: CheckContext) -> Iterator[Finding]:
 
 def plans_stay_for_the_year(scene: CheckContext) -> Iterator[Finding]:
     """Plans, targets and the poor households at the start of the year stay as they were reported."""
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         keys = [column.key for column in form.columns if column.stays and column.type.is_number]
-        for submission, before, pair in pairs(scene, scene.before, form.id) if keys and form.printed_rows else ():
+        for submission, before, pair in pairs(scene, scene.before, form) if keys and form.printed_rows else ():
             for key in keys:
                 now, then = pair.record.values.get(key), pair.before.values.get(key)
                 if _is_number(now) and _is_number(then) and abs(_float(now) - _float(then)) > _SAME:
@@ -96,9 +94,9 @@ def plans_stay_for_the_year(scene: CheckContext) -> Iterator[Finding]:
 
 def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
     """What a row begins the year with is what the same row had at the end of the last one."""
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         opened = [column for column in form.columns if column.opens_with]
-        for submission, before, pair in pairs(scene, scene.last_year, form.id) if opened else ():
+        for submission, before, pair in pairs(scene, scene.last_year, form) if opened else ():
             for column in opened:
                 now, then = pair.record.values.get(column.key), pair.before.values.get(column.opens_with)
                 if _is_number(now) and _is_number(then) and now != then:
@@ -109,9 +107,9 @@ def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
 
 def last_figure_is_the_one_reported(scene: CheckContext) -> Iterator[Finding]:
     """A column for what another one said in the period before ("kỳ trước") says that."""
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         columns = [one for one in form.columns if one.type.is_number and one.begins_with not in ("", one.key)]
-        for submission, before, pair in pairs(scene, scene.before, form.id) if columns else ():
+        for submission, before, pair in pairs(scene, scene.before, form) if columns else ():
             if before.period != scene.period.previous():
                 continue
             for column in columns:
@@ -126,7 +124,7 @@ def report_is_no_copy(scene: CheckContext) -> Iterator[Finding]:
     """A report whose every figure is that of the period before is asked about."""
     for unit, submission in scene.reports.items():
         before = scene.before.get(unit)
-        if before and submission.has_content and _figures(submission) == _figures(before.submission):
+        if before and submission.has_content and _figures(scene, submission) == _figures(scene, before.submission):
             whole = on_form(submission, "")._replace(sheet="")
             yield whole.finding("period-copy-of-last", before_period=before.period.label)
 
@@ -136,7 +134,7 @@ def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:
 
     The changes are those of the whole period: a quarter's list follows from the one at the end of the quarter before.
     """
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         if form.leaving[0]:
             yield from _list_follows(scene, form)
 
@@ -172,7 +170,7 @@ def person_belongs_to_one_unit(scene: CheckContext) -> Iterator[Finding]:
 
     A collective's name ("Thôn 3") says who it is only within a unit.
     """
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         if form.one_unit:
             yield from _in_two_units(scene, form)
 
@@ -190,7 +188,7 @@ def _in_two_units(scene: CheckContext, form: Form) -> Iterator[Finding]:
             known, cell = first.setdefault(person, (submission, table.cell(record, name)))
             if known.unit != submission.unit:
                 place, at = at_cell(submission, table, record, name)
-                other = unit_by_code(known.unit).name
+                other = scene.catalogue.unit(known.unit).name
                 shown = str(record.values.get(name))
                 yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
 
@@ -217,13 +215,13 @@ def _told(form: Form, key: str, now: Value, then: Value, period: str) -> dict[st
     }
 
 
-def _figures(submission: Submission) -> dict[tuple[str, str, str], Value]:
+def _figures(scene: CheckContext, submission: Submission) -> dict[tuple[str, str, str], Value]:
     """Everything that a district typed in, but for what stays the same anyway and for forms no longer asked for."""
     return {
         (table.form, record.code, key): record.values.get(key)
         for table in submission.tables
-        if table.form in FORMS_BY_ID
-        for keys in [_counted_keys(FORMS_BY_ID[table.form])]
+        if table.form in scene.catalogue.by_id
+        for keys in [_counted_keys(scene.catalogue.form(table.form))]
         for record in table.records
         for key in keys
     }

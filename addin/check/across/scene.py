@@ -8,7 +8,6 @@ from typing import NamedTuple
 from schemas.catalogue import Catalogue
 from schemas.findings import CellPlace, Finding
 from schemas.form import Form, is_number
-from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import NUMBERED, Period
 from schemas.returned import ANSWER
@@ -104,17 +103,16 @@ def _chain(period: Period, known: frozenset[Period]) -> Iterator[Period]:
 
 
 def pairs(
-    scene: CheckContext, earlier: dict[str, EarlierReport], form_id: str
+    scene: CheckContext, earlier: dict[str, EarlierReport], form: Form
 ) -> Iterator[tuple[Submission, EarlierReport, RowPair]]:
     """Every row of a form that a unit reports now and reported before, but for sums of other rows.
 
     A form that has become 0 throughout is left out: that is told once, of the form.
     """
-    form = FORMS_BY_ID[form_id]
     for unit, submission in scene.reports.items():
         before = earlier.get(unit)
-        table = submission.table(form_id)
-        old = before.submission.table(form_id) if before else None
+        table = submission.table(form.id)
+        old = before.submission.table(form.id) if before else None
         if before is None or table is None or old is None or is_zeroed(scene, table, before):
             continue
         known = {_identity(form, record): record for record in old.records}
@@ -130,7 +128,7 @@ def is_zeroed(scene: CheckContext, table: Table, before: EarlierReport) -> bool:
 
     In a new year what accumulates begins at 0, so that only the other columns tell.
     """
-    form, old = FORMS_BY_ID[table.form], before.submission.table(table.form)
+    form, old = scene.catalogue.form(table.form), before.submission.table(table.form)
     if old is None or not form.printed_rows:
         return False
     columns = [column for column in form.columns if is_number(column) and not column.computed]

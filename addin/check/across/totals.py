@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from addin.check.across.scene import CheckContext
 from addin.read.form_labels import printed_rows
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import number_or_zero
 from schemas.rule import Record
 from schemas.submission import Submission, Table
@@ -24,7 +23,7 @@ def rows_of(
     scene: CheckContext, submission: Submission, table: Table, key: str, code: str = ""
 ) -> tuple[list[Record], bool]:
     """The rows that together make a form's figure, or the one row of a code, where it is known; and whether all are."""
-    form = FORMS_BY_ID[table.form]
+    form = scene.catalogue.form(table.form)
     printed = printed_rows(form, submission.unit, scene.period.to_date, scene.catalogue.units)
     top = [one for one in printed if one not in form.part_codes] or [record.code for record in table.records]
     by_code = {record.code: record for record in table.records}

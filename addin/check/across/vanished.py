@@ -16,7 +16,6 @@ from addin.check.across.scene import (
 from schemas.cells import Value
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Column, Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.submission import Submission, Table
 
 #: So many rows are named with what they held before.
@@ -48,13 +47,13 @@ def form_does_not_become_nothing(scene: CheckContext) -> Iterator[Finding]:
     """A form that had figures is not 0 throughout in the next report: what has accumulated, or is planned, stays."""
     earlier = {**scene.last_year, **scene.before}
     for submission in scene.reports.values():
-        for table in submission.tables if has_figures(submission) else ():
+        for table in submission.tables if has_figures(scene, submission) else ():
             if became_zero(scene, submission, table.form):
-                yield _zeroed(submission, table, earlier[submission.unit])
+                yield _zeroed(scene.catalogue.form(table.form), submission, table, earlier[submission.unit])
 
 
-def _zeroed(submission: Submission, table: Table, before: EarlierReport) -> Finding:
-    columns = [one for one in FORMS_BY_ID[table.form].columns if one.type.is_number and not one.computed]
+def _zeroed(form: Form, submission: Submission, table: Table, before: EarlierReport) -> Finding:
+    columns = [one for one in form.columns if one.type.is_number and not one.computed]
     old = before.submission.table(table.form)
     records = old.records if old else ()
     had = [(record, column) for record in records for column in columns if record.values.get(column.key)]
@@ -73,13 +72,13 @@ def what_stands_does_not_vanish(scene: CheckContext) -> Iterator[Finding]:
     A report without any figure but noughts is asked about as a whole.
     """
     earlier = {**scene.last_year, **scene.before}
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         columns = [column for column in form.columns if _stands(form, column)]
         found: dict[str, tuple[Submission, EarlierReport, list[RowPair]]] = {}
-        for submission, before, pair in pairs(scene, earlier, form.id) if columns else ():
+        for submission, before, pair in pairs(scene, earlier, form) if columns else ():
             found.setdefault(submission.unit, (submission, before, []))[2].append(pair)
         for submission, before, rows in found.values():
-            for column in columns if has_figures(submission) else ():
+            for column in columns if has_figures(scene, submission) else ():
                 yield from _vanished(form, column, submission, before, rows)
 
 
@@ -111,9 +110,9 @@ def what_stands_does_not_leap(scene: CheckContext) -> Iterator[Finding]:
 
     A column that is 0 on every row has vanished, which is told once.
     """
-    for form in ALL_FORMS:
+    for form in scene.catalogue.forms:
         columns = [column for column in form.columns if _stands(form, column) and Agg.SUM in column.agg]
-        for submission, before, pair in pairs(scene, {**scene.last_year, **scene.before}, form.id) if columns else ():
+        for submission, before, pair in pairs(scene, {**scene.last_year, **scene.before}, form) if columns else ():
             for column in columns:
                 now, then = pair.record.values.get(column.key), pair.before.values.get(column.key)
                 gone = all(record.values.get(column.key) == 0 for record in pair.table.records)

@@ -8,7 +8,6 @@ from schemas.claim import Claim
 from schemas.computation import Linear
 from schemas.findings import CatalogueText, CellPlace, Finding, Severity, register
 from schemas.form import Column, Form, RowKind
-from schemas.forms import FORMS_BY_ID, form_for
 from schemas.numbers import exact, show_number
 from schemas.roles import WORDS
 from schemas.rule import Record, Values
@@ -28,25 +27,29 @@ register("rule-words-agree-with-forms", CatalogueText(
 
 def words_agree_with_forms(scene: CheckContext) -> Iterator[Finding]:
     """A figure in the words of a unit is the one of the unit's form; a form with errors of its own is not compared."""
-    form = form_for(WORDS)
+    form = scene.catalogue.form_for(WORDS)
     text = form.by_role["text"] if form else ""
     for submission in scene.reports.values():
         table = submission.table(form.id) if form else None
         wrong = {finding.form for finding in submission.findings if finding.severity is Severity.ERROR}
         for record in table.records if table else ():
             for statement in statements(str(record.values.get(text) or "")):
-                for stated in stated_figures(statement):
+                for stated in stated_figures(statement, scene.catalogue):
                     known = (
-                        stated.claim.form in FORMS_BY_ID
+                        stated.claim.form in scene.catalogue.by_id
                         and stated.claim.form not in wrong
                         and not became_zero(scene, submission, stated.claim.form)
                     )
                     if known and table is not None:
-                        yield from _compared(submission, at_cell(submission, table, record, text), statement, stated)
+                        yield from _compared(
+                            scene, submission, at_cell(submission, table, record, text), statement, stated
+                        )
 
 
-def _compared(submission: Submission, at: tuple[CellPlace, str], statement: str, stated: Stated) -> Iterator[Finding]:
-    form, table = FORMS_BY_ID[stated.claim.form], submission.table(stated.claim.form)
+def _compared(
+    scene: CheckContext, submission: Submission, at: tuple[CellPlace, str], statement: str, stated: Stated
+) -> Iterator[Finding]:
+    form, table = scene.catalogue.form(stated.claim.form), submission.table(stated.claim.form)
     figure = figure_of(form, table, stated.claim) if table else None
     if figure is None or table is None or stated.agrees_with(figure):
         return

@@ -10,8 +10,6 @@ from schemas.cells import Cell, address
 from schemas.fields import PERCENT, Number
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import per_catalogue
 from schemas.numbers import parse_number, round_half_up, show_number
 
 #: A cell that shows more than this was a percentage before it was formatted as one: 95,4 shows 9540 %.
@@ -30,7 +28,7 @@ class MendedTable(NamedTuple):
 def as_percent(raw: RawTable, place: CellPlace, looks: TableLooks) -> MendedTable:
     """Turn what cells of percent format hold into the percent that they show; other fractions are asked about."""
     form, at_key = raw.header.form, raw.header.columns
-    rates = {at_key[c.key]: c for c in _rates(form.id) if c.key in at_key}
+    rates = {at_key[c.key]: c for c in form.typed_rates if c.key in at_key}
     if looks.is_plain and not rates:
         return MendedTable(raw, [])
     percents = percent_rows(raw)
@@ -53,13 +51,6 @@ def as_percent(raw: RawTable, place: CellPlace, looks: TableLooks) -> MendedTabl
         if address(row, at) not in done:
             findings.append(_asked(rates[at], float(str(_number_of(rows[row][at]))), address(row, at), place))
     return MendedTable(raw._replace(rows=rows), findings)
-
-
-@per_catalogue
-def _rates(form_id: str) -> tuple[Column, ...]:
-    """The columns of a form whose cells, or some of them, are percentages that are typed in."""
-    columns = FORMS_BY_ID[form_id].columns
-    return tuple(c for c in columns if not c.computed and (c.type is PERCENT or c.in_row_unit))
 
 
 def _shown(column: Column, cell: float, where: str, place: CellPlace, *, rate: bool) -> tuple[Finding, float | None]:
