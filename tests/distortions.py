@@ -21,9 +21,8 @@ from addin.sheets.writer import write_book
 from schemas.cells import Cell
 from schemas.filling import Filling
 from schemas.form import Form
-from schemas.forms import ALL_FORMS
-from schemas.reference import unit_by_code
 from schemas.text import fold
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
 
 Block = list[list[Any]]
@@ -101,8 +100,8 @@ class Draft:
 def clean_draft(unit: str, filling: Filling) -> Draft:
     """The filled workbook of a unit, cut into blocks."""
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code(unit), FEBRUARY, filling), stream)
-    forms = {form.sheet: form for form in ALL_FORMS}
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, filling), stream)
+    forms = {form.sheet: form for form in IN_FORCE.forms}
     pages = [_cut(sheet.name, sheet.rows, forms.get(sheet.name)) for sheet in open_book(stream.getvalue()).sheets]
     return Draft(unit, [page for page in pages if page.form or page.name == "Bìa"])
 
@@ -110,7 +109,7 @@ def clean_draft(unit: str, filling: Filling) -> Draft:
 @cache
 def _guide(unit: str) -> Block:
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code(unit), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, Filling()), stream)
     return next(sheet.rows for sheet in open_book(stream.getvalue()).sheets if sheet.name == "Hướng dẫn")
 
 

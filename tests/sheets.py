@@ -16,10 +16,9 @@ from openpyxl.workbook.workbook import Workbook
 
 from addin.check.submission import examine
 from schemas.findings import Finding
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
-from tests.catalogues import IN_FORCE
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 
 #: Why a period is closed while errors stand, as those of a workbook with a single sheet do.
 REASON = "tệp thử chỉ có một biểu"

@@ -5,12 +5,12 @@ A contender's `prepare` does the imports and returns the work, so that the clock
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.in_force import catalogue_in_force
+from schemas.in_force import in_force
 
 if TYPE_CHECKING:
     from schemas.catalogue import Catalogue
@@ -38,14 +38,12 @@ def workbooks_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.xlsx"))
 
 
-def catalogue_of_period() -> "AbstractContextManager[Catalogue]":
-    """The forms that were in force in the period of the workbooks, in force within a block: as a step of the month."""
-    from schemas.in_force import in_force
+def catalogue_of_period() -> "Catalogue":
+    """What was in force in the period of the workbooks."""
     from schemas.period import Period
     from schemas.profile.shipped import shipped_profile
 
-    day = Period.parse(PERIOD).to_date
-    return in_force(shipped_profile().on(day), day)
+    return shipped_profile().on(Period.parse(PERIOD).to_date)
 
 
 def _examining() -> Callable[[Path], "Iterator[Submission | SetAside]"]:
@@ -104,8 +102,9 @@ def _ours() -> Work:
                 controls.append(report.control)
                 yield report
 
-        with catalogue_of_period():
-            summary = consolidate(noted(), period, catalogue_in_force())
+        catalogue = catalogue_of_period()
+        with in_force(catalogue, catalogue.day):
+            summary = consolidate(noted(), period, catalogue)
             plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))
             target = io.BytesIO()
             write_book(plan, target)

@@ -1,6 +1,7 @@
 """The workbooks that the benchmark reads: our own forms, filled in, with longer lists; no chance, no clock."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from addin.benchmark.contenders import PERIOD, catalogue_of_period
@@ -10,10 +11,9 @@ from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.fields import TEXT
 from schemas.filling import Filling
-from schemas.form import RowKind
-from schemas.forms import ALL_FORMS
+from schemas.form import Form, RowKind
+from schemas.in_force import in_force
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from workbooks.demo.figures import make_figures
 from workbooks.demo.profiles import FormRows
 
@@ -25,7 +25,8 @@ _LINES = 91
 def make_workbooks(folder: Path, count: int) -> dict[str, int]:
     """Write so many workbooks; the districts take turns. Gives the size of the first: sheets, rows, cells."""
     folder.mkdir(parents=True, exist_ok=True)
-    with catalogue_of_period():
+    catalogue = catalogue_of_period()
+    with in_force(catalogue, catalogue.day):
         period = Period.parse(PERIOD)
         figures = make_figures(period, _SEED)
         written: dict[str, Path] = {}
@@ -36,17 +37,17 @@ def make_workbooks(folder: Path, count: int) -> dict[str, int]:
             if unit in written:
                 shutil.copyfile(written[unit], target)
                 continue
-            filling = _longer(figures[unit])
-            plan = plan_form_book(unit_by_code(unit), period, filling)
+            filling = _longer(figures[unit], catalogue.forms)
+            plan = plan_form_book(catalogue.unit(unit), period, filling)
             write_book(plan, target)
             written[unit] = target
             size = size or _size(plan, filling)
     return size
 
 
-def _longer(filling: Filling) -> Filling:
+def _longer(filling: Filling, forms: Iterable[Form]) -> Filling:
     rows = dict(filling.rows)
-    for form in ALL_FORMS:
+    for form in forms:
         if form.rows is RowKind.LIST and not form.events and rows.get(form.id):
             texts = [column.key for column in form.columns if column.required and column.type == TEXT]
             rows[form.id] = _repeated(rows[form.id], _LINES, texts[-1])

@@ -13,9 +13,8 @@ from addin.sheets.plan import Content, Formula, Merge, SheetPlan
 from schemas.cells import address
 from schemas.filling import Filling
 from schemas.form import Form, RowKind
-from schemas.forms import FORMS_BY_ID
 from schemas.forms.cover import FIELDS, SHEET
-from schemas.reference import unit_by_code
+from tests.catalogues import IN_FORCE
 from tests.profiles import forms_of
 from tests.sheets import FEBRUARY
 from workbooks.demo.formats import contents
@@ -184,7 +183,7 @@ class Case:
     def pages(self) -> dict[str, Page]:
         """The sheets, the forms' by their ids."""
         with forms_of(FEBRUARY):
-            plan = plan_form_book(unit_by_code(self.unit), FEBRUARY, self.filled())
+            plan = plan_form_book(IN_FORCE.unit(self.unit), FEBRUARY, self.filled())
         pages = {}
         for sheet in plan.sheets:
             if not sheet.hidden:
@@ -208,7 +207,7 @@ class Case:
 
 
 def _page(sheet: SheetPlan) -> Page:
-    form = next((form for form in FORMS_BY_ID.values() if form.sheet == sheet.name), None)
+    form = next((form for form in IN_FORCE.forms if form.sheet == sheet.name), None)
     page = Page(sheet.name, form, dict(contents(sheet)), list(sheet.merges))
     if sheet.name != SHEET and form is None:
         return page
