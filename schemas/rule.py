@@ -4,7 +4,7 @@ Their texts go into the catalogue when a form is imported; no rule is run here.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ class SheetView(NamedTuple):
 
     unit: str
     period: Period
-    records: tuple[Record, ...]
+    records: Sequence[Record]
     tolerance: float = 0.0
 
     def by_code(self) -> dict[str, Record]:

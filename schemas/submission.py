@@ -1,11 +1,11 @@
 """What arrives: a file with its sender, and what reading it gave; every value keeps its origin."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, InstanceOf
+from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer, SkipValidation
 
 from schemas.cells import Value, address
 from schemas.findings import Finding
@@ -104,7 +104,7 @@ class Table(BaseModel):
     form: str
     sheet: str
     columns: dict[str, int]
-    records: tuple[InstanceOf[Record], ...]
+    records: Annotated[SkipValidation[Sequence[Record]], PlainSerializer(tuple)]  # of a tuple, or kept as columns
     fields: dict[str, Value] = {}
     field_cells: dict[str, str] = {}
     joined: tuple[tuple[int, str, int], ...] = ()

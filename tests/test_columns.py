@@ -1,5 +1,6 @@
 """Checks that look at a whole column first find what checks of every single cell find."""
 
+import pickle
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from addin.check import cells
 from addin.check.columns import RecordColumns
 from addin.check.submission import examine
 from schemas.cells import Value
@@ -18,6 +20,7 @@ from schemas.expressions.columns import ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, compile_tree
 from schemas.numbers import round_all, round_half_up
 from schemas.profile.rules import RowCondition
+from schemas.records import ColumnRecords
 from schemas.rule import Record
 from schemas.submission import SourceFile
 from tests.catalogues import ALL_FORMS, IN_FORCE
@@ -44,6 +47,7 @@ def read_again_cell_by_cell(monkeypatch: pytest.MonkeyPatch, content: bytes) -> 
     by_columns = examine(source, FEBRUARY, IN_FORCE, date(2023, 2, 20)).model_dump_json()
     with monkeypatch.context() as patch:
         patch.setattr(RecordColumns, "column", lambda *_: None)
+        patch.setattr(cells, "_kept_as_columns", lambda *_: None)
         return by_columns, examine(source, FEBRUARY, IN_FORCE, date(2023, 2, 20)).model_dump_json()
 
 
@@ -63,6 +67,33 @@ def test_files_that_broke_the_program_are_read_with_whole_columns_as_without(
         return  # read in a process with a limit of memory only
     by_columns, cell_by_cell = read_again_cell_by_cell(monkeypatch, file.read_bytes())
     assert by_columns == cell_by_cell
+
+
+def test_a_clean_report_is_sent_on_as_columns() -> None:
+    report = examine(SourceFile(name="bc.xlsx", content=case_of([], 5).content()), FEBRUARY, IN_FORCE)
+    kept = [table.records for table in report.tables if isinstance(table.records, ColumnRecords)]
+    assert len(kept) > len(report.tables) / 2
+    sent = pickle.loads(pickle.dumps(report))  # noqa: S301 # our own
+    assert sent == report
+    assert sent.model_dump_json() == report.model_dump_json()
+
+
+def test_records_kept_as_columns_are_those_that_were_given() -> None:
+    given = (Record(3, "1", {"a": 1, "b": "x"}), Record(5, "2", {"a": None, "b": "y"}))
+    kept = ColumnRecords((3, 5), ("1", "2"), {"a": [1, None], "b": ["x", "y"]})
+    assert tuple(kept) == given == kept.made
+    assert kept == given
+    assert (len(kept), kept[1], kept[:1]) == (2, given[1], given[:1])
+    assert tuple(pickle.loads(pickle.dumps(kept))) == given  # noqa: S301 # our own
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_a_column_that_is_worked_out_is_in_every_record(*, asked_before: bool) -> None:
+    kept = ColumnRecords((3, 5), ("1", "2"), {"a": [1, None]})
+    assert not asked_before or kept[0].values == {"a": 1}
+    RecordColumns(kept).fill("b", [2, 3])
+    assert [record.values for record in kept] == [{"a": 1, "b": 2}, {"a": None, "b": 3}]
+    assert RecordColumns(kept).column("b") == [2, 3]
 
 
 def test_a_clean_report_asks_no_row_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

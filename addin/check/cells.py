@@ -1,10 +1,11 @@
 """Cells against their column types: a whole column at once where it is clean, cell by cell where it is not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
+from addin.check.columns import RecordColumns
 from addin.check.uncalculated import sums_recomputed
 from addin.check.units import percent_rows
 from addin.read.labelled import Labelled
@@ -15,6 +16,7 @@ from schemas.fields import Context, FieldType
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Blank, Column, Field, Form, RowKind, is_number
 from schemas.numbers import number_or_zero
+from schemas.records import ColumnRecords
 from schemas.rule import Record
 from schemas.submission import Table
 from schemas.text import is_blank
@@ -45,9 +47,11 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
         if cleaned is None:
             cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)
         values[column.key] = cleaned
-    findings += sums_recomputed(raw, values, unusable, place)
-    records = _records(raw, values, unusable)
-    findings += _required(form, records, values, columns, place)
+    records: Sequence[Record] | None = None if unusable else _kept_as_columns(raw, values)
+    if records is None:
+        findings += sums_recomputed(raw, values, unusable, place)
+        records = made = _records(raw, values, unusable)
+        findings += _required(form, made, values, columns, place)
     findings += _results_left_blank(form, records, columns, place)
     single, set_aside = _judge_fields(form, fields, place, context, findings)
     table = Table(
@@ -110,6 +114,45 @@ def judge_cell(
         return reading.value, None, True
     finding = place.finding(reading.code, at, label=label, **reading.values)  # type: ignore[arg-type] # texts only
     return reading.value, finding, reading.usable
+
+
+def _kept_as_columns(raw: RawTable, values: dict[str, list[Value]]) -> ColumnRecords | None:
+    """The rows of a table in which every cell was used and none is blank that says something by it, as columns."""
+    form = raw.header.form
+    if not raw.lines or form.looking_back or not (_has_all(form, values) and _all_filled(form, values)):
+        return None
+    rows, codes = zip(*raw.lines, strict=True)
+    kept = dict(values)
+    if form.rows_are_units:
+        kept[form.label_key] = list(codes)
+    elif form.rows is RowKind.FIXED:
+        printed = [form.printed_by_code.get(code) for code in codes]
+        if None in printed:
+            return None
+        kept |= {
+            column.key: [row[column.key] for row in printed if row] for column in form.columns if column.label_column
+        }
+    return ColumnRecords(rows, codes, kept)
+
+
+def _has_all(form: Form, values: Mapping[str, Sequence[Value]]) -> bool:
+    """Whether no cell is blank that must be filled, or whose blank counts as something."""
+    blank = {key for key, column in values.items() if None in column}
+    return not any(
+        column.key in blank and ((column.required and not column.label_column) or (column.blank and is_number(column)))
+        for column in form.columns
+    )
+
+
+def _all_filled(form: Form, values: Mapping[str, Sequence[Value]]) -> bool:
+    """Whether every row says something, or none need."""
+    if form.may_be_empty or form.rows in (RowKind.LIST, RowKind.OPEN):
+        return True
+    inputs = [values.get(key) for key in input_keys(form)]
+    if any(column is None or not (None in column or False in column) for column in inputs):
+        return True
+    rows = zip(*(column for column in inputs if column is not None), strict=True)
+    return bool(inputs) and all(any(value is not None and value is not False for value in row) for row in rows)
 
 
 def _records(raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, set[int]]) -> tuple[Record, ...]:
@@ -175,22 +218,30 @@ def _required(
 
 
 def _results_left_blank(
-    form: Form, records: tuple[Record, ...], columns: dict[str, int], place: CellPlace
+    form: Form, records: Sequence[Record], columns: dict[str, int], place: CellPlace
 ) -> Iterator[Finding]:
     """Columns of results that are blank on every printed row though there is a plan to hold them against.
 
     Plans are printed for the unit, so that such a form says nothing of what was done, and a blank counts as 0.
     """
+    found = RecordColumns(records)
     for _, computed in form.computed_columns if form.rows is RowKind.FIXED and not form.may_be_empty else ():
         if not isinstance(computed, Ratio) or not computed.blank_is_zero:
             continue
         results, plans = _typed_parts(form, computed.numerator), _typed_parts(form, computed.denominator)
+        if any(_says_something(found.column(key)) for key in results):
+            continue
         planned = [one for one in records if any(number_or_zero(one.values.get(key)) for key in plans)]
         if planned and all(one.values.get(key, "unusable") is None for one in records for key in results):
             at = address(planned[0].row, columns[results[0]])
             labels = ", ".join(f"“{form.by_key[key].full_label}”" for key in results)
             plan = f"“{form.by_key[computed.denominator].full_label}”"
             yield place.finding("sheet-column-empty", at, labels=labels, plan=plan)
+
+
+def _says_something(column: Sequence[Value] | None) -> bool:
+    """Whether a column is not blank."""
+    return column is not None and column.count(None) < len(column)
 
 
 def _typed_parts(form: Form, key: str) -> tuple[str, ...]:

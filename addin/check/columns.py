@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from schemas.cells import Value
 from schemas.expressions.columns import ValueColumns
+from schemas.records import ColumnRecords
 from schemas.rule import Record
 
 _FIGURES_AND_BLANKS = frozenset({int, float, type(None)})
@@ -14,17 +15,38 @@ class RecordColumns:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
+        self._kept = records if isinstance(records, ColumnRecords) else None
         self._known: dict[str, list[Value] | None] = {}
         self._counted: dict[str, list[float] | None] = {}
 
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows of the sheet that the records are."""
+        return self._kept.rows if self._kept else [record.row for record in self.records]
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """Their codes."""
+        return self._kept.codes if self._kept else [record.code for record in self.records]
+
     def column(self, key: str) -> list[Value] | None:
         """A column; None where a record lacks it."""
+        if self._kept:
+            return self._kept.columns.get(key)
         if self._known.get(key) is None:
             try:
                 self._known[key] = [record.values[key] for record in self.records]
             except KeyError:
                 self._known[key] = None
         return self._known[key]
+
+    def fill(self, key: str, column: list[Value]) -> None:
+        """Give every record a value."""
+        if self._kept:
+            self._kept.fill(key, column)
+            return
+        for record, value in zip(self.records, column, strict=True):
+            record.values[key] = value
 
     def counted(self, key: str) -> list[float] | None:
         """A column in which blanks are 0; None where it holds anything but figures, or a record lacks it."""
@@ -36,7 +58,7 @@ class RecordColumns:
     def figures(self, key: str) -> list[float] | None:
         """A column of figures without a blank; None where it is none."""
         counted = self.counted(key)
-        return counted if counted is self._known.get(key) else None
+        return counted if counted is self.column(key) else None
 
     def all_of(self, keys: Iterable[str], is_number: Callable[[str], bool], threshold: float) -> ValueColumns | None:
         """Several columns, those of numbers with 0 for blanks; None where one of them is not whole."""

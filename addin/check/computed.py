@@ -105,7 +105,7 @@ def _column(
     raw: RawTable, columns: RecordColumns, column: Column, computed: Computed, behind: Sequence[_Behind]
 ) -> Iterable[_Stated]:
     index, parts = raw.header.columns.get(column.key), frozenset(computed.parts)
-    for record in _filled_in(columns, column.key, computed, raw.rows, index):
+    for record in _filled_in(columns, column, computed, raw.rows, index):
         unknown = parts - record.values.keys()  # a part without a column of its own is unknown, too
         if index is None:  # no figure is compared with an absent column
             continue
@@ -142,25 +142,39 @@ def _keep_stated(
             record.values[stated_key(column.key)] = exact(value)
 
 
-def _filled_in(columns: RecordColumns, key: str, computed: Computed, rows: Rows, index: int | None) -> Iterable[Record]:
+def _filled_in(
+    columns: RecordColumns, column: Column, computed: Computed, rows: Rows, index: int | None
+) -> Iterable[Record]:
     """Give every record whose parts are known its computed value; what the sheet states otherwise is left."""
-    records = columns.records
-    parts = [column for part in computed.parts if (column := columns.figures(part)) is not None]
-    if not parts or len(parts) < len(computed.parts):
-        for record in records:
+    found = _computed_column(columns, computed)
+    if found is None:
+        for record in columns.records:
             if all(part in record.values for part in computed.parts):
-                record.values[key] = computed.compute(record.values)
-        return records
-    found = computed.compute_column(parts)
-    for record, value in zip(records, found, strict=True):
-        record.values[key] = value
+                record.values[column.key] = computed.compute(record.values)
+        return columns.records
+    columns.fill(column.key, list[Value](found))
     if index is None:
         return ()
-    return [
-        one
-        for one, value in zip(records, found, strict=True)
-        if type(cell := rows[one.row][index]) is not float or cell != value
+    stated = zip(columns.rows, found, strict=True)
+    odd = [
+        at
+        for at, (row, value) in enumerate(stated)
+        if (type(cell := rows[row][index]) is not float or cell != value) and not _agrees(cell, value, column)
     ]
+    return [columns.records[at] for at in odd]
+
+
+def _computed_column(columns: RecordColumns, computed: Computed) -> list[float | None] | None:
+    """A computed column; None where a record lacks one of its parts."""
+    figures = [part for key in computed.parts if (part := columns.figures(key)) is not None]
+    if figures and len(figures) == len(computed.parts):
+        return computed.compute_column(figures)
+    if not computed.parts:
+        return [computed.compute({})] * len(columns.rows)
+    whole = [values for key in computed.parts if (values := columns.column(key)) is not None]
+    if len(whole) < len(computed.parts):
+        return None
+    return [computed.compute(dict(zip(computed.parts, row, strict=True))) for row in zip(*whole, strict=True)]
 
 
 def _unknown_columns(raw: RawTable, keys: Collection[str]) -> str:
@@ -171,10 +185,9 @@ def _unknown_columns(raw: RawTable, keys: Collection[str]) -> str:
 def _total_row(raw: RawTable, columns: RecordColumns, behind: _Behind, context: Context) -> Iterable[_Stated]:
     if raw.total_row is None:
         return
-    form = raw.header.form
-    if form.part_codes:
-        columns = RecordColumns([record for record in columns.records if record.code not in form.part_codes])
-    top, absent = columns.records, _absent_rows(raw, context)
+    form, codes = raw.header.form, columns.codes
+    parts = form.part_codes
+    top = [at for at, code in enumerate(codes) if code not in parts] if parts else range(len(codes))
     for column in form.columns:
         index = raw.header.columns.get(column.key)
         if index is None or not column.in_total:
@@ -182,14 +195,19 @@ def _total_row(raw: RawTable, columns: RecordColumns, behind: _Behind, context: 
         cell = raw.rows[raw.total_row][index]
         counted = columns.counted(column.key)
         key = stated_key(column.key) if earlier_of(column.computed) else column.key
-        total = _sum(record.values.get(key) for record in top) if counted is None else _added(counted)
+        if counted is None:
+            total = _sum(columns.records[at].values.get(key) for at in top)
+        else:
+            total = _added([counted[at] for at in top] if parts else counted)
         if _agrees(cell, total, column) or (isinstance(cell, Uncalculated) and not total):
             continue  # nothing to add: LibreOffice keeps no value of a formula whose result is an empty text
-        as_excel = _sum(behind.number(record.row, index) for record in top)
+        records = [columns.records[at] for at in top]
+        as_excel = _sum(behind.number(record.row, index) for record in records)
         refused = _sum(raw.rows[row][index] for row in raw.refused)
         accepted = (total, as_excel, total + refused, as_excel + refused)
         unknown = _unknown_rows(
-            [record.row for record in top if key not in record.values and key == column.key], absent
+            [record.row for record in records if key not in record.values and key == column.key],
+            _absent_rows(raw, context),
         )
         yield _Stated(column, raw.total_row, cell, total, accepted, unknown)
 

@@ -155,4 +155,10 @@ def _has_content(catalogue: Catalogue, table: Table) -> bool:
     """Whether the district reported anything: what the office filled in on the blank form is nothing new."""
     form = catalogue.form(table.form)
     keys = [key for key in input_keys(form) if not form.by_key[key].known_before]
-    return any(record.values.get(key) for record in table.records for key in keys)
+    columns = RecordColumns(table.records)
+    return any(
+        any(record.values.get(key) for record in table.records)
+        if (column := columns.column(key)) is None
+        else any(column)
+        for key in keys
+    )
