@@ -104,7 +104,7 @@ def test_in_an_open_workbook_each_area_has_a_sheet_whose_figures_are_known_and_n
 
 
 def test_few_units_are_on_one_sheet_however_many_rows_they_have() -> None:
-    assert parts_of("B01", dict.fromkeys(CODES, 10_000)) == ()
+    assert parts_of(IN_FORCE.units, "B01", dict.fromkeys(CODES, 10_000)) == ()
     assert all(plan_form(month(NO_DEFECTS).summary, form, FEBRUARY).areas == () for form in ALL_FORMS)
 
 
@@ -114,7 +114,7 @@ def test_every_unit_is_on_one_sheet_in_the_order_of_the_office(sizes: list[int],
     with pytest.MonkeyPatch.context() as patch:
         for name, number in (("MOST_TOGETHER", 5), ("MOST_ROWS", 10), ("_ROWS_OF_PART", most)):
             patch.setattr(areas, name, number)
-        parts = parts_of("B01", rows)
+        parts = parts_of(IN_FORCE.units, "B01", rows)
     if sum(sizes) <= 10:
         assert parts == ()
         return

@@ -15,6 +15,7 @@ from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.summary import Doubt, Summary
+from tests.catalogues import IN_FORCE
 from tests.drafting import communes, month, summary_of
 from tests.sheets import soffice_convert
 from tests.test_cli import as_json
@@ -187,7 +188,7 @@ def test_it_is_said_in_words() -> None:
 
 def test_the_sheet_shows_the_same_by_live_formulas(tmp_path: Path) -> None:
     comparison = compared(month("2023-02", without=("695",)), month("2023-01"), month("2022-02"))
-    write_book(BookPlan(sheets=(plan_comparison(comparison),)), tmp_path / "so-sanh.xlsx")
+    write_book(BookPlan(sheets=(plan_comparison(comparison, IN_FORCE),)), tmp_path / "so-sanh.xlsx")
     recalculated = soffice_convert(tmp_path / "so-sanh.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo", tmp_path)
     shown, computed = (
         openpyxl.load_workbook(path, data_only=True)["So sánh"] for path in (tmp_path / "so-sanh.xlsx", recalculated)
@@ -214,7 +215,7 @@ def test_the_command_writes_the_workbook_and_prints_every_line(tmp_path: Path) -
 
 def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_the_units() -> None:
     doubt = Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
-    sheet = plan_comparison(compared(escaped(u696=4).model_copy(update={"doubts": (doubt,)})))
+    sheet = plan_comparison(compared(escaped(u696=4).model_copy(update={"doubts": (doubt,)})), IN_FORCE)
     cells, looks = rectangle(sheet), layout_of(sheet).styles
     notes = {(note.row, note.column): note.text for note in sheet.notes}
     rows = {line[1]: at for at, line in enumerate(cells) if line[0] == "B02"}

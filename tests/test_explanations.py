@@ -19,6 +19,7 @@ from schemas.findings import Finding, Severity
 from schemas.period import Period
 from schemas.returned import ANSWER, SHEET
 from schemas.submission import Control
+from tests.catalogues import IN_FORCE
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from tests.test_evidence import sql, wrong
 
@@ -133,7 +134,7 @@ def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_pat
     cells = [str(cell.value) for row in openpyxl.load_workbook(returned.file)[SHEET].iter_rows() for cell in row]
     assert not any("rule-poverty-fund-within-plan" in cell for cell in cells)
     assert returned.findings == len(checked.findings) - 1
-    plan = plan_findings(checked.findings, checked.control, FEBRUARY, {})
+    plan = plan_findings(checked.findings, checked.control, FEBRUARY, {}, IN_FORCE)
     texts = {str(content) for block in plan.blocks for row in block.rows for content in row}
     assert {"Đã chấp nhận", "Đã có quyết định bổ sung vốn.", "Vốn bổ sung tháng 1."} <= texts
 
@@ -160,7 +161,7 @@ def given(row: list[object], column: int, reason: str) -> list[object]:
 
 def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: Workspace) -> None:
     checked = check(home, FEBRUARY)
-    plan = plan_findings(checked.findings, Control(), FEBRUARY, {})
+    plan = plan_findings(checked.findings, Control(), FEBRUARY, {}, IN_FORCE)
     rows: list[list[object]] = [[] for _ in range(200)]
     for block in plan.blocks:
         for at, row in enumerate(block.rows, block.row):

@@ -80,7 +80,9 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
     made = month(wrong, {unit: submission(unit, FEBRUARY, filling) for unit, filling in fillings.items()})
     scored = score_units(ScoreInput(made.summary, []), office)
     sheets = {
-        "so-sanh": plan_comparison(compare(ComparedSummaries(made.summary, month(NO_DEFECTS).summary, None), office)),
+        "so-sanh": plan_comparison(
+            compare(ComparedSummaries(made.summary, month(NO_DEFECTS).summary, None), office), made.summary.catalogue
+        ),
         "diem": plan_emulation(scored, office, FEBRUARY),
         "khen-thuong": plan_nominees(judge(made.summary, {}, [], office), office, FEBRUARY),
     }

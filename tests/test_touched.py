@@ -83,8 +83,8 @@ def test_every_part_of_a_computed_column_touches_it(form: Form) -> None:
 
 def test_the_sheet_of_findings_shows_it_beside_the_finding() -> None:
     finding = touched(form_sheet("B02", COMMUNE), "rule-escaped-within-poor-households")
-    cells = [cell for block in plan_findings([finding], Control(), FEBRUARY, {}).blocks for row in block.rows
-             for cell in row]  # fmt: skip
+    sheet = plan_findings([finding], Control(), FEBRUARY, {}, IN_FORCE)
+    cells = [cell for block in sheet.blocks for row in block.rows for cell in row]
     assert "Ảnh hưởng số liệu tổng hợp" in cells
     assert finding.touches in cells
 

@@ -34,6 +34,7 @@ from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.office.problem import Problem
 from schemas.submission import Received, SourceFile
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, workbook
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import CASE, people
@@ -249,7 +250,7 @@ def test_what_was_typed_beside_a_version_that_waits_stays_on_the_board_until_it_
         status="held",
     )  # fmt: skip
     draft = SheetDraft("Điều hành", [10.0] * 20)
-    _, rules = add_held(draft, 3, [line])
+    _, rules = add_held(draft, 3, [line], IN_FORCE.units)
     board = draft.plan(0, 0, rules=rules)
     typed = Decision("ab" * 8, "Chấp nhận", "")
     again = with_decisions(board, {typed.mark: typed, "cd" * 8: Decision("cd" * 8, "Không dùng", "cũ")})

@@ -74,7 +74,7 @@ def _filling(session: Session, period: Period, checked: Checked | None) -> _Fill
     comparison, trend = compare_period(session, period)
     more = {
         FINDINGS: planned.sheets.findings,
-        "so_sanh": plan_comparison(comparison),
+        "so_sanh": plan_comparison(comparison, session.catalogue(period)),
         "dien_bien": plan_trend(trend),
     }
     return _Filling(period, {**sheets, **more}, figure_cells)

@@ -37,6 +37,8 @@ MOST_FROZEN = 4
 #: The title block is no wider than a screen of 1366 pixels shows, in units of columns.
 _IN_SIGHT = 156.0
 UNIT_WIDTH = 21.0
+#: What a form's sheets are called behind its code.
+TOTALS, LISTED = "tổng hợp", "danh sách"
 NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
 #: What is in the place of a figure that nobody knows; formulas that add up pass over it.
 UNKNOWN = "chưa có"
@@ -196,11 +198,11 @@ class SheetDraft:
         widths = [sum(self.widths[first : last + 1]) for first, last in places]
         self.heights[row] = row_height(texts, widths)
 
-    def add_missing(self, row: int, units: Iterable[str], columns: int, text_column: int = 1) -> int:
-        """A grey row for every unit without figures; gives the row below."""
+    def add_missing(self, row: int, names: Iterable[str], columns: int, text_column: int = 1) -> int:
+        """A grey row for every unit without figures, by their names; gives the row below."""
         cells: list[Content] = [None] * columns
         cells[text_column] = NO_FIGURES
-        rows = [[unit_name(unit), *cells[1:]] for unit in units]
+        rows = [[name, *cells[1:]] for name in names]
         if rows:
             self.add_rows(row, rows, ["missing"] * columns)
         return row + len(rows)
@@ -264,12 +266,12 @@ def in_sight(widths: Sequence[float]) -> int:
 
 def summary_name(form: Form, area: str = "") -> str:
     """The summary's sheet of a form, or that of one area."""
-    return f"{form.id} {area or 'tổng hợp'}"
+    return f"{form.id} {area or TOTALS}"
 
 
 def stack_name(form: Form, area: str = "") -> str:
     """The sheet of a form's rows beside its summary, or beside that of one area."""
-    return f"{form.id} DS {area}" if area else f"{form.id} danh sách"
+    return f"{form.id} DS {area}" if area else f"{form.id} {LISTED}"
 
 
 def title_of(form: Form, area: str = "") -> str:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from addin.sheets.layout import kind_of
 from addin.sheets.plan import CellNote, Content, Merge, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, Anchors, PlannedForm, SheetDraft, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, Anchors, PlannedForm, SheetDraft
 from addin.sheets.styles import mark_style as marked_style
+from schemas.catalogue import Catalogue
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.summary import Adjusted
 
@@ -56,23 +56,23 @@ def _told(merge: Merge, count: int) -> Merge:
     return merge._replace(content=said.strip())
 
 
-def plan_adjustments(adjustments: Sequence[Adjusted], period: Period) -> SheetPlan:
-    """The list of all corrections: before, after, why, by whom."""
+def plan_adjustments(adjustments: Sequence[Adjusted], period: Period, catalogue: Catalogue) -> SheetPlan:
+    """The list of all corrections, by the period's catalogue: before, after, why, by whom."""
     draft = SheetDraft(SHEET, _WIDTHS)
     draft.add_head("ĐIỀU CHỈNH ĐÃ ÁP DỤNG", period, _EXPLAINED)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     draft.heights[HEADER_ROW] = 34.0
-    rows = [_row(number, one) for number, one in enumerate(adjustments, 1)]
+    rows = [_row(number, one, catalogue) for number, one in enumerate(adjustments, 1)]
     draft.add_rows(HEADER_ROW + 1, rows, [f"cell-{style}" for style in _STYLES])
     return draft.plan(HEADER_ROW + 1, 2)
 
 
-def _row(number: int, made: Adjusted) -> list[Content]:
-    form = FORMS_BY_ID[made.form]
+def _row(number: int, made: Adjusted, catalogue: Catalogue) -> list[Content]:
+    form, unit = catalogue.form(made.form), catalogue.units.name_of(made.unit)
     labels: Mapping[str, str] = {row.code: row.label for row in form.fixed_rows}
     row = labels.get(made.code, made.code) or "(cả đơn vị)"
     column = form.by_key[made.key].full_label
     before, after = made.before or "(trống)", made.after or "(trống)"
     return [
-        number, unit_name(made.unit), made.form, row, column, before, after, made.reason, made.who, made.made_on
+        number, unit, made.form, row, column, before, after, made.reason, made.who, made.made_on
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from schemas.reference import units_in_force
+from schemas.reference import Units
 
 #: So many units are seen at a glance without groups.
 _AT_A_GLANCE = 30
@@ -36,10 +36,10 @@ class SheetPart(NamedTuple):
     units: tuple[str, ...]
 
 
-def areas_of(units: Sequence[str]) -> tuple[UnitsTogether, ...]:
+def areas_of(known: Units, units: Sequence[str]) -> tuple[UnitsTogether, ...]:
     """The units by codes in groups, in the order in which each first comes; few units, or all alike, are one group."""
     if len(units) > _AT_A_GLANCE:
-        for name_of in (_names_above(), _kinds()):
+        for name_of in (_names_above(known), _kinds(known)):
             groups: dict[str, list[str]] = {}
             for unit in units:
                 groups.setdefault(name_of.get(unit, ""), []).append(unit)
@@ -48,7 +48,7 @@ def areas_of(units: Sequence[str]) -> tuple[UnitsTogether, ...]:
     return (UnitsTogether("", tuple(units)),)
 
 
-def parts_of(form: str, rows: Mapping[str, int]) -> tuple[SheetPart, ...]:
+def parts_of(known: Units, form: str, rows: Mapping[str, int]) -> tuple[SheetPart, ...]:
     """The units of a form as they are dealt out to sheets, by how many rows each has; none where one sheet holds all.
 
     Small areas next to each other share a sheet, a large one takes several.
@@ -59,7 +59,7 @@ def parts_of(form: str, rows: Mapping[str, int]) -> tuple[SheetPart, ...]:
     most = max(_ROWS_OF_PART, total // (_MOST_PARTS // 2))
     packed: list[list[UnitsTogether]] = []
     room_left = 0
-    for area in areas_of(tuple(rows)):
+    for area in areas_of(known, tuple(rows)):
         size = sum(rows[unit] for unit in area.units)
         if size > most:
             packed += [[piece] for piece in _pieces(area, ceil(size / most))]
@@ -96,12 +96,11 @@ def _part(number: int, areas: Sequence[UnitsTogether], room: int) -> SheetPart:
     )
 
 
-def _names_above() -> dict[str, str]:
+def _names_above(known: Units) -> dict[str, str]:
     """Unit → what the unit is called that it belongs to."""
-    known = units_in_force()
     names = {one.code: one.name for one in (*known.above, *known.communes, *known.units)}
     return {unit.code: names[unit.parent] for unit in known.units if unit.parent in names}
 
 
-def _kinds() -> dict[str, str]:
-    return {unit.code: unit.kind for unit in units_in_force().units}
+def _kinds(known: Units) -> dict[str, str]:
+    return {unit.code: unit.kind for unit in known.units}

@@ -11,7 +11,7 @@ from addin.analysis.data_table import SHEET as DATA
 from addin.findings.doubts import standing_by_unit
 from addin.sheets.layout import LINE_HEIGHT, most_lines
 from addin.sheets.plan import Block, CellRule, Content, Link, Merge, PrintSetup, SheetPlan
-from addin.sheets.sheet_draft import SheetDraft, coverage, stack_name, summary_name, unit_name
+from addin.sheets.sheet_draft import LISTED, TOTALS, SheetDraft, coverage, stack_name, summary_name
 from addin.summary_workbook.areas import areas_of
 from addin.summary_workbook.findings import SHEET as FINDINGS
 from addin.summary_workbook.held_versions import BUTTON, add_held
@@ -19,7 +19,7 @@ from addin.summary_workbook.overview import SHEET as OVERVIEW
 from addin.summary_workbook.overview import in_time_of, is_late, not_reported, sent_text
 from addin.summary_workbook.register import Inbox
 from schemas.findings import Severity
-from schemas.forms import ALL_FORMS
+from schemas.form import Form
 from schemas.office import TABLES
 from schemas.period import Period
 from schemas.summary import Summary
@@ -93,29 +93,30 @@ def pages_of(of_forms: Iterable[str]) -> tuple[Pages, ...]:
     return tuple(Pages(group, of_forms if group == SUMMARIES else titles) for group, titles in _GROUPS)
 
 
-def _widths() -> list[float]:
+def _widths(forms: Sequence[Form]) -> list[float]:
     """The widths of the board's columns: its own, then one a form."""
-    share = _ROOM_OF_FORMS / max(1, len(ALL_FORMS))
-    return [*_LEADING_WIDTHS, *[min(_FORM_WIDTH, max(_NARROWEST, share))] * len(ALL_FORMS)]
+    share = _ROOM_OF_FORMS / max(1, len(forms))
+    return [*_LEADING_WIDTHS, *[min(_FORM_WIDTH, max(_NARROWEST, share))] * len(forms)]
 
 
 def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Sequence[Pages] = ()) -> SheetPlan:
     """Lay out the board of a period; `pages` are the sheets that it leads to."""
     period = Period.parse(summary.period)
-    draft = SheetDraft(SHEET, _widths())
+    forms, units = summary.catalogue.forms, summary.catalogue.units
+    draft = SheetDraft(SHEET, _widths(forms))
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    draft.add_head(TITLE, period, coverage(reported, missing, summary.catalogue.units))
+    draft.add_head(TITLE, period, coverage(reported, missing, units))
     _add_choices(draft, period)
     _add_next_step(draft, next_step(summary, inbox))
-    headings = [*_LEADING, *(form.id for form in ALL_FORMS)]
+    headings = _headings(forms)
     draft.add_rows(_HEADER, [headings], ["header"] * len(headings))
     below = _add_units(draft, summary, inbox)
     held = [line for line in inbox.received if line.status == "held"]
-    below, rules = add_held(draft, below + bool(held), held)
-    below = _add_pages(draft, below, pages)
+    below, rules = add_held(draft, below + bool(held), held, units)
+    below = _add_pages(draft, below, pages, forms)
     _add_hints(draft, below, hints)
-    on_one_page = len(areas_of(summary.units)) == 1
+    on_one_page = len(areas_of(units, summary.units)) == 1
     setup = PrintSetup(fit_height=1) if on_one_page else PrintSetup(repeat_first=_HEADER, repeat_last=_HEADER)
     return draft.plan(_BODY, 2, setup=setup, rules=(_period_rule(), *rules))
 
@@ -123,18 +124,18 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
 def _add_units(draft: SheetDraft, summary: Summary, inbox: Inbox) -> int:
     """A line a unit; where they are many, area by area, each below its name. Gives the row below."""
     row, number = _BODY, 0
-    for area in areas_of(summary.units):
+    for area in areas_of(summary.catalogue.units, summary.units):
         if area.name:
             there = sum(unit in summary.files for unit in area.units)
             text = f"{area.name}: {there}/{len(area.units)} đơn vị đã gửi"
-            draft.merges.append(Merge(row, 0, row, len(_widths()) - 1, text, "field-label"))
+            draft.merges.append(Merge(row, 0, row, len(draft.widths) - 1, text, "field-label"))
             draft.heights[row] = _LINE
             row += 1
         for unit in area.units:
             cells, styles = _unit_row(unit, summary, inbox)
             number += 1
             draft.add_rows(row, [[number, *cells]], ["cell-center", *styles])
-            draft.heights[row] = _LINE * most_lines(cells, _widths()[1:])
+            draft.heights[row] = _LINE * most_lines(cells, draft.widths[1:])
             row += 1
     return row
 
@@ -144,7 +145,7 @@ def _add_choices(draft: SheetDraft, period: Period) -> None:
     draft.merges += [
         Merge(row, 0, row, 1, "Kỳ báo cáo:", "field-label"),
         Merge(row, 4, row, 5, "Lý do (chốt, mở lại):", "field-label"),
-        Merge(row, 6, row, len(_widths()) - 1, None, "input-text"),
+        Merge(row, 6, row, len(draft.widths) - 1, None, "input-text"),
     ]
     draft.blocks.append(Block(row, PERIOD_CELL[1], [[str(period)]], ["input-text"]))
     draft.heights[row] = 18.0
@@ -169,17 +170,17 @@ def next_step(summary: Summary, inbox: Inbox) -> str:
 
 
 def _add_next_step(draft: SheetDraft, step: str) -> None:
-    row, last = _CHOICE_ROW + 1, len(_widths()) - 1
+    row, last = _CHOICE_ROW + 1, len(draft.widths) - 1
     draft.merges.append(Merge(row, 0, row, last, f"Việc tiếp theo: {step}", "next-step"))
     draft.heights[row] = 18.0
 
 
-def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
+def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages], forms: Sequence[Form]) -> int:
     """Links to the sheets, those of a form below its column, and what the signs mean; gives the row below."""
-    last = len(_widths()) - 1
+    last = len(draft.widths) - 1
     for group in pages:
         if group.group == SUMMARIES:
-            _add_forms(draft, row, frozenset(group.titles))
+            _add_forms(draft, row, frozenset(group.titles), forms)
             continue
         line, label, places = _PLACES[group.group]
         at = row + 2 + line
@@ -196,14 +197,14 @@ def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
     return below + 1
 
 
-def _add_forms(draft: SheetDraft, row: int, titles: frozenset[str]) -> None:
+def _add_forms(draft: SheetDraft, row: int, titles: frozenset[str], forms: Sequence[Form]) -> None:
     """Two lines of links: to the summary and to the list of each form, below its column."""
     first = len(_LEADING)
     for at, (label, named) in enumerate(_OF_FORMS, row):
         draft.merges.append(Merge(at, 0, at, first - 1, label, "field-label"))
         draft.merges += [
             Merge(at, column, at, column, _link(named(form), form.id), "link")
-            for column, form in enumerate(ALL_FORMS, first)
+            for column, form in enumerate(forms, first)
             if named(form) in titles
         ]
 
@@ -224,10 +225,10 @@ def _title_of(content: Content) -> str:
 
 
 def key_of(title: str) -> str:
-    """The key of a sheet that buttons write, by its title; "" for the office's own."""
+    """The key of a sheet that buttons write, by its title on the board; "" for the office's own."""
     keys = {name: key for key, name in RESULTS.items()} | {DATA: DATA_KEY}
-    keys |= {summary_name(form): form.id for form in ALL_FORMS}
-    return keys.get(title) or {stack_name(form): f"{form.id}_ds" for form in ALL_FORMS}.get(title, "")
+    form, _, shown = title.partition(" ")
+    return keys.get(title) or {TOTALS: form, LISTED: f"{form}_ds"}.get(shown, "")
 
 
 def pages_on(board: SheetPlan) -> list[str]:
@@ -261,20 +262,26 @@ def _period_rule() -> CellRule:
 
 def unit_lines(summary: Summary, inbox: Inbox) -> tuple[list[str], list[tuple[list[Content], list[str]]]]:
     """The headings, and a line a unit with the look of each cell, for who shows them elsewhere."""
-    headings = [*_LEADING, *(form.id for form in ALL_FORMS)][1:]
+    headings = _headings(summary.catalogue.forms)[1:]
     return headings, [_unit_row(unit, summary, inbox) for unit in summary.units]
 
 
+def _headings(forms: Sequence[Form]) -> list[str]:
+    return [*_LEADING, *(form.id for form in forms)]
+
+
 def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content], list[str]]:
+    forms, name = summary.catalogue.forms, summary.catalogue.units.name_of(unit)
     if unit not in summary.files:
-        blanks: list[Content] = [None] * (len(_widths()) - 3)
-        return [unit_name(unit), not_reported(unit, inbox), *blanks], ["cell-text", *["missing"] * (len(_widths()) - 2)]
+        rest = len(_LEADING) + len(forms) - 2
+        blanks: list[Content] = [None] * (rest - 1)
+        return [name, not_reported(unit, inbox), *blanks], ["cell-text", *["missing"] * rest]
     line = next((one for one in inbox.received if (one.unit, one.status) == (unit, "current")), None)
     found = standing_by_unit(inbox.findings).get(unit, [])
     errors, warnings = (sum(f.severity is one for f in found) for one in (Severity.ERROR, Severity.WARNING))
     in_time = in_time_of(line, inbox) if line else ""
     cells: list[Content] = [
-        unit_name(unit), "Đã nhận", sent_text(line) if line else "", in_time, line.version if line else None,
+        name, "Đã nhận", sent_text(line) if line else "", in_time, line.version if line else None,
         errors, warnings,
     ]  # fmt: skip
     styles = [
@@ -282,7 +289,7 @@ def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content],
         "error" if errors else "cell-count", "warning" if warnings else "cell-count",
     ]  # fmt: skip
     by_form = Counter((finding.form, finding.severity) for finding in found)
-    for form in ALL_FORMS:
+    for form in forms:
         sign, style = _sign(by_form, form.id, reported=unit in summary.forms[form.id].reported)
         cells.append(sign)
         styles.append(style)
@@ -300,6 +307,6 @@ def _sign(found: Mapping[tuple[str, Severity], int], form: str, *, reported: boo
 
 def _add_hints(draft: SheetDraft, row: int, hints: Sequence[Hint]) -> None:
     draft.add_heading(row, "CÁC NÚT TRÊN THẺ “TỔNG HỢP”")
-    places = ((0, 1), (2, 3), (4, len(_widths()) - 1))
+    places = ((0, 1), (2, 3), (4, len(draft.widths) - 1))
     for at, hint in enumerate(hints, row + 1):
         draft.add_wide_row(at, [hint.group, hint.label, hint.text], places, "cell-text")

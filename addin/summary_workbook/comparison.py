@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 from addin.sheets.layout import row_height, scope_as_new
 from addin.sheets.plan import Content, Formula, Merge, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage
 from addin.summary.nature import Nature
 from addin.summary_workbook.states import MARKS, lacking, mark_of
+from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.comparison import Comparison, ComparisonLine, Side
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.numbers import percent_of
 from schemas.period import Period
+from schemas.reference import Units
 
 SHEET = "So sánh"
 _WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
@@ -56,13 +56,13 @@ _SECTIONS = (
 )  # fmt: skip
 
 
-def plan_comparison(comparison: Comparison) -> SheetPlan:
-    """Lay out the whole sheet. Forms that nobody has sent this time are left out, and named."""
+def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
+    """Lay out the whole sheet, by the catalogue of the period. Forms that nobody sent are left out, and named."""
     period = Period.parse(comparison.period)
     draft = SheetDraft(SHEET, _WIDTHS)
     title = f"SO SÁNH SỐ LIỆU {period.label.upper()}"
     lines, gone = _sent(comparison)
-    said = [coverage(comparison.reported, comparison.missing, catalogue_in_force().units), *comparison.remarks]
+    said = [coverage(comparison.reported, comparison.missing, catalogue.units), *comparison.remarks]
     if gone and comparison.reported:
         said.append(f"Chưa đơn vị nào có số liệu biểu {', '.join(gone)}.")
     if any(line.coverage and mark_of(line.coverage) for line in lines):
@@ -74,11 +74,11 @@ def plan_comparison(comparison: Comparison) -> SheetPlan:
         if own:
             draft.add_heading(row, section.title)
             for at, line in enumerate(own, row + 1):
-                _figure(draft, at, line, section)
+                _figure(draft, at, line, section, catalogue)
             row += 1 + len(own)
     row += 1
     for heading, side_of, none in _parts_of(comparison):
-        row = _parts(draft, row, heading, none, lines, side_of) + 1
+        row = _parts(draft, row, heading, none, lines, side_of, catalogue.units) + 1
     return draft.plan(body, 2)
 
 
@@ -119,9 +119,9 @@ def _header(draft: SheetDraft, row: int) -> int:
     return row + 2
 
 
-def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section) -> None:
+def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section, catalogue: Catalogue) -> None:
     number = f"cell-{line.kind}"
-    cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line)]
+    cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line, catalogue)]
     cells.append(_like(cells[4], _of_plan(row, line)))
     for column, side in ((6, section.side_of(line)), (9, line.last_year)):
         share = _flow_of_plan(row, line) if side is line.flow else _percent(row, column, line, side)
@@ -136,14 +136,14 @@ def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section
     draft.heights[row] = max(draft.heights.get(row, 0.0), needed, 18.0)
 
 
-def _now(line: ComparisonLine) -> Shown:
+def _now(line: ComparisonLine, catalogue: Catalogue) -> Shown:
     """The figure of this time, with what is behind it."""
     behind = line.coverage
     if behind is None:
         return Shown(line.now)
-    said = lacking(FORMS_BY_ID[line.form], behind)
+    said = lacking(catalogue.form(line.form), behind, catalogue.units)
     if behind.doubtful:
-        said.append(f"Đang rà soát: {', '.join(map(unit_name, behind.doubtful))}.")
+        said.append(f"Đang rà soát: {', '.join(map(catalogue.units.name_of, behind.doubtful))}.")
     content = UNKNOWN if line.now is None and behind.missing else line.now  # a rate of nothing is blank
     return Shown(content, "unknown" if content == UNKNOWN else mark_of(behind), "\n".join(said))
 
@@ -195,7 +195,7 @@ def _notes(line: ComparisonLine) -> str:
 
 def _parts(
     draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[ComparisonLine],
-    side_of: Callable[[ComparisonLine], Side],
+    side_of: Callable[[ComparisonLine], Side], known: Units,
 ) -> int:  # fmt: skip
     """Each unit's part of the flow or change, then the province's; gives the row below."""
     changed = [line for line in lines if side_of(line).change and side_of(line).units]
@@ -207,7 +207,7 @@ def _parts(
     bands = [units[at : at + _IN_BAND] for at in range(0, len(units), _IN_BAND)]
     tops = [row + 1 + at * (len(changed) + 2) for at in range(len(bands))]
     for top, band in zip(tops, bands, strict=True):
-        heads = [*_LEADING, *map(unit_name, band), *([scope_as_new()] if top == tops[-1] else [])]
+        heads = [*_LEADING, *map(known.name_of, band), *([scope_as_new()] if top == tops[-1] else [])]
         draft.add_rows(top, [heads], ["header"] * len(heads))
         for at, line in enumerate(changed, 1):
             changes = {part.unit: part.change for part in side_of(line).units}

@@ -16,7 +16,6 @@ from addin.sheets.sheet_draft import (
     summary_name,
     tag_of,
     title_of,
-    unit_name,
 )
 from addin.summary_workbook.formulas import blended_formula, rate_formula, sum_formula, total_formula
 from addin.summary_workbook.stacked_rows import LEADING, plan_stack
@@ -25,7 +24,6 @@ from schemas.cells import address, column_letters
 from schemas.fields import COUNT, Choice, CommuneName
 from schemas.form import Agg, Column, Form
 from schemas.period import Period
-from schemas.reference import communes_of
 from schemas.summary import Figures, FormSummary
 
 _NAME_WIDTH = 30.0
@@ -96,7 +94,7 @@ class CountSheet:
         if rows:
             self.draft.add_shown(body, rows, styles)
         self.rows |= {(unit, ""): row for row, unit in enumerate(reported, body)}
-        total = self.draft.add_missing(body + len(rows), self.summary.missing, len(self.columns) + 1)
+        total = self.draft.add_missing(body + len(rows), self.states.missing_names(), len(self.columns) + 1)
         return self._add_total(body, total)
 
     def _add_total(self, body: int, total: int) -> int:
@@ -107,7 +105,7 @@ class CountSheet:
 
     def _unit(self, unit: str, row: int) -> list[Shown]:
         figures, named = self.summary.units[unit], address(row, 0)
-        cells = [Shown(unit_name(unit))]
+        cells = [Shown(self.states.name_of(unit))]
         for count in self.counts:
             value = count.figure(figures)
             content: Content = None if value is None else Formula(count.formula.replace("{unit}", named), value)
@@ -181,9 +179,10 @@ class CountSheet:
             if not found:
                 continue
             total = Formula(f"=COUNTIFS({unit_cells},{address(row, 0)})", self.summary.units[unit]["count"])
-            self.draft.add_rows(row, [[unit_name(unit), total]], ["group-text", "group-count"])
+            self.draft.add_rows(row, [[self.states.name_of(unit), total]], ["group-text", "group-count"])
             condition = f"{unit_cells},{address(row, 0)},{self.stacks[0].column(self.stacked[column.key])}"
-            names = [commune.name for commune in communes_of(unit, period.to_date) if commune.name in found]
+            communes = self.states.units.communes_of(unit, period.to_date)
+            names = [commune.name for commune in communes if commune.name in found]
             rows: list[list[Content]] = [
                 [name, Formula(f"=COUNTIFS({condition},{address(at, 0)})", found[name])]
                 for at, name in enumerate(names, row + 1)

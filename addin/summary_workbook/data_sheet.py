@@ -1,13 +1,14 @@
 """The sheet "Dữ liệu" of the summary: every figure of the period once, for tables of the office's own."""
 
+from collections.abc import Sequence
+
 from addin.analysis.data_table import SHEET, TABLE, WIDTHS, data_table
 from addin.analysis.figures_table import count_figures, figures_table
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, in_sight
 from addin.system.command_line import own_command
-from schemas.form import Agg
-from schemas.forms import ALL_FORMS
+from schemas.form import Agg, Form
 from schemas.numbers import show_number
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -33,7 +34,11 @@ def plan_data_sheet(summary: Summary, settings: Settings, most: int = 0) -> Shee
     period = Period.parse(summary.period)
     draft = SheetDraft(SHEET, list(WIDTHS.values()))
     too_many = without_figures(summary, most)
-    draft.add_head("SỐ LIỆU CỦA KỲ DẠNG BẢNG", period, too_many or _USED_FOR.format(table=TABLE, example=_example()))
+    draft.add_head(
+        "SỐ LIỆU CỦA KỲ DẠNG BẢNG",
+        period,
+        too_many or _USED_FOR.format(table=TABLE, example=_example(summary.catalogue.forms)),
+    )
     setup = PrintSetup(columns=in_sight(draft.widths), rows=HEADER_ROW)
     head = in_names(draft.plan(HEADER_ROW + 1, 0, setup=setup), settings)
     blocks, table = data_table([] if too_many else list(figures_table(summary)), HEADER_ROW)
@@ -50,9 +55,9 @@ def without_figures(summary: Summary, most: int = 0) -> str:
     return _TOO_MANY.format(count=show_number(count), most=show_number(most), how=how)
 
 
-def _example() -> str:
+def _example(forms: Sequence[Form]) -> str:
     """A formula that adds up a column of the office's own, as an example."""
-    found = ((form.id, column.key) for form in ALL_FORMS for column in form.columns if Agg.SUM in column.agg)
+    found = ((form.id, column.key) for form in forms for column in form.columns if Agg.SUM in column.agg)
     form, key = next(found, ("", ""))
     if not form:
         return ""

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from addin.findings.doubts import standing_by_unit, tally
 from addin.sheets.plan import Block, Content, Highlight, Link, PrintSetup, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft
 from addin.summary_workbook.states import review, under_review
+from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.numbers import show_number
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Units
 from schemas.submission import Control
 from schemas.text import shorten
 
@@ -40,20 +41,23 @@ _LONGEST_MESSAGE, _LONGEST_VALUE = 1500, 300
 
 
 def plan_findings(
-    findings: Sequence[Finding], control: Control, period: Period, originals: Mapping[str, str]
+    findings: Sequence[Finding], control: Control, period: Period, originals: Mapping[str, str], catalogue: Catalogue
 ) -> SheetPlan:
-    """All findings, errors first within a unit; `originals` maps a unit to its original's path beside the workbook."""
-    draft = SheetDraft(SHEET, _WIDTHS)
+    """All findings, errors first within a unit; `originals` maps a unit to its original's path beside the workbook.
+
+    `catalogue` is that of the period.
+    """
+    draft, units = SheetDraft(SHEET, _WIDTHS), catalogue.units
     read, used, aside = map(show_number, control)
     below = f"{tally(findings)}. Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô."
-    below += f" {_under_review(findings)}".rstrip()
+    below += f" {_under_review(findings, units)}".rstrip()
     below += " Cảnh báo mà số liệu đúng: ghi lý do ở cột “Lý do chấp nhận”; không chấp nhận nữa: xóa lý do và ghi “-”."
     draft.add_head(TITLE, period, below)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     draft.heights[HEADER_ROW] = 24.0
     body = HEADER_ROW + 1
-    ordered = sorted(findings, key=lambda f: (_place(f.unit), _ORDER.index(f.severity)))
-    rows = [_cells(number, finding, originals) for number, finding in enumerate(ordered, 1)]
+    ordered = sorted(findings, key=lambda f: (_place(f.unit, units), _ORDER.index(f.severity)))
+    rows = [_cells(number, finding, originals, units) for number, finding in enumerate(ordered, 1)]
     nothing: list[Content] = [None] * len(_HEADINGS)
     nothing[_MESSAGE] = "Không có lỗi, cảnh báo hay ghi chú."
     rows = rows or [nothing]
@@ -67,20 +71,21 @@ def plan_findings(
     return draft.plan(body, 2, filter_range=area, highlights=_highlights(body, last), setup=setup)
 
 
-def _place(unit: str) -> int:
-    return unit_by_code(unit).position if unit else 0
+def _place(unit: str, units: Units) -> int:
+    return units.by_code[unit].position if unit else 0
 
 
-def _under_review(findings: Sequence[Finding]) -> str:
+def _under_review(findings: Sequence[Finding], units: Units) -> str:
     """Which units' figures are under review, and how many errors and warnings are open."""
     waiting = standing_by_unit(findings)
-    return under_review({unit: review(waiting[unit]) for unit in sorted(waiting, key=_place)})
+    ordered = sorted(waiting, key=lambda unit: _place(unit, units))
+    return under_review({unit: review(waiting[unit]) for unit in ordered}, units)
 
 
-def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[Content]:
+def _cells(number: int, finding: Finding, originals: Mapping[str, str], units: Units) -> list[Content]:
     return [
         number,
-        unit_name(finding.unit),
+        units.name_of(finding.unit),
         finding.form,
         SETTLED if finding.settled else ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
         finding.sheet,

@@ -13,7 +13,6 @@ from addin.sheets.sheet_draft import (
     summary_name,
     tag_of,
     title_of,
-    unit_name,
 )
 from addin.summary_workbook.formulas import blended_formula, rate_formula, total_formula
 from addin.summary_workbook.states import States
@@ -50,16 +49,18 @@ class _UnitRowsSheet:
         rows = [self._unit(unit, at) for at, unit in enumerate(reported, self.body)]
         if rows:
             draft.add_shown(self.body, rows, ["cell-text", *styles_of("cell", self.columns)])
-        below = draft.add_missing(self.body + len(rows), self.summary.missing, len(draft.widths))
+        below = draft.add_missing(self.body + len(rows), self.states.missing_names(), len(draft.widths))
         self._total(below, rows=len(rows))
-        places = {(unit, code): at for at, unit in enumerate(reported, self.body) for code in ("", unit_name(unit))}
+        places = {
+            (unit, code): at for at, unit in enumerate(reported, self.body) for code in ("", self.states.name_of(unit))
+        }
         index = {self.form.label_key: 0, **self.index}
         return PlannedForm((draft.plan(self.body, 1),), Anchors(draft.name, {**places, ("", ""): below}, index))
 
     def _unit(self, unit: str, at: int) -> list[Shown]:
-        row = next(iter(self.summary.rows_of(unit)), StackedRow(unit, unit_name(unit), {}, "", NO_ROW))
+        row = next(iter(self.summary.rows_of(unit)), StackedRow(unit, self.states.name_of(unit), {}, "", NO_ROW))
         return [
-            Shown(unit_name(unit)),
+            Shown(self.states.name_of(unit)),
             *(self.states.of_row(row, one, self._own(one, row, at)) for one in self.columns),
         ]
 

@@ -5,7 +5,7 @@ from datetime import timedelta, timezone
 
 from addin.analysis.punctuality import State
 from addin.sheets.layout import scope_as_new
-from addin.sheets.plan import Chart, Content, PrintSetup, SheetPlan
+from addin.sheets.plan import Content, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import (
     Anchors,
     SheetDraft,
@@ -14,7 +14,6 @@ from addin.sheets.sheet_draft import (
     share_of,
     source_sentences,
     styles_of,
-    unit_name,
 )
 from addin.summary_workbook.by_row import add_rows_of_form
 from addin.summary_workbook.formulas import total_formula
@@ -22,10 +21,10 @@ from addin.summary_workbook.overview_charts import UnitRows, chart_breaks, remar
 from addin.summary_workbook.overview_figures import OverviewFigures, shown_indicators
 from addin.summary_workbook.register import Inbox, add_register
 from addin.summary_workbook.states import MARKS, review_words, under_review
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import column_letters
 from schemas.fields import COUNT, TEXT
 from schemas.form import Column
-from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.indicator import Along, DrawnIn
 from schemas.period import Period
 from schemas.submission import Received
@@ -56,31 +55,29 @@ _BLANK = 2
 
 
 @per_catalogue
-def _columns() -> tuple[Column, ...]:
+def _columns(catalogue: Catalogue) -> tuple[Column, ...]:
     """The columns: what is told of the report, the indicators, the file."""
-    return (*_OF_REPORT, *(one.heading for one in shown_indicators()), _FILE)
+    return (*_OF_REPORT, *(one.heading for one in shown_indicators(catalogue)), _FILE)
 
 
 @per_catalogue
-def _index() -> dict[str, int]:
-    return {column.key: at for at, column in enumerate(_columns(), len(_LEADING))}
-
-
-def _widths() -> list[float]:
-    return [5.0, 21.0, *(column.width for column in _columns())]
+def _index(catalogue: Catalogue) -> dict[str, int]:
+    return {column.key: at for at, column in enumerate(_columns(catalogue), len(_LEADING))}
 
 
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
     """Lay out the overview; `anchors` says where the forms' figures are."""
-    draft = SheetDraft(SHEET, _widths())
+    catalogue, name_of = summary.catalogue, summary.catalogue.units.name_of
+    columns, index = _columns(catalogue), _index(catalogue)
+    draft = SheetDraft(SHEET, [5.0, 21.0, *(column.width for column in columns)])
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    covered = coverage(reported, missing, summary.catalogue.units)
-    head = [covered, *source_sentences(summary), under_review(summary.under_review)]
+    covered = coverage(reported, missing, catalogue.units)
+    head = [covered, *source_sentences(summary), under_review(summary.under_review, catalogue.units)]
     remark = " ".join(filter(None, [*head, summary.closed_with]))
     draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
-    figures = OverviewFigures(summary, anchors, _index())
-    body = draft.add_header(_columns(), _LEADING)
+    figures = OverviewFigures(summary, anchors, index)
+    body = draft.add_header(columns, _LEADING)
     current = {line.unit: line for line in inbox.received if line.status == "current"}
     rows: list[dict[str, Shown]] = []
     for row, unit in enumerate(summary.units, body):
@@ -88,36 +85,28 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
         said = _status(unit, summary, inbox) | told
         of_unit = figures.of_unit(unit, row) if unit in summary.files else {}
         rows.append({key: Shown(content) for key, content in said.items()} | of_unit)
-        shown = [Shown(row - body + 1), Shown(unit_name(unit)), *_in_order(rows[-1])]
+        shown = [Shown(row - body + 1), Shown(name_of(unit)), *_in_order(rows[-1], columns)]
         draft.heights[row] = 18.0
-        draft.add_shown(row, [shown], _styles(said, missing=unit in missing))
+        draft.add_shown(row, [shown], _styles(said, columns, missing=unit in missing))
     total = body + len(rows)
-    in_all = figures.of_all(body, total, rows) | _total(body, total, rows)
+    in_all = figures.of_all(body, total, rows) | _total(body, total, rows, index)
     in_all["received"] = Shown(share_of(reported, missing))
-    draft.add_shown(total, [[Shown(None), Shown(scope_as_new()), *_in_order(in_all)]], _total_styles())
+    draft.add_shown(total, [[Shown(None), Shown(scope_as_new()), *_in_order(in_all, columns)]], _total_styles(columns))
     draft.heights[total] = 20.0
     _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
-    by_name = {unit_name(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
-    unit_rows = UnitRows(SHEET, body, total - 1, by_name, _index())
+    by_name = {name_of(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
+    unit_rows = UnitRows(SHEET, body, total - 1, by_name, index)
     charts = unit_charts(unit_rows, draft.widths, total + 2, draft.room_below(total + 2), _FIRST_FIGURE)
     below = total + 3 + (charts[-1].row - total - 2 + rows_of(charts[-1].height) if charts else _BLANK)
     # a row above: the edge of a chart that is on the break is drawn on the page before
     breaks = (*chart_breaks(charts, len(rows)), below - 1)
-    charts, below = _add_rows(draft, below, charts, figures, anchors)
+    for chart in catalogue.charts_along(Along.ROW, DrawnIn.SUMMARY):
+        form = chart.indicators[0].form
+        drawn, below = add_rows_of_form(draft, below, _FIRST_FIGURE, chart, figures.states[form], anchors[form])
+        charts = (*charts, drawn)
     add_register(draft, below, summary, inbox)
     setup = PrintSetup()  # the header does not repeat: the lower part has other columns
     return draft.plan(body, len(_LEADING), charts=charts, breaks=breaks, setup=setup)
-
-
-def _add_rows(
-    draft: SheetDraft, row: int, charts: tuple[Chart, ...], figures: OverviewFigures, anchors: Mapping[str, Anchors]
-) -> tuple[tuple[Chart, ...], int]:
-    """The tables by row of a form, each with its chart; gives all charts and the row below."""
-    for chart in catalogue_in_force().charts_along(Along.ROW, DrawnIn.SUMMARY):
-        form = chart.indicators[0].form
-        drawn, row = add_rows_of_form(draft, row, _FIRST_FIGURE, chart, figures.states[form], anchors[form])
-        charts = (*charts, drawn)
-    return charts, row
 
 
 def _report_values(line: Received | None, inbox: Inbox) -> dict[str, Content]:
@@ -164,19 +153,19 @@ def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
     }
 
 
-def _total(body: int, row: int, rows: Sequence[Mapping[str, Shown]]) -> dict[str, Shown]:
+def _total(body: int, row: int, rows: Sequence[Mapping[str, Shown]], index: Mapping[str, int]) -> dict[str, Shown]:
     """How many findings there are in all."""
     found = {}
     for key in _SUMMED:
-        letters = column_letters(_index()[key])
+        letters = column_letters(index[key])
         stated = [line[key].content for line in rows if key in line]
         number = sum(value for value in stated if isinstance(value, int))
         found[key] = Shown(total_formula(f"{letters}{body + 1}:{letters}{row}", number))
     return found
 
 
-def _in_order(values: Mapping[str, Shown]) -> Iterator[Shown]:
-    return (values.get(column.key, Shown(None)) for column in _columns())
+def _in_order(values: Mapping[str, Shown], columns: Sequence[Column]) -> Iterator[Shown]:
+    return (values.get(column.key, Shown(None)) for column in columns)
 
 
 def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Shown]]) -> None:
@@ -187,17 +176,21 @@ def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Sho
         draft.add_wide_row(row, [" ".join(said)], [(0, len(draft.widths) - 1)], "note")
 
 
-def _styles(values: Mapping[str, Content], *, missing: bool) -> list[str]:
+def _looks(base: str, columns: Sequence[Column]) -> dict[str, str]:
+    """The look of each column, by its key."""
+    keys = (column.key for column in columns)
+    return dict(zip(keys, styles_of(base, columns), strict=True)) | dict.fromkeys(_CENTERED, f"{base}-center")
+
+
+def _styles(values: Mapping[str, Content], columns: Sequence[Column], *, missing: bool) -> list[str]:
     if missing:
-        return ["cell-center", *["missing"] * (len(_widths()) - 1)]
-    styles = dict(zip(_index(), styles_of("cell", _columns()), strict=True))
-    styles |= dict.fromkeys(_CENTERED, "cell-center")
+        return ["cell-center", *["missing"] * (len(_LEADING) - 1 + len(columns))]
+    styles = _looks("cell", columns)
     if is_late(values.get("in_time")):
         styles["in_time"] = "late"
     styles |= {key: look for key, look in (("errors", "error"), ("warnings", "warning")) if values.get(key)}
     return ["cell-center", "cell-text", *styles.values()]
 
 
-def _total_styles() -> list[str]:
-    styles = dict(zip(_index(), styles_of("total", _columns()), strict=True)) | dict.fromkeys(_CENTERED, "total-center")
-    return ["total-center", "total-text", *styles.values()]
+def _total_styles(columns: Sequence[Column]) -> list[str]:
+    return ["total-center", "total-text", *_looks("total", columns).values()]

@@ -8,12 +8,11 @@ from addin.sheets.sheet_draft import UNKNOWN, Anchors, Shown
 from addin.summary.lookup import top_codes, value_at
 from addin.summary_workbook.formulas import rate_formula, total_formula
 from addin.summary_workbook.states import States
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import column_letters, fixed_address
 from schemas.computation import Ratio
 from schemas.fields import Count, Money, Percent
 from schemas.form import Agg, Column
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.indicator import Indicator, Use
 from schemas.numbers import exact
 from schemas.report import FigurePlace
@@ -47,13 +46,13 @@ def key_of(indicator: Indicator) -> str:
 
 
 @per_catalogue
-def shown_indicators() -> tuple[ShownIndicator, ...]:
+def shown_indicators(catalogue: Catalogue) -> tuple[ShownIndicator, ...]:
     """The indicators that the overview shows; a percentage of two others is worked out from the cells beside it."""
-    indicators = catalogue_in_force().shown_in(Use.OVERVIEW)
+    indicators = catalogue.shown_in(Use.OVERVIEW)
     there = {one.place for one in indicators}
     found = []
     for one in indicators:
-        figure = FORMS_BY_ID[one.form].figures[one.column]
+        figure = catalogue.form(one.form).figures[one.column]
         group = f"{one.group} (biểu {one.form})" if one.group else f"Biểu {one.form}"
         width = next((width for kind, width in _WIDTHS if isinstance(figure.type, kind)), _USUAL_WIDTH)
         heading = Column(
@@ -77,9 +76,9 @@ class OverviewFigures:
     """The cells of the indicators; `index` says in which column each is."""
 
     def __init__(self, summary: Summary, anchors: Mapping[str, Anchors], index: Mapping[str, int]) -> None:
-        self.anchors, self.index, self.shown = anchors, index, shown_indicators()
+        self.anchors, self.index, self.shown = anchors, index, shown_indicators(summary.catalogue)
         forms = dict.fromkeys(one.indicator.form for one in self.shown)
-        self.states = {form: States(summary, FORMS_BY_ID[form]) for form in forms}
+        self.states = {form: States(summary, summary.catalogue.form(form)) for form in forms}
 
     def of_unit(self, unit: str, row: int) -> dict[str, Shown]:
         """The figures of a unit, in a row."""
@@ -118,10 +117,9 @@ class OverviewFigures:
         now = {part: value_at(states.whole, FigurePlace(form.id, part, unit)) for part in self._parts(one)}
         return rate_formula(one.figure, now, lambda part: anchors.reference(unit, "", part))
 
-    @staticmethod
-    def _parts(one: ShownIndicator) -> tuple[str, ...]:
+    def _parts(self, one: ShownIndicator) -> tuple[str, ...]:
         """The columns of the form whose cells a figure is taken from."""
-        derived = one.figure.ratio if one.figure.key not in FORMS_BY_ID[one.indicator.form].by_key else None
+        derived = one.figure.ratio if one.figure.key not in self._state(one).form.by_key else None
         return derived.parts if derived else (one.figure.key,)
 
     def _blend(self, one: ShownIndicator) -> Content:

@@ -6,10 +6,9 @@ from typing import NamedTuple
 from addin.analysis.punctuality import Standing
 from addin.sheets.layout import row_height
 from addin.sheets.plan import Content, Formula, Link, Merge
-from addin.sheets.sheet_draft import SheetDraft, coverage, share_of, summary_name, unit_name
+from addin.sheets.sheet_draft import SheetDraft, coverage, share_of, summary_name
 from schemas.cells import address
 from schemas.findings import Finding
-from schemas.forms import ALL_FORMS
 from schemas.reference import Units
 from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
@@ -48,9 +47,8 @@ def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) ->
         if line.status != "current" and (line.has_content or line.version < counted.get(line.unit, 0))
     ]
     if older:
-        lines = [
-            (unit_name(line.unit), line.file, f"lần gửi {line.version}, {_STANDING[line.status]}") for line in older
-        ]
+        name_of = summary.catalogue.units.name_of
+        lines = [(name_of(line.unit), line.file, f"lần gửi {line.version}, {_STANDING[line.status]}") for line in older]
         row = _add_table(draft, row + 1, "LẦN GỬI CHƯA DÙNG TRONG TỔNG HỢP", ("Đơn vị", "Tệp", "Ghi chú"), lines)
     aside = [(refused.file, refused.message) for refused in inbox.set_aside] or [("Không có", "")]
     row = _add_table(draft, row + 1, "TỆP CHƯA DÙNG", ("Tệp", "Lý do"), aside)
@@ -81,7 +79,7 @@ def _add_control(draft: SheetDraft, row: int, control: Control) -> int:
 def _add_forms(draft: SheetDraft, row: int, summary: Summary) -> int:
     """Every form with a link to its sheet, and who reported it."""
     lines: list[tuple[Content, ...]] = []
-    for form in ALL_FORMS:
+    for form in summary.catalogue.forms:
         found, name = summary.forms[form.id], summary_name(form)
         link = Link(f"internal:'{name}'!A1", name, "Mở trang này") if found.reported else name  # its sheet is hidden
         lines.append((link, form.title, _who(found.reported, found.missing, summary.catalogue.units)))

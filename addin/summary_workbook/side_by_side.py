@@ -17,7 +17,6 @@ from addin.sheets.sheet_draft import (
     summary_name,
     tag_of,
     title_of,
-    unit_name,
 )
 from addin.summary.consolidate import spread
 from addin.summary_workbook.formulas import total_formula
@@ -29,6 +28,7 @@ from schemas.period import Period
 from schemas.summary import StackedRow
 
 SIDE_BY_SIDE = "SO SÁNH THEO NỘI DUNG VÀ ĐƠN VỊ"
+_ALIKE = "Các đơn vị bằng nhau"
 _SPREAD = (
     Column(key="minimum", label="Thấp nhất", type=NUMBER, width=14),
     Column(key="median", label="Mức giữa", type=NUMBER, width=14),
@@ -119,13 +119,13 @@ class GatheredSheet:
             row += len(stacked)
         if rows:
             self.draft.add_shown(first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
-        self.draft.add_missing(row, self.summary.missing, len(self.form.columns) + 1)
+        self.draft.add_missing(row, self.states.missing_names(), len(self.form.columns) + 1)
         return spans
 
     def _detail(self, fixed: FixedRow, line: StackedRow) -> list[Shown]:
         printed = self.form.printed(fixed)
         cells = (self.states.of_row(line, column, printed.get(column.key)) for column in self.form.columns)
-        return [Shown(unit_name(line.unit)), *cells]
+        return [Shown(self.states.name_of(line.unit)), *cells]
 
     def _spread_cells(self, column: Column, fixed: FixedRow, row: int, rows: LabelSpans) -> list[Shown]:
         """The lowest, median and highest of the sound figures, who has them, and the sum of all where they add up."""
@@ -139,7 +139,7 @@ class GatheredSheet:
             shown |= self._compared(figures, rows.sound, at)
         out = self._not_compared(fixed)
         if out:
-            note = f"Không đưa vào so sánh, vì chưa có hoặc đang rà soát: {', '.join(map(unit_name, out))}."
+            note = f"Không đưa vào so sánh, vì chưa có hoặc đang rà soát: {', '.join(map(self.states.name_of, out))}."
             shown |= {key: cell._replace(mark="partial", note=note) for key, cell in shown.items() if cell.content}
             shown["who"] = self._without(shown["who"], out)
         if addable:
@@ -162,28 +162,24 @@ class GatheredSheet:
         texts = {"minimum": f"=MIN({cells})", "median": f"=ROUND(MEDIAN({cells}),3)", "maximum": f"=MAX({cells})"}
         shown = {key: Shown(Formula(text, figures[key])) for key, text in texts.items()}
         if len(spans) > 1:
-            return shown | {"who": Shown(_who(figures))}
+            return shown | {"who": Shown(self._who(figures))}
         units = spans[0].column(0)
         lowest, highest = (f"INDEX({units},MATCH({at[key]},{cells},0))" for key in ("minimum", "maximum"))
         who = f'"Thấp nhất: "&{lowest}&"; cao nhất: "&{highest}'
         text = f'=IF({at["minimum"]}={at["maximum"]},"{_ALIKE}",{who})'
-        return shown | {"who": Shown(Formula(text, _who(figures)))}
+        return shown | {"who": Shown(Formula(text, self._who(figures)))}
 
-    @staticmethod
-    def _without(who: Shown, out: Sequence[str]) -> Shown:
+    def _without(self, who: Shown, out: Sequence[str]) -> Shown:
         """Who is lowest and highest, and who was left out of it."""
-        left = f"Không xét: {', '.join(map(unit_name, out))} (chưa có hoặc đang rà soát)."
+        left = f"Không xét: {', '.join(map(self.states.name_of, out))} (chưa có hoặc đang rà soát)."
         if not isinstance(who.content, Formula):
             return Shown(f"{who.content}. {left}" if who.content else left)
         text = f'{who.content.text}&". {left}"'
         return Shown(Formula(text, f"{who.content.value}. {left}"))
 
-
-_ALIKE = "Các đơn vị bằng nhau"
-
-
-def _who(figures: dict[str, Any]) -> str:
-    """The first unit that has the lowest, and the first that has the highest value; nobody has both."""
-    if figures["minimum"] == figures["maximum"]:
-        return _ALIKE
-    return f"Thấp nhất: {unit_name(figures['minimum_unit'])}; cao nhất: {unit_name(figures['maximum_unit'])}"
+    def _who(self, figures: dict[str, Any]) -> str:
+        """The first unit that has the lowest, and the first that has the highest value; nobody has both."""
+        if figures["minimum"] == figures["maximum"]:
+            return _ALIKE
+        lowest, highest = map(self.states.name_of, (figures["minimum_unit"], figures["maximum_unit"]))
+        return f"Thấp nhất: {lowest}; cao nhất: {highest}"

@@ -16,7 +16,6 @@ from addin.sheets.sheet_draft import (
     stack_name,
     styles_of,
     tag_of,
-    unit_name,
 )
 from addin.summary_workbook.states import States
 from schemas.period import Period
@@ -42,7 +41,7 @@ def plan_stack(states: States, period: Period) -> Stack:
     body = draft.add_header(form.columns, LEADING)
     count = draft.add_shown(body, _rows(states), ["cell-text", "cell-center", *styles_of("cell", form.columns)])
     span = Span(body, body + count - 1, draft.name)
-    draft.add_missing(span.last + 1, summary.missing, len(draft.widths), len(LEADING))
+    draft.add_missing(span.last + 1, states.missing_names(), len(draft.widths), len(LEADING))
     columns = len(draft.widths)
     places = {(row.unit, row.code): at for at, row in enumerate(summary.rows, body)}
     index = {column.key: at for at, column in enumerate(form.columns, len(LEADING))}
@@ -53,7 +52,7 @@ def plan_stack(states: States, period: Period) -> Stack:
 def _rows(states: States) -> Iterator[list[Shown]]:
     columns, summary = states.form.columns, states.summary
     for unit, stacked in groupby(summary.rows, key=lambda row: row.unit):
-        name = Shown(unit_name(unit))
+        name = Shown(states.name_of(unit))
         for number, row in enumerate(stacked, 1):
             yield [name, Shown(number), *(states.of_row(row, column) for column in columns)]
     if not summary.rows:

@@ -11,11 +11,12 @@ from typing import Any
 from addin.findings.doubts import standing_by_unit
 from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Content, Formula
-from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
+from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.findings import Finding, Severity
 from schemas.form import Column, Form, RowKind
 from schemas.period_words import gaps_told, periods_told
+from schemas.reference import Units
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
 from schemas.text import shorten
@@ -38,7 +39,8 @@ class States:
         self.whole, self.form, self.area, self.label = summary, form, area, label
         self.all_units = area or scope_as_new()
         self.summary: FormSummary = summary.forms[form.id]
-        self._units = summary.catalogue.units
+        self.units = summary.catalogue.units
+        self.name_of = self.units.name_of
         self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
         self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)
         self._plain = {*self.summary.reported} - self._doubted - self._carried
@@ -51,14 +53,18 @@ class States:
 
     def line(self) -> str:
         """Who is in, who is missing, whose figures are under review; and what the marks on the sheet mean."""
-        said = [coverage(self.summary.reported, self.summary.missing, self._units)]
+        said = [coverage(self.summary.reported, self.summary.missing, self.units)]
         if not self._full and (gaps := self._units_with_gaps()):
             said.append(f"Chưa đủ số liệu: {'; '.join(gaps)}.")
         if reviews := self._reviews():
-            said.append(_told(reviews))
+            said.append(_told(reviews, self.units))
         if self.summary.reported and (len(said) > 1 or self.summary.missing):
             said.append(LEGEND)
         return " ".join(said)
+
+    def missing_names(self) -> list[str]:
+        """What the units without the form are called."""
+        return [*map(self.name_of, self.summary.missing)]
 
     def _reviews(self) -> dict[str, str]:
         """Unit → what is open against the form, counted as everywhere, and beside it against the whole file."""
@@ -87,7 +93,7 @@ class States:
             if codes := [*short, *self.summary.absent.get(unit, ())]:
                 names.append(_named(self.form, self._labels(codes)))
             if names:
-                found.append(f"{unit_name(unit)} ({', '.join(names)})")
+                found.append(f"{self.name_of(unit)} ({', '.join(names)})")
         return found
 
     def _labels(self, codes: Iterable[str]) -> list[str]:
@@ -100,7 +106,7 @@ class States:
         value, place = _value(content), FigurePlace(self.form.id, key, unit)
         if value == UNKNOWN or (value is None and not isinstance(content, Formula)):
             content = content if isinstance(content, Formula) else UNKNOWN
-            return Shown(content, "unknown", f"Chưa có số liệu này của {unit_name(unit)}.")
+            return Shown(content, "unknown", f"Chưa có số liệu này của {self.name_of(unit)}.")
         return self._shown(content, self._gap(place), self._doubts(place))
 
     def _gap(self, place: FigurePlace) -> str:
@@ -188,7 +194,7 @@ class States:
         return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {}, carried, gaps)
 
     def _coverage_note(self, place: FigurePlace, behind: Coverage) -> str:
-        said = lacking(self.form, behind)
+        said = lacking(self.form, behind, self.units)
         if behind.doubtful:
             said.append(self._under_review(place, behind.doubtful))
         return "\n".join(said)
@@ -197,7 +203,7 @@ class States:
         counts: dict[str, dict[int, Finding]] = {}
         for doubt in doubts_at(self.whole, place):
             counts.setdefault(doubt.unit, {})[id(doubt.finding)] = doubt.finding
-        return under_review({unit: review(counts[unit].values()) for unit in units})
+        return under_review({unit: review(counts[unit].values()) for unit in units}, self.units)
 
 
 def mark_of(behind: Coverage) -> str:
@@ -206,19 +212,19 @@ def mark_of(behind: Coverage) -> str:
     return "-".join(name for name, so in names if so)
 
 
-def lacking(form: Form, behind: Coverage) -> list[str]:
+def lacking(form: Form, behind: Coverage, known: Units) -> list[str]:
     """Sentences on what a total lacks: units, rows of units, figures of the period itself."""
-    said = []
+    said, name_of = [], known.name_of
     if behind.missing:
         share = f"{behind.known}/{behind.of} đơn vị"
-        said.append(f"Số liệu của {share}; chưa có: {', '.join(map(unit_name, behind.missing))}.")
+        said.append(f"Số liệu của {share}; chưa có: {', '.join(map(name_of, behind.missing))}.")
     if behind.left_out:
-        rows = "; ".join(f"{_named(form, rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
+        rows = "; ".join(f"{_named(form, rows)} ({name_of(unit)})" for unit, rows in behind.left_out.items())
         said.append(f"Chưa gồm: {rows}.")
     if behind.gaps:
-        said.append(f"Chưa gồm {gaps_told(behind.gaps, unit_name)}.")
+        said.append(f"Chưa gồm {gaps_told(behind.gaps, name_of)}.")
     if behind.carried:
-        said.append(f"Tạm lấy số kỳ trước: {', '.join(map(unit_name, behind.carried))}.")
+        said.append(f"Tạm lấy số kỳ trước: {', '.join(map(name_of, behind.carried))}.")
     return said
 
 
@@ -234,13 +240,13 @@ def review(findings: Iterable[Finding]) -> Review:
     return Review(severities[Severity.ERROR], severities[Severity.WARNING])
 
 
-def under_review(reviews: Mapping[str, Review]) -> str:
+def under_review(reviews: Mapping[str, Review], known: Units) -> str:
     """A sentence that names the units under review and what is open against each; "" where there is none."""
-    return _told({unit: review_words(review) for unit, review in reviews.items()})
+    return _told({unit: review_words(review) for unit, review in reviews.items()}, known)
 
 
-def _told(reviews: Mapping[str, str]) -> str:
-    units = [f"{unit_name(unit)} ({words})" for unit, words in reviews.items()]
+def _told(reviews: Mapping[str, str], known: Units) -> str:
+    units = [f"{known.name_of(unit)} ({words})" for unit, words in reviews.items()]
     return f"Đang rà soát: {', '.join(units)}." if units else ""
 
 

@@ -25,7 +25,6 @@ from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, 
 from addin.workspace.office_tables import typed_lines
 from schemas.catalogue import Catalogue
 from schemas.comparison import Comparison
-from schemas.in_force import catalogue_in_force
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.summary import Summary
@@ -40,8 +39,12 @@ class PeriodState:
 
     summary: Summary
     inbox: Inbox
-    catalogue: Catalogue  # of the period
     settings: Settings
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """That of the period."""
+        return self.summary.catalogue
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def read_state(session: Session, period: Period, checked: Checked | None = None)
     by_unit = {standing.unit: standing for standing in found}
     received = versions_for(view, period, summary)
     inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
-    return PeriodState(summary, inbox, catalogue_in_force(), session.office.settings)
+    return PeriodState(summary, inbox, session.office.settings)
 
 
 @step
@@ -98,7 +101,7 @@ def plan_findings_sheet(session: Session, state: PeriodState, folder: Path) -> S
     """The sheet of the findings alone, for a workbook that lies in `folder`."""
     inbox, period = state.inbox, Period.parse(state.summary.period)
     links = links_from(folder, originals_of(session.workspace, inbox.received))
-    return in_names(plan_findings(inbox.findings, inbox.control, period, links), state.settings)
+    return in_names(plan_findings(inbox.findings, inbox.control, period, links, state.catalogue), state.settings)
 
 
 @step
@@ -147,11 +150,13 @@ def write_comparison(
     """
     file = out or session.workspace.period_folder(period) / f"SoSanh_{period}.xlsx"
     comparison, trend = compare_period(session, period, force=force)
-    sheets = comparison_sheets(comparison, trend, session.office.settings)
+    sheets = comparison_sheets(comparison, trend, session.catalogue(period), session.office.settings)
     write_book(document_plan(sheets, f"So sánh số liệu {period.label}"), file)
     return WrittenComparison(comparison, trend, file)
 
 
-def comparison_sheets(comparison: Comparison, trend: Trend, settings: Settings) -> tuple[SheetPlan, SheetPlan]:
+def comparison_sheets(
+    comparison: Comparison, trend: Trend, catalogue: Catalogue, settings: Settings
+) -> tuple[SheetPlan, SheetPlan]:
     """The comparison and the course of the year, in the names that the office has set."""
-    return in_names(plan_comparison(comparison), settings), in_names(plan_trend(trend), settings)
+    return in_names(plan_comparison(comparison, catalogue), settings), in_names(plan_trend(trend), settings)

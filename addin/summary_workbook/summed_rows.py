@@ -20,7 +20,6 @@ from addin.sheets.sheet_draft import (
     summary_name,
     tag_of,
     title_of,
-    unit_name,
 )
 from addin.summary_workbook.formulas import rate_formula, sum_formula, total_formula
 from addin.summary_workbook.states import States
@@ -93,11 +92,11 @@ class RowsSheet:
         if rows:
             self.draft.add_shown(self.body, rows, ["cell-text", *styles_of("cell", self.form.columns)])
         self.rows |= {(unit, ""): self.body + offset for offset, unit in enumerate(reported)}
-        self.draft.add_missing(self.body + len(rows), self.summary.missing, len(self.draft.widths))
+        self.draft.add_missing(self.body + len(rows), self.states.missing_names(), len(self.draft.widths))
 
     def _unit(self, unit: str, row: int) -> list[Shown]:
         figures = self.summary.units[unit]
-        cells = [Shown(unit_name(unit))]
+        cells = [Shown(self.states.name_of(unit))]
         for column in self.form.columns:
             content: Content = figures.get(column.key)
             if column.label_column:
@@ -218,12 +217,12 @@ class RowsSheet:
         draft.add_heading(row, capitals(field.label))
         draft.add_rows(row + 1, [["Đơn vị", "Nội dung"]], ["header", "header"])
         answers = [
-            [Shown(unit_name(u)), self.states.of_unit(self.summary.units[u].get(field.key), u, field.key)]
+            [Shown(self.states.name_of(u)), self.states.of_unit(self.summary.units[u].get(field.key), u, field.key)]
             for u in reported
         ]
         if answers:
             draft.add_shown(row + 2, answers, ["cell-text", "cell-text"])
-        below = draft.add_missing(row + 2 + len(answers), self.summary.missing, 2)
+        below = draft.add_missing(row + 2 + len(answers), self.states.missing_names(), 2)
         span = self.answers[field.key] = Span(row + 2, max(below - 1, row + 2))
         given = [self.summary.units[unit].get(field.key) for unit in reported]
         for at, option in enumerate(self.options(field), below):
@@ -238,7 +237,7 @@ class RowsSheet:
             self.draft.add_shown(self.span.first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
         self.rows |= {(unit, row.code): at for at, (unit, row) in enumerate(self.details, self.span.first) if row}
         below, said_at = self.span.first + len(self.details), self.index[self.form.label_key]
-        self.draft.add_missing(below, self.summary.missing, len(self.draft.widths), said_at)
+        self.draft.add_missing(below, self.states.missing_names(), len(self.draft.widths), said_at)
 
     def _detail_rows(self) -> list[tuple[str, StackedRow | None]]:
         """Unit and row of what the units say; rows that say nothing are left out, the unit stays, without a row."""
@@ -261,7 +260,7 @@ class RowsSheet:
             yield StackedRow(unit, code, {}, "", NO_ROW)
 
     def _detail(self, unit: str, row: StackedRow | None) -> list[Shown]:
-        columns, name = self.form.columns, Shown(unit_name(unit))
+        columns, name = self.form.columns, Shown(self.states.name_of(unit))
         if row is None:
             return [name, *(Shown(NOTHING if column.key == self.form.label_key else None) for column in columns)]
         fixed = self.fixed.get(row.code)

@@ -18,7 +18,6 @@ from addin.summary_workbook.side_by_side import plan_gathered_sheet
 from addin.summary_workbook.states import States
 from addin.summary_workbook.summed_rows import plan_rows_sheet
 from schemas.form import Agg, Form, RowKind
-from schemas.forms import ALL_FORMS
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.summary import Summary
@@ -47,13 +46,14 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
     """All sheets; `originals` maps a unit to its original's path as seen from the workbook."""
     period = Period.parse(summary.period)
     made = summary.adjustments
-    planned = {form.id: mark_corrections(form, plan_form(summary, form, period), made) for form in ALL_FORMS}
+    forms = summary.catalogue.forms
+    planned = {form.id: mark_corrections(form, plan_form(summary, form, period), made) for form in forms}
     anchors = {form: sheets.anchors for form, sheets in planned.items()}
     return SummarySheets(
         plan_overview(summary, period, inbox, anchors),
-        plan_findings(inbox.findings, inbox.control, period, originals or {}),
+        plan_findings(inbox.findings, inbox.control, period, originals or {}, summary.catalogue),
         planned,
-        plan_adjustments(made, period) if made else None,
+        plan_adjustments(made, period, summary.catalogue) if made else None,
     )
 
 
@@ -82,7 +82,7 @@ def plan_form(summary: Summary, form: Form, period: Period) -> PlannedForm:
     """
     states = States(summary, form)
     found = states.summary
-    parts = parts_of(form.id, {unit: len(found.rows_of(unit)) for unit in summary.units})
+    parts = parts_of(summary.catalogue.units, form.id, {unit: len(found.rows_of(unit)) for unit in summary.units})
     if parts and form.rows is not RowKind.UNIT:
         return plan_over_areas(states, parts, period)
     if form.rows in _LISTED:

@@ -55,7 +55,7 @@ def sheets_of_forms(desk: OpenWorkbook, planned: Planned) -> ShownSheets:
     """The forms' sheets by key, and which of their cells are figures of whom."""
     sheets, figure_cells = summary_shown(planned)
     if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
-        sheets[ADJUSTED] = plan_adjustments([], desk.period).model_copy(update={"hidden": True})
+        sheets[ADJUSTED] = plan_adjustments([], desk.period, planned.catalogue).model_copy(update={"hidden": True})
     for form, catalogue in forms_of_any_day(desk).items():
         if form not in planned.summary.forms:
             for key, sheet in not_asked(catalogue.form(form), catalogue, desk.period).items():

@@ -100,7 +100,7 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     for form, of_form in planned.forms.items():
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])
-    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()))
+    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()), summary.catalogue)
     sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in units_on(period.to_date)}))
     sheets[DATA_KEY] = plan_data_sheet(summary, new_settings())
     sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
