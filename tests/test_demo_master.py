@@ -22,7 +22,8 @@ from workbooks.demo import HOME, run_demo
 
 COPY = "Sổ bấm nút.xlsm"
 #: The sheets that the demo fills, by key; the others are as in a new master.
-FILLED = [key for key in keyed_sheets() if key not in ("bang_diem", "de_nghi_khen")]
+TODAY = shipped_profile().on(date.today())
+FILLED = [key for key in keyed_sheets(TODAY) if key not in ("bang_diem", "de_nghi_khen")]
 
 
 class Demo(NamedTuple):
@@ -79,7 +80,7 @@ def test_it_shows_what_the_buttons_would_have_written_cell_by_cell(demo: Demo) -
     for button in ("btnCheck", "btnConsolidate", "btnCompare"):
         assert demo.office.click(clicked, button).exit_code == 0
     built = demo.office.load(demo.home.master)
-    titles = {key: sheet.name for key, sheet in keyed_sheets().items() if key in FILLED}
+    titles = {key: sheet.name for key, sheet in keyed_sheets(TODAY).items() if key in FILLED}
     try:
         for key, title in titles.items():
             assert written(built, title) == written(clicked, title), key
@@ -154,7 +155,7 @@ def test_links_lead_to_kept_originals_and_the_file_is_a_master_of_this_program(d
         path = link.partition('"')[2].partition("#")[0]
         assert (demo.home.root / path.replace("%20", " ")).is_file(), link
     with in_force(shipped_profile().on(date.today())):  # by which a new master is laid out
-        assert book.defined_names["TH_so_cai"].attr_text == f'"{mark_of(first_writing())}"'
+        assert book.defined_names["TH_so_cai"].attr_text == f'"{mark_of(first_writing(TODAY))}"'
     stamp = stamp_on_disk(demo.home.master)
     assert len(stamp) == 32
     assert recall(demo.home.root / MEMORY, stamp)["file"] == demo.home.master.name

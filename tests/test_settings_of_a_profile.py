@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from addin.define.step import check_profile, write_books
+from addin.excel.live.master import plan_master
 from addin.sheets.layout import number_of, scope_as_new
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import Merge, SheetPlan
@@ -65,7 +66,7 @@ def test_a_new_master_is_in_the_names_of_its_profile(tmp_path: Path) -> None:
     assert (settings.agency, settings.place, settings.working_days) == ("SỞ PHÒNG CHỐNG THIÊN TAI", "Sông Mây", 5)
     assert (settings.own, unsaid(settings)) == ({"houses_to_mend": 1250.0}, [])
     file = tmp_path / "TongHop.xlsm"
-    file.write_bytes(build_master())
+    file.write_bytes(build_master(plan_master(profile(SAID).on(MONTH.to_date))))
     texts = {str(cell.value) for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row}
     assert {"SỞ PHÒNG CHỐNG THIÊN TAI", "Sông Mây", "Số nhà phải sửa trong năm (căn)", "Theo kế hoạch năm."} <= texts
     assert not [text for text in texts if "BÌNH PHƯỚC" in text.upper() or "BAN DÂN TỘC" in text.upper()]

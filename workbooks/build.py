@@ -2,6 +2,7 @@
 
 import io
 import sys
+from datetime import date
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ from addin.sheets.plan import BookPlan
 from addin.sheets.styles import STYLES
 from addin.sheets.writer import write_book
 from addin.system.atomic import atomic_write
+from schemas.profile.shipped import shipped_profile
 from workbooks.package import add_parts, sheet_part
 from workbooks.vba.project import write_project
 
@@ -34,14 +36,19 @@ def xlwings_module() -> str:
 
 
 def build_master(plan: BookPlan | None = None) -> bytes:
-    """The master workbook's bytes; the same plan (that of a new master, if none is given) gives the same bytes."""
-    plan = plan or plan_master()
+    """The master workbook's bytes; the same plan (that of the first office, if none is given) gives the same bytes."""
+    plan = plan or first_master()
     code_names = [f"Sheet{number}" for number in range(1, len(plan.sheets) + 1)]
     with_macros = plan.model_copy(update={"macros": write_project(modules(), code_names)})
     stream = io.BytesIO()
     write_book(with_macros, stream)
     content = stream.getvalue()
     return add_parts(content, ribbon_xml(), list(STYLES), sheet_part(content, STYLE_SHEET))
+
+
+def first_master() -> BookPlan:
+    """The master that the program brings with it: a new one of the first office."""
+    return plan_master(shipped_profile().on(date.max))
 
 
 def at_place(plan: BookPlan, place: str) -> BookPlan:
@@ -58,7 +65,7 @@ def at_place(plan: BookPlan, place: str) -> BookPlan:
 
 def main() -> None:
     """Write the master workbook beside this module; with `--place FOLDER`, for a program that lies there."""
-    plan = plan_master()
+    plan = first_master()
     if sys.argv[1:2] == ["--place"]:
         plan = at_place(plan, sys.argv[2])
     with atomic_write(MASTER) as stream:

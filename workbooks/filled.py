@@ -24,6 +24,7 @@ from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.step import note_summary, plan_summary
 from addin.summary_workbook.trend import plan_trend
 from addin.system.atomic import atomic_write
+from schemas.catalogue import Catalogue
 from schemas.in_force import in_force
 from schemas.period import Period
 from workbooks.build import build_master
@@ -51,11 +52,11 @@ def write_filled_master(session: Session, period: Period, checked: Checked | Non
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
     """
     filling, home, today = _filling(session, period, checked), session.workspace, date.today()
-    with in_force(session.profile.on(today), today):  # by which any new master is laid out
-        keyed = with_shown_pages(_in_order({**keyed_sheets(), **filling.sheets}))
-        plan = plan_master({key: _as_clicked(sheet) for key, sheet in keyed.items()})
+    with in_force(session.profile.on(today), today) as catalogue:  # by which any new master is laid out
+        keyed = with_shown_pages(_in_order({**keyed_sheets(catalogue), **filling.sheets}))
+        plan = plan_master(catalogue, {key: _as_clicked(sheet) for key, sheet in keyed.items()})
     filling = filling._replace(sheets={key: keyed[key] for key in filling.sheets})
-    writing = _writing(filling, keyed, home.master.name)
+    writing = _writing(filling, keyed, home.master.name, catalogue)
     stamp = hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:32]
     names = {**plan.open_names, STAMP_NAME: f'="{stamp}"'}
     content = build_master(plan.model_copy(update={"open_names": names}))
@@ -90,9 +91,9 @@ def _in_order(keyed: dict[str, SheetPlan]) -> dict[str, SheetPlan]:
     return {**{key: keyed[key] for key in keys[:at]}, ADJUSTED: adjusted, **{key: keyed[key] for key in keys[at:]}}
 
 
-def _writing(filling: _Filling, keyed: Mapping[str, SheetPlan], file: str) -> dict[str, Any]:
+def _writing(filling: _Filling, keyed: Mapping[str, SheetPlan], file: str, catalogue: Catalogue) -> dict[str, Any]:
     """What the buttons would have remembered of writing these sheets into a new master."""
-    writing = first_writing(keyed)
+    writing = first_writing(catalogue, keyed)
     contents = {}
     for key, sheet in filling.sheets.items():
         cells = rectangle(sheet)

@@ -6,7 +6,7 @@ use follows at the next click, in the workbook itself. The one before is kept be
 
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from addin.session import go_by_profile
 from addin.system.atomic import atomic_write
 from addin.workspace.folder import MASTER_FILE, PROFILE_FOLDER, Workspace
 from addin.workspace.office_tables import find_master, typed_lines
+from schemas.catalogue import Catalogue
 from schemas.office import TABLES
 from schemas.office.following import lines_in_force
 from schemas.profile.shipped import shipped_profile
@@ -53,14 +54,15 @@ def renew_master(home: Workspace) -> Renewed:
     """Lay the saved master out again where it is of other units or forms than the profile of the folder."""
     master = find_master(home)
     profile = go_by_profile(home.root)
-    if master is None or _is_of(master, shipped=profile.sha256 == shipped_profile().sha256):
+    catalogue = profile.on(date.today())
+    if master is None or _is_of(master, catalogue, shipped=profile.sha256 == shipped_profile().sha256):
         return Renewed(MasterState.AS_IT_WAS)
     if _is_open(master):
         return Renewed(MasterState.OPEN)
     if stamp_on_disk(master) or _has_own_sheets(master):
         return Renewed(MasterState.IN_USE)
     followed = lines_in_force(typed_lines(home), kept_catalogues(home.root))
-    content = build_master(plan_master(typed=followed.lines))
+    content = build_master(plan_master(catalogue, typed=followed.lines))
     before = home.root / PROFILE_FOLDER / _BEFORE / f"{master.stem}-{datetime.now():%Y%m%d-%H%M%S}{master.suffix}"
     for file, of_file in ((before, master.read_bytes()), (master, content)):
         with atomic_write(file) as stream:
@@ -68,13 +70,13 @@ def renew_master(home: Workspace) -> Renewed:
     return Renewed(MasterState.RENEWED, before, followed.gone, followed.told)
 
 
-def _is_of(master: Path, *, shipped: bool) -> bool:
+def _is_of(master: Path, catalogue: Catalogue, *, shipped: bool) -> bool:
     """Whether a master is laid out as a new one would be."""
     mark = _mark(master.read_bytes(), master)
     ours = files("workbooks").joinpath(MASTER_FILE)
     if shipped and ours.is_file() and mark == _mark(ours.read_bytes(), master):
         return True
-    return mark == mark_of(first_writing())
+    return mark == mark_of(first_writing(catalogue))
 
 
 def _mark(content: bytes, master: Path) -> str:

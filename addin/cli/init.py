@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,14 +53,16 @@ def own_master(home: Path) -> Iterator[Path | None]:
     from addin.session import go_by_profile
     from schemas.profile.shipped import shipped_profile
 
-    if go_by_profile(home).sha256 == shipped_profile().sha256:
+    profile = go_by_profile(home)
+    if profile.sha256 == shipped_profile().sha256:
         yield None
         return
+    from addin.excel.live.master import plan_master
     from workbooks.build import build_master
 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "TongHop.xlsm"
-        file.write_bytes(build_master())
+        file.write_bytes(build_master(plan_master(profile.on(date.today()))))
         yield file
 
 

@@ -194,7 +194,7 @@ class OpenWorkbook:
     @cached_property
     def writer(self) -> Writer:
         """What writes to the workbook and remembers it."""
-        return Writer(self.book, self.names, self.home.root)
+        return Writer(self.book, self.names, self.home.root, self.catalogue)
 
     @property
     def has_stopped(self) -> bool:
@@ -229,7 +229,7 @@ class OpenWorkbook:
         from addin.define.kept import kept_catalogues
         from addin.excel.live.followed import follow_profile
 
-        said = follow_profile(self.book, self.names, kept_catalogues(self.home.root))
+        said = follow_profile(self.book, self.names, self.catalogue, kept_catalogues(self.home.root))
         if said:
             del self.office  # it is read again for its marks
         return said
@@ -237,9 +237,9 @@ class OpenWorkbook:
     def _make(self, plan: SheetPlan) -> None:
         from addin.excel.live.whole import as_new, dress  # hardly ever needed
 
-        sheet = recreate(self.book, plan.name)
+        sheet = recreate(self.book, plan.name, self.catalogue)
         write_sheets(self.book, [Task(sheet, rectangle(plan), layout_of(plan), None)])
-        dress(sheet, as_new(plan))
+        dress(sheet, as_new(plan, self.catalogue))
 
     def _name_log(self) -> None:
         if not self.names.sheet_of(f"TH_{log.KEY}"):

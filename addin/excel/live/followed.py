@@ -32,10 +32,12 @@ _SHUT = "Bộ cấu hình đã thay đổi nhưng trang “{}” đang được 
 _FOLLOWED = "Các trang nhập và danh sách chọn đã theo bộ cấu hình mới{}."
 
 
-def follow_profile(book: "xw.Book", names: WorkbookNames, former: Iterable[Catalogue] = ()) -> list[str]:
+def follow_profile(
+    book: "xw.Book", names: WorkbookNames, catalogue: Catalogue, former: Iterable[Catalogue] = ()
+) -> list[str]:
     """Bring the office's tables and their drop-downs along where the profile asks for other ones; says so.
 
-    `former` are the catalogues by which the tables may have been laid out.
+    `catalogue` is what is in force today, `former` are the catalogues by which the tables may have been laid out.
     """
     now = office_mark()
     if names.text_of(PROFILE_NAME) == now:
@@ -52,7 +54,7 @@ def follow_profile(book: "xw.Book", names: WorkbookNames, former: Iterable[Catal
             shut.add(placed.sheet.name)
         else:
             changes.append(_follow(placed, TABLES_BY_NAME[name], former))
-    shut |= follow_choices(book, names)
+    shut |= follow_choices(book, names, catalogue)
     told = [text for one in changes for text in one.told]
     summary = "; ".join(one.summary for one in changes if one.new or one.gone)
     if summary or (names.text_of(PROFILE_NAME) and not shut):

@@ -18,6 +18,7 @@ from addin.sheets.drop_downs import SHEET, with_lists
 from addin.sheets.plan import CellRule, SheetPlan
 from addin.summary_workbook.office_tables import choice_rule
 from addin.workspace.office_tables import find_tables
+from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
 from schemas.fields import Choice
 from schemas.form import Column
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _PERIODS = "TH_cac_ky"
 
 
-def follow_choices(book: "xw.Book", names: WorkbookNames) -> set[str]:
+def follow_choices(book: "xw.Book", names: WorkbookNames, catalogue: Catalogue) -> set[str]:
     """Lay out the lists and the drop-downs again; the names of sheets that are protected against it."""
     placed = list(_tables_on(book))
     shut = {one.sheet.name for one, _ in placed if is_protected(one.sheet)}
@@ -38,7 +39,7 @@ def follow_choices(book: "xw.Book", names: WorkbookNames) -> set[str]:
         return shut
     plans = [SheetPlan(name=f"{at}", rules=tuple(_rules(*one))) for at, one in enumerate(placed)]
     *moved, lists = with_lists(plans, before=[[str(period) for period in offered_periods()]])
-    title = _write_lists(book, names, lists)
+    title = _write_lists(book, names, lists, catalogue)
     if not title:
         return {SHEET}
     for (one, table), plan in zip(placed, moved, strict=True):
@@ -81,13 +82,13 @@ def _last_row(placed: Placed, table: OfficeTable) -> int:
     return max([placed.found.heading + 1, *typed, *within])
 
 
-def _write_lists(book: "xw.Book", names: WorkbookNames, lists: SheetPlan) -> str:
+def _write_lists(book: "xw.Book", names: WorkbookNames, lists: SheetPlan, catalogue: Catalogue) -> str:
     """Write the sheet of the lists, made again where it is gone; its name, "" where it cannot be made."""
     title = names.sheet_of(_PERIODS) or SHEET
     if title not in book.sheets:
         if has_protected_structure(book):
             return ""
-        recreate(book, title).visible = False
+        recreate(book, title, catalogue).visible = False
     sheet, cells = book.sheets[title], rectangle(lists)
     _protect(sheet, protected=False)
     sheet.clear_contents()

@@ -40,11 +40,9 @@ from addin.summary_workbook.office_tables import office_mark, plan_guide, plan_l
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import plan_summary_sheets, sheet_names
-from schemas.forms import ALL_FORMS
-from schemas.in_force import catalogue_in_force
+from schemas.catalogue import Catalogue
 from schemas.office import Office, new_settings
 from schemas.period import Period, PeriodKind
-from schemas.reference import all_units, units_on
 from schemas.submission import Control
 
 #: The first period the office works on; the board's drop-down offers the others.
@@ -72,26 +70,26 @@ def hints() -> list[Hint]:
     return [Hint(control.group, control.label, control.hint) for control in controls()]
 
 
-def first_period() -> Period:
+def first_period(catalogue: Catalogue) -> Period:
     """The period that a new master shows: the first month of the year that the forms are of, if any unit reports then.
 
     Else the first month in which any does.
     """
-    of_year = Period(year=catalogue_in_force().year or FIRST_PERIOD.year, kind=PeriodKind.MONTH, number=1)
-    if units_on(of_year.to_date):
+    of_year = Period(year=catalogue.year or FIRST_PERIOD.year, kind=PeriodKind.MONTH, number=1)
+    if catalogue.units_on(of_year.to_date):
         return of_year
-    begins = min((unit.valid_from for unit in all_units()), default=FIRST_PERIOD.to_date)
+    begins = min((unit.valid_from for unit in catalogue.units.units), default=FIRST_PERIOD.to_date)
     months = (one for one in offered_periods() if one.kind is PeriodKind.MONTH)
     return next((one for one in months if one.to_date >= begins), FIRST_PERIOD)
 
 
-def keyed_sheets() -> dict[str, SheetPlan]:
+def keyed_sheets(catalogue: Catalogue) -> dict[str, SheetPlan]:
     """The sheets that buttons write, by the key of their defined name TH_key, with no report in them yet."""
-    period = first_period()
-    summary = consolidate([], period, catalogue_in_force())
+    period = first_period(catalogue)
+    summary = consolidate([], period, catalogue)
     inbox = Inbox([], [], [], Control())
     planned = plan_summary_sheets(summary, inbox)
-    names = (name for form in ALL_FORMS for name in sheet_names(form))
+    names = (name for form in catalogue.forms for name in sheet_names(form))
     sheets = {
         "dieu_hanh": plan_board(summary, inbox, hints(), pages_of(names)),
         "tong_quan": planned.overview,
@@ -100,8 +98,8 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     for form, of_form in planned.forms.items():
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])
-    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()), summary.catalogue)
-    sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in units_on(period.to_date)}))
+    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()), catalogue)
+    sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in catalogue.units_on(period.to_date)}))
     sheets[DATA_KEY] = plan_data_sheet(summary, new_settings())
     sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
     sheets["de_nghi_khen"] = plan_nominees([], Office.new(), period)
@@ -118,12 +116,12 @@ def with_shown_pages(keyed: Mapping[str, SheetPlan]) -> dict[str, SheetPlan]:
     return {**keyed, BOARD_KEY: with_pages(keyed[BOARD_KEY], shown)}
 
 
-def first_writing(keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any]:
+def first_writing(catalogue: Catalogue, keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any]:
     """What a button would have remembered of a new master: what is so already need not be looked up or laid again.
 
     `keyed` are the sheets that buttons write, where they are not those of a new master.
     """
-    keyed = keyed or keyed_sheets()
+    keyed = keyed or keyed_sheets(catalogue)
     apart = {key: without_rows(sheet) for key, sheet in keyed.items()}
     return {
         "layouts": {key: as_stored(layout_of(sheet)) for key, (sheet, _) in apart.items()},
@@ -151,17 +149,19 @@ def mark_of(writing: dict[str, Any]) -> str:
 
 
 def plan_master(
-    keyed: Mapping[str, SheetPlan] | None = None, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None
+    catalogue: Catalogue,
+    keyed: Mapping[str, SheetPlan] | None = None,
+    typed: Mapping[str, Sequence[Sequence[Content]]] | None = None,
 ) -> BookPlan:
     """The whole workbook, without its macros; `keyed` as in `first_writing`, `typed` as in `plan_office_sheet`."""
-    keyed = keyed or keyed_sheets()
+    keyed = keyed or keyed_sheets(catalogue)
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
     names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký làm việc"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
     names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(offered_periods()))}"
     return BookPlan(
         sheets=_with_lists(_sheets(keyed, typed)),
-        names={"TH_so_cai": f'="{mark_of(first_writing())}"', PROFILE_NAME: f'="{office_mark()}"'},
+        names={"TH_so_cai": f'="{mark_of(first_writing(catalogue))}"', PROFILE_NAME: f'="{office_mark()}"'},
         open_names=names,
         title="Sổ tổng hợp báo cáo",
     )

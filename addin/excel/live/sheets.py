@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.excel.live.names import WorkbookNames, reference
 from addin.excel.live.programs import is_excel
+from schemas.catalogue import Catalogue
 from schemas.office import TABLES
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class KeyedSheets:
-    """The keyed sheets of one workbook; `last` is the writing that it carries."""
+    """The keyed sheets of one workbook; `last` is the writing that it carries, the catalogue tells their order."""
 
-    def __init__(self, book: "xw.Book", names: WorkbookNames, last: Mapping[str, Any]) -> None:
-        self._book, self._names, self._last = book, names, last
+    def __init__(self, book: "xw.Book", names: WorkbookNames, last: Mapping[str, Any], catalogue: Catalogue) -> None:
+        self._book, self._names, self._last, self._catalogue = book, names, last, catalogue
         self._found: dict[str, xw.Sheet] = {}  # by key: to look one up takes a dozen calls
         self._called: dict[str, str] = {}  # the names of these sheets, by key
 
@@ -36,7 +37,7 @@ class KeyedSheets:
         """The sheet of that key; made again at its place when it was deleted."""
         found = self.find(key, title)
         if found is None:
-            found = recreate(self._book, title)
+            found = recreate(self._book, title, self._catalogue)
             self._called[key] = title
             self._names.set(f"TH_{key}", reference(title, 0, 0))
         return found
@@ -99,11 +100,11 @@ class KeyedSheets:
         return self.unmoved_since(self._last)
 
 
-def recreate(book: "xw.Book", title: str) -> "xw.Sheet":
+def recreate(book: "xw.Book", title: str, catalogue: Catalogue) -> "xw.Sheet":
     """A new sheet at the place where one of that name belongs."""
     from addin.excel.live.whole import place_of  # hardly ever needed
 
-    before = place_of(book, title)
+    before = place_of(book, title, catalogue)
     return book.sheets.add(title, after=before) if before else book.sheets.add(title, before=book.sheets[0])
 
 

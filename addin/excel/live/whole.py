@@ -9,6 +9,7 @@ from addin.sheets.plan import CellRule, Chart, Highlight, PrintSetup, SheetPlan
 from addin.sheets.styles import properties_of
 from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, describe_chart, letterhead_of
 from addin.summary_workbook.overview import SHEET as OVERVIEW
+from schemas.catalogue import Catalogue
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -21,23 +22,23 @@ _PORTRAIT, _LANDSCAPE = 1, 2
 _CHARTS, _BELOW = {"column": 51, "bar": 57, "line": 65}, -4107
 
 
-def as_new(plan: SheetPlan) -> SheetPlan:
+def as_new(plan: SheetPlan, catalogue: Catalogue) -> SheetPlan:
     """The sheet of that name as a new master has it; the plan itself where a new master has none."""
-    return next((sheet for sheet in _of_master() if sheet.name == plan.name), plan)
+    return next((sheet for sheet in _of_master(catalogue) if sheet.name == plan.name), plan)
 
 
-def place_of(book: "xw.Book", name: str) -> "xw.Sheet | None":
+def place_of(book: "xw.Book", name: str, catalogue: Catalogue) -> "xw.Sheet | None":
     """The sheet behind which one of that name belongs; None where it is the first."""
-    order = [sheet.name for sheet in _of_master()]
+    order = [sheet.name for sheet in _of_master(catalogue)]
     earlier = order[: order.index(name)] if name in order else order[: order.index(OVERVIEW) + 1]
     there = [one for one in earlier if one in book.sheets]
     return book.sheets[there[-1]] if there else None
 
 
-def _of_master() -> tuple[SheetPlan, ...]:
+def _of_master(catalogue: Catalogue) -> tuple[SheetPlan, ...]:
     from addin.excel.live.master import plan_master  # hardly ever needed
 
-    return plan_master().sheets
+    return plan_master(catalogue).sheets
 
 
 def dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:

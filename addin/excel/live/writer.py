@@ -23,6 +23,7 @@ from addin.excel.live.write import Task, write_sheets
 from addin.sheets.plan import Content, Formula, SheetPlan
 from addin.summary_workbook.board import key_of, pages_on
 from addin.workspace.office_tables import MASTER_NAME
+from schemas.catalogue import Catalogue
 from schemas.cells import place_of_cell
 from schemas.period import Period
 
@@ -61,11 +62,11 @@ class Ready(NamedTuple):
 
 
 class Writer:
-    """The writings to one open workbook of a working folder."""
+    """The writings to one open workbook of a working folder; a new one is laid out by the catalogue."""
 
-    def __init__(self, book: "xw.Book", names: WorkbookNames, root: Path) -> None:
+    def __init__(self, book: "xw.Book", names: WorkbookNames, root: Path, catalogue: Catalogue) -> None:
         self.stopped = False  # whether a writing of this click has begun and is not done
-        self._book, self._names, self._root = book, names, root
+        self._book, self._names, self._root, self._catalogue = book, names, root, catalogue
         self._path, self._file = root / MEMORY, Path(book.fullname).name
 
     @cached_property
@@ -93,7 +94,7 @@ class Writer:
     @cached_property
     def sheets(self) -> KeyedSheets:
         """The keyed sheets of the workbook."""
-        return KeyedSheets(self._book, self._names, self._last)
+        return KeyedSheets(self._book, self._names, self._last, self._catalogue)
 
     @property
     def is_forgotten(self) -> bool:
@@ -168,13 +169,18 @@ class Writer:
         write_sheets(self._book, [self._task(one) for one in ready])
         for one in ready:
             if one.key in made:
-                _dress(self.sheets.get(one.key, one.title), one.plan)
+                self._dress(self.sheets.get(one.key, one.title), one.plan)
             if one.rows:
                 known = self._known_rows(one.key) if one.seen.anew is None else None
                 write_rows(self.sheets.get(one.key, one.title), one.rows, known)
             self.sheets.show(one.key, one.title, shown=self._to_show(one, made=one.key in made))
         finish(self._path, self._writing(ready), stamp)
         self.stopped = False
+
+    def _dress(self, sheet: "xw.Sheet", plan: SheetPlan) -> None:
+        from addin.excel.live.whole import as_new, dress  # hardly ever needed
+
+        dress(sheet, as_new(plan, self._catalogue))
 
     def _task(self, one: Ready) -> Task:
         sheet = self.sheets.get(one.key, one.title)
@@ -252,7 +258,7 @@ class Writer:
         """What is in a master of this program's version that no button has written to yet."""
         from addin.excel.live.master import first_writing, mark_of  # only the first writing of a workbook needs it
 
-        writing = first_writing()
+        writing = first_writing(self._catalogue)
         return writing if self._names.text_of(MASTER_NAME.decode()) == mark_of(writing) else {}
 
     def period_of(self, key: str) -> Period | None:
@@ -277,12 +283,6 @@ class Writer:
             if figure and not unsure and not has_moved(written, _around(found, written)):
                 return figure, written.period
         return None
-
-
-def _dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
-    from addin.excel.live.whole import as_new, dress  # hardly ever needed
-
-    dress(sheet, as_new(plan))
 
 
 def _around(sheet: "xw.Sheet", written: WrittenSheet) -> list[list[Any]]:
