@@ -97,7 +97,7 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
 
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
-    book = open_book(content, partial(stored_passwords, catalogue_in_force().units))
+    book = open_book(content, partial(stored_passwords, catalogue_in_force().units.by_code))
     locked = kind_of(content) is WorkbookKind.ENCRYPTED
     own = book.content if locked else content
     own = as_usual(own) if kind_of(own) is WorkbookKind.XLSX else own
