@@ -90,7 +90,7 @@ def test_a_form_saved_as_zeros_is_one_finding_that_counts_them_and_doubts_the_wh
     assert count >= had > 10
     with open_ledger(home) as ledger:
         reports = {one.unit: one for one in ledger.current(FEBRUARY)}
-    (doubt,) = doubts_of(findings, reports)
+    (doubt,) = doubts_of(findings, reports, FORMS_BY_ID)
     assert (doubt.form, doubt.code, doubt.keys) == (form, "", frozenset())
 
 

@@ -90,7 +90,7 @@ def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp
     progress = check(home, FEBRUARY).progress
     assert [(line.unit, line.version, line.fixed, line.new) for line in progress] == [("696", 2, 1, 1)]
     assert progress[0].left == len(before) - 1
-    assert progress[0].to_text() == (
+    assert progress[0].to_text(IN_FORCE.units) == (
         f"Huyện Bù Đăng, lần gửi 2: đã sửa 1 mục, còn {progress[0].left} mục của lần gửi trước, có 1 mục mới; "
         "chưa kể mục đối chiếu với biểu, kỳ, đơn vị khác."
     )

@@ -6,6 +6,7 @@ from addin.analysis.step import history_of
 from addin.findings.version_changes import VersionChanges, differences
 from addin.workspace.folder import Workspace
 from schemas.submission import Received
+from tests.catalogues import ALL_FORMS
 from tests.sheets import COVER, FEBRUARY, examined, form_sheet
 from tests.test_cli import as_json
 from tests.test_closing import send
@@ -23,7 +24,7 @@ FIRST = examined(
 
 
 def texts(sheets: dict[str, str], cover: str = COVER) -> list[str]:
-    return [change.text for change in differences(FIRST, examined(sheets, cover=cover))]
+    return [change.text for change in differences(FIRST, examined(sheets, cover=cover), ALL_FORMS)]
 
 
 def test_every_changed_cell_is_named_and_what_is_computed_from_it_is_not() -> None:
@@ -54,18 +55,17 @@ def test_rows_and_forms_that_came_or_went_and_the_cover_are_named() -> None:
 
 def test_a_version_is_summed_up_in_one_sentence_that_says_how_much_more_there_is() -> None:
     line = Received(unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current")
-    changes = tuple(differences(FIRST, FIRST.model_copy(update={"cover": {}})))
-    assert (
-        VersionChanges(line, changes).to_text().startswith(f"Huyện Bù Đăng, lần gửi 2: {len(changes)} thay đổi so với")
-    )
-    assert VersionChanges(line, changes).to_text().count(" → ") == 3
-    assert "không thay đổi" in VersionChanges(line, ()).to_text()
+    changes = tuple(differences(FIRST, FIRST.model_copy(update={"cover": {}}), ALL_FORMS))
+    said = VersionChanges(line, "Huyện Bù Đăng", changes).to_text()
+    assert said.startswith(f"Huyện Bù Đăng, lần gửi 2: {len(changes)} thay đổi so với")
+    assert said.count(" → ") == 3
+    assert "không thay đổi" in VersionChanges(line, "Huyện Bù Đăng", ()).to_text()
 
 
 def test_a_version_without_forms_that_the_one_before_had_says_what_is_lost_and_what_to_do() -> None:
     line = Received(unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current")
     part = examined({"B05-Tuyên truyền": form_sheet("B05", {"theme": "x"})})
-    said = VersionChanges(line, tuple(differences(FIRST, part))).to_text()
+    said = VersionChanges(line, "Huyện Bù Đăng", tuple(differences(FIRST, part, ALL_FORMS))).to_text()
     assert "lần gửi 2 thay cho lần gửi trước mà không có biểu B02, B10" in said
     assert said.endswith("đề nghị ghép các trang vào một tệp đủ các biểu rồi thu lại.")
 
@@ -101,7 +101,7 @@ def test_what_was_left_blank_and_is_filled_was_blank_and_not_unreadable() -> Non
         }
     )
     assert {"cell-required", "row-empty"} <= {finding.code for finding in older.findings}
-    assert [change.text for change in differences(older, newer)] == [
+    assert [change.text for change in differences(older, newer, ALL_FORMS)] == [
         "biểu B02, dòng “Xã Thọ Sơn”, “Tổng số hộ DTTS” (ô B3): trống → 90",
         "biểu B02, dòng “Xã Bom Bo”, “Số hộ thoát nghèo lũy kế” (ô E4): trống → 2",
     ]

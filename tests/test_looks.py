@@ -18,7 +18,7 @@ from addin.read.looks.formats import number_format
 from addin.read.looks.xls_conditional import conditional_formats
 from schemas.findings import Severity
 from schemas.submission import Submission
-from tests.catalogues import IN_FORCE
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.looks import looking
 from tests.packages import SHEETS, Styled, edited, in_every_sheet, replaced, xlsb, xlsb_styles, xlsb_texts
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, soffice_convert_all, source
@@ -173,7 +173,9 @@ def test_a_result_left_blank_is_no_rate_of_0_even_where_an_older_forms_formula_s
 def test_a_result_that_is_asked_about_makes_its_rate_doubtful_in_a_list_too() -> None:
     row = {"movement": "Chuyển đổi số", "unit_of_measure": "%", "target": 100, "done": 1, "self_score": 80}
     submission = read(looking("B06A", row))
-    (doubt,) = (one for one in doubts_of(submission.findings, {submission.unit: submission}) if one.form == "B06A")
+    (doubt,) = (
+        one for one in doubts_of(submission.findings, {submission.unit: submission}, FORMS_BY_ID) if one.form == "B06A"
+    )
     assert doubt.keys == {"done", "rate"}
 
 

@@ -187,7 +187,7 @@ def test_a_form_counts_all_that_stands_open_against_it_as_the_check_does() -> No
         second.finding("row-missing", label="Xã Bom Bo"),
         CellPlace(third.unit, file="a.xlsx").finding("file-unknown-period", expected="tháng 02 năm 2023"),
     ]  # fmt: skip
-    doubts = tuple(doubts_of(found, {read.unit: read for read in submissions()}))
+    doubts = tuple(doubts_of(found, {read.unit: read for read in submissions()}, FORMS_BY_ID))
     reviewed = summary().model_copy(update={"findings": tuple(found), "doubts": doubts})
     heads = {form: planned.sheets[0].merges for form, planned in plan_summary_sheets(reviewed, inbox()).forms.items()}
     names = [unit.name for unit in UNITS[:3]]

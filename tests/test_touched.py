@@ -14,7 +14,7 @@ from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Form
 from schemas.submission import Control
 from schemas.summary import Doubt
-from tests.catalogues import ALL_FORMS, IN_FORCE
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY, examined, form_sheet, workbook
 from tests.test_cli import tonghop
 
@@ -25,14 +25,14 @@ COMMUNE = {
 
 def touched(sheet: str, code: str) -> Finding:
     submission = examined({"B02": sheet})
-    found = with_touched(submission.findings, {submission.unit: submission})
+    found = with_touched(submission.findings, {submission.unit: submission}, FORMS_BY_ID)
     return next(finding for finding in found if finding.code == code)
 
 
 def doubts(sheet: str, code: str) -> list[Doubt]:
     submission = examined({"B02": sheet})
     of_code = [one for one in submission.findings if one.code == code]
-    return list(doubts_of(of_code, {submission.unit: submission}))
+    return list(doubts_of(of_code, {submission.unit: submission}, FORMS_BY_ID))
 
 
 def test_an_impossible_figure_touches_its_column_and_all_that_is_computed_from_it() -> None:
@@ -71,7 +71,7 @@ def test_notes_and_findings_outside_forms_touch_nothing() -> None:
     place = CellPlace("696", "B02", "bc.xlsx", "B02")
     note = place.finding("cell-dash", "E3", label="a", value="-")
     outside = CellPlace("696", file="bc.xlsx").finding("cover-missing")
-    assert [finding.touches for finding in with_touched([note, outside], {})] == ["", ""]
+    assert [finding.touches for finding in with_touched([note, outside], {}, FORMS_BY_ID)] == ["", ""]
 
 
 @pytest.mark.parametrize("form", ALL_FORMS, ids=lambda form: form.id)

@@ -20,8 +20,9 @@ from schemas.report import FigurePlace
 def history_of(session: Session, period: Period, unit: str) -> list[VersionChanges]:
     """Every version of a unit's report, oldest first, each with what it changed."""
     view = session.view(period)
-    lines = [line for line in view.received(period) if line.unit == unit]
-    return [*(VersionChanges(line, ()) for line in lines[:1]), *changes_of(view, period, lines[1:])]
+    lines, catalogue = [line for line in view.received(period) if line.unit == unit], session.catalogue(period)
+    first = [VersionChanges(line, catalogue.units.name_of(unit), ()) for line in lines[:1]]
+    return [*first, *changes_of(view, period, catalogue, lines[1:])]
 
 
 @step

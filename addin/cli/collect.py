@@ -82,9 +82,9 @@ def say_collected(collected: Collected, units: Units) -> None:
     if collected.taken_up:
         names = ", ".join(f"“{name}”" for name in collected.taken_up)
         options.say(f"Đã đưa vào sổ {len(collected.taken_up)} tệp mà lần thu trước dừng giữa chừng để lại: {names}.")
-    say_held(collected.held)
+    say_held(collected.held, units)
     for line in collected.progress:
-        options.say(line.to_text())
+        options.say(line.to_text(units))
     for version in collected.changes:
         options.say(version.to_text())
     late = [line for line in collected.received if line.new and line.status == "revision"]
@@ -99,12 +99,12 @@ def say_collected(collected: Collected, units: Units) -> None:
         options.say("Chưa có báo cáo: " + ", ".join(map(units.name_of, collected.missing)) + ".")
 
 
-def say_held(waiting: list[Received]) -> None:
+def say_held(waiting: list[Received], units: Units) -> None:
     """Replacements that came from elsewhere, and how to decide on them."""
     from addin.intake.received import hold_reason
 
     for line in waiting:
-        options.say(hold_reason(line))
+        options.say(hold_reason(line, units))
         mark = line.sha256[:16]
         options.say(
             f"  Để dùng: collect --accept {mark} --reason “…”; để không dùng: collect --refuse {mark} --reason “…”."

@@ -21,10 +21,12 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     """Các tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định."""
     from addin.cli.collect import say_held
     from addin.review.step import held_versions
+    from addin.session import Session
     from addin.workspace.folder import Workspace
 
-    waiting = held_versions(Workspace(home), period)
+    with Session(Workspace(home)) as session:
+        waiting, units = held_versions(session, period), session.catalogue(period).units
     options.say(f"{period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.")
-    say_held(waiting)
+    say_held(waiting, units)
     if as_json:
         options.print_json({"held": [line.model_dump(mode="json") for line in waiting]})

@@ -147,7 +147,7 @@ def _compared(
         if not isinstance(again, Submission):
             yield f"Đọc lại “{line.file}” ({period}) không được: {again.message}"
         elif stored is not None and _read_of(stored) != _read_of(again):
-            changes = [change.text for change in differences(stored, again)]
+            changes = [change.text for change in differences(stored, again, catalogue.forms)]
             named = "; ".join(changes[:_NAMED]) or "trang bìa, cột, dòng hoặc lỗi ghi nhận khi đọc có khác"
             yield (
                 f"Số liệu trong sổ khác với tệp gốc “{line.file}” ({period}): {named}. Nếu vừa đổi trang “Cấu hình” "

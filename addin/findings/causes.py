@@ -6,7 +6,7 @@ leave nothing to find. What is merely frequent is counted in words, and nothing 
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from addin.check.across.scene import CheckContext, EarlierReport
 from schemas.cells import Value, column_letters
 from schemas.findings import Finding, Severity
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID
 from schemas.rule import Record, Rule
 from schemas.submission import Submission, Table
 
@@ -75,7 +74,7 @@ def with_causes(findings: Sequence[Finding], scene: CheckContext) -> list[Findin
     for unit, own in by_unit.items():
         if unit not in scene.reports or len(own) < 2:
             continue
-        for group in _groups(scene.reports[unit], scene.before.get(unit), own):
+        for group in _groups(scene.catalogue.by_id, scene.reports[unit], scene.before.get(unit), own):
             free = [finding for finding in group.findings if id(finding) not in causes]
             if len(free) > 1:
                 causes |= dict.fromkeys(map(id, free), f"{group.why}. {group.fix}.")
@@ -105,7 +104,9 @@ def sentences(findings: Iterable[Finding], *, alike: bool = True) -> list[str]:
     return found
 
 
-def _groups(report: Submission, before: EarlierReport | None, findings: list[Finding]) -> Iterator[CauseGroup]:
+def _groups(
+    forms: Mapping[str, Form], report: Submission, before: EarlierReport | None, findings: list[Finding]
+) -> Iterator[CauseGroup]:
     """What explains most comes first; a finding belongs to the first group that has it."""
     yield from formulas_not_calculated(findings)
     by_form: dict[str, list[Finding]] = defaultdict(list)
@@ -115,7 +116,7 @@ def _groups(report: Submission, before: EarlierReport | None, findings: list[Fin
         table = report.table(form_id)
         if form_id and table and len(own) > 1:
             earlier = before.submission.table(form_id) if before else None
-            sheet = _Sheet(FORMS_BY_ID[form_id], table, earlier, own)
+            sheet = _Sheet(forms[form_id], table, earlier, own)
             yield from (group for explain in _EXPLANATIONS for group in explain(sheet))
 
 

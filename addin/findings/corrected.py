@@ -8,7 +8,6 @@ from addin.check.rules import check_rules
 from addin.findings.severity import recheck_with_tolerances
 from schemas.findings import CellPlace, Finding
 from schemas.form import Agg, Form
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact
 from schemas.rule import Record
 from schemas.submission import Submission, Table
@@ -53,12 +52,14 @@ def _found(scene: CheckContext, corrected: Mapping[str, Submission]) -> Iterator
     for unit in corrected:
         report = scene.reports[unit]
         by_rule = [finding for table in report.tables for finding in _rules_of(scene, unit, table)]
-        yield from recheck_with_tolerances(report.model_copy(update={"findings": tuple(by_rule)}), scene.office)
+        yield from recheck_with_tolerances(
+            report.model_copy(update={"findings": tuple(by_rule)}), scene.office, scene.catalogue
+        )
     yield from (scene.located(finding) for rule in RULES for finding in rule(scene) if finding.unit in corrected)
 
 
 def _rules_of(scene: CheckContext, unit: str, table: Table) -> list[Finding]:
-    form = FORMS_BY_ID[table.form]
+    form = scene.catalogue.form(table.form)
     place = CellPlace(unit, form.id, scene.reports[unit].file, table.sheet)
     return check_rules(form, _with_whole(form, table), place, scene.period)
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from addin.findings.touched import followers, is_recomputed
 from schemas.cells import column_index
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
-from schemas.form import RowKind
-from schemas.forms import FORMS_BY_ID
+from schemas.form import Form, RowKind
 from schemas.submission import Submission, Table
 from schemas.summary import TOTAL_ROW, Doubt
 
@@ -60,15 +59,17 @@ def tally(findings: Sequence[Finding]) -> str:
     return "; ".join([counts, *more])
 
 
-def doubts_of(findings: Iterable[Finding], reports: Mapping[str, Submission]) -> Iterator[Doubt]:
+def doubts_of(
+    findings: Iterable[Finding], reports: Mapping[str, Submission], forms: Mapping[str, Form]
+) -> Iterator[Doubt]:
     """The doubts that open findings raise about the figures of units' reports."""
     places = {unit: _Places(report) for unit, report in reports.items()}
     for finding in findings:
         if is_open(finding) and finding.unit in places:
-            yield from _doubts(finding, places[finding.unit])
+            yield from _doubts(finding, places[finding.unit], forms)
 
 
-def _doubts(finding: Finding, places: "_Places") -> Iterator[Doubt]:
+def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> Iterator[Doubt]:
     """A cell casts doubt on its row's identity, a row on its columns, a column on its rows, the rest on the form.
 
     A rule casts doubt on everything that it compares; a cell of the total row on the sum of the rows alone.
@@ -77,7 +78,7 @@ def _doubts(finding: Finding, places: "_Places") -> Iterator[Doubt]:
         yield Doubt(finding.unit, "", "", frozenset(), finding)
     if not finding.form or finding.code in _WHOLE_REPORT | _NO_FIGURE or finding.form not in places.tables:
         return
-    form = FORMS_BY_ID[finding.form]
+    form = forms[finding.form]
     code, key = places.at(finding)
     if key in form.by_key and is_recomputed(finding, form.by_key[key], in_total=code == TOTAL_ROW):
         return

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.findings.keys import progress_between
 from addin.ledger import LedgerView
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Units
 from schemas.submission import Received
 
 #: What a comparison with other forms, periods and units finds is not a version's own.
@@ -22,13 +22,12 @@ class UnitProgress(NamedTuple):
     left: int
     new: int
 
-    def to_text(self) -> str:
+    def to_text(self, units: Units) -> str:
         """As an officer says it."""
         left = f"còn {self.left} mục của lần gửi trước" if self.left else "không còn mục nào của lần gửi trước"
         new = f"có {self.new} mục mới" if self.new else "không có mục mới"
-        return (
-            f"{unit_by_code(self.unit).name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}{_BESIDES}."
-        )
+        name = units.name_of(self.unit)
+        return f"{name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}{_BESIDES}."
 
 
 def progress_since_last_version(

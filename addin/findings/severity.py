@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.check.rules import check_rule
+from schemas.catalogue import Catalogue
 from schemas.findings import CATALOGUE, CatalogueText, CellPlace, Finding, Severity, code_named, name_of, register
-from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.submission import Submission, relocate
 
@@ -59,12 +59,12 @@ def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date) 
     return RatedFindings(kept, off)
 
 
-def recheck_with_tolerances(submission: Submission, office: Office) -> list[Finding]:
+def recheck_with_tolerances(submission: Submission, office: Office, catalogue: Catalogue) -> list[Finding]:
     """What was found in one file, with the rules applied again whose tolerance the office changed since it was read."""
     findings = list(submission.findings)
     day = submission.period.to_date
     for table in submission.tables if office.rule_settings else ():
-        form = FORMS_BY_ID[table.form]
+        form = catalogue.form(table.form)
         for rule in (*form.row_rules, *form.sheet_rules):
             setting = office.rule(rule.code, day)
             if rule.tolerance is None or setting is None or setting.tolerance is None or rule.valid_from > day:

@@ -6,7 +6,6 @@ from functools import cache
 from schemas.cells import column_letters
 from schemas.findings import Finding, Severity
 from schemas.form import BLENDED, Agg, Column, Form
-from schemas.forms import FORMS_BY_ID
 from schemas.submission import Submission, Table
 
 #: What is rolled up into a figure; of other columns a person's words are gathered or listed.
@@ -20,23 +19,25 @@ _OWN_SUM = "bảng tổng hợp dùng số tính lại, đang rà soát"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def with_touched(findings: Sequence[Finding], reports: Mapping[str, Submission]) -> list[Finding]:
+def with_touched(
+    findings: Sequence[Finding], reports: Mapping[str, Submission], forms: Mapping[str, Form]
+) -> list[Finding]:
     """The findings, each error and warning with the provincial figures that rest on what it is about."""
     return [
-        finding.model_copy(update={"touches": words}) if (words := _words(finding, reports)) else finding
+        finding.model_copy(update={"touches": words}) if (words := _words(finding, reports, forms)) else finding
         for finding in findings
     ]
 
 
-def _words(finding: Finding, reports: Mapping[str, Submission]) -> str:
+def _words(finding: Finding, reports: Mapping[str, Submission], forms: Mapping[str, Form]) -> str:
     if finding.severity is Severity.NOTE or not finding.form:
         return ""
     if finding.code.startswith(_WHOLE):
         return f"mọi số liệu của biểu {finding.form}"
     report = reports.get(finding.unit)
     table = report.table(finding.form) if report else None
-    key = _column_at(table, finding) if table else ""
-    form = FORMS_BY_ID[finding.form]
+    form = forms[finding.form]
+    key = _column_at(form, table, finding) if table else ""
     if table and key and is_recomputed(finding, form.by_key[key], in_total=not _is_on_row(table, finding)):
         return _RECOMPUTED
     labels = figures_of(form, key) if key else ()
@@ -55,11 +56,10 @@ def _is_on_row(table: Table, finding: Finding) -> bool:
     return any(sheet == finding.sheet and finding.cell.lstrip(_LETTERS) == str(row + 1) for sheet, row in places)
 
 
-def _column_at(table: Table, finding: Finding) -> str:
+def _column_at(form: Form, table: Table, finding: Finding) -> str:
     """The key of the column a finding is in, or that it says is missing."""
     if finding.code == "header-missing-column":
-        columns = FORMS_BY_ID[table.form].columns
-        return next((column.key for column in columns if f"“{column.full_label}”" in finding.message), "")
+        return next((column.key for column in form.columns if f"“{column.full_label}”" in finding.message), "")
     letters = finding.cell.rstrip("0123456789")
     return next((key for key, index in table.columns.items() if column_letters(index) == letters), "")
 

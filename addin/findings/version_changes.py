@@ -1,18 +1,17 @@
 """What changed from one version of a unit's report to the next, cell by cell, in plain sentences."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from addin.ledger import LedgerView
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.fields import FieldType
 from schemas.form import Column, Form, RowKind, naming_column
-from schemas.forms import FORMS_BY_ID
 from schemas.forms.cover import FIELDS
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from schemas.rule import Record
 from schemas.submission import Received, Submission, Table
 from schemas.text import tidy
@@ -47,14 +46,15 @@ class Change(NamedTuple):
 
 
 class VersionChanges(NamedTuple):
-    """A version and what changed in it since the one before."""
+    """A version, with its unit's name, and what changed in it since the one before."""
 
     line: Received
+    unit: str
     changes: tuple[Change, ...]
 
     def to_text(self) -> str:
         """The changes in one sentence, the first ones named."""
-        name = f"{unit_by_code(self.line.unit).name}, lần gửi {self.line.version}"
+        name = f"{self.unit}, lần gửi {self.line.version}"
         if not self.changes:
             return f"{name}: số liệu không thay đổi so với lần gửi trước."
         lost = sum(change.after == _UNUSABLE for change in self.changes)
@@ -81,21 +81,24 @@ def _gone(form: str) -> str:
     return f"không còn biểu {form}"
 
 
-def changes_of(ledger: LedgerView, period: Period, lines: list[Received]) -> Iterator[VersionChanges]:
+def changes_of(
+    ledger: LedgerView, period: Period, catalogue: Catalogue, lines: list[Received]
+) -> Iterator[VersionChanges]:
     """What each of some versions changed; nothing for a unit's first, and for one without content."""
     for line in lines:
         older = ledger.version_before(line) if line.has_content else None
         newer = ledger.version(line.unit, period, line.version) if older else None
         if older and newer:
-            yield VersionChanges(line, tuple(differences(older, newer)))
+            name = catalogue.units.name_of(line.unit)
+            yield VersionChanges(line, name, tuple(differences(older, newer, catalogue.forms)))
 
 
-def differences(older: Submission, newer: Submission) -> Iterator[Change]:
+def differences(older: Submission, newer: Submission, forms: Iterable[Form]) -> Iterator[Change]:
     """Every difference in what was typed; what the program computes from it is left out."""
     for field in FIELDS:
         yield from _value(_COVER, "", field.label, "", (older.cover, newer.cover), field.key, field.type)
     tables = {table.form: table for table in older.tables}, {table.form: table for table in newer.tables}
-    for form in FORMS_BY_ID.values():
+    for form in forms:
         before, after = tables[0].get(form.id), tables[1].get(form.id)
         if before and after:
             yield from _fields(form, before, after)

@@ -4,15 +4,14 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
 
 from addin.intake.examine import Job, examine_all
 from schemas.cells import column_index
 from schemas.fields.base import Style
 from schemas.findings import Finding
-from schemas.form import RowKind
-from schemas.forms import FORMS_BY_ID
+from schemas.form import Form, RowKind
 from schemas.numbers import parse_number, show_number
 from schemas.submission import SetAside, Submission
 
@@ -26,7 +25,9 @@ _OTHER = {".": ",", ",": "."}
 Earlier = Callable[[str], Sequence[Submission]]
 
 
-def settle_by_history(examined: Submission | SetAside, job: Job, earlier: Earlier) -> Submission | SetAside:
+def settle_by_history(
+    examined: Submission | SetAside, job: Job, forms: Mapping[str, Form], earlier: Earlier
+) -> Submission | SetAside:
     """The report, read once more where its unit's earlier figures tell how it writes its numbers.
 
     Each doubtful cell that has a history gives its opinion; where they differ, all are asked about. The ledger is
@@ -38,22 +39,22 @@ def settle_by_history(examined: Submission | SetAside, job: Job, earlier: Earlie
     if not doubtful:
         return examined
     before = earlier(examined.unit)
-    opinions = [style for finding in doubtful if (style := _style(finding, examined, before))]
+    opinions = [style for finding in doubtful if (style := _style(forms[finding.form], finding, examined, before))]
     if len({style.decimal for style in opinions}) != 1:
         return examined
     return next(examine_all([job._replace(style=opinions[0])]))
 
 
-def _style(finding: Finding, examined: Submission, before: Sequence[Submission]) -> Style | None:
+def _style(form: Form, finding: Finding, examined: Submission, before: Sequence[Submission]) -> Style | None:
     """How the unit writes numbers, if the earlier figures of a doubtful cell leave one reading only."""
     number, mark = parse_number(finding.value), _MARK.search(finding.value)
     if number is None or number.other is None or mark is None:
         return None
-    known = list(_figures_before(finding, examined, before))
+    known = list(_figures_before(form, finding, examined, before))
     if not known:
         return None
     usual = median(value for _, value in known)
-    least = known[0][1] if _is_cumulative(finding, examined) else usual / _NEAR
+    least = known[0][1] if _is_cumulative(form, finding, examined) else usual / _NEAR
     near = [value for value in (number.value, number.other) if least <= abs(value) <= usual * _NEAR]
     if len(near) != 1:
         return None
@@ -64,10 +65,10 @@ def _style(finding: Finding, examined: Submission, before: Sequence[Submission])
     return Style(decimal, f"theo số liệu kỳ trước của đơn vị tại {where} ({told})")
 
 
-def _is_cumulative(finding: Finding, examined: Submission) -> bool:
+def _is_cumulative(form: Form, finding: Finding, examined: Submission) -> bool:
     """Whether the figure counts from 1 January, so that it cannot be less than it was."""
     key = _column_of(finding, examined)
-    return bool(key) and FORMS_BY_ID[finding.form].by_key[key].cumulative
+    return bool(key) and form.by_key[key].cumulative
 
 
 def _column_of(finding: Finding, examined: Submission) -> str:
@@ -77,11 +78,11 @@ def _column_of(finding: Finding, examined: Submission) -> str:
 
 
 def _figures_before(
-    finding: Finding, examined: Submission, before: Sequence[Submission]
+    form: Form, finding: Finding, examined: Submission, before: Sequence[Submission]
 ) -> Iterator[tuple[str, float]]:
     """Period and figure of the same row and column in earlier reports; lists have no rows that stay."""
     table, cell = examined.table(finding.form), re.fullmatch(r"([A-Z]+)([0-9]+)", finding.cell)
-    if table is None or cell is None or FORMS_BY_ID[finding.form].rows in (RowKind.LIST, RowKind.OPEN):
+    if table is None or cell is None or form.rows in (RowKind.LIST, RowKind.OPEN):
         return
     key = _column_of(finding, examined)
     place = (finding.sheet, int(cell[2]) - 1)

@@ -12,8 +12,8 @@ from addin.intake import received as register
 from addin.intake.examine import Examiners
 from addin.intake.register import Intake, register_originals
 from addin.system.progress import Progress
+from schemas.catalogue import Catalogue
 from schemas.period import Period
-from schemas.reference import units_on
 from schemas.submission import Received, SetAside, SourceFile
 
 
@@ -36,10 +36,10 @@ class Collected(NamedTuple):
         return register.held_versions(self.received)
 
 
-def missing_units(period: Period, received: Sequence[Received]) -> list[str]:
+def missing_units(period: Period, catalogue: Catalogue, received: Sequence[Received]) -> list[str]:
     """The units none of whose reports of a period is used or waits to be replaced."""
     reported = {line.unit for line in received if line.status not in ("held", "refused")}
-    return [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
+    return [unit.code for unit in catalogue.units_on(period.to_date) if unit.code not in reported]
 
 
 def take_in(intake: Intake, items: Iterable[SourceFile | SetAside], ready: Examiners, progress: Progress) -> Collected:
@@ -54,10 +54,10 @@ def take_in(intake: Intake, items: Iterable[SourceFile | SetAside], ready: Exami
     received = [line.model_copy(update={"new": line.sha256 in taking.taken}) for line in ledger.received(period)]
     new = [line for line in received if line.new]
     better = tuple(progress_since_last_version(ledger, period, new))
-    changes = tuple(changes_of(ledger, period, new))
+    changes = tuple(changes_of(ledger, period, intake.catalogue, new))
     ledger.finish_run(run_number, received=len(received), set_aside=len(taking.set_aside))
     register.seal(intake, entered, taking.details(new))
-    missing = missing_units(period, received)
+    missing = missing_units(period, intake.catalogue, received)
     return Collected(received, taking.set_aside, missing, better, changes, tuple(taking.taken_up))
 
 

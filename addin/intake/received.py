@@ -18,7 +18,7 @@ from addin.workspace.folder import SHA_DIGITS, Workspace
 from schemas.clock import show_moment
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Units
 from schemas.submission import Received, SetAside, SourceFile
 from schemas.text import tidy
 
@@ -104,12 +104,12 @@ def decide_held(ledger: Ledger, period: Period, digits: str, reason: str, *, acc
     return next(line for line in ledger.received(period) if line.sha256 == found[0].sha256)
 
 
-def hold_reason(line: Received) -> str:
+def hold_reason(line: Received, units: Units) -> str:
     """Why a version is held, in words."""
     when = f" lúc {show_moment(line.sent_at)}" if line.sent_at else ""
-    whose = f" của {unit_by_code(line.owner).name}" if line.owner and line.owner != line.unit else ""
+    whose = f" của {units.name_of(line.owner)}" if line.owner and line.owner != line.unit else ""
     return (
-        f"{unit_by_code(line.unit).name}: tệp “{line.file}” gửi từ {whence(line.sender, line.disputed)}{whose}{when}, "
+        f"{units.name_of(line.unit)}: tệp “{line.file}” gửi từ {whence(line.sender, line.disputed)}{whose}{when}, "
         "không phải địa chỉ của đơn vị, nên được giữ lại chờ xem xét; số liệu hiện dùng không thay đổi."
     )
 

@@ -10,13 +10,14 @@ from addin.collect.delivery import as_document
 from addin.collect.names import name_container
 from addin.intake.ambiguous_numbers import settle_by_history
 from addin.intake.confirmed_headings import with_confirmed
-from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, examine_all
+from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, catalogue_for, examine_all
 from addin.intake.sender import with_date, with_sender
 from addin.intake.unchanged import judge_beside
 from addin.ledger import Ledger
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
 from addin.workspace.folder import Workspace
+from schemas.catalogue import Catalogue
 from schemas.clock import show_moment
 from schemas.findings import CATALOGUE, message_for
 from schemas.office import Office
@@ -32,6 +33,11 @@ class Intake(NamedTuple):
     office: Office
     period: Period
     profile: ProfileName | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is in force for the period."""
+        return catalogue_for(self.profile, self.period)
 
     def job(self, original: Original) -> Job:
         """One original to be examined, by the profile of the period."""
@@ -89,7 +95,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
             examined = _as_taken_elsewhere(intake, original, examined)
             refused.append(name_container(examined, original.source.via))
             continue
-        judged = judge_beside(ledger, examined, ours=original.source.ours)
+        judged = judge_beside(ledger, examined, intake.catalogue, ours=original.source.ours)
         if judged.counts:
             digest = ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
             records |= {original.kept.sha256: digest} if digest else {}
@@ -122,8 +128,9 @@ def _beside_what_is_known(
     """
     job = intake.job(original)
     confirmed, done = with_confirmed(alone, job, intake.office)
-    known = settle_by_history(confirmed, done, partial(_reports_before, intake))
-    return with_date(with_sender(known, original.source, intake.office), original.source), done.confirmed
+    known = settle_by_history(confirmed, done, intake.catalogue.by_id, partial(_reports_before, intake))
+    whose = with_sender(known, original.source, intake.office, intake.catalogue.units)
+    return with_date(whose, original.source), done.confirmed
 
 
 def _note_confirmed(intake: Intake, examined: Submission | SetAside, confirmed: Confirmed) -> None:

@@ -3,13 +3,13 @@
 from schemas.clock import show_moment
 from schemas.findings import CellPlace, message_for
 from schemas.office import Office
-from schemas.reference import unit_by_code
+from schemas.reference import Units
 from schemas.submission import SetAside, SourceFile, Submission
 
 Examined = Submission | SetAside
 
 
-def with_sender(examined: Examined, source: SourceFile, office: Office) -> Examined:
+def with_sender(examined: Examined, source: SourceFile, office: Office, units: Units) -> Examined:
     """A report with a finding where it came from anywhere but its unit's address; without a unit, one is proposed.
 
     An office that has listed no address of the unit is not told of each stranger.
@@ -19,10 +19,10 @@ def with_sender(examined: Examined, source: SourceFile, office: Office) -> Exami
     owner = office.unit_of_sender(source.sender)
     if isinstance(examined, SetAside):
         named = owner and examined.code == "file-unknown-unit"
-        return _proposed(examined, source.sender, unit_by_code(owner).name) if named else examined
-    content = unit_by_code(examined.unit).name
+        return _proposed(examined, source.sender, units.by_code[owner].name) if named else examined
+    content = units.by_code[examined.unit].name
     if owner and owner != examined.unit:
-        name = unit_by_code(owner).name
+        name = units.by_code[owner].name
         return _found(examined, "file-sender-mismatch", content=content, sender=source.sender, owner=name)
     if source.vouched_for or not any(line.emails for line in office.contacts if line.unit == examined.unit):
         return examined

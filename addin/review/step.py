@@ -37,7 +37,7 @@ class Checked(NamedTuple):
         """What is reported beside the findings themselves, a sentence each."""
         off = "; ".join(f"“{name_of(code)}” ({count} mục)" for code, count in self.switched_off)
         return [
-            *(line.to_text() for line in self.progress),
+            *(line.to_text(self.catalogue.units) for line in self.progress),
             *without_reports(self.missing, self.catalogue.units),
             *([f"Không xét theo trang “Cấu hình”: {off}."] if off else []),
         ]
@@ -57,7 +57,7 @@ def look_at_findings(session: Session, period: Period) -> Checked:
     """The same, and nothing is noted in the ledger."""
     found, view = session.findings(period), session.view(period)
     reports = found.scene.reports
-    findings = with_touched(with_causes(found.findings, found.scene), reports)
+    findings = with_touched(with_causes(found.findings, found.scene), reports, found.scene.catalogue.by_id)
     control = sum((one.report.control for unit, one in found.basis.reports.items() if unit in reports), Control())
     progress = tuple(progress_since_last_version(view, period, view.received(period)))
     catalogue = session.catalogue(period)
@@ -82,7 +82,7 @@ def decide(session: Session, period: Period, digits: str, reason: str, *, accept
     with session.exclusive("xét tệp giữ lại") as ledger:
         line = decide_held(ledger, period, digits, reason, accepted=accepted)
         received = [one.model_copy(update={"new": one.sha256 == line.sha256}) for one in ledger.received(period)]
-    return Collected(received, [], missing_units(period, received))
+    return Collected(received, [], missing_units(period, session.catalogue(period), received))
 
 
 @step

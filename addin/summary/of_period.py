@@ -153,7 +153,11 @@ class FiguresByPeriod:
         reports = scene.reports.values()
         corrected = {one.unit: after for one in reports if (after := adjuster.apply(one)) is not one}
         verdict = judge_corrected(scene, corrected, adjuster.applied)
-        alone = (finding for submission in reports for finding in recheck_with_tolerances(submission, office))
+        alone = (
+            finding
+            for submission in reports
+            for finding in recheck_with_tolerances(submission, office, scene.catalogue)
+        )
         across = (scene.located(finding) for rule in RULES for finding in rule(scene))
         of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
         found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date)
@@ -164,7 +168,8 @@ class FiguresByPeriod:
         of_parts, doubts = self._of_parts(period, basis.made)
         last = {unit: one.parts[-1] for unit, one in basis.made.items()}
         standing = [finding for finding in findings if not finding.settled]
-        own_doubts = (*doubts_of(standing, scene.reports), *doubts_of(verdict.broken, corrected))
+        forms = scene.catalogue.by_id
+        own_doubts = (*doubts_of(standing, scene.reports, forms), *doubts_of(verdict.broken, corrected, forms))
         return Findings(
             [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports),
             (*own_doubts, *doubts), basis, (*standing, *verdict.broken, *of_parts),
@@ -192,7 +197,7 @@ class FiguresByPeriod:
                     if tells_of_all(forms.get(finding.form)) or is_of_whole_report(finding)
                 ]
                 findings += earlier
-                for doubt in doubts_of(earlier, {unit: part}):
+                for doubt in doubts_of(earlier, {unit: part}, forms):
                     doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
         return findings, doubts
 
@@ -227,7 +232,8 @@ class FiguresByPeriod:
         if not any(not (one.made_of and one.made_of.carried) for one in reports):
             return None
         found = [(one.parts[-1], self._alone(one.parts[-1])) for one in reports]
-        doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}))
+        forms = self.catalogue(period).by_id
+        doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, forms))
         standing = (finding for _, findings in found for finding in findings)
         return self._added_up(period).model_copy(update=_doubted(standing, doubts))
 

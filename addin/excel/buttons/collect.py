@@ -31,6 +31,7 @@ def act(desk: OpenWorkbook) -> Outcome:
         f"Đã thu báo cáo {desk.period.label}: {current} đơn vị, {len(collected.received)} lần gửi "
         f"({new} có trong lần thu này)."
     ]
+    units = desk.session.catalogue(desk.period).units
     if collected.held:
         count = len(collected.held)
         lines.append(
@@ -38,14 +39,13 @@ def act(desk: OpenWorkbook) -> Outcome:
             "bảng ghi quyết định ở trang “Điều hành”)."
         )
     if collected.missing:
-        units = desk.session.catalogue(desk.period).units
         lines.append("Chưa có báo cáo: " + ", ".join(map(units.name_of, collected.missing)) + ".")
     same, unusable = ([one for one in collected.set_aside if (one.code == _SAME) is known] for known in (True, False))
     if unusable:
         lines.append(f"Chưa dùng {len(unusable)} tệp, ví dụ: {unusable[0].message}")
     if same:
         lines.append(f"Đã bỏ qua {len(same)} tệp trùng tệp đã nhận.")
-    lines += [f"– {hold_reason(line)}" for line in collected.held]
+    lines += [f"– {hold_reason(line, units)}" for line in collected.held]
     lines += [f"– {refused.message}" for refused in [*unusable[1:], *same]]
     lines.append(f"{NEXT} bấm “{BUTTON if collected.held else 'Kiểm tra'}”.")
     return refresh_board(desk)._replace(message="\n".join(lines))

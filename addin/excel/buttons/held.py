@@ -24,9 +24,10 @@ def act(desk: OpenWorkbook) -> Outcome:
     if not waiting:
         message = f"{desk.period.label}: không còn tệp nào đang giữ lại chờ quyết định."
         return Outcome(message, desk.period, sheets, figure_cells, activate=BOARD)
+    units = desk.session.catalogue(desk.period).units
     lines = [
         f"{desk.period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.",
-        *(f"– {hold_reason(line)}" for line in waiting),
+        *(f"– {hold_reason(line, units)}" for line in waiting),
         f"{NEXT} ở bảng quyết định của trang “Điều hành”, ghi “{ACCEPTED}” hoặc “{REFUSED}” và lý do, rồi bấm lại "
         f"“{BUTTON}”.",
     ]
