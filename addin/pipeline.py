@@ -117,7 +117,7 @@ def verify(session: Session, file: Path) -> "Verified":
 
     period, kind = draft_identity(file)
     with in_force(session.catalogue(period), period.to_date):
-        return verify_file(file, _composed(session, period, kind, force=True).figures)
+        return verify_file(file, _composed(session, period, kind, force=True).figures, session.catalogue(period))
 
 
 @step

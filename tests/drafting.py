@@ -7,18 +7,17 @@ from pathlib import Path
 
 from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.summary.consolidate import consolidate
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.form import Form
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import communes_of
 from schemas.rule import Record
 from schemas.submission import Control, Submission, Table
 from schemas.summary import Doubt, Summary
+from tests.catalogues import FORMS_BY_ID, IN_FORCE, catalogue_of
 from workbooks.demo.figures import make_figures
 
 #: Row code → column → value, by form.
@@ -27,9 +26,10 @@ ABSENT = "695"
 FIRST_ROW = 9
 
 
-def submission(unit: str, period: Period, filling: Filling) -> Submission:
+def submission(unit: str, period: Period, filling: Filling, catalogue: Catalogue | None = None) -> Submission:
     """What reading a district's workbook would give: every column in its place, computed ones calculated."""
-    tables = tuple(_table(form, filling) for form in ALL_FORMS if form.id in filling.rows)
+    forms = (catalogue or catalogue_of(period)).forms
+    tables = tuple(_table(form, filling) for form in forms if form.id in filling.rows)
     name = f"bc {unit} {period}.xlsx"
     return Submission(
         unit=unit, period=period, file=name, cover={}, tables=tables, findings=(), control=Control()
@@ -57,13 +57,15 @@ def _values(form: Form, code: str, typed: Mapping[str, Value]) -> dict[str, Valu
     return values
 
 
-def summary_of(period: str, forms: Mapping[str, Rows]) -> Summary:
+def summary_of(period: str, forms: Mapping[str, Rows], catalogue: Catalogue | None = None) -> Summary:
     """The summary of what some units report: unit → form → row code → column → value."""
     when = Period.parse(period)
+    of_period = catalogue or catalogue_of(when)
     rows = {
         unit: Filling(rows={f: {c: dict(v) for c, v in r.items()} for f, r in of.items()}) for unit, of in forms.items()
     }
-    return consolidate([submission(unit, when, filling) for unit, filling in rows.items()], when, catalogue_in_force())
+    sent = [submission(unit, when, filling, of_period) for unit, filling in rows.items()]
+    return consolidate(sent, when, of_period)
 
 
 @cache
@@ -72,12 +74,13 @@ def month(period: str, *, without: tuple[str, ...] = ()) -> Summary:
     when = Period.parse(period)
     fillings = make_figures(when, 7)
     sent = [submission(unit, when, filling) for unit, filling in fillings.items() if unit not in without]
-    return consolidate(sent, when, catalogue_in_force())
+    return consolidate(sent, when, catalogue_of(when))
 
 
 def nothing(period: str = "2023-02") -> Summary:
     """A period for which nobody has sent anything."""
-    return consolidate([], Period.parse(period), catalogue_in_force())
+    when = Period.parse(period)
+    return consolidate([], when, catalogue_of(when))
 
 
 def communes(**values: Value) -> dict[str, dict[str, dict[str, Value]]]:
@@ -87,7 +90,7 @@ def communes(**values: Value) -> dict[str, dict[str, dict[str, Value]]]:
 
 def whole(unit: str, **values: Value) -> dict[str, dict[str, dict[str, Value]]]:
     """B02 of a unit with all its communes: the first has the values, all others have 0 there."""
-    names = [commune.name for commune in communes_of(unit, date(2023, 2, 14))]
+    names = [commune.name for commune in IN_FORCE.communes_of(unit, date(2023, 2, 14))]
     nothing_there = dict.fromkeys(values, 0)
     return {"B02": {name: dict(nothing_there if at else values) for at, name in enumerate(names)}}
 

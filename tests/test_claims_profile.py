@@ -91,7 +91,7 @@ def test_a_place_within_a_unit_is_of_a_kind_that_does_not_report_itself(catalogu
 
 def test_figures_are_those_of_the_offices_own_forms(catalogue: Catalogue) -> None:
     rows = {"TS1": {"1": {"done": 12, "spent": 1500.0}, "2": {"done": 18, "spent": 740.0}}, "DB2": {"1": {"name": "A"}}}
-    report = submission("90001", JUNE, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
+    report = submission("90001", JUNE, Filling(rows=rows), catalogue)  # type: ignore[arg-type] # values of cells
 
     def agrees(text: str) -> bool:
         (stated,) = stated_figures(text, catalogue)
@@ -111,7 +111,7 @@ def test_words_of_another_office_that_differ_from_its_form_are_a_finding_there(c
         "TS1": {"1": {"done": 12}, "2": {"done": 18}},
         "LV3": {"1": {"said": "Đã kiểm tra thú y 29 cuộc. Tiêm phòng 12 cuộc."}},
     }
-    report = submission("90001", JUNE, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
+    report = submission("90001", JUNE, Filling(rows=rows), catalogue)  # type: ignore[arg-type] # values of cells
     (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(), catalogue, [], lambda _: [report]))
     assert (finding.code, finding.form) == ("rule-words-agree-with-forms", "LV3")
     assert "“Đã kiểm tra thú y 29 cuộc” ghi 29, nhưng biểu TS1 cột “Đã làm”" in finding.message

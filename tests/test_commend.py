@@ -19,13 +19,14 @@ from addin.commend.step import without_proposal, write_commended
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
-from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.lines import PastAward, RuleSetting
 from schemas.office.tables import award_names
 from schemas.period import Period
 from schemas.profile.profile import load
+from tests.catalogues import IN_FORCE
 from tests.drafting import summary_of
 from tests.profiles import Lines, first_grids, with_lines
 from tests.sheets import FEBRUARY, form_sheet, soffice_convert, workbook
@@ -54,10 +55,11 @@ def judged(
     before: list[Before] | None = None,
     scores: dict[str, EmulationStanding] | None = None,
     office: Office = OFFICE,
+    catalogue: Catalogue = IN_FORCE,
 ) -> list[Nominee]:
     forms = {unit: {"B06B": {str(n): one for n, one in enumerate(of, 1)}} for unit, of in rows.items()}
     standings = dict.fromkeys(rows, GOOD) | (scores or {})
-    return judge(summary_of("2023-02", forms), standings, before or [], office)
+    return judge(summary_of("2023-02", forms, catalogue), standings, before or [], office)
 
 
 def reasons(nominees: list[Nominee]) -> dict[str, list[str]]:
@@ -141,14 +143,14 @@ def test_a_proposal_that_nothing_has_come_of_is_noted_and_refuses_nobody() -> No
 
 def test_a_note_stands_in_the_offices_list() -> None:
     before = Before("Điểu Sơn", "Cá nhân", "696", GIAY_KHEN, "đã được đề nghị tại kỳ tháng 01", given=False)
-    plan = plan_nominees(judged({"696": [row("Điểu Sơn")]}, before=[before]), OFFICE, FEBRUARY)
+    plan = plan_nominees(judged({"696": [row("Điểu Sơn")]}, before=[before]), IN_FORCE, OFFICE, FEBRUARY)
     texts = [cell for block in plan.blocks for line in block.rows for cell in line]
     assert any("Lưu ý: Trong 12 tháng đã được đề nghị tại kỳ tháng 01" in str(text) for text in texts)
 
 
 def test_the_heads_own_awards_are_a_decision_and_no_proposal(tmp_path: Path) -> None:
     nominees = judged({"696": [row("Điểu Sơn"), collective("Thôn 3"), row("Của tỉnh", award=BANG_KHEN)]})
-    written = write_commended(nominees, OFFICE, FEBRUARY, tmp_path / "khen.docx")
+    written = write_commended(nominees, IN_FORCE, OFFICE, FEBRUARY, tmp_path / "khen.docx")
     assert written.decision == tmp_path / "khen_QuyetDinh.docx"
     assert written.document
     decision, asked = text_of(written.decision), text_of(written.document)
@@ -156,21 +158,21 @@ def test_the_heads_own_awards_are_a_decision_and_no_proposal(tmp_path: Path) -> 
     assert "cho 01 tập thể, 01 cá nhân" in decision
     assert "TRƯỞNG BAN DÂN TỘC" in decision
     assert all((name in decision) is not (name in asked) for name in ("Điểu Sơn", "Thôn 3", "Của tỉnh"))
-    nobody = write_commended(nominees[:1], OFFICE, FEBRUARY, tmp_path / "tinh.docx")
+    nobody = write_commended(nominees[:1], IN_FORCE, OFFICE, FEBRUARY, tmp_path / "tinh.docx")
     assert nobody.decision is None
     assert not (tmp_path / "tinh_QuyetDinh.docx").exists()
 
 
 def test_no_proposal_proposes_nobody_unless_it_is_forced(tmp_path: Path) -> None:
     of_the_head = judged({"696": [row("Điểu Sơn")]})
-    written = write_commended(of_the_head, OFFICE, FEBRUARY, tmp_path / "khen.docx")
+    written = write_commended(of_the_head, IN_FORCE, OFFICE, FEBRUARY, tmp_path / "khen.docx")
     assert written.document is None
     assert written.decision
     assert written.workbook.is_file()
     assert not (tmp_path / "khen.docx").exists()
     assert "không còn đúng" not in without_proposal(FEBRUARY, written)
-    assert write_commended(of_the_head, OFFICE, FEBRUARY, tmp_path / "khen.docx", force=True).document
-    again = write_commended(of_the_head, OFFICE, FEBRUARY, tmp_path / "khen.docx")
+    assert write_commended(of_the_head, IN_FORCE, OFFICE, FEBRUARY, tmp_path / "khen.docx", force=True).document
+    again = write_commended(of_the_head, IN_FORCE, OFFICE, FEBRUARY, tmp_path / "khen.docx")
     assert "Tệp “khen.docx” lập trước đây không còn đúng." in without_proposal(FEBRUARY, again)
 
 
@@ -232,7 +234,7 @@ def test_the_proposal_lists_the_eligible_by_award_and_keeps_words_as_words(tmp_p
         row("Người của Trưởng Ban"),
         row("Người của huyện", award=AWARDS[1]),
     ]
-    out = write_proposal(judged({"696": rows}), FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
+    out = write_proposal(judged({"696": rows}), IN_FORCE, FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
     text = text_of(out)
     assert 'Điểu "Sơn" & {{ 7*7 }}' in text
     assert all(name not in text for name in ("Người bị loại", "Nuôi bò", "Người của Trưởng Ban", "Người của huyện"))
@@ -249,10 +251,11 @@ def test_what_the_form_of_proposals_does_not_ask_for_is_no_column_and_not_counte
 
     grids = first_grids()
     grids["Cột"] = with_lines(grids["Cột"], without)
-    with in_force(load(grids).on(FEBRUARY.to_date), FEBRUARY.to_date):
-        nominees = judged({"696": [row("A Sơn", award=BANG_KHEN), row("B Hà", award=BANG_KHEN)]})
-        text = text_of(write_proposal(nominees, FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx"))
-        listed = str(plan_nominees(nominees, OFFICE, FEBRUARY))
+    catalogue = load(grids).on(FEBRUARY.to_date)
+    proposed = {"696": [row("A Sơn", award=BANG_KHEN), row("B Hà", award=BANG_KHEN)]}
+    nominees = judged(proposed, catalogue=catalogue)
+    text = text_of(write_proposal(nominees, catalogue, FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx"))
+    listed = str(plan_nominees(nominees, catalogue, OFFICE, FEBRUARY))
     assert "A Sơn" in text
     assert "Tóm tắt thành tích" in text
     assert not [word for word in ("người dân tộc thiểu số", "ao động trực tiếp", "Chức vụ") if word in text]
@@ -264,7 +267,7 @@ def test_what_the_form_of_proposals_does_not_ask_for_is_no_column_and_not_counte
 def test_without_anybody_eligible_the_proposal_says_so_and_has_no_appendix(
     rows: dict[str, list[dict[str, Value]]], tmp_path: Path
 ) -> None:
-    out = write_proposal(judged(rows), FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
+    out = write_proposal(judged(rows), IN_FORCE, FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
     text = text_of(out)
     assert "không có đề nghị khen thưởng" in text or "chưa có trường hợp đủ điều kiện" in text
     assert "Phụ lục" not in text
@@ -278,7 +281,7 @@ def _values(file: Path) -> list[list[object]]:
 
 def test_excel_counts_the_shares_itself_and_agrees(tmp_path: Path) -> None:
     rows = [row("A"), row("B", ethnic="Kinh", direct_worker=True), collective("Thôn 3"), row("=1+1", ethnic=None)]
-    plan = plan_nominees(judged({"696": rows}), OFFICE, FEBRUARY)
+    plan = plan_nominees(judged({"696": rows}), IN_FORCE, OFFICE, FEBRUARY)
     written, emptied = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     write_book(BookPlan(sheets=(plan,)), written)
     values = _values(written)

@@ -178,7 +178,7 @@ def test_what_is_done_is_held_against_the_plan_of_the_same_communes_only() -> No
 def test_it_is_said_in_words() -> None:
     then, doubt = as_period(escaped(u696=10), "2023-01"), Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
     now = escaped(u696=25).model_copy(update={"doubts": (doubt,)})
-    lines = list(to_text(compared(now, then, None, target(BU_DANG, 50))))
+    lines = list(to_text(compared(now, then, None, target(BU_DANG, 50)), IN_FORCE))
     assert (
         "B02 – Số hộ thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã của Huyện Bù Đăng; "
         "đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "

@@ -21,6 +21,7 @@ from addin.documents.decree import problems_of
 from addin.documents.head_lines import LINE
 from schemas.office import Office
 from schemas.office.settings import SIGN_AS
+from tests.catalogues import IN_FORCE
 from tests.drafting import ABSENT, draft_report, month, nothing
 from tests.sheets import FEBRUARY, soffice_convert_all
 from tests.test_commend import BANG_KHEN, collective, judged, row
@@ -31,6 +32,7 @@ TODAY = date(2023, 3, 1)
 def proposal(out: Path, office: Office | None = None) -> Path:
     return write_proposal(
         judged({"696": [row("Điểu Sơn", award=BANG_KHEN), collective("Thôn 3", award=BANG_KHEN)]}),
+        IN_FORCE,
         FEBRUARY,
         office or Office.new(),
         TODAY,
@@ -258,7 +260,7 @@ def test_the_heads_own_decision_keeps_to_the_decree(sign_as: str, tmp_path: Path
     office = Office.new()
     office = office.model_copy(update={"settings": office.settings.model_copy(update={"sign_as": sign_as})})
     decided = judged({"696": [row("Điểu Sơn"), collective("Thôn 3")]})
-    assert problems_of(write_decision(decided, FEBRUARY, office, TODAY, tmp_path / "a.docx")) == []
+    assert problems_of(write_decision(decided, IN_FORCE, FEBRUARY, office, TODAY, tmp_path / "a.docx")) == []
 
 
 @pytest.mark.parametrize("period", ["2023-02", "2023-Q3", "2023-H1", "2023-9M", "2023"])

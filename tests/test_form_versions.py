@@ -21,14 +21,15 @@ from addin.summary.consolidate import consolidate
 from addin.summary.lookup import is_collected, value_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
-from schemas.in_force import catalogue_in_force, in_force
+from schemas.in_force import in_force
 from schemas.papers import papers_cited
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.shipped import shipped_profile
-from schemas.reference import unit_by_code, units_on
+from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary
+from tests.catalogues import IN_FORCE
 from tests.drafting import month, nothing, summary_of
 from tests.profiles import first_grids, forms_of, with_lines
 from tests.test_across import changed, filled, send
@@ -106,7 +107,9 @@ def test_figures_texts_and_scores_of_the_months_before_do_not_move(
             sheets = plan_summary(session, period, home.root).sheets
             scores = score_period(session, period)
             report = draft(session, period, folder / "bc.docx")
-            return sheets.forms, sheets.overview.name, compare_period(session, period), scores, text_of(report.document)
+            comparison, year = compare_period(session, period)
+            told = comparison, year.points, year.timeliness, scores, text_of(report.document)
+            return sheets.forms, sheets.overview.name, *told
 
     (tmp_path / "cũ").mkdir()
     (tmp_path / "mới").mkdir()
@@ -262,8 +265,8 @@ def report(summary: Summary) -> str:
 def test_the_report_tells_of_direction_and_inspection_where_the_form_is_in_force() -> None:
     with forms_of(MARCH):
         summary = month.__wrapped__(str(MARCH), without=("695",))
-        text = report(summary)
-        issued = value_at(summary, FigurePlace("B12", "done_qty", code="4"))
+    text = report(summary)
+    issued = value_at(summary, FigurePlace("B12", "done_qty", code="4"))
     assert f"{issued} văn bản chỉ đạo và hướng dẫn" in text
     assert "số liệu của 10/11 đơn vị; chưa có: huyện Đồng Phú), cơ quan công tác dân tộc" in text
     with forms_of(FEBRUARY):
@@ -273,26 +276,23 @@ def test_the_report_tells_of_direction_and_inspection_where_the_form_is_in_force
 
 
 def test_the_report_says_where_nobody_has_sent_the_form() -> None:
-    with forms_of(MARCH):
-        assert "Chưa có số liệu của các đơn vị về chỉ đạo, kiểm tra." in report(nothing(str(MARCH)))
+    assert "Chưa có số liệu của các đơn vị về chỉ đạo, kiểm tra." in report(nothing(str(MARCH)))
 
 
 def test_what_was_issued_and_inspected_in_a_later_month_is_told_beside_the_cumulative_figures() -> None:
     def direction(period: Period, issued: int, checked: int) -> Summary:
         rows = {"4": {"target_qty": 9, "done_qty": issued}, "5": {"target_qty": 9, "done_qty": checked}}
-        return summary_of(str(period), {unit.code: {"B12": rows} for unit in units_on(period.to_date)})
+        return summary_of(str(period), {unit.code: {"B12": rows} for unit in IN_FORCE.units_on(period.to_date)})
 
     april = Period.parse("2023-04")
-    with forms_of(april):
-        recorder = FigureRecorder(direction(april, 3, 2), direction(MARCH, 1, 1))
-        text = "\n".join(paragraph.text for paragraph in paragraphs("bao-cao", recorder))
+    recorder = FigureRecorder(direction(april, 3, 2), direction(MARCH, 1, 1))
+    text = "\n".join(paragraph.text for paragraph in paragraphs("bao-cao", recorder))
     assert "Trong tháng ban hành 22 văn bản; trong tháng kiểm tra, giám sát 11 cuộc." in text
 
 
 def test_nothing_done_is_said_so_and_an_unknown_figure_is_not_nothing() -> None:
-    with forms_of(MARCH):
-        rows = {code: {"target_qty": 1, "done_qty": 0} for code in "123457"}
-        text = report(summary_of(str(MARCH), {unit.code: {"B12": rows} for unit in units_on(MARCH.to_date)}))
+    rows = {code: {"target_qty": 1, "done_qty": 0} for code in "123457"}
+    text = report(summary_of(str(MARCH), {unit.code: {"B12": rows} for unit in IN_FORCE.units_on(MARCH.to_date)}))
     assert "chưa ban hành kế hoạch triển khai công tác dân tộc năm" in text
     assert "chưa thanh tra" in text
 
@@ -303,10 +303,9 @@ def test_a_form_of_printed_rows_that_no_text_speaks_of_is_told_row_by_row() -> N
         name: [["C12" if cell == "B12" else cell for cell in row] for row in rows] for name, rows in grids.items()
     }
     catalogue = load(renamed).on(MARCH.to_date)
-    with in_force(catalogue, MARCH.to_date):
-        rows = {"6": {"target_qty": 2, "done_qty": 1}, "7": {"target_qty": 12, "done_qty": 3}}
-        text = report(summary_of(str(MARCH), {"696": {"C12": rows}}))
-        assert consolidate([], MARCH, catalogue_in_force()).forms["C12"].reported == ()
+    rows = {"6": {"target_qty": 2, "done_qty": 1}, "7": {"target_qty": 12, "done_qty": 3}}
+    text = report(summary_of(str(MARCH), {"696": {"C12": rows}}, catalogue))
+    assert consolidate([], MARCH, catalogue).forms["C12"].reported == ()
     assert "12. Chỉ đạo, kiểm tra" in text
     assert "Cuộc thanh tra: kế hoạch năm 2 cuộc; thực hiện lũy kế 1 cuộc." in text
 
@@ -316,8 +315,8 @@ def test_another_form_of_the_same_code_has_a_plain_section_of_its_own() -> None:
         name: [["damaged" if row[0] == "B12" and cell == "done_qty" else cell for cell in row] for row in rows]
         for name, rows in first_grids().items()
     }
-    with in_force(load(other).on(MARCH.to_date), MARCH.to_date):
-        text = report(summary_of(str(MARCH), {"696": {"B12": {"6": {"target_qty": 2, "damaged": 1}}}}))
+    catalogue = load(other).on(MARCH.to_date)
+    text = report(summary_of(str(MARCH), {"696": {"B12": {"6": {"target_qty": 2, "damaged": 1}}}}, catalogue))
     assert "đã ban hành" not in text.replace("đã tham mưu, ban hành", "")
     assert "12. Chỉ đạo, kiểm tra" in text
     assert "Cuộc thanh tra: kế hoạch năm 2 cuộc; thực hiện lũy kế 1 cuộc." in text

@@ -17,7 +17,7 @@ from addin.summary.nature import Nature, nature_of
 from addin.workspace.folder import Workspace
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
-from tests.catalogues import FORMS_BY_ID
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.defects import DEFECTS, Defects, month, whole
 from tests.drafting import month as believable
 from tests.sheets import FEBRUARY
@@ -101,9 +101,10 @@ def test_who_is_not_in_a_figure_is_named_in_the_text(wrong: Defects) -> None:
                 continue
             coverage = coverage_at(summary, figure.place)
             for unit in (*coverage.missing, *coverage.left_out):
-                assert in_sentence(unit) in text, figure
+                assert in_sentence(IN_FORCE.unit(unit)) in text, figure
     for unit in summary.under_review:
-        assert re.search(rf"Số liệu của [^.]*{in_sentence(unit)} \([^)]*\)[^.]* đang rà soát\.", text)
+        name = in_sentence(IN_FORCE.unit(unit))
+        assert re.search(rf"Số liệu của [^.]*{name} \([^)]*\)[^.]* đang rà soát\.", text)
 
 
 def test_with_a_heading_that_nobody_knows_in_one_district_the_text_says_ten_of_eleven_and_not_zero() -> None:

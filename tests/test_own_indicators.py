@@ -175,11 +175,12 @@ def test_the_comparison_sets_each_indicator_beside_its_plan_whole_and_row_by_row
 
 
 def test_where_less_is_better_the_plan_is_the_most_that_there_may_be(home: Workspace, tmp_path: Path) -> None:
-    comparison = write_comparison(home, FEBRUARY, tmp_path / "ss.xlsx").comparison
+    written = write_comparison(home, FEBRUARY, tmp_path / "ss.xlsx")
+    comparison = written.comparison
     line = next(line for line in comparison.lines if line.column == "homeless")
     assert (line.now, line.plan.then, line.plan.change, line.plan.percent) == (9, 9, 0, None)
     assert line.plan.note.startswith("trong mức kế hoạch")
-    assert any("kế hoạch 9 hộ (trong mức kế hoạch" in text for text in to_text(comparison))
+    assert any("kế hoạch 9 hộ (trong mức kế hoạch" in text for text in to_text(comparison, written.trend.catalogue))
 
 
 # -- over the year -----------------------------------------------------------------------------------------------

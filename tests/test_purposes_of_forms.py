@@ -243,7 +243,7 @@ def test_two_forms_of_an_office_agree_where_its_profile_asks_for_it(
     }
     with in_force(profile.on(MONTH.to_date), MONTH.to_date):
         filling = Filling(rows={"DS2": rows, "TH1": {"1": {"houses": 1, "damaged": 0, "loss": 10}, "2": {"loss": 0}}})
-        report = submission("90001", MONTH, filling)
+        report = submission("90001", MONTH, filling, catalogue_in_force())
         scene = load_context(
             MONTH, Office.new(), catalogue_in_force(), [], lambda period: [report] if period == MONTH else []
         )

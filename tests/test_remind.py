@@ -20,6 +20,7 @@ from schemas.office.lines import Contact, Deadline
 from schemas.period import Period
 from schemas.reference import holidays
 from schemas.submission import Received
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, form_sheet, workbook
 from workbooks.demo.mail import Letter, as_bytes
 
@@ -36,7 +37,7 @@ def line(unit: str, sent: str, version: int = 1, *, content: bool = True) -> Rec
 
 
 def stand(lines: list[Received], today: date, office: Office | None = None) -> dict[str, tuple[State, int]]:
-    found = standings(lambda _: lines, FEBRUARY, office or Office.new(), today)
+    found = standings(lambda _: lines, FEBRUARY, IN_FORCE.units, office or Office.new(), today)
     return {standing.unit: (standing.state, standing.days_late) for standing in found}
 
 
@@ -83,8 +84,8 @@ def test_earlier_periods_tell_how_often_a_unit_was_late_before() -> None:
     def register(period: Period) -> list[Received]:
         return [line("688", "2023-02-01T08:00")] if period < FEBRUARY else []
 
-    found = standings(register, FEBRUARY, Office.new(), date(2023, 2, 20))
-    told = with_history(found, register, [FEBRUARY.previous()], Office.new())
+    found = standings(register, FEBRUARY, IN_FORCE.units, Office.new(), date(2023, 2, 20))
+    told = with_history(found, register, [FEBRUARY.previous()], IN_FORCE.units, Office.new())
     assert {standing.late_before for standing in told if standing.unit != "688"} == {1}
 
 

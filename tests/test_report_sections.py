@@ -10,7 +10,6 @@ import pytest
 from addin.analysis.compare import ComparedSummaries
 from addin.documents.templates import forms_in, needed_in
 from addin.report.compose import Composed, compose
-from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import load
@@ -58,9 +57,8 @@ def changed_office(unit: str = "696") -> Composed:
         grids[sheet] = with_lines(grids[sheet], without_village)
     profile = load(grids)
     assert [finding.message for finding in profile.findings if finding.severity == "error"] == []
-    with in_force(profile.on(MARCH.to_date), MARCH.to_date):
-        summary = summary_of(str(MARCH), {unit: {"B02": POOR}})
-        return compose(ComparedSummaries(summary), "bao-cao", Office.new())
+    summary = summary_of(str(MARCH), {unit: {"B02": POOR}}, profile.on(MARCH.to_date))
+    return compose(ComparedSummaries(summary), "bao-cao", Office.new())
 
 
 def test_a_section_without_its_form_or_a_figure_is_left_out_and_said_to_be(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def catalogue() -> Iterator[Catalogue]:
         yield catalogue
 
 
-def figures() -> Summary:
+def figures(catalogue: Catalogue) -> Summary:
     def works(paid: float | None) -> dict[str, dict[str, object]]:
         return {"1": {"plan": 600.0, "paid": paid}, "2": {"plan": 400.0, "paid": 0.0}}
 
@@ -94,7 +94,7 @@ def figures() -> Summary:
         BINH: {"DT1": works(500.0), "HN2": poor},
         LOC: {"DT1": works(125.0), "HN2": households((True, 3, None))},
         HOA: {"DT1": works(500.0), "HN2": households((None, 0, None))},
-    })  # fmt: skip
+    }, catalogue)  # fmt: skip
     finding = Finding(unit=HOA, form="DT1", file="", sheet="DT1", cell="C10", severity=Severity.ERROR, code="x",
                       message="")  # fmt: skip
     return summary.model_copy(update={"doubts": (Doubt(HOA, "DT1", "1", frozenset({"paid"}), finding),)})
@@ -110,7 +110,7 @@ def test_an_offices_own_criteria_are_its_table_and_score_right(catalogue: Catalo
         ("dung-han", "Gửi đúng hạn", 20), ("giai-ngan", "Giải ngân", 40), ("ho-ngheo", "Chăm lo hộ nghèo", 40),
     ]  # fmt: skip
     # By 14/6 165 of 365 days have passed, 45,21 %: 50 % is more than that, 12,5 % is 27,65 % of it.
-    best, half = scored(figures(), BINH), scored(figures(), LOC)
+    best, half = scored(figures(catalogue), BINH), scored(figures(catalogue), LOC)
     assert (best["giai-ngan"].measure.value, best["giai-ngan"].points) == (110.61, 40)
     assert (half["giai-ngan"].measure.value, half["giai-ngan"].points) == (27.65, 11.06)
     assert half["giai-ngan"].measure.words == "Giải ngân 125/1.000 triệu đồng, đạt 12,5%, tiến độ là 45,21%."
@@ -121,13 +121,13 @@ def test_an_offices_own_criteria_are_its_table_and_score_right(catalogue: Catalo
 
 
 def test_evidence_is_the_cells_that_a_figure_is_made_of(catalogue: Catalogue) -> None:
-    found = scored(figures(), BINH)["giai-ngan"].measure.sources
+    found = scored(figures(catalogue), BINH)["giai-ngan"].measure.sources
     assert {one.sheet for one in found} == {"DT1"}
     assert len(found) == 4, "plan and payment of two works"
 
 
 def test_what_is_unknown_or_doubted_of_an_own_criterion_earns_nothing_and_is_said(catalogue: Catalogue) -> None:
-    unknown, doubted = scored(figures(), PHU), scored(figures(), HOA)
+    unknown, doubted = scored(figures(catalogue), PHU), scored(figures(catalogue), HOA)
     assert (unknown["giai-ngan"].state, unknown["giai-ngan"].points) == (UNKNOWN, 0)
     assert unknown["giai-ngan"].measure.words == "Chưa có số liệu biểu DT1."
     assert (doubted["giai-ngan"].state, doubted["giai-ngan"].points) == (WAITING, 0)
@@ -136,7 +136,7 @@ def test_what_is_unknown_or_doubted_of_an_own_criterion_earns_nothing_and_is_sai
 
 
 def test_a_figure_of_which_a_row_is_not_told_is_not_measured(catalogue: Catalogue) -> None:
-    summary = summary_of("2026-06", {BINH: {"DT1": {"1": {"plan": 600.0}, "2": {"plan": 0.0, "paid": 1.0}}}})
+    summary = summary_of("2026-06", {BINH: {"DT1": {"1": {"plan": 600.0}, "2": {"plan": 0.0, "paid": 1.0}}}}, catalogue)
     rows = summary.forms["DT1"].rows
     del rows[0].values["paid"]
     assert scored(summary, BINH)["giai-ngan"].measure.words == "Chờ rà soát: số liệu chưa đủ."
@@ -149,8 +149,8 @@ def one_criterion(**line: str) -> dict[str, str]:
 def measured(*lines: dict[str, str], unit: str = BINH) -> Scored:
     own = profile(*lines)
     assert [one.message for one in own.findings] == []
-    with in_force(own.on(JUNE.to_date), JUNE.to_date):
-        return scored(figures(), unit)["mot"]
+    with in_force(own.on(JUNE.to_date), JUNE.to_date) as catalogue:
+        return scored(figures(catalogue), unit)["mot"]
 
 
 def test_every_other_kind_of_measure_by_numbers_of_ones_own() -> None:
@@ -266,7 +266,7 @@ def test_a_criterion_that_the_profile_cannot_measure_is_not_taken_for_nothing(ca
     asked = Criterion(key="disbursement", label="Giải ngân CTMTQG", points=20)
     own = Criterion(key="Việc đột xuất", label="Việc đột xuất", points=5)
     office = Office.new().model_copy(update={"criteria": (asked, own)})
-    (line,) = (one for one in score_units(ScoreInput(figures(), []), office) if one.unit == BINH)
+    (line,) = (one for one in score_units(ScoreInput(figures(catalogue), []), office) if one.unit == BINH)
     assert [one.state for one in line.scored] == [UNKNOWN, ""]
     assert "không có tiêu chí mã “disbursement”" in line.scored[0].measure.words
     assert line.grade == WAITING

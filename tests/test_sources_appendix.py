@@ -13,6 +13,7 @@ from addin.report.sources import cells_of
 from schemas.office import Office
 from schemas.report import Source
 from schemas.summary import Origin
+from tests.catalogues import IN_FORCE
 from tests.drafting import ABSENT, month
 
 JANUARY, FEBRUARY = month("2023-01"), month("2023-02", without=(ABSENT,))
@@ -60,7 +61,7 @@ def test_units_whose_sheets_have_the_same_cells_stand_together() -> None:
         Source("2023-02", Origin(unit, "a.xlsx", "B01", cell)) for unit in ("688", "694") for cell in ("J10", "J11")
     ]
     other = Source("2023-02", Origin("689", "b.xlsx", "B01", "J9"))
-    assert cells_of([*sources, other]) == (
+    assert cells_of([*sources, other], IN_FORCE.units) == (
         "Trang “B01” của Thị xã Phước Long, Huyện Hớn Quản: J10:J11; Thành phố Đồng Xoài: J9"
     )
 
@@ -80,7 +81,7 @@ def test_without_the_setting_there_is_none(tmp_path: Path) -> None:
 @given(st.lists(st.tuples(st.sampled_from(["A", "F", "AB"]), st.integers(1, 40)), min_size=1, max_size=30))
 def test_ranges_hold_exactly_the_cells_they_were_made_of(places: list[tuple[str, int]]) -> None:
     sources = [Source("2023-02", Origin("694", "a.xlsx", "B02", f"{column}{row}")) for column, row in places]
-    said = cells_of(sources).removeprefix("Trang “B02” của Huyện Hớn Quản: ")
+    said = cells_of(sources, IN_FORCE.units).removeprefix("Trang “B02” của Huyện Hớn Quản: ")
     held = []
     for part in said.split():
         first, _, last = part.partition(":")

@@ -15,6 +15,7 @@ from addin.summary_workbook.trend import SHEET
 from addin.workspace.folder import Workspace
 from schemas.clock import VIETNAM
 from schemas.period import Period
+from tests.catalogues import IN_FORCE
 from tests.drafting import month
 from tests.sheets import FEBRUARY
 from workbooks.demo.inbox import make_clean_inbox, make_inbox
@@ -104,7 +105,7 @@ def test_its_charts_read_the_rows_of_the_sheet(compared: WrittenComparison) -> N
 
 def test_a_report_without_a_date_is_no_report_in_time_and_no_late_one() -> None:
     undated, dated = (Standing("688", State.IN_TIME, sent, 0) for sent in (None, datetime(2023, 2, 16, tzinfo=VIETNAM)))
-    trend = Trend(Period.parse("2023-02"), (), {"688": (dated, undated)})
+    trend = Trend(Period.parse("2023-02"), (), {"688": (dated, undated)}, IN_FORCE)
     assert [sign_of(one) for one in (dated, undated)] == ["✓", "K"]
     assert trend.in_time("688") == (1, 1)
     assert "K: đã gửi, không rõ ngày gửi" in signs_told(["✓", "K"])

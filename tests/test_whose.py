@@ -277,8 +277,9 @@ def test_nobody_else_can_make_a_unit_punctual(box: Box) -> None:
     with open_ledger(box.home) as ledger:
         lines = ledger.received(FEBRUARY)
     found = standings(
-        lambda _: lines, FEBRUARY, box.home.office or Office.new(), datetime(2023, 3, 1, tzinfo=UTC).date()
-    )
+        lambda _: lines, FEBRUARY, IN_FORCE.units, box.home.office or Office.new(),
+        datetime(2023, 3, 1, tzinfo=UTC).date(),
+    )  # fmt: skip
     assert next(one.days_late for one in found if one.unit == "696") > 0
 
 

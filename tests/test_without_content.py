@@ -200,7 +200,8 @@ def test_no_score_and_no_standing_moves_by_what_says_nothing_new(tmp_path: Path)
     for home in homes:
         with Session(home) as session:
             register = session.view(FEBRUARY).received
-            lines.append((score_period(session, FEBRUARY), standings(register, FEBRUARY, office, date(2023, 3, 1))))
+            stood = standings(register, FEBRUARY, IN_FORCE.units, office, date(2023, 3, 1))
+            lines.append((score_period(session, FEBRUARY), stood))
     assert lines[0] == lines[1]
 
 

@@ -38,6 +38,7 @@ from schemas.office import Office
 from schemas.period import Period
 from schemas.report import FigurePlace
 from schemas.summary import Coverage
+from tests.catalogues import IN_FORCE
 from tests.defects import Defects
 from tests.defects import month as spoilt_month
 from tests.drafting import ABSENT, month, nothing
@@ -55,6 +56,7 @@ TREND = Trend(
         "694": (IN_TIME, IN_TIME),
         ABSENT: (Standing(ABSENT, State.LATE, None, 2), Standing(ABSENT, State.MISSING, None, 3)),
     },
+    IN_FORCE,
 )
 
 
@@ -181,9 +183,10 @@ def test_where_nothing_was_paid_or_reported_there_is_no_chart() -> None:
 def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
     wrong = Defects(frozenset({"698"}), frozenset(), [], [], [("696", "B02", 0)], [("694", "B01", 0, 5)])
     first, second, third = (chart.caption for chart in charts_of(FigureRecorder(spoilt_month(wrong).summary), None))
+    name = in_sentence(IN_FORCE.unit("696"))
     assert first.endswith("(%) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
     assert second.endswith("(triệu đồng) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
-    assert third.endswith(f"(hộ) ({in_sentence('696')} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu)")
+    assert third.endswith(f"(hộ) ({name} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu)")
 
 
 def test_the_caption_of_the_course_of_a_quarters_months_names_who_is_under_review_in_those_months() -> None:

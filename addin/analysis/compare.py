@@ -7,17 +7,15 @@ from addin.analysis.trend import Trend
 from addin.summary.comparable import FigurePair, Obstacle, flow_of, pair_of, within
 from addin.summary.lookup import ROWS, coverage_at, value_at, value_over, value_over_rows
 from addin.summary.nature import Nature, nature_of, opening_column
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.comparison import Comparison, ComparisonLine, Contribution, Side
 from schemas.fields import Choice, Count, Percent
 from schemas.form import BLENDED, Agg, Column, Form, RowKind
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.indicator import Indicator, Use
 from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import Office
 from schemas.period import Period
 from schemas.period_words import gaps_told
-from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 
@@ -43,8 +41,9 @@ class ComparedSummaries(NamedTuple):
 
 def compare(compared: ComparedSummaries, office: Office) -> Comparison:
     """Every figure that adds up over the province, with its comparisons."""
-    current = compared.current
-    lines = tuple(_line(compared, office, place) for form in ALL_FORMS for place in _places(form))
+    current, catalogue = compared.current, compared.current.catalogue
+    places = (place for form in catalogue.forms for place in _places(catalogue, form))
+    lines = tuple(_line(compared, office, place) for place in places)
     reported = tuple(unit for unit in current.units if unit in current.files)
     return Comparison(
         current.period,
@@ -60,7 +59,7 @@ def compare(compared: ComparedSummaries, office: Office) -> Comparison:
 
 def _remarks(compared: ComparedSummaries) -> Iterator[str]:
     """What holds for every line: periods without compared, units that reported only once."""
-    now = compared.current.files
+    now, catalogue = compared.current.files, compared.current.catalogue
     for name, earlier in (("kỳ trước", compared.previous), ("cùng kỳ năm trước", compared.last_year)):
         if earlier is None:
             yield f"Chưa có số liệu {name} để so sánh."
@@ -69,23 +68,23 @@ def _remarks(compared: ComparedSummaries) -> Iterator[str]:
         for which, units in (("kỳ này", [u for u in earlier.files if u not in now]),
                              (label, [u for u in now if u not in earlier.files])):  # fmt: skip
             if units:
-                names = ", ".join(unit_by_code(unit).name for unit in units)
+                names = ", ".join(catalogue.units.name_of(unit) for unit in units)
                 yield f"So sánh với {name} ({label}) không tính {names}: chưa có số liệu {which}."
-    if not catalogue_in_force().indicators:
+    if not catalogue.indicators:
         yield _NO_INDICATORS
 
 
 @per_catalogue
-def _indicators() -> dict[tuple[str, str], Indicator]:
+def _indicators(catalogue: Catalogue) -> dict[tuple[str, str], Indicator]:
     """The indicators that are compared, by form and column; of two of one figure, the one that has a plan."""
     found: dict[tuple[str, str], Indicator] = {}
-    for one in catalogue_in_force().indicators:
+    for one in catalogue.indicators:
         if Use.COMPARISON in one.uses and (one.plan or one.place not in found):
             found[one.place] = one
     return found
 
 
-def _places(form: Form) -> Iterator[FigurePlace]:
+def _places(catalogue: Catalogue, form: Form) -> Iterator[FigurePlace]:
     """The figures of a form that may be compared: the whole form's, then those looked at row by row."""
     if form.rows in (RowKind.LIST, RowKind.OPEN):
         yield FigurePlace(form.id, ROWS)
@@ -97,7 +96,7 @@ def _places(form: Form) -> Iterator[FigurePlace]:
         rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT, *BLENDED} & set(column.agg)
         if rolled and (not form.by_code or all(part.in_total for part in parts)):
             yield FigurePlace(form.id, column.key)
-    compared = [one for one in _indicators().values() if one.form == form.id]
+    compared = [one for one in _indicators(catalogue).values() if one.form == form.id]
     yield from (FigurePlace(*one.place) for one in compared if one.column not in form.by_key)
     by_row = tuple(one.column for one in compared if one.by_row)
     for row in form.fixed_rows:
@@ -116,7 +115,7 @@ _COUNTERS = frozenset({"lần", "lượt", "người", "hộ", "buổi", "vụ",
 
 
 def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> ComparisonLine:
-    form = FORMS_BY_ID[place.form]
+    form = compared.current.catalogue.form(place.form)
     column = form.figures.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
     counted = "" if column else form.counted or "dòng"
@@ -135,7 +134,7 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
         _with_earlier(compared.current, compared.previous, place) if nature is Nature.OF_PERIOD else Side(),
         _with_earlier(compared.current, compared.last_year, place),
         coverage_at(compared.current, place),
-        flow=_flow(compared, place) if nature is Nature.CUMULATIVE and not _is_rate(place) else Side(),
+        flow=_flow(compared, place) if nature is Nature.CUMULATIVE and not _is_rate(form, place) else Side(),
         year_start=_with_year_start(compared, place) if nature is Nature.STOCK else Side(),
         nature=str(nature),
     )
@@ -163,9 +162,10 @@ def _kind(column: Column | None) -> str:
 # -- with the plan -----------------------------------------------------------------------------------------------
 def _with_plan(current: Summary, office: Office, place: FigurePlace) -> Side:
     """What the office allotted, or else what the units themselves report as their plan."""
-    indicator = _indicators().get((place.form, place.column))
+    indicator = _indicators(current.catalogue).get((place.form, place.column))
     if indicator is None or not indicator.plan:
-        return Side(note="" if place.column != ROWS and _is_rate(place) else "không có chỉ tiêu kế hoạch")
+        is_rate = place.column != ROWS and _is_rate(current.catalogue.form(place.form), place)
+        return Side(note="" if is_rate else "không có chỉ tiêu kế hoạch")
     side = _with_allotted_plan(current, office, place, indicator.plan)
     side = side or _with_reported_plan(current, place, indicator.plan)
     return _at_most(side) if indicator.less_is_better else side
@@ -179,13 +179,13 @@ def _with_allotted_plan(current: Summary, office: Office, place: FigurePlace, ke
     year = Period.parse(current.period).year
     allotted = {unit: office.target(year, unit, place.form, key, place.code) for unit in current.units}
     given = {unit: value for unit, value in allotted.items() if value is not None}
-    if not given or Agg.SUM not in FORMS_BY_ID[place.form].by_key[key].agg:
+    if not given or Agg.SUM not in current.catalogue.form(place.form).by_key[key].agg:
         return None
     units = tuple(_part_of_plan(current, place, unit, value) for unit, value in given.items())
     unknown = _not_wholly_known(current, place, given)
     notes = [] if len(given) == len(allotted) else [f"chỉ tiêu mới giao cho {len(given)}/{len(allotted)} đơn vị"]
     if unknown:
-        notes.append(f"không tính {_named_parts(place.form, dict.fromkeys(unknown, ()))}")
+        notes.append(f"không tính {_named_parts(current.catalogue, place.form, dict.fromkeys(unknown, ()))}")
         given = {unit: value for unit, value in given.items() if unit not in unknown}
     return _done(exact(sum(given.values())), value_over(current, place, given), "; ".join(notes), units)
 
@@ -210,7 +210,7 @@ def _with_reported_plan(current: Summary, place: FigurePlace, key: str) -> Side:
     pair, note = within(current, place, key), "kế hoạch theo báo cáo của đơn vị"
     if isinstance(pair, Obstacle) or pair.everybody:
         return _done(plan, value_at(current, place), note, tuple(found))
-    return _done(pair.then, pair.now, f"{note}; không tính {_left_out(place, pair)}", tuple(found))
+    return _done(pair.then, pair.now, f"{note}; không tính {_left_out(current, place, pair)}", tuple(found))
 
 
 def _part_of_plan(current: Summary, place: FigurePlace, unit: str, plan: Amount) -> Contribution:
@@ -244,11 +244,12 @@ def _flow(compared: ComparedSummaries, place: FigurePlace) -> Side:
 
 def _with_year_start(compared: ComparedSummaries, place: FigurePlace) -> Side:
     """A stock beside the start of the year: what the form says of it, or else how last year ended."""
-    if column := opening_column(compared.current.catalogue.by_id[place.form], place):
+    if column := opening_column(compared.current.catalogue.form(place.form), place):
         pair = within(compared.current, place, column)
         if isinstance(pair, Obstacle):
             return Side(note=str(pair))
-        return _side(compared.current, compared.current, place, pair, rate=_is_rate(place), column=column)
+        rate = _is_rate(compared.current.catalogue.form(place.form), place)
+        return _side(compared.current, compared.current, place, pair, rate=rate, column=column)
     return _with_earlier(compared.current, compared.year_start, place)
 
 
@@ -259,7 +260,7 @@ def _with_earlier(current: Summary, earlier: Summary | None, place: FigurePlace)
     pair = pair_of(current, earlier, place)
     if isinstance(pair, Obstacle):
         return Side(note=str(pair))
-    return _side(current, earlier, place, pair, rate=_is_rate(place))
+    return _side(current, earlier, place, pair, rate=_is_rate(current.catalogue.form(place.form), place))
 
 
 def _side(
@@ -267,10 +268,10 @@ def _side(
 ) -> Side:  # fmt: skip
     """Two figures side by side, with each unit's part; without percent for what has none (`rate`)."""
     change = exact(pair.now - pair.then)
-    notes = [f"không tính {_left_out(place, pair)}"] if pair.left_out else []
+    notes = [f"không tính {_left_out(current, place, pair)}"] if pair.left_out else []
     if not rate and not pair.then and pair.now:
         notes.append("kỳ so sánh chưa phát sinh" if pair.everybody else "kỳ so sánh bằng 0")
-    whole = None if _is_rate(place) else change
+    whole = None if _is_rate(current.catalogue.form(place.form), place) else change
     units = tuple(
         _contribution(current, earlier, place._replace(unit=unit), pair, whole, column) for unit in pair.units
     )
@@ -278,22 +279,22 @@ def _side(
     return Side(pair.then, pair.now, change, percent, "; ".join(notes), units)
 
 
-def _left_out(place: FigurePlace, pair: FigurePair) -> str:
+def _left_out(current: Summary, place: FigurePlace, pair: FigurePair) -> str:
     """Which units, and rows of units, are in no comparison since they are known only once."""
-    return _named_parts(place.form, pair.left_out)
+    return _named_parts(current.catalogue, place.form, pair.left_out)
 
 
-def _named_parts(form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
+def _named_parts(catalogue: Catalogue, form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
     """Units, or rows of units, by name; many rows are only counted."""
-    form = FORMS_BY_ID[form_id]
-    said = []
-    for unit, rows in parts.items():
+    form, said = catalogue.form(form_id), []
+    for code, rows in parts.items():
+        unit = catalogue.units.name_of(code)
         named = (
             ", ".join(rows)
             if len(rows) <= _NAMED
             else f"{len(rows)} {'xã' if form.rows is RowKind.COMMUNES else 'dòng'}"
         )
-        said.append(f"{named} của {unit_by_code(unit).name}" if rows else unit_by_code(unit).name)
+        said.append(f"{named} của {unit}" if rows else unit)
     return "; ".join(said)
 
 
@@ -310,13 +311,13 @@ def _contribution(
     return Contribution(place.unit, now, then, change, percent_of(change, whole))
 
 
-def _is_rate(place: FigurePlace) -> bool:
-    column = FORMS_BY_ID[place.form].figures.get(place.column)
+def _is_rate(form: Form, place: FigurePlace) -> bool:
+    column = form.figures.get(place.column)
     return bool(column and column.ratio)
 
 
-def to_text(comparison: Comparison) -> Iterator[str]:
-    """The comparison in words, a line a figure; figures that nobody reports are left out."""
+def to_text(comparison: Comparison, catalogue: Catalogue) -> Iterator[str]:
+    """The comparison in words by the period's catalogue, a line a figure; figures that nobody reports are left out."""
     yield from comparison.remarks
     for line in comparison.lines:
         if line.now is None:
@@ -328,20 +329,24 @@ def to_text(comparison: Comparison) -> Iterator[str]:
                                ("cùng kỳ năm trước", line.last_year))
             if side.then is not None or (side.note and getattr(comparison, _PERIODS[name]))
         ]  # fmt: skip
-        figure = f"{line.form} – {line.label}: {_with_unit(line.now, line.measure)}{_said_behind(line)}"
+        figure = f"{line.form} – {line.label}: {_with_unit(line.now, line.measure)}{_said_behind(catalogue, line)}"
         yield "; ".join(filter(None, (figure, *sides)))
 
 
-def _said_behind(line: ComparisonLine) -> str:
+def _said_behind(catalogue: Catalogue, line: ComparisonLine) -> str:
     """What the figure of this time lacks, and whose part of it is under review; "" where it is whole and sure."""
     behind = line.coverage
     if behind is None:
         return ""
-    lacking, doubtful = _named_parts(line.form, behind.left_out), [unit_by_code(unit).name for unit in behind.doubtful]
+
+    def name(unit: str) -> str:
+        return catalogue.units.name_of(unit)
+
+    lacking, doubtful = _named_parts(catalogue, line.form, behind.left_out), [*map(name, behind.doubtful)]
     said = (
         f"số liệu của {behind.known}/{behind.of} đơn vị" if behind.missing else "",
         f"chưa gồm {lacking}" if lacking else "",
-        f"chưa gồm {gaps_told(behind.gaps, lambda unit: unit_by_code(unit).name)}" if behind.gaps else "",
+        f"chưa gồm {gaps_told(behind.gaps, name)}" if behind.gaps else "",
         f"đang rà soát: {', '.join(doubtful)}" if doubtful else "",
     )
     return f" ({'; '.join(filter(None, said))})" if any(said) else ""

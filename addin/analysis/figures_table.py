@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from schemas.cells import Value, column_letters
 from schemas.form import Column, FixedRow, Form
-from schemas.forms import ALL_FORMS
-from schemas.reference import unit_by_code
 from schemas.summary import NO_ROW, Doubt, FormSummary, StackedRow, Summary
 
 KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT = "đã có", "đang rà soát", "chưa có số liệu", "đã đọc, chưa cộng"
@@ -43,7 +41,7 @@ DataLine = tuple[Value, ...]
 
 def count_figures(summary: Summary) -> int:
     """How many lines the table has, or nearly so: a unit without a report has one a column."""
-    counts = {form.id: len(_number_columns(form)) for form in ALL_FORMS}
+    counts = {form.id: len(_number_columns(form)) for form in summary.catalogue.forms}
     return sum(counts.get(form, 0) * (len(found.rows) + len(found.missing)) for form, found in summary.forms.items())
 
 
@@ -52,14 +50,14 @@ def figures_table(summary: Summary) -> Iterator[DataLine]:
 
     What was read and counts in no total is beside the values, not among them: these add up to the totals.
     """
-    for form in ALL_FORMS:
+    for form in summary.catalogue.forms:
         found = summary.forms.get(form.id)
         if found is None:
             continue
         columns = _number_columns(form)
         printed = {row.code: row for row in form.fixed_rows}
         for unit in summary.units:
-            head = (summary.period, unit, unit_by_code(unit).name, form.id, form.version)
+            head = (summary.period, unit, summary.catalogue.units.name_of(unit), form.id, form.version)
             yield from _lines(summary, form, found, unit, head, columns, printed)
 
 

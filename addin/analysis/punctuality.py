@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.clock import VIETNAM
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import units_on
+from schemas.reference import Units
 from schemas.submission import Received
 
 #: The register of a period.
@@ -59,25 +59,25 @@ class Standing(NamedTuple):
         return self.state.value
 
 
-def standings(register: Register, period: Period, office: Office, today: date) -> list[Standing]:
+def standings(register: Register, period: Period, units: Units, office: Office, today: date) -> list[Standing]:
     """The state of every unit of the period on a day, in the office's order; what was sent later has not come yet."""
     due, free = office.due_on(period), office.days_off
     counted = (line for line in register(period) if line.status not in _NOT_COUNTED)
     lines = [line for line in counted if line.sent_at is None or _day(line.sent_at) <= today]
     return [
         _standing(unit.code, [line for line in lines if line.unit == unit.code], due, today, free)
-        for unit in units_on(period.to_date)
+        for unit in units.on(period.to_date)
     ]
 
 
 def with_history(
-    found: Iterable[Standing], register: Register, earlier: Iterable[Period], office: Office
+    found: Iterable[Standing], register: Register, earlier: Iterable[Period], units: Units, office: Office
 ) -> list[Standing]:
     """The same, each with the number of earlier periods for which the unit was late or missing."""
     late = [
         standing.unit
         for period in earlier
-        for standing in standings(register, period, office, date.max)
+        for standing in standings(register, period, units, office, date.max)
         if standing.is_late
     ]
     return [standing._replace(late_before=late.count(standing.unit)) for standing in found]

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 from addin.summary.lookup import ROWS, coverage_at, doubts_at, value_at
 from addin.summary.source_cells import SourceCell, cells_at
 from addin.system.errors import InputError
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.findings import Finding
 from schemas.form import Agg, Column, Form, naming_column
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount, exact, show_number
 from schemas.office import new_settings
 from schemas.period_words import periods_told
-from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.submission import Received
 from schemas.summary import Adjusted, Summary
@@ -36,15 +35,6 @@ class Traced(NamedTuple):
     column: str
     value: Value
     adjustments: tuple[Adjusted, ...]
-
-    @property
-    def words(self) -> str:
-        """The cell in one line."""
-        where = f"lần gửi {self.version}, tệp “{self.file}”, trang “{self.sheet}”, ô {self.cell}"
-        if not self.cell:
-            where = f"trang “{self.sheet}” của cơ quan"
-        changed = "".join(f" [{made.words}]" for made in self.adjustments)
-        return f"{unit_by_code(self.unit).name}, {where} ({self.row}; {self.column}): {_shown(self.value)}{changed}"
 
 
 class FigurePart(NamedTuple):
@@ -84,11 +74,24 @@ class Trace(NamedTuple):
     missing: tuple[str, ...]
     left_out: dict[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
+    catalogue: Catalogue  # of the period
 
     @property
     def cells(self) -> tuple[Traced, ...]:
         """Every cell behind the figure."""
         return tuple(cell for part in self.parts for cell in part.cells)
+
+    def name(self, unit: str) -> str:
+        """What a unit is called."""
+        return self.catalogue.units.name_of(unit)
+
+    def words(self, cell: Traced) -> str:
+        """A cell in one line."""
+        where = f"lần gửi {cell.version}, tệp “{cell.file}”, trang “{cell.sheet}”, ô {cell.cell}"
+        if not cell.cell:
+            where = f"trang “{cell.sheet}” của cơ quan"
+        changed = "".join(f" [{made.words}]" for made in cell.adjustments)
+        return f"{self.name(cell.unit)}, {where} ({cell.row}; {cell.column}): {_shown(cell.value)}{changed}"
 
 
 def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, level: str = "") -> Trace:
@@ -96,16 +99,17 @@ def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, le
 
     InputError where the form has no such row.
     """
-    form = FORMS_BY_ID[place.form]
+    form = summary.catalogue.form(place.form)
     place = place._replace(code=_code(form, summary, place.code))
     versions = {(line.unit, line.period): line.version for line in received if line.status == "current"}
     view = _View(summary, form, versions)
     column = form.by_key.get(place.column)
     doubts = [] if column is None and place.column != ROWS else doubts_at(summary, place)
+    whose = summary.catalogue.units.name_of(place.unit) if place.unit else level or new_settings().scope
     return Trace(
-        place, _what(form, column, place, level), view.value(place), column.unit if column else "",
+        place, _what(form, column, place, whose), view.value(place), column.unit if column else "",
         tuple(view.parts(place, column)), summary.forms[form.id].missing, _left_out(form, summary, place),
-        tuple(dict.fromkeys(doubt.finding for doubt in doubts)),
+        tuple(dict.fromkeys(doubt.finding for doubt in doubts)), summary.catalogue,
     )  # fmt: skip
 
 
@@ -131,11 +135,10 @@ def _code(form: Form, summary: Summary, row: str) -> str:
     return found[0]
 
 
-def _what(form: Form, column: Column | None, place: FigurePlace, level: str) -> str:
+def _what(form: Form, column: Column | None, place: FigurePlace, whose: str) -> str:
     label = f"cột “{column.full_label}”" if column else "số dòng"
     labels = {row.code: row.label for row in form.fixed_rows}
     row = f", dòng “{labels.get(place.code, place.code)}”" if place.code else ""
-    whose = unit_by_code(place.unit).name if place.unit else level or new_settings().scope
     return f"Biểu {form.id}, {label}{row}, {whose}"
 
 
@@ -245,9 +248,9 @@ def to_text(traced: Trace) -> Iterator[str]:
         if part.label:
             yield f"{part.label}: {_shown(part.value)}"
         for unit, cells in part.by_unit.items():
-            yield from (f"  {cell.words}" for cell in cells)
+            yield from (f"  {traced.words(cell)}" for cell in cells)
             if unit in part.subtotals and len(cells) > 1 and len(part.by_unit) > 1:
-                yield f"  {unit_by_code(unit).name}, cộng {len(cells)} ô: {_shown(part.subtotals[unit])}"
+                yield f"  {traced.name(unit)}, cộng {len(cells)} ô: {_shown(part.subtotals[unit])}"
         if part.added:
             yield f"  Cộng {len(part.cells)} ô: {_shown(part.value)}"
     yield from remarks(traced)
@@ -262,12 +265,12 @@ def figure_line(traced: Trace) -> str:
 def remarks(traced: Trace) -> Iterator[str]:
     """What is not in the figure, and what is open against it."""
     if traced.missing and not traced.place.unit:
-        yield "Chưa có số liệu của: " + ", ".join(unit_by_code(code).name for code in traced.missing) + "."
+        yield "Chưa có số liệu của: " + ", ".join(map(traced.name, traced.missing)) + "."
     for unit, rows in traced.left_out.items():
-        yield f"Chưa gồm của {unit_by_code(unit).name}: {', '.join(rows)}."
+        yield f"Chưa gồm của {traced.name(unit)}: {', '.join(rows)}."
     for one in traced.findings:
         said = one.with_explanation
-        yield f"Đang rà soát: {unit_by_code(one.unit).name}, {said[:1].lower()}{said[1:]}"
+        yield f"Đang rà soát: {traced.name(one.unit)}, {said[:1].lower()}{said[1:]}"
 
 
 def as_json(traced: Trace) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from addin.session import Session
 from addin.summary.comparable import FigurePair, flow_of
 from addin.summary.lookup import coverage_at, value_at
 from addin.summary.nature import Nature, nature_of
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
+from schemas.catalogue import Catalogue
 from schemas.indicator import Indicator, Use
 from schemas.numbers import Amount
 from schemas.period import NUMBERED, Period, PeriodKind
@@ -41,9 +40,9 @@ class Point(NamedTuple):
     figures: Mapping[tuple[str, str], PointFigure]
 
 
-def trend_indicators() -> tuple[Indicator, ...]:
+def trend_indicators(catalogue: Catalogue) -> tuple[Indicator, ...]:
     """The indicators that are looked at over the year, with the plans of them."""
-    return catalogue_in_force().shown_in(Use.TREND)
+    return catalogue.shown_in(Use.TREND)
 
 
 def place_of(indicator: Indicator) -> FigurePlace:
@@ -51,9 +50,9 @@ def place_of(indicator: Indicator) -> FigurePlace:
     return FigurePlace(*indicator.place)
 
 
-def accumulates(indicator: Indicator) -> bool:
+def accumulates(catalogue: Catalogue, indicator: Indicator) -> bool:
     """Whether an indicator counts from the first day of the year, so that it has grown in a period."""
-    form = FORMS_BY_ID[indicator.form]
+    form = catalogue.form(indicator.form)
     is_rate = form.figures[indicator.column].ratio is not None
     return not is_rate and nature_of(form, place_of(indicator)) is Nature.CUMULATIVE
 
@@ -66,11 +65,13 @@ class Trend(NamedTuple):
     """The periods of a year up to one of them, and every unit's standing in each, by unit code.
 
     A unit has no standing in a period in which it did not report to the office: before it began, after it ended.
+    `catalogue` is that of the period: its indicators are looked at in all of them.
     """
 
     period: Period
     points: tuple[Point, ...]
     timeliness: dict[str, tuple[Standing | None, ...]]
+    catalogue: Catalogue
 
     def in_time(self, unit: str) -> tuple[int, int]:
         """In how many of the periods that are due, and of which it is known, a unit was in time; how many these are."""
@@ -89,11 +90,11 @@ def trend_of(session: Session, period: Period, today: date) -> Trend:
         summary = figures.summary(one).by(catalogue)
         points.append(point_of(summary, before if before and before.period == str(one.previous()) else None))
         before = summary
-    rows = [standings(figures.ledger.received, one, session.office, today) for one in periods]
+    rows = [standings(figures.ledger.received, one, catalogue.units, session.office, today) for one in periods]
     units = dict.fromkeys(standing.unit for row in rows for standing in row)
     by_period = [{standing.unit: standing for standing in row} for row in rows]
     timeliness = {unit: tuple(row.get(unit) for row in by_period) for unit in units}
-    return Trend(period, tuple(points), timeliness)
+    return Trend(period, tuple(points), timeliness, catalogue)
 
 
 def year_up_to(period: Period, known: Iterable[Period]) -> list[Period]:
@@ -113,13 +114,13 @@ def slots_of(trend: Trend) -> list[Period]:
 
 def point_of(summary: Summary, previous: Summary | None = None) -> Point:
     """The office's figures in a summary; what they grew by where the period before is known or none."""
-    figures = {one.place: _figure(summary, previous, one) for one in trend_indicators()}
+    figures = {one.place: _figure(summary, previous, one) for one in trend_indicators(summary.catalogue)}
     return Point(Period.parse(summary.period), len(summary.files), figures)
 
 
 def _figure(summary: Summary, previous: Summary | None, indicator: Indicator) -> PointFigure:
     place = place_of(indicator)
-    flow = flow_of(summary, previous, place) if accumulates(indicator) else None
+    flow = flow_of(summary, previous, place) if accumulates(summary.catalogue, indicator) else None
     pair = flow if isinstance(flow, FigurePair) else None
     return PointFigure(value_at(summary, place), coverage_at(summary, place), pair)
 

@@ -29,7 +29,7 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     with opened_for(Workspace(home), period) as session:
         compared = write_comparison(session, period, out, force=force)
-        for line in compare.to_text(compared.comparison):
+        for line in compare.to_text(compared.comparison, compared.trend.catalogue):
             options.say(line)
         options.say(f"Bảng so sánh: {compared.file}")
         if as_json:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.rules import check_rules
-from addin.commend.nominee import Nominee, Reason, proposal_form, text_in
+from addin.commend.nominee import Nominee, Reason, text_in
 from schemas.cells import address
 from schemas.findings import CellPlace, Severity
 from schemas.form import Form
@@ -12,7 +12,8 @@ from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import PastAward
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Units
+from schemas.roles import PROPOSALS
 from schemas.rule import Record
 from schemas.submission import Table
 from schemas.summary import Origin, StackedRow, Summary
@@ -41,7 +42,7 @@ def judge(
     summary: Summary, standings: Mapping[str, EmulationStanding], before: Sequence[Before], office: Office
 ) -> list[Nominee]:
     """Every nominee of the period's proposals, the eligible first and in the order of the proposal."""
-    asked = proposal_form()
+    asked = summary.catalogue.form_for(PROPOSALS)
     if asked is None or asked.id not in summary.forms:
         return []
     form, period = summary.forms[asked.id], Period.parse(summary.period)
@@ -53,7 +54,7 @@ def judge(
         nominee = Nominee(row, asked, origin, standing and standing.score, standing.grade if standing else "")
         reasons = (
             *_incomplete(nominee, columns, period, office),
-            *_duplicates(nominee, form.rows),
+            *_duplicates(nominee, form.rows, summary.catalogue.units),
             *_given_before(nominee, before),
             *_below(nominee, office.settings.commend_least_score),
         )
@@ -77,13 +78,13 @@ def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, offic
             yield Reason(finding.code, finding.message)
 
 
-def _duplicates(nominee: Nominee, rows: Iterable[StackedRow]) -> Iterator[Reason]:
+def _duplicates(nominee: Nominee, rows: Iterable[StackedRow], units: Units) -> Iterator[Reason]:
     """The same nominee on another row: of any unit for a person, of its own unit for a collective."""
     for row in rows:
         if row is nominee.row or not _same(nominee, _identity(nominee.form, row)):
             continue
         if row.unit != nominee.row.unit:
-            unit, name = unit_by_code(row.unit).name, nominee.text("nominee")
+            unit, name = units.name_of(row.unit), nominee.text("nominee")
             yield Reason(
                 "duplicate-across-units", f"{unit} cũng đề nghị “{name}”; đề nghị thống nhất một đơn vị trình."
             )

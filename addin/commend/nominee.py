@@ -3,10 +3,9 @@
 from typing import Any, NamedTuple
 
 from schemas.form import Form
-from schemas.forms import form_for
 from schemas.numbers import round_half_up
 from schemas.office.tables import award_names
-from schemas.roles import BY_HEAD, BY_UNIT, PERSON, PROPOSALS
+from schemas.roles import BY_HEAD, BY_UNIT, PERSON
 from schemas.summary import Origin, StackedRow
 
 #: Who decides: the head of the office, the unit itself, or those above, through the emulation board.
@@ -15,14 +14,8 @@ HEAD, UNIT, BOARD = BY_HEAD, BY_UNIT, "board"
 MAJORITY = "Kinh"
 
 
-def proposal_form() -> Form | None:
-    """The form by which units propose whom to commend; None where the office has none."""
-    return form_for(PROPOSALS)
-
-
-def is_asked(role: str) -> bool:
+def is_asked(form: Form | None, role: str) -> bool:
     """Whether the form of proposals asks for it: what nobody is asked for has no column, and is not counted as none."""
-    form = proposal_form()
     return form is None or role in form.by_role
 
 

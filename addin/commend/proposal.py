@@ -9,10 +9,14 @@ from typing import Any
 from addin.commend.nominee import BOARD, Nominee, is_asked, shares_of
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
-from addin.documents.wording import join_words, one_line, unit_name
+from addin.documents.wording import join_words, one_line
+from schemas.catalogue import Catalogue
+from schemas.form import Form
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
+from schemas.reference import Units
+from schemas.roles import PROPOSALS
 
 KIND, DECISION = "to-trinh-khen-thuong", "quyet-dinh-khen-thuong"
 _NAME, _UNIT = TableColumn("", "Họ và tên, tên tập thể", 40, LEFT), TableColumn("", "Đơn vị đề nghị", 26, LEFT)
@@ -28,19 +32,23 @@ _EXEMPLARS = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Tóm tắt thà
 _INITIATIVES = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Sáng kiến, mô hình hay", 134, LEFT))
 
 
-def write_proposal(nominees: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:
+def write_proposal(
+    nominees: Sequence[Nominee], catalogue: Catalogue, period: Period, office: Office, today: date, out: Path
+) -> Path:
     """Write the proposal to the emulation board: the eligible by award, then the exemplars and initiatives among them.
 
     Awards that the head or a district's chairman gives need no proposal to the board.
     """
     listed = [one for one in nominees if one.eligible and one.decided_by == BOARD]
-    template_values = (
-        letter_values(office, today) | {"period": period.label, "plan_year": period.year} | _counts(nominees, listed)
-    )
-    return write_letter(KIND, template_values, list(_tables(listed)), out)
+    form = catalogue.form_for(PROPOSALS)
+    about = {"period": period.label, "plan_year": period.year}
+    template_values = letter_values(office, today) | about | _counts(nominees, form, listed)
+    return write_letter(KIND, template_values, list(_tables(listed, form, catalogue.units)), out)
 
 
-def write_decision(decided: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:
+def write_decision(
+    decided: Sequence[Nominee], catalogue: Catalogue, period: Period, office: Office, today: date, out: Path
+) -> Path:
     """Write the draft of the head's decision on the awards that he gives himself, with the list of them."""
     shares = shares_of(list(decided))
     template_values = letter_values(office, today) | {
@@ -51,11 +59,12 @@ def write_decision(decided: Sequence[Nominee], period: Period, office: Office, t
         "collectives": shares.collectives,
         "persons": shares.persons,
     }
-    rows = [(str(at), *_listed(one)) for at, one in enumerate(decided, 1)]
-    return write_letter(DECISION, template_values, [_table("", _LISTED, rows)], out)
+    rows = [(str(at), *_listed(one, catalogue.units)) for at, one in enumerate(decided, 1)]
+    table = _table("", _LISTED, rows, catalogue.form_for(PROPOSALS))
+    return write_letter(DECISION, template_values, [table], out)
 
 
-def _counts(nominees: Sequence[Nominee], listed: list[Nominee]) -> dict[str, Any]:
+def _counts(nominees: Sequence[Nominee], form: Form | None, listed: list[Nominee]) -> dict[str, Any]:
     shares = shares_of(listed)
     others = [one for one in nominees if one.eligible and one.decided_by != BOARD]
     return {
@@ -66,8 +75,8 @@ def _counts(nominees: Sequence[Nominee], listed: list[Nominee]) -> dict[str, Any
         "refused": sum(not one.eligible for one in nominees),
         "collectives": shares.collectives,
         "persons": shares.persons,
-        "asks_people": is_asked("ethnic"),
-        "asks_direct": is_asked("direct_worker"),
+        "asks_people": is_asked(form, "ethnic"),
+        "asks_direct": is_asked(form, "direct_worker"),
         "minority": shares.minority,
         "minority_share": show_number(shares.percent(shares.minority) or 0, 2),
         "direct": shares.direct,
@@ -102,27 +111,32 @@ def _by_award(eligible: Iterable[Nominee]) -> Iterator[tuple[str, list[Nominee]]
     return ((award, list(of)) for award, of in groupby(eligible, key=lambda one: one.text("award")))
 
 
-def _tables(listed: list[Nominee]) -> Iterator[AppendixTable]:
+def _tables(listed: list[Nominee], form: Form | None, units: Units) -> Iterator[AppendixTable]:
     """A table an award, then those of exemplars and initiatives, numbered through."""
     titled: list[tuple[str, tuple[TableColumn, ...], list[tuple[str, ...]]]]
-    titled = [(award, _LISTED, [_listed(one) for one in of]) for award, of in _by_award(listed)]
-    titled.append(("Điển hình tiên tiến", _EXEMPLARS, [_told(one, "achievement") for one in exemplars(listed)]))
-    titled.append(("Sáng kiến, mô hình hay", _INITIATIVES, [_told(one, "initiative") for one in initiatives(listed)]))
+    titled = [(award, _LISTED, [_listed(one, units) for one in of]) for award, of in _by_award(listed)]
+    for title, shown, key, those in (
+        ("Điển hình tiên tiến", _EXEMPLARS, "achievement", exemplars(listed)),
+        ("Sáng kiến, mô hình hay", _INITIATIVES, "initiative", initiatives(listed)),
+    ):
+        titled.append((title, shown, [_told(one, key, units) for one in those]))
     for number, (title, columns, rows) in enumerate((each for each in titled if each[2]), 1):
-        yield _table(f"{number}. {title}", columns, [(str(at), *row) for at, row in enumerate(rows, 1)])
+        yield _table(f"{number}. {title}", columns, [(str(at), *row) for at, row in enumerate(rows, 1)], form)
 
 
-def _table(title: str, columns: tuple[TableColumn, ...], rows: Sequence[tuple[str, ...]]) -> AppendixTable:
+def _table(
+    title: str, columns: tuple[TableColumn, ...], rows: Sequence[tuple[str, ...]], form: Form | None
+) -> AppendixTable:
     """A list of nominees, without what the form of proposals does not ask for."""
     roles = _IF_ASKED if columns is _LISTED else {2: "position"}
-    kept = [at for at in range(len(columns)) if at not in roles or is_asked(roles[at])]
+    kept = [at for at in range(len(columns)) if at not in roles or is_asked(form, roles[at])]
     shown = tuple(TableRow(tuple(row[at] for at in kept)) for row in rows)
     return AppendixTable(title, "", tuple(columns[at] for at in kept), shown, large=True)
 
 
-def _listed(nominee: Nominee) -> tuple[str, ...]:
+def _listed(nominee: Nominee, units: Units) -> tuple[str, ...]:
     return (
-        *_who(nominee), nominee.text("ethnic"), unit_name(nominee.row.unit), _score(nominee),
+        *_who(nominee), nominee.text("ethnic"), units.name_of(nominee.row.unit), _score(nominee),
         "x" if nominee.says("direct_worker") else "", one_line(nominee.text("achievement")),
     )  # fmt: skip
 
@@ -131,8 +145,8 @@ def _score(nominee: Nominee) -> str:
     return "–" if nominee.score is None else show_number(nominee.score, 2)
 
 
-def _told(nominee: Nominee, key: str) -> tuple[str, ...]:
-    return *_who(nominee), unit_name(nominee.row.unit), one_line(nominee.text(key))
+def _told(nominee: Nominee, key: str, units: Units) -> tuple[str, ...]:
+    return *_who(nominee), units.name_of(nominee.row.unit), one_line(nominee.text(key))
 
 
 def _who(nominee: Nominee) -> tuple[str, str]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from addin.commend.nominee import MAJORITY, Nominee, Shares, is_asked, proposal_form, shares_of
+from addin.commend.nominee import MAJORITY, Nominee, Shares, is_asked, shares_of
 from addin.sheets.plan import Content, Formula, PrintSetup, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft
+from schemas.catalogue import Catalogue
 from schemas.cells import column_letters, place_in_words
+from schemas.form import Form
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
-from schemas.roles import COLLECTIVE, PERSON
+from schemas.reference import Units
+from schemas.roles import COLLECTIVE, PERSON, PROPOSALS
 
 SHEET = "Đề nghị khen thưởng"
 ELIGIBLE, REFUSED = "Đủ điều kiện", "Chưa đủ điều kiện"
@@ -28,7 +31,7 @@ _NEVER = "–"
 _KIND, _PEOPLE, _DIRECT, _EXEMPLAR, _RESULT = 2, 4, 5, 6, 10
 
 
-def plan_nominees(nominees: Sequence[Nominee], office: Office, period: Period) -> SheetPlan:
+def plan_nominees(nominees: Sequence[Nominee], catalogue: Catalogue, office: Office, period: Period) -> SheetPlan:
     """Lay out the whole sheet."""
     draft = SheetDraft(SHEET, [width for _, width in _HEADINGS])
     eligible = [one for one in nominees if one.eligible]
@@ -39,9 +42,9 @@ def plan_nominees(nominees: Sequence[Nominee], office: Office, period: Period) -
     draft.add_head("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", period, note)
     draft.add_rows(HEADER_ROW, [[label for label, _ in _HEADINGS]], ["header"] * len(_HEADINGS))
     body = HEADER_ROW + 1
-    rows = [_row(number, one) for number, one in enumerate(nominees, 1)] or [_nothing()]
+    rows = [_row(number, one, catalogue.units) for number, one in enumerate(nominees, 1)] or [_nothing()]
     draft.add_rows(body, rows, _STYLES)
-    _add_shares(draft, body, body + len(rows) - 1, shares_of(eligible))
+    _add_shares(draft, body, body + len(rows) - 1, shares_of(eligible), catalogue.form_for(PROPOSALS))
     return draft.plan(body, 2, setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW))
 
 
@@ -49,11 +52,11 @@ def _nothing() -> list[Content]:
     return [None, "Không có đề nghị khen thưởng", *[None] * (len(_HEADINGS) - 2)]
 
 
-def _row(number: int, one: Nominee) -> list[Content]:
+def _row(number: int, one: Nominee, units: Units) -> list[Content]:
     source = one.source
     return [
         number, one.text("nominee"), one.text("kind"), one.text("position"), one.text("ethnic"),
-        "x" if one.says("direct_worker") else None, "x" if one.says("exemplar") else None, unit_name(one.row.unit),
+        "x" if one.says("direct_worker") else None, "x" if one.says("exemplar") else None, units.name_of(one.row.unit),
         one.score if one.score is not None else one.grade, one.text("award"), ELIGIBLE if one.eligible else REFUSED,
         "\n".join([*(reason.message for reason in one.reasons), *(f"Lưu ý: {note.message}" for note in one.notes)]),
         one.text("initiative"),
@@ -61,14 +64,14 @@ def _row(number: int, one: Nominee) -> list[Content]:
     ]  # fmt: skip
 
 
-def _add_shares(draft: SheetDraft, first: int, last: int, shares: Shares) -> None:
-    """The make-up of the eligible, counted by Excel over the rows above."""
+def _add_shares(draft: SheetDraft, first: int, last: int, shares: Shares, form: Form | None) -> None:
+    """The make-up of the eligible by the form of proposals, counted by Excel over the rows above."""
     row = last + 2
     draft.add_heading(row, "CƠ CẤU CÁC TRƯỜNG HỢP ĐỦ ĐIỀU KIỆN")
     draft.add_rows(row + 1, [["STT", "Nội dung", "Số lượng", "Tỷ lệ trong cá nhân (%)"]], ["header"] * 4)
     persons = f"C{row + 4}"
     lines: list[list[Content]] = []
-    for number, (label, conditions, count) in enumerate(_counted(shares), 1):
+    for number, (label, conditions, count) in enumerate(_counted(shares, form), 1):
         at = row + 1 + number
         counted = "=" + "+".join(_count(one, first, last) for one in conditions)
         percent: Content = None
@@ -82,9 +85,9 @@ def _add_shares(draft: SheetDraft, first: int, last: int, shares: Shares) -> Non
 _Wanted = dict[int, Sequence[str]]
 
 
-def _counted(shares: Shares) -> list[tuple[str, list[_Wanted], int]]:
+def _counted(shares: Shares, form: Form | None) -> list[tuple[str, list[_Wanted], int]]:
     """What is counted: its label, the values wanted by column, one choice or another, and the count."""
-    persons, collectives = _of_kind(PERSON), _of_kind(COLLECTIVE)
+    persons, collectives = _of_kind(form, PERSON), _of_kind(form, COLLECTIVE)
     asked: list[tuple[str, str, list[_Wanted], int]] = [
         ("", "Tập thể", collectives, shares.collectives),
         ("", "Cá nhân", persons, shares.persons),
@@ -97,12 +100,11 @@ def _counted(shares: Shares) -> list[tuple[str, list[_Wanted], int]]:
         ("direct_worker", "Lao động trực tiếp", [{**one, _DIRECT: ["x"]} for one in persons], shares.direct),
         ("exemplar", "Điển hình tiên tiến", [{_EXEMPLAR: ["x"]}], shares.exemplars),
     ]
-    return [(label, wanted, count) for role, label, wanted, count in asked if not role or is_asked(role)]
+    return [(label, wanted, count) for role, label, wanted, count in asked if not role or is_asked(form, role)]
 
 
-def _of_kind(role: str) -> list[_Wanted]:
+def _of_kind(form: Form | None, role: str) -> list[_Wanted]:
     """The choices by which the form of proposals tells persons, or collectives; of one that does not ask, everybody."""
-    form = proposal_form()
     key = form.by_role.get("kind", "") if form else ""
     if form is None or not key:
         return [{}] if role == PERSON else [{_KIND: [_NEVER]}]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.commend.judge import Before, EmulationStanding, awards_given, is_recent, judge, proposals_made
-from addin.commend.nominee import BOARD, HEAD, Nominee, proposal_form
+from addin.commend.nominee import BOARD, HEAD, Nominee
 from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
@@ -17,6 +17,7 @@ from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
+from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.period import Period
 from schemas.roles import PROPOSALS, PURPOSE_LABELS
@@ -50,7 +51,7 @@ def judge_period(session: Session, period: Period) -> list[Nominee]:
 
 def _proposed_before(session: Session, period: Period) -> Iterator[Before]:
     """What the units proposed in the periods of the last 12 months."""
-    form, figures = proposal_form(), session.figures(period)
+    form, figures = session.catalogue(period).form_for(PROPOSALS), session.figures(period)
     for earlier in (one for one in figures.periods if form and is_recent(one, period)):
         for submission in figures.ledger.current(earlier):
             table = submission.table(form.id) if form else None
@@ -77,7 +78,7 @@ def without_proposal(period: Period, commended: Commended) -> str:
 
 
 def write_commended(
-    nominees: list[Nominee], office: Office, period: Period, file: Path, *, force: bool = False
+    nominees: list[Nominee], catalogue: Catalogue, office: Office, period: Period, file: Path, *, force: bool = False
 ) -> Commended:
     """Write the proposal, the head's own decision, and the list of all nominees in a workbook beside them.
 
@@ -88,13 +89,13 @@ def write_commended(
     document = file if proposed else None
     if document:
         with one_of_several():
-            write_proposal(nominees, period, office, today, document)
+            write_proposal(nominees, catalogue, period, office, today, document)
     decided = [one for one in nominees if one.eligible and one.decided_by == HEAD]
     decision = decision_beside(file) if decided else None
     if decision:
         with one_of_several():
-            write_decision(decided, period, office, today, decision)
-    sheet = in_names(plan_nominees(nominees, office, period), office.settings)
+            write_decision(decided, catalogue, period, office, today, decision)
+    sheet = in_names(plan_nominees(nominees, catalogue, office, period), office.settings)
     workbook = list_beside(file)
     with one_of_several():
         write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
@@ -108,7 +109,8 @@ def commend(session: Session, period: Period, out: Path | None = None, *, force:
 
     InputError where there is no nominee, unless forced, and where no form proposes any.
     """
-    form = proposal_form()
+    catalogue = session.catalogue(period)
+    form = catalogue.form_for(PROPOSALS)
     if form is None:
         raise InputError(
             "Bộ cấu hình chưa có biểu nào dùng để đề nghị khen thưởng nên chương trình không lập tờ trình. Nếu có biểu "
@@ -122,4 +124,4 @@ def commend(session: Session, period: Period, out: Path | None = None, *, force:
             f"nghị thu báo cáo (biểu {form.id}) trước; nếu chỉ cần mẫu trống, chạy lại lệnh với --force."
         )
     file = out or session.workspace.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
-    return write_commended(nominees, session.office, period, file, force=force)
+    return write_commended(nominees, catalogue, session.office, period, file, force=force)

@@ -12,6 +12,7 @@ from addin.doctor.observation import Observation
 from addin.read.self_test import fault_text, misread_kinds
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, office_of
+from schemas.in_force import catalogue_in_force
 from schemas.office.first import unsaid
 
 _OLDEST_PYTHON = (3, 11)
@@ -95,7 +96,7 @@ def look_at_texts(home: Workspace) -> Iterator[Observation]:
         return
     from addin.documents.lint import remarks_on  # only an office that changed its texts needs it
 
-    remarks = remarks_on(str(home.texts))
+    remarks = remarks_on(str(home.texts), catalogue_in_force().by_id.keys())
     for remark in remarks:
         yield Observation("Mẫu văn bản", ok=not remark.is_fault, text=remark.text)
     if not any(remark.is_fault for remark in remarks):

@@ -181,6 +181,8 @@ def load_provenance(document: "Document") -> Provenance | None:
 
 def _restored(text: str, what: str, place: list[Any], against: list[str], paragraph: int) -> TrackedFigure:
     form, column, unit, code, group, part = place
+    if not all(isinstance(one, str) for one in (form, column, unit, code, part)):
+        raise TypeError("a place is told in words")
     stands = FigurePlace(form, column, unit, code, (group[0], group[1]) if group else None, part)
     return TrackedFigure(text, what, stands, tuple(against), paragraph)
 

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from addin.documents.bookmarks import PREFIX, UNDER_REVIEW, without_review
-from addin.documents.wording import unit_name
 from schemas.period import Period
+from schemas.reference import Units
 from schemas.report import Doubted, Figure
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MARKS = (f"{_W}commentRangeStart", f"{_W}commentRangeEnd", f"{_W}commentReference")
 
 
-def comment_on(document: "Document", figures: Sequence[Figure], period: str) -> None:
+def comment_on(document: "Document", figures: Sequence[Figure], period: str, units: Units) -> None:
     """Put a comment at every figure of the text that is under review; neighbours with the same findings share one."""
 
     def doubts_of(held: tuple[int, Any]) -> tuple[Doubted, ...]:
@@ -40,7 +40,7 @@ def comment_on(document: "Document", figures: Sequence[Figure], period: str) -> 
             if doubts:
                 _define_styles(document)
                 bookmarks = [start for _, start in held]
-                comment = document.comments.add_comment(comment_text(doubts, period), AUTHOR, INITIALS)
+                comment = document.comments.add_comment(comment_text(doubts, period, units), AUTHOR, INITIALS)
                 put = bookmarks[0].addprevious, _end_of(bookmarks[-1]).addnext
                 _anchor(str(comment.comment_id), paragraph, *put)
 
@@ -107,17 +107,17 @@ def _define_styles(document: "Document") -> None:
             style.font.size = Pt(size)
 
 
-def comment_text(doubts: Sequence[Doubted], period: str) -> str:
+def comment_text(doubts: Sequence[Doubted], period: str, units: Units) -> str:
     """What a comment says: each unit and cell with what is wrong there, a line each."""
-    lines = [f"{whose(one, period)}: {one.finding.for_office}" for one in doubts[:_TOLD]]
+    lines = [f"{whose(one, period, units)}: {one.finding.for_office}" for one in doubts[:_TOLD]]
     more = len(doubts) - _TOLD
     return "\n".join(["Số liệu đang rà soát:", *lines, *([f"Và {more} mục khác."] if more > 0 else [])])
 
 
-def whose(doubted: Doubted, period: str) -> str:
+def whose(doubted: Doubted, period: str, units: Units) -> str:
     """Whose report a finding is in; the period too where it is another one."""
     other = f", {Period.parse(doubted.period).label}" if doubted.period != period else ""
-    return unit_name(doubted.finding.unit) + other
+    return units.name_of(doubted.finding.unit) + other
 
 
 def comments_by_hand(edited: "Document") -> frozenset[str]:

@@ -21,6 +21,7 @@ from addin.documents.tables import KIND, NOTE, add_table
 from addin.documents.templates import FAULTS, LAYOUT, OWN, layout_of, reason
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
+from schemas.reference import Units
 from schemas.report import Figure, Paragraph
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ _SEAL_SIZE = 8
 
 
 class Drafted(NamedTuple):
-    """What a document says numbers of: the period, the kind of document, every number in it."""
+    """What a document says numbers of: the period, the kind of document, every number in it, and of which units."""
 
     period: str
     kind: str
     figures: Sequence[Figure]
+    units: Units
 
 
 class WrittenDocument(NamedTuple):
@@ -73,9 +75,9 @@ def write_document(
     set_bookmarks(document)
     written = WrittenDocument()
     if drafted:
-        store_provenance(document, *drafted)
+        store_provenance(document, drafted.period, drafted.kind, drafted.figures)
         written = _met(document, out)
-        comment_on(document, drafted.figures, drafted.period)
+        comment_on(document, drafted.figures, drafted.period, drafted.units)
     document.core_properties.author = str(template_values.get("office_name", ""))
     document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)

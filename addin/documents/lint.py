@@ -1,7 +1,7 @@
 """Looks over the texts and the layout that the office changed, before a document needs them; fills nothing."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,6 @@ from addin.documents.templates import (
     reason,
 )
 from addin.system.errors import InputError
-from schemas.forms import FORMS_BY_ID
 from schemas.office import new_settings
 from schemas.text import fold
 
@@ -33,25 +32,28 @@ class TextRemark(NamedTuple):
     text: str
 
 
-def remarks_on(own: str) -> list[TextRemark]:
-    """Everything to say of the office's own folder of texts; nothing where it has none."""
+def remarks_on(own: str, forms: Set[str]) -> list[TextRemark]:
+    """Everything to say of the office's own folder of texts; nothing where it has none.
+
+    `forms` are the codes of those in force, of which a text may speak.
+    """
     folder = Path(own)
     if not own or not folder.is_dir():
         return []
-    found = [remark for path in sorted(folder.iterdir()) if path.is_dir() for remark in _of_kind(path, own)]
+    found = [remark for path in sorted(folder.iterdir()) if path.is_dir() for remark in _of_kind(path, own, forms)]
     if (folder / LAYOUT).is_file():
         found += _of_layout(own)
     return found
 
 
-def _of_kind(folder: Path, own: str) -> Iterator[TextRemark]:
+def _of_kind(folder: Path, own: str, forms: Set[str]) -> Iterator[TextRemark]:
     try:
         program = {name: names for name, file in files_of(folder.name).items() if (names := _names(name, file))}
     except InputError as fault:
         yield TextRemark(is_fault=True, text=f"Thư mục “{folder.name}”: {fault}")
         return
     known = frozenset().union(*program.values()) | _COMMON | new_settings().names().keys()
-    known |= FORMS_BY_ID.keys() if known & FORMS_BY_ID.keys() else frozenset()
+    known |= forms if known & forms else frozenset()
     known |= former_names().keys() if "asks" in known else frozenset()
     for name, file in files_of(folder.name, own).items():
         if (folder / name).is_file():

@@ -1,13 +1,13 @@
 """Vietnamese wording of numbers, names and lists in running text; knows nothing of summaries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from addin.summary.lookup import REPORTED, ROWS
+from schemas.catalogue import Catalogue
 from schemas.form import Column
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
-from schemas.reference import unit_by_code
+from schemas.reference import Unit
 from schemas.report import SCORES, FigurePlace
 from schemas.text import fold, tidy
 
@@ -22,21 +22,15 @@ _NOTHING = frozenset(
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ue000-\\ue002\\ufffe\\uffff]")
 
 
-def unit_name(code: str) -> str:
-    """A unit's name at the start of a line or in a table: "Huyện Đồi Gió"."""
-    return unit_by_code(code).name
-
-
-def in_sentence(code: str) -> str:
+def in_sentence(unit: Unit) -> str:
     """A unit's name within a sentence: "huyện Đồi Gió"."""
-    return lower_first(unit_name(code))
+    return lower_first(unit.name)
 
 
-def by_kind(codes: Sequence[str]) -> str:
+def by_kind(units: Iterable[Unit]) -> str:
     """Units listed under what they are: "Thị xã Cầu Mây; các huyện: Đồi Gió, Rừng Thông"."""
     kinds: dict[str, list[str]] = {}
-    for code in codes:
-        unit = unit_by_code(code)
+    for unit in units:
         kinds.setdefault(unit.kind, []).append(unit.proper_name)
     said = (f"{kind} {names[0]}" if len(names) == 1 else f"các {lower_first(kind)}: {', '.join(names)}"
             for kind, names in kinds.items())  # fmt: skip
@@ -74,12 +68,15 @@ def says_nothing(text: str) -> bool:
     return fold(text) in _NOTHING
 
 
-def place_name(place: FigurePlace) -> str:
+def place_name(catalogue: Catalogue, place: FigurePlace) -> str:
     """What a figure is, as its column, row and unit are called."""
-    unit = unit_name(place.unit) if place.unit else ""
+    known = catalogue.units.by_code.get(place.unit)
+    unit = known.name if known else place.unit
     if place.form == SCORES:
         return ", ".join(filter(None, (f"Điểm thi đua – {place.column}", unit)))
-    form = FORMS_BY_ID[place.form]
+    form = catalogue.by_id.get(place.form)
+    if form is None:  # a document of before knows a form that is gone
+        return ", ".join(filter(None, (f"{place.form} – {place.column}", place.code, unit)))
     column = form.by_key.get(place.column)
     counted = {REPORTED: "số đơn vị đã báo cáo", ROWS: "số lượng"}.get(place.column)
     label = f" – {column.full_label if column else counted}" if column or counted else ""

@@ -11,7 +11,6 @@ from schemas.expressions.evaluate import UNKNOWN, Evaluated, Situation, Worked, 
 from schemas.expressions.tree import Expression
 from schemas.fields import Bool
 from schemas.form import Agg, Column, Form, RowKind, is_number
-from schemas.forms import FORMS_BY_ID
 from schemas.report import FigurePlace
 from schemas.scoring import OF_ROWS, CriterionPart, cells_in
 from schemas.summary import StackedRow
@@ -24,7 +23,7 @@ class PreparedPart:
     """One measure, over all units."""
 
     def __init__(self, ground: ScoreInput, part: CriterionPart) -> None:
-        self.ground, self.part, self.form = ground, part, FORMS_BY_ID.get(part.form)
+        self.ground, self.part, self.form = ground, part, ground.summary.catalogue.by_id.get(part.form)
         trees = [tree for tree in (part.value, part.looked_at) if tree is not None]
         #: The row ("" for the one at hand) and column of each cell that is needed, those that are measured first.
         self.cells = tuple(dict.fromkeys(cell for tree in trees for cell in cells_in(tree)))

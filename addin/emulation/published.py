@@ -15,7 +15,6 @@ from addin.documents.wording import (
     in_sentence,
     join_words,
     one_line,
-    unit_name,
     units_named,
 )
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, rank
@@ -25,6 +24,7 @@ from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal
 from schemas.period import Period, PeriodKind
+from schemas.reference import Unit, Units
 from schemas.summary import Origin
 
 #: How a score gets into a text: value, name, unit, cells behind it.
@@ -47,20 +47,22 @@ _APPEALS = (
 )  # fmt: skip
 
 
-def write_published(lines: Sequence[UnitScore], office: Office, period: Period, today: date, out: Path) -> Path:
+def write_published(
+    lines: Sequence[UnitScore], units: Units, office: Office, period: Period, today: date, out: Path
+) -> Path:
     """Write the notice; the best unit first."""
     dates = {"from_date": f"{period.from_date:%d/%m/%Y}", "to_date": f"{period.to_date:%d/%m/%Y}"}
-    template_values = letter_values(office, today) | dates | score_words(lines, office, period)
-    return write_letter(NOTICE, template_values, published_tables(lines, office, period), out)
+    template_values = letter_values(office, today) | dates | score_words(lines, units, office, period)
+    return write_letter(NOTICE, template_values, published_tables(lines, units, office, period), out)
 
 
 def compose_review(compared: ComparedSummaries, lines: Sequence[UnitScore], office: Office) -> Composed:
     """What the review of the emulation movement (sơ kết, for a year tổng kết) says."""
-    period = Period.parse(compared.current.period)
+    period, units = Period.parse(compared.current.period), compared.current.catalogue.units
 
     def scores(recorder: FigureRecorder) -> Extra:
-        words = score_words(lines, office, period, recorder.print_score)
-        return Extra(words, published_tables(lines, office, period, recorder.print_score))
+        words = score_words(lines, units, office, period, recorder.print_score)
+        return Extra(words, published_tables(lines, units, office, period, recorder.print_score))
 
     return compose(compared, REVIEW, office, scores)
 
@@ -70,20 +72,22 @@ def _plain(value: float, _name: str, _unit: str = "", _cells: Iterable[Origin] =
 
 
 def published_tables(
-    lines: Sequence[UnitScore], office: Office, period: Period, print_score: Printed = _plain
+    lines: Sequence[UnitScore], units: Units, office: Office, period: Period, print_score: Printed = _plain
 ) -> list[AppendixTable]:
     """The points by criterion, what each rests on, what units object to; the best unit first."""
     best_first = rank(lines)
-    return [_points(best_first, office, print_score), _reasons(best_first), *_appeals(office, period)]
+    points = _points(best_first, units, office, print_score)
+    return [points, _reasons(best_first, units), *_appeals(units, office, period)]
 
 
 def score_words(
-    lines: Sequence[UnitScore], office: Office, period: Period, print_score: Printed = _plain
+    lines: Sequence[UnitScore], units: Units, office: Office, period: Period, print_score: Printed = _plain
 ) -> dict[str, Any]:
     """What a text may say of the scores."""
     lines = rank(lines)
     ready = [line for line in lines if not line.waiting]
     totals = [line.total for line in ready]
+    known = units.by_code
     states = {one.state for line in lines for one in line.scored}
     return {
         "period": period.label,
@@ -91,15 +95,15 @@ def score_words(
         "criteria": len(office.criteria),
         "points": show_number(sum(one.points for one in office.criteria), 2),
         "scored_units": len(lines),
-        "grades": list(_grades(lines, office)),
+        "grades": list(_grades(lines, units, office)),
         "first": capitalise(
-            units_named([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])
+            units_named([in_sentence(known[line.unit]) for line in lines if line.rank == 1 and line.total > 0])
         ),
         "best": print_score(max(totals, default=0), "điểm cao nhất"),
         "mean": print_score(round_half_up(sum(totals) / len(totals), 2) if totals else 0, "điểm bình quân"),
         "manual": [
             {
-                "unit": unit_name(line.unit),
+                "unit": known[line.unit].name,
                 "points": _signed(one.points),
                 "reason": end_with_mark(one_line(one.reason), ""),
             }
@@ -107,14 +111,14 @@ def score_words(
             for one in line.manual
         ],
         "graded": len(ready),
-        "waiting": _named([line.unit for line in lines if line.waiting], len(lines)),
+        "waiting": _named([known[line.unit] for line in lines if line.waiting], len(lines)),
         "waiting_for": " hoặc ".join(_WAITED_FOR[state] for state in _WAITED_FOR if state in states),
         "appeals": len(_of_period(office, period)),
         "weakest": join_words(_weakest(ready, office)),
     }
 
 
-def _named(units: Sequence[str], of: int) -> str:
+def _named(units: Sequence[Unit], of: int) -> str:
     """Units by name where they are few, else how many they are: their names are in the appendix."""
     return join_words([in_sentence(unit) for unit in units]) if len(units) <= _NAMED else f"{len(units)}/{of} đơn vị"
 
@@ -132,13 +136,13 @@ def _weakest(lines: Sequence[UnitScore], office: Office) -> list[str]:
     return [f"“{label}” ({show_number(share, 2)}%)" for label, share in shares.items() if share == lowest]
 
 
-def _grades(lines: Sequence[UnitScore], office: Office) -> Iterator[dict[str, Any]]:
+def _grades(lines: Sequence[UnitScore], units: Units, office: Office) -> Iterator[dict[str, Any]]:
     for grade in sorted(office.grades, key=lambda one: -one.least):
-        found = [line for line in lines if line.grade == grade.label]
+        names = [in_sentence(units.by_code[line.unit]) for line in lines if line.grade == grade.label]
         yield {
             "label": grade.label,
-            "count": len(found),
-            "names": ", ".join(in_sentence(line.unit) for line in found) if len(found) <= MOST_NAMED else "",
+            "count": len(names),
+            "names": ", ".join(names) if len(names) <= MOST_NAMED else "",
         }
 
 
@@ -146,7 +150,7 @@ def _signed(points: float) -> str:
     return ("+" if points > 0 else "") + show_number(points, 2)
 
 
-def _points(lines: Sequence[UnitScore], office: Office, print_score: Printed) -> AppendixTable:
+def _points(lines: Sequence[UnitScore], units: Units, office: Office, print_score: Printed) -> AppendixTable:
     """A row a unit, a column a criterion with its most points."""
     room = PAGE - _NUMBER - _UNIT - _MANUAL - _TOTAL - _RANK - _GRADE
     each = room / max(1, len(office.criteria))
@@ -156,13 +160,15 @@ def _points(lines: Sequence[UnitScore], office: Office, print_score: Printed) ->
         TableColumn("", "Điểm thưởng, điểm trừ", _MANUAL), TableColumn("", "Tổng điểm", _TOTAL),
         TableColumn("", "Xếp hạng", _RANK, CENTRE), TableColumn("", "Xếp loại", _GRADE, CENTRE),
     )  # fmt: skip
-    rows = tuple(TableRow((str(at), *_row(line, print_score))) for at, line in enumerate(lines, 1))
+    rows = tuple(
+        TableRow((str(at), *_row(line, units.name_of(line.unit), print_score))) for at, line in enumerate(lines, 1)
+    )
     return AppendixTable("1. Điểm theo tiêu chí", "", columns, rows)
 
 
-def _row(line: UnitScore, print_score: Printed) -> Iterator[str]:
+def _row(line: UnitScore, name: str, print_score: Printed) -> Iterator[str]:
     """A unit's cells; equal totals show the same rank."""
-    yield unit_name(line.unit)
+    yield name
     for one in line.scored:
         if one.state:
             yield one.state
@@ -178,10 +184,10 @@ def _of_period(office: Office, period: Period) -> list[Appeal]:
     return [appeal for appeal in office.appeals if appeal.period == str(period)]
 
 
-def _appeals(office: Office, period: Period) -> Iterator[AppendixTable]:
+def _appeals(units: Units, office: Office, period: Period) -> Iterator[AppendixTable]:
     rows = tuple(
         TableRow((
-            str(number), unit_name(one.unit), one.criterion, one_line(one.text),
+            str(number), units.name_of(one.unit), one.criterion, one_line(one.text),
             one_line(one.outcome) or "Đang xem xét",
         ))
         for number, one in enumerate(_of_period(office, period), 1)
@@ -190,11 +196,11 @@ def _appeals(office: Office, period: Period) -> Iterator[AppendixTable]:
         yield AppendixTable("3. Ý kiến của đơn vị và kết quả xem xét", "", _APPEALS, rows)
 
 
-def _reasons(lines: Sequence[UnitScore]) -> AppendixTable:
+def _reasons(lines: Sequence[UnitScore], units: Units) -> AppendixTable:
     told = ((line, one) for line in lines for one in line.scored)
     rows = (
         TableRow((
-            str(number), unit_name(line.unit), one.criterion.label,
+            str(number), units.name_of(line.unit), one.criterion.label,
             one.state or show_number(one.points, 2, fixed=True), one_line(one.measure.words),
         ))
         for number, (line, one) in enumerate(told, 1)

@@ -11,7 +11,7 @@ from addin.analysis.punctuality import working_days_after
 from addin.check.cells import input_keys
 from schemas.clock import VIETNAM
 from schemas.findings import Severity
-from schemas.forms import FORMS_BY_ID
+from schemas.form import Form
 from schemas.numbers import round_half_up
 from schemas.period import Period
 from schemas.submission import Received, Submission
@@ -36,13 +36,15 @@ class PeriodReports(NamedTuple):
     versions: tuple[Reported, ...]
 
 
-def as_reported(line: Received, submission: Submission) -> Reported:
-    """What is kept of a version once it has been looked at."""
+def as_reported(forms: Mapping[str, Form], line: Received, submission: Submission) -> Reported:
+    """What is kept of a version once it has been looked at; `forms` are those that are asked for, by their code."""
     errors = sum(finding.severity is Severity.ERROR for finding in submission.findings)
-    return Reported(line, submission.has_content, _fingerprint(submission), errors, submission.control.cells_read)
+    return Reported(
+        line, submission.has_content, _fingerprint(forms, submission), errors, submission.control.cells_read
+    )
 
 
-def _fingerprint(submission: Submission) -> int:
+def _fingerprint(forms: Mapping[str, Form], submission: Submission) -> int:
     """The figures of all forms as one number; two reports of the same figures have the same.
 
     Of a form that is no longer asked for all that was read counts.
@@ -51,7 +53,7 @@ def _fingerprint(submission: Submission) -> int:
         (table.form, record.code, key, record.values.get(key))
         for table in submission.tables
         for record in table.records
-        for key in (input_keys(FORMS_BY_ID[table.form]) if table.form in FORMS_BY_ID else record.values)
+        for key in (input_keys(forms[table.form]) if table.form in forms else record.values)
     ]
     return hash(tuple(figures))
 

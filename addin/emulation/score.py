@@ -9,7 +9,7 @@ from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.office.lines import Criterion, ManualPoints
-from schemas.reference import unit_by_code
+from schemas.reference import Units
 from schemas.text import fold
 
 #: The grade of a unit whose figures are still being looked into, or are not there: unknown is not 0.
@@ -125,9 +125,9 @@ def rank(lines: Sequence[UnitScore]) -> list[UnitScore]:
     return sorted(lines, key=lambda line: (line.rank == 0, line.rank))
 
 
-def standing(line: UnitScore) -> str:
+def standing(line: UnitScore, units: Units) -> str:
     """A unit's place in one line."""
-    points = f"{unit_by_code(line.unit).name}: {show_number(line.total, 2)} điểm"
+    points = f"{units.name_of(line.unit)}: {show_number(line.total, 2)} điểm"
     if line.waiting:
         return f"–. {points} (chưa tính {line.not_counted}), {line.grade[0].lower()}{line.grade[1:]}"
     return f"{line.rank}. {points}, {line.grade}{' (đồng hạng)' if line.tied else ''}"

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from addin.emulation.score import WAITING, Scored, UnitScore
 from addin.sheets.layout import capitals
 from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels
 from addin.sheets.styles import mark_style
 from addin.summary_workbook.findings import cell_link
 from schemas.cells import Value, address, place_in_words
 from schemas.office import Office
 from schemas.office.lines import Appeal
 from schemas.period import Period
+from schemas.reference import Units
 from schemas.summary import Origin
 
 SHEET = "Bảng điểm thi đua"
@@ -29,27 +30,29 @@ _CHART_ROWS = 20
 
 
 def plan_emulation(
-    lines: Sequence[UnitScore], office: Office, period: Period, originals: Mapping[str, str] | None = None
-) -> SheetPlan:
+    lines: Sequence[UnitScore], units: Units, office: Office, period: Period,
+    originals: Mapping[str, str] | None = None,
+) -> SheetPlan:  # fmt: skip
     """Lay out the whole sheet; `lines` in the office's order of units.
 
     `originals` maps a unit to its original's path as seen from the workbook.
     """
-    return _Table(lines, office, originals or {}).plan(period)
+    return _Table(lines, units, office, originals or {}).plan(period)
 
 
 class _Table:
     """From top to bottom: points, measures, criteria, grades, appeals where there are any, evidence."""
 
-    def __init__(self, lines: Sequence[UnitScore], office: Office, originals: Mapping[str, str]) -> None:
+    def __init__(self, lines: Sequence[UnitScore], units: Units, office: Office, originals: Mapping[str, str]) -> None:
         self.originals, self.appeals = originals, office.appeals
         self.lines, self.criteria = lines, office.criteria
         self.grades = sorted(office.grades, key=lambda grade: grade.least)
-        count, units = len(self.criteria), len(lines)
+        self.names = {code: unit.name for code, unit in units.by_code.items()}
+        count = len(self.criteria)
         self.manual, self.total, self.rank, self.grade = (_FIRST + count + offset for offset in range(4))
         self.body = HEADER_ROW + 1
-        self.measures = self.body + units + _CHART_ROWS + 3
-        self.criteria_row = self.measures + units + 3
+        self.measures = self.body + len(lines) + _CHART_ROWS + 3
+        self.criteria_row = self.measures + len(lines) + 3
         self.grades_row = self.criteria_row + count + 3
         self.appeals_row = self.grades_row + len(self.grades) + 3
         widths = [5.0, _NAME, *[_NARROW] * count, _NARROW, _NARROW, _NARROW, _WIDE]
@@ -94,7 +97,7 @@ class _Table:
             self.draft.notes.append(CellNote(at, self.total, f"Chưa tính: {line.not_counted}."))
         if waiting:
             everybody = len(waiting) == len(self.lines)
-            units = "tất cả đơn vị" if everybody else ", ".join(unit_name(line.unit) for _, line in waiting)
+            units = "tất cả đơn vị" if everybody else ", ".join(self.names[line.unit] for _, line in waiting)
             said = f"Dấu *: mới là phần điểm đã tính, kể cả trong biểu đồ; số liệu đang rà soát hoặc chưa có: {units}."
             self.draft.add_wide_row(self.body + len(rows), [said], [(0, len(self.draft.widths) - 1)], "note")
 
@@ -112,7 +115,7 @@ class _Table:
         graded = f"{self._fixed(self.body, self.grade)}:{self._fixed(self.body + len(self.lines) - 1, self.grade)}"
         waits = f"SUMPRODUCT(--ISTEXT({first}:{address(row, self.manual - 1)}))>0"
         grade = f"LOOKUP(MAX({total},{self._fixed(self.grades_row + 2, 1)}),{least},{labels})"
-        name = Link(f"internal:'{SHEET}'!A{evidence + 1}", unit_name(line.unit), "Xem căn cứ từng điểm")
+        name = Link(f"internal:'{SHEET}'!A{evidence + 1}", self.names[line.unit], "Xem căn cứ từng điểm")
         return [
             at + 1, name, *earned, line.manual_points,
             Formula(f"=ROUND(SUM({first}:{last}),2)", line.total),
@@ -144,7 +147,7 @@ class _Table:
         headings = ["STT", "Đơn vị", *(criterion.label for criterion in self.criteria)]
         self.draft.add_rows(self.measures + 1, [headings], ["header"] * len(headings))
         rows: list[list[Content]] = [
-            [at, unit_name(line.unit), *map(_measured, line.scored)] for at, line in enumerate(self.lines, 1)
+            [at, self.names[line.unit], *map(_measured, line.scored)] for at, line in enumerate(self.lines, 1)
         ]
         styles = ["cell-center", "cell-text", *["cell-number"] * len(self.criteria)]
         self.draft.add_rows(self.measures + 2, rows, styles)
@@ -179,7 +182,7 @@ class _Table:
         heads = ["Đơn vị", "Tiêu chí có ý kiến", "Nội dung ý kiến", "Kết quả xem xét"]
         self.draft.add_wide_row(self.appeals_row + 1, heads, places, "header")
         for row, one in enumerate(appeals, self.appeals_row + 2):
-            told = [unit_name(one.unit), one.criterion, one.text, one.outcome or "Đang xem xét"]
+            told = [self.names[one.unit], one.criterion, one.text, one.outcome or "Đang xem xét"]
             self.draft.add_wide_row(row, told, places, "cell-text")
 
     def _add_evidence(self, row: int) -> dict[str, int]:
@@ -198,7 +201,7 @@ class _Table:
             first[line.unit] = row
             for label, words, sources in _evidence(line):
                 link = self._link(sources)
-                draft.add_wide_row(row, [unit_name(line.unit), label, words], places[:3], "cell-text")
+                draft.add_wide_row(row, [self.names[line.unit], label, words], places[:3], "cell-text")
                 draft.merges.append(Merge(row, last - 1, row, last, link, "link" if link else "cell-text"))
                 row += 1
         return first

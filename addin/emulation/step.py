@@ -17,19 +17,22 @@ from addin.sheets.writer import write_book
 from addin.summary.of_period import links_from, originals_of, versions_for
 from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
-from schemas.in_force import catalogue_in_force
+from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.period import Period
+from schemas.reference import Units
 
 
 class Score(NamedTuple):
     """The emulation table: its lines, the units' kept originals, the workbook it is written to, the notice if any.
 
-    `remarks` say what is not measured since the profile does not say how.
+    `units` are all on record, by which the lines are told; `remarks` say what is not measured since the profile does
+    not say how.
     """
 
     lines: list[UnitScore]
+    units: Units
     originals: dict[str, Path]
     file: Path
     document: Path | None = None
@@ -37,19 +40,20 @@ class Score(NamedTuple):
 
     def sheet(self, office: Office, period: Period, folder: Path) -> SheetPlan:
         """The sheet that shows it, in a workbook that lies in `folder`."""
-        planned = plan_emulation(self.lines, office, period, links_from(folder, self.originals))
+        planned = plan_emulation(self.lines, self.units, office, period, links_from(folder, self.originals))
         return in_names(planned, office.settings)
 
 
 def load_score_input(session: Session, period: Period) -> ScoreInput:
     """What scores rest on: the summary of the period, and how units reported in the year so far."""
     figures, office = session.figures(period), session.office
+    forms = session.catalogue(period).by_id
     reports = [
         PeriodReports(
             one,
             office.due_on(one),
             office.days_off,
-            tuple(as_reported(*version) for version in figures.ledger.every_version(one)),
+            tuple(as_reported(forms, *version) for version in figures.ledger.every_version(one)),
         )
         for one in year_up_to(period, figures.periods)
     ]
@@ -70,7 +74,7 @@ def write_score(score: Score, office: Office, period: Period) -> Score:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 
         with one_of_several():
-            write_published(score.lines, office, period, date.today(), score.document)
+            write_published(score.lines, score.units, office, period, date.today(), score.document)
     return score
 
 
@@ -86,13 +90,14 @@ def score(session: Session, period: Period, out: Path | None = None, document: P
     lines, home = score_period(session, period), session.workspace
     originals = originals_of(home, versions_for(session.view(period), period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
-    remarks = tuple(_unmeasured(session.office))
-    return write_score(Score(lines, originals, file, document, remarks), session.office, period)
+    remarks = tuple(_unmeasured(summary.catalogue, session.office))
+    made = Score(lines, summary.catalogue.units, originals, file, document, remarks)
+    return write_score(made, session.office, period)
 
 
-def _unmeasured(office: Office) -> Iterator[str]:
+def _unmeasured(catalogue: Catalogue, office: Office) -> Iterator[str]:
     """What of the office's table its profile does not say how to measure."""
-    if not catalogue_in_force().criteria:
+    if not catalogue.criteria:
         yield (
             "Bộ cấu hình chưa có tiêu chí nào ở trang “Chấm điểm”: mới đo được đúng hạn và chất lượng số liệu, chưa "
             "chấm theo số liệu của biểu."

@@ -10,14 +10,14 @@ from addin.blank_forms.workbook import file_stem, write_form
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
-from addin.documents.wording import in_sentence, unit_name
+from addin.documents.wording import in_sentence
 from addin.system.unwritten import one_of_several, unwritten_so_far, written_line
 from schemas.clock import VIETNAM
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Unit, Units
 
 LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
 _COLUMNS = (
@@ -31,6 +31,7 @@ _COLUMNS = (
 class Reminder(NamedTuple):
     """What was written for one unit, and whom the draft goes to."""
 
+    unit: Unit
     standing: Standing
     letter: Path
     message: Path
@@ -55,6 +56,7 @@ class Reminding(NamedTuple):
     out: Path
     recipients: Recipients
     fillings: Mapping[str, Filling]
+    units: Units
 
     def remind(self, found: Sequence[Standing]) -> Reminded:
         """Write a letter and a draft for every late unit, and the digest."""
@@ -69,10 +71,10 @@ class Reminding(NamedTuple):
         return Reminded(self.office.due_on(self.period), late, missing, digest)
 
     def _remind_one(self, standing: Standing) -> Reminder:
-        unit = unit_by_code(standing.unit)
+        unit = self.units.by_code[standing.unit]
         contacts = self.office.contacts
         contact = next((line for line in contacts if line.unit == standing.unit), Contact(unit=standing.unit))
-        template_values = _letter_values(self.period, standing, contact, self.office, self.today)
+        template_values = _letter_values(self, unit, standing, contact)
         stem = file_stem(self.period, unit)
         letter = write_letter(LETTER, template_values, [], self.out / f"DonDoc_{stem}.docx")
         attached = [letter]
@@ -82,12 +84,12 @@ class Reminding(NamedTuple):
         subject = f"V/v {about} gửi báo cáo {template_values['period']}"
         recipient = self.recipients(standing.unit)
         message = write_draft(MAIL, template_values, subject, recipient, attached, self.out / f"DonDoc_{stem}.eml")
-        return Reminder(standing, letter, message, recipient)
+        return Reminder(unit, standing, letter, message, recipient)
 
 
 def to_text(reminded: Reminded) -> list[str]:
     """What was found and written, in words."""
-    said = [f"{unit_name(one.standing.unit)}: {_how_late(one.standing)}{one.recipient.aside}." for one in reminded.late]
+    said = [f"{one.unit.name}: {_how_late(one.standing)}{one.recipient.aside}." for one in reminded.late]
     is_early = not reminded.late and not unwritten_so_far()
     waiting = f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào chậm." if is_early else ""
     said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
@@ -100,15 +102,16 @@ def _how_late(standing: Standing) -> str:
     return f"đã gửi, {days}" if standing.state is State.LATE else f"{standing.state.value.lower()}, đã {days}"
 
 
-def _letter_values(period: Period, standing: Standing, contact: Contact, office: Office, today: date) -> dict[str, Any]:
+def _letter_values(reminding: Reminding, unit: Unit, standing: Standing, contact: Contact) -> dict[str, Any]:
+    period, office, today = reminding.period, reminding.office, reminding.today
     return letter_values(office, today) | {
         "period": period.label,
         "from_date": f"{period.from_date:%d/%m/%Y}",
         "to_date": f"{period.to_date:%d/%m/%Y}",
         "due": f"{office.due_on(period):%d/%m/%Y}",
         "today": f"{today:%d/%m/%Y}",
-        "unit": in_sentence(standing.unit),
-        "addressee": contact.addressee or f"UBND {in_sentence(standing.unit)}",
+        "unit": in_sentence(unit),
+        "addressee": contact.addressee or f"UBND {in_sentence(unit)}",
         "sent": standing.state is State.LATE,
         "empty": standing.state is State.EMPTY,
         "sent_on": _moment(standing),
@@ -126,6 +129,7 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     due, late = office.due_on(period), [standing for standing in found if standing.is_late]
     listed = [standing for standing in found if standing.state is not State.IN_TIME]
     states, undated = [standing.state for standing in found], sum(standing.is_undated for standing in found)
+    units = reminding.units.by_code
     template_values = letter_values(office, today) | {
         "period": period.label,
         "due": f"{due:%d/%m/%Y}",
@@ -138,18 +142,18 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
         "missing": states.count(State.MISSING) + states.count(State.EMPTY),
         "letters": len(late),
         "listed": len(listed),
-        "without_address": [in_sentence(one.unit) for one in late if not reminding.recipients(one.unit).emails],
+        "without_address": [in_sentence(units[one.unit]) for one in late if not reminding.recipients(one.unit).emails],
     }
     phones = {contact.unit: contact.phone for contact in office.contacts}
-    rows = [_row(number, standing, phones) for number, standing in enumerate(listed, 1)]
+    rows = [_row(number, units[standing.unit], standing, phones) for number, standing in enumerate(listed, 1)]
     return write_letter(
         DIGEST, template_values, [AppendixTable("", "", _COLUMNS, tuple(rows), large=True)] if rows else [], out
     )
 
 
-def _row(number: int, standing: Standing, phones: dict[str, str]) -> TableRow:
+def _row(number: int, unit: Unit, standing: Standing, phones: dict[str, str]) -> TableRow:
     days = str(standing.days_late) if standing.is_late else ""
     return TableRow((
-        str(number), unit_name(standing.unit), standing.words, _moment(standing), days,
-        str(standing.late_before), phones.get(standing.unit, ""),
+        str(number), unit.name, standing.words, _moment(standing), days,
+        str(standing.late_before), phones.get(unit.code, ""),
     ))  # fmt: skip

@@ -11,7 +11,6 @@ from addin.blank_forms.step import known_fillings
 from addin.session import Session, step
 from addin.summary.of_period import register_of
 from schemas.period import Period
-from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
     from addin.reminders.letters import Reminded
@@ -27,10 +26,11 @@ def remind(session: Session, period: Period, out: Path, today: date | None = Non
     earlier = [known for known in year_up_to(period, periods) if known.to_date < period.to_date]
     view = session.view(period, *periods_before(period, periods))
     register = register_of(view)
-    found = with_history(standings(register, period, office, day), register, earlier, office)
-    late = [unit_by_code(standing.unit) for standing in found if standing.is_late]
+    units = session.catalogue(period).units
+    found = with_history(standings(register, period, units, office, day), register, earlier, units, office)
+    late = [units.by_code[standing.unit] for standing in found if standing.is_late]
     whom = recipients(office, view.received, periods)
-    reminding = Reminding(period, office, day, out, whom, known_fillings(session, period, late))
+    reminding = Reminding(period, office, day, out, whom, known_fillings(session, period, late), units)
     reminded = reminding.remind(found)
     session.note("remind", period, units=[one.standing.unit for one in reminded.late])
     return reminded

@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from addin.analysis.drawn import MOST_UNITS, DrawnSeries, report_title, row_word, series_of
 from addin.analysis.trend import Point, Trend, place_of, short_names
 from addin.documents.content import Bars, WordChart
-from addin.documents.wording import in_sentence, join_words, unit_name
+from addin.documents.wording import join_words
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NAMED, unsound
 from addin.summary.lookup import is_collected, top_codes
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.indicator import Along, DrawnIn, IndicatorChart
 from schemas.numbers import Amount, decimals_of, exact
 from schemas.report import FigurePlace
@@ -23,7 +21,7 @@ from schemas.report import FigurePlace
 
 def charts_of(recorder: FigureRecorder, trend: Trend | None) -> list[WordChart]:
     """The charts of a periodic report, captions numbered; none where there is nothing to show."""
-    charts = (chart for chart in catalogue_in_force().charts if DrawnIn.REPORT in chart.places)
+    charts = (chart for chart in recorder.catalogue.charts if DrawnIn.REPORT in chart.places)
     found = (drawn for chart in charts if (drawn := _drawn(recorder, trend, chart)))
     return [chart._replace(caption=f"Hình {number}. {chart.caption}") for number, chart in enumerate(found, 1)]
 
@@ -37,7 +35,7 @@ def _drawn(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorChart)
 
 
 def _by_unit(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None:
-    drawn = series_of(chart)
+    drawn = series_of(recorder.catalogue, chart)
     units = recorder.current.forms[chart.indicators[0].form].reported
     if len(units) > MOST_UNITS:
         return None
@@ -45,7 +43,7 @@ def _by_unit(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | Non
     if not any(any(of) for of in values):
         return None
     bars = tuple(Bars(one.name, of, hatched=_is_hatched(drawn, one)) for one, of in zip(drawn, values, strict=True))
-    names = tuple(map(unit_name, units))
+    names = tuple(recorder.catalogue.units.name_of(unit) for unit in units)
     return WordChart("bar", _caption(recorder, chart), names, bars, _number_format(chart, values))
 
 
@@ -56,8 +54,8 @@ def _number_format(chart: IndicatorChart, values: Sequence[Sequence[Amount | Non
 
 
 def _by_row(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None:
-    form = FORMS_BY_ID[chart.indicators[0].form]
-    drawn, codes = series_of(chart), top_codes(form)
+    form = recorder.catalogue.form(chart.indicators[0].form)
+    drawn, codes = series_of(recorder.catalogue, chart), top_codes(form)
     values = [tuple(recorder.value(place_of(one.indicator)._replace(code=code)) for code in codes) for one in drawn]
     if not all(any(of) for of in values):
         return None
@@ -70,7 +68,7 @@ def _by_row(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None
 
 def _row_name(form: Form, code: str) -> str:
     """A printed row in short, where the office says what one is called: "Dự án 3"."""
-    word = row_word(form.id)
+    word = row_word(form)
     return f"{word[:1].upper()}{word[1:]} {code}" if form.counted else _labels(form)[code]
 
 
@@ -90,14 +88,14 @@ def _as_in_table(values: Sequence[Amount | None]) -> str:
 
 
 def _by_period(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorChart) -> WordChart | None:
-    points, drawn = trend.points if trend else (), series_of(chart)
+    points, drawn = trend.points if trend else (), series_of(recorder.catalogue, chart)
     values = [tuple(_at(point, one) for point in points) for one in drawn]
     if len(points) < 2 or not any(any(of) for of in values):
         return None
     of_last = points[-1].period == recorder.period
     places = [place_of(one.indicator) for one in drawn]
-    caption = report_title(chart, recorder.period) + (
-        _unsure(recorder, *places) if of_last else _doubted(points, drawn)
+    caption = report_title(recorder.catalogue, chart, recorder.period) + (
+        _unsure(recorder, *places) if of_last else _doubted(recorder, points, drawn)
     )
     names = tuple(short_names([point.period for point in points]))
     bars = tuple(Bars(one.name, of, hatched=at > 0) for at, (one, of) in enumerate(zip(drawn, values, strict=True)))
@@ -114,15 +112,15 @@ def _at(point: Point, one: DrawnSeries) -> Amount | None:
 
 
 def _caption(recorder: FigureRecorder, chart: IndicatorChart) -> str:
-    places = (place_of(one.indicator) for one in series_of(chart))
-    return report_title(chart, recorder.period) + _unsure(recorder, *places)
+    places = (place_of(one.indicator) for one in series_of(recorder.catalogue, chart))
+    return report_title(recorder.catalogue, chart, recorder.period) + _unsure(recorder, *places)
 
 
-def _doubted(points: Sequence[Point], drawn: Sequence[DrawnSeries]) -> str:
+def _doubted(recorder: FigureRecorder, points: Sequence[Point], drawn: Sequence[DrawnSeries]) -> str:
     """Whose figures are under review in the periods that are drawn, where the report itself is of a longer one."""
     shown = [point.figures.get(one.indicator.place) for point in points for one in drawn]
     units = sorted({unit for figure in shown if figure for unit in figure.coverage.doubtful})
-    names = join_words([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
+    names = join_words([*map(recorder.in_sentence, units)]) if len(units) <= NAMED else f"{len(units)} đơn vị"
     return f" ({names} đang rà soát)" if units else ""
 
 

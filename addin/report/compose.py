@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,11 +22,10 @@ from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
 from addin.sheets.sheet_draft import source_sentences
 from addin.system.unwritten import one_of_several
-from schemas.catalogue import Catalogue
-from schemas.in_force import catalogue_in_force, day_in_force, in_force
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period
+from schemas.reference import Units
 from schemas.report import Figure, Paragraph, Source
 
 #: The kind of document beside whose texts the lists of topics and addressees are, for all of them.
@@ -47,8 +44,8 @@ class Draft(NamedTuple):
     """A drafted document and the figures printed in it, in the order of the text, appendix last.
 
     `opinions` is the list of what the districts wrote, for the office alone; `made_of` says which months' reports the
-    figures of a longer period come from, and which there are not. The cells behind figures are looked for `by` the
-    catalogue of a day. `left_out` are the sections of the texts that nobody is asked the figures of.
+    figures of a longer period come from, and which there are not. `left_out` are the sections of the texts that nobody
+    is asked the figures of.
     """
 
     document: Path
@@ -56,7 +53,6 @@ class Draft(NamedTuple):
     written: WrittenDocument = WrittenDocument()
     opinions: Path | None = None
     made_of: tuple[str, ...] = ()
-    by: tuple[Catalogue, date | None] | None = None
     left_out: tuple[TextSection, ...] = ()
 
     def to_text(self) -> list[str]:
@@ -70,12 +66,11 @@ class Draft(NamedTuple):
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""
         known: dict[Source, dict[str, Any]] = {}  # many figures rest on the same cells
-        with in_force(*self.by) if self.by else nullcontext():
-            return [figure.as_json(known) for figure in self.figures]
+        return [figure.as_json(known) for figure in self.figures]
 
 
 class Composed(NamedTuple):
-    """Everything that a document will say, before it is drawn."""
+    """Everything that a document will say, before it is drawn; `units` are those that it speaks of."""
 
     period: str
     kind: str
@@ -83,6 +78,7 @@ class Composed(NamedTuple):
     body: Sequence[Paragraph]
     appendix: Sequence[AppendixItem]
     figures: tuple[Figure, ...]
+    units: Units
     opinions: Sequence[Opinion] = ()
     settings: Settings = Settings()
     made_of: tuple[str, ...] = ()
@@ -90,16 +86,14 @@ class Composed(NamedTuple):
 
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""
-        drafted = Drafted(self.period, self.kind, self.figures)
+        drafted = Drafted(self.period, self.kind, self.figures, self.units)
         frame = frame_of(self.kind, self.template_values)
         written = write_document(self.template_values, frame, self.body, self.appendix, out, drafted)
         listed = None
         if self.opinions:
             with one_of_several():
-                listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings)
-        return Draft(
-            out, self.figures, written, listed, self.made_of, (catalogue_in_force(), day_in_force()), self.left_out
-        )
+                listed = write_opinions(self.opinions, Period.parse(self.period), self.units, out, self.settings)
+        return Draft(out, self.figures, written, listed, self.made_of, self.left_out)
 
 
 def compose(
@@ -133,7 +127,7 @@ def compose(
     said = tuple(recorder.figures)
     appendix = extra.tables if extra else _appendix(recorder, compared.trend, narrative)
     if office.settings.sources_appendix == YES:
-        appendix = [*appendix, *sources_tables(said, compared[:3])]
+        appendix = [*appendix, *sources_tables(recorder.catalogue, said, compared[:3])]
     opinions = () if extra else tuple(narrative.opinions)
     return Composed(
         compared.current.period,
@@ -142,6 +136,7 @@ def compose(
         body,
         appendix,
         tuple(recorder.figures),
+        recorder.catalogue.units,
         opinions,
         office.settings,
         tuple(source_sentences(compared.current)),

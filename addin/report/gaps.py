@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from addin.documents.bookmarks import REVIEWED, numbers_in
-from addin.documents.wording import in_sentence, join_words, lower_first
+from addin.documents.wording import join_words, lower_first
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NO_FIGURE, missing_parts
 from addin.summary.lookup import REPORTED, coverage_at
-from schemas.forms import FORMS_BY_ID
+from schemas.catalogue import Catalogue
 from schemas.report import Figure, FigurePlace, Paragraph
 
 _END = re.compile(r"[.;:/]*$")
@@ -62,12 +62,12 @@ def _told_by_ranking(recorder: FigureRecorder, text: str, figures: Sequence[Figu
     """The units that a sentence about one column ranks nowhere since they have no figure of it."""
     if len({(figure.place.form, figure.place.column) for figure in figures}) == 1:
         gaps = (gap for figure in figures if not figure.place.unit for gap in _gaps(recorder, figure))
-        yield from (gap for gap in gaps if not gap.row and f"{in_sentence(gap.unit)} {NO_FIGURE}" in text)
+        yield from (gap for gap in gaps if not gap.row and f"{recorder.in_sentence(gap.unit)} {NO_FIGURE}" in text)
 
 
 def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
     """Which figures lack what, as far as it is not told yet."""
-    asked = [one for one in figures if not one.place.unit and one.place.form in FORMS_BY_ID]
+    asked = [one for one in figures if not one.place.unit and one.place.form in recorder.catalogue.by_id]
     asked = [one for one in asked if one.place.column != REPORTED]
     new: dict[_Gap, None] = {}
     lacking: dict[_Gap, list[int]] = {}  # what is lacking → the figures that lack it
@@ -88,10 +88,11 @@ def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap])
     ):
         kind = [at for at, one in enumerate(asked) if _what(one) == what]
         by_row = len({asked[at].place.code for at in kind if asked[at].place.form == form}) > 1
-        which = "" if len(those) == len(kind) else f"{_labels((asked[at] for at in those), by_row=by_row)} "
+        labels = _labels(recorder.catalogue, (asked[at] for at in those), by_row=by_row)
+        which = "" if len(those) == len(kind) else f"{labels} "
         whole = any(not (part.row or part.period) for part in parts)
         units = _units(recorder, asked[those[0]].place) if what == "value" and whole else ""
-        said.append(f"{which}{units}{_SAID[what]} {_named(form, parts)}")
+        said.append(f"{which}{units}{_SAID[what]} {_named(recorder.catalogue, form, parts)}")
     return "; ".join(said)
 
 
@@ -100,7 +101,8 @@ def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[
     groups = ((one.place.form, one.place.group[0]) for one in figures if one.place.group and not one.place.unit)
     for form, column in dict.fromkeys(groups):
         if count := recorder.print_ungrouped(form, column):
-            yield f"{count} trường hợp chưa rõ “{lower_first(FORMS_BY_ID[form].by_key[column].label)}”"
+            label = recorder.catalogue.form(form).by_key[column].label
+            yield f"{count} trường hợp chưa rõ “{lower_first(label)}”"
 
 
 def _units(recorder: FigureRecorder, place: FigurePlace) -> str:
@@ -115,28 +117,29 @@ def _gaps(recorder: FigureRecorder, figure: Figure) -> Iterator[_Gap]:
         form = recorder.current.forms[place.form]
         for unit in coverage.missing:
             if unit not in form.missing:
-                yield _Gap(place.form, what, unit, of=_together(place), code=place.code)
+                yield _Gap(place.form, what, unit, of=_together(recorder.catalogue, place), code=place.code)
             elif place.form not in recorder.forms_told:
                 yield _Gap(place.form, what, unit)
         for unit, periods in coverage.gaps.items():
-            yield from (_Gap(place.form, what, unit, period=one, of=_together(place)) for one in periods)
+            together = _together(recorder.catalogue, place)
+            yield from (_Gap(place.form, what, unit, period=one, of=together) for one in periods)
         parts = coverage.left_out
     else:
         parts = dict(figure.left_out)
     for unit, rows in parts.items():
-        lacking = rows or ("",)
-        yield from (_Gap(place.form, what, unit, row, of=_together(place), code=place.code) for row in lacking)
+        together = _together(recorder.catalogue, place)
+        yield from (_Gap(place.form, what, unit, row, of=together, code=place.code) for row in rows or ("",))
 
 
 def _what(figure: Figure) -> str:
     return figure.what.removesuffix("-percent")
 
 
-def _together(place: FigurePlace) -> str:
-    return min(FORMS_BY_ID[place.form].related(place.group[0] if place.group else place.column))
+def _together(catalogue: Catalogue, place: FigurePlace) -> str:
+    return min(catalogue.form(place.form).related(place.group[0] if place.group else place.column))
 
 
-def _named(form: str, parts: Iterable[_Gap]) -> str:
+def _named(catalogue: Catalogue, form: str, parts: Iterable[_Gap]) -> str:
     """Units, rows of units, and months without a report, that are lacking."""
     units: dict[str, None] = {}
     rows: dict[str, tuple[str, ...]] = {}
@@ -148,14 +151,14 @@ def _named(form: str, parts: Iterable[_Gap]) -> str:
             periods[part.unit] = (*periods.get(part.unit, ()), part.period)
         else:
             units[part.unit] = None
-    return missing_parts(form, [*units], rows, periods)
+    return missing_parts(catalogue, form, [*units], rows, periods)
 
 
-def _labels(figures: Iterable[Figure], *, by_row: bool) -> str:
+def _labels(catalogue: Catalogue, figures: Iterable[Figure], *, by_row: bool) -> str:
     """What figures are, as their columns are called, or their rows where a paragraph tells several."""
     names: dict[str, None] = {}
     for figure in figures:
-        form = FORMS_BY_ID[figure.place.form]
+        form = catalogue.form(figure.place.form)
         column = form.by_key.get(figure.place.column)
         row = next((row.label for row in form.fixed_rows if by_row and row.code == figure.place.code), "")
         parts = [row] if row else [column.group, column.label] if column else []

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.narrative import statements
-from addin.documents.wording import in_sentence, join_words, one_line, says_nothing
+from addin.documents.wording import join_words, one_line, says_nothing
 from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
 from addin.summary.source_cells import cells_at
 from schemas.form import Form
-from schemas.forms import form_for
 from schemas.numbers import number_or_zero
 from schemas.report import FigurePlace, Source
 from schemas.roles import HONOURS, MOVEMENTS, PROPOSALS
@@ -40,7 +39,7 @@ class Deed(NamedTuple):
 
 def movements(recorder: FigureRecorder) -> list[Movement]:
     """The movements that any unit reports results of, in the order of the form, those that units added last."""
-    form = form_for(MOVEMENTS)
+    form = recorder.catalogue.form_for(MOVEMENTS)
     if form is None:
         return []
     name_key, rate_key, rows = form.by_role["movement"], form.by_role["rate"], _rows(recorder, form)
@@ -93,22 +92,22 @@ def _counted(
 
 def exemplars(recorder: FigureRecorder) -> list[Deed]:
     """What exemplars did, the first statement about each, with all their names."""
-    form = form_for(PROPOSALS)
+    form = recorder.catalogue.form_for(PROPOSALS)
     marked = form.by_role.get("exemplar", "") if form else ""
     rows = [row for row in _rows(recorder, form) if row.values.get(marked) is True]
-    return _deeds(form, rows, "nominee", "achievement")
+    return _deeds(recorder, form, rows, "nominee", "achievement")
 
 
 def initiatives(recorder: FigureRecorder) -> list[Deed]:
     """Initiatives and models worth copying, with all their authors."""
-    form = form_for(PROPOSALS)
-    return _deeds(form, _rows(recorder, form), "nominee", "initiative")
+    form = recorder.catalogue.form_for(PROPOSALS)
+    return _deeds(recorder, form, _rows(recorder, form), "nominee", "initiative")
 
 
 def honours(recorder: FigureRecorder) -> list[Deed]:
     """How persons on the office's list were honoured; the names of few, the number of many."""
-    form = form_for(HONOURS)
-    return _deeds(form, _rows(recorder, form), "honoured", "honour", most=MOST_NAMES)
+    form = recorder.catalogue.form_for(HONOURS)
+    return _deeds(recorder, form, _rows(recorder, form), "honoured", "honour", most=MOST_NAMES)
 
 
 def _rows(recorder: FigureRecorder, form: Form | None) -> Sequence[StackedRow]:
@@ -116,7 +115,9 @@ def _rows(recorder: FigureRecorder, form: Form | None) -> Sequence[StackedRow]:
     return summarised.rows if summarised else ()
 
 
-def _deeds(form: Form | None, rows: Iterable[StackedRow], who: str, what: str, most: int = 0) -> list[Deed]:
+def _deeds(
+    recorder: FigureRecorder, form: Form | None, rows: Iterable[StackedRow], who: str, what: str, most: int = 0
+) -> list[Deed]:
     """Equal texts in the column of a role once, with those whom they are about; none where nobody is asked."""
     name, text = (form.by_role.get(role, "") if form else "" for role in (who, what))
     found: dict[str, tuple[str, dict[str, list[str]]]] = {}
@@ -125,12 +126,12 @@ def _deeds(form: Form | None, rows: Iterable[StackedRow], who: str, what: str, m
         named = one_line(str(row.values.get(name) or ""))
         if named and said and not says_nothing(said[0]):
             found.setdefault(fold(said[0]), (said[0], {}))[1].setdefault(row.unit, []).append(named)
-    return [Deed(said, _who(names, most)) for said, names in found.values()]
+    return [Deed(said, _who(recorder, names, most)) for said, names in found.values()]
 
 
-def _who(names: Mapping[str, Sequence[str]], most: int) -> str:
+def _who(recorder: FigureRecorder, names: Mapping[str, Sequence[str]], most: int) -> str:
     """Persons and their units, each unit once; of more than `most` how many they are, unless that is 0."""
     count = sum(map(len, names.values()))
     if most and count > most:
         return f"{count} người"
-    return "; ".join(f"{join_words(of)}, {in_sentence(unit)}" for unit, of in names.items())
+    return "; ".join(f"{join_words(of)}, {recorder.in_sentence(unit)}" for unit, of in names.items())

@@ -13,11 +13,11 @@ from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable
 from addin.documents.templates import files_of, read_text
 from addin.documents.wording import by_kind, capitalise, in_sentence, join_words, lower_first, one_line, says_nothing
 from addin.summary.lookup import rows_left_out, value_at
+from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID, form_for
 from schemas.numbers import show_number
-from schemas.reference import unit_by_code
+from schemas.reference import Unit
 from schemas.report import FigurePlace
 from schemas.roles import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, REQUESTS, TOPICS, WORDS
 from schemas.summary import StackedRow, Summary
@@ -111,7 +111,8 @@ class Narrative:
 
     def __init__(self, summary: Summary, kind: str, own: str = "", called: Sequence[str] = ()) -> None:
         """`own` is the folder of texts that the office changed; `called` are the office's own names."""
-        self._summary, self._form = summary, form_for(WORDS)
+        self._summary, self._catalogue = summary, summary.catalogue
+        self._form = self._catalogue.form_for(WORDS)
         self._topic_of = {row.code: row.role for row in self._form.fixed_rows} if self._form else {}
         self._topics, self._addressees = (
             word_list(kind, name, own) or word_list(REPORT, name, own) for name in (SUBJECTS, ADDRESSEES)
@@ -130,6 +131,10 @@ class Narrative:
             (headings.get(code, ""), one) for code, topics in asked.items() for topic in topics for one in topic.told
         )
         return [(heading, one) for heading, one in found if len(one.units) > MOST_NAMES]
+
+    def names(self, units: Iterable[str]) -> str:
+        """Units by name, under what they are."""
+        return by_kind(map(self._catalogue.unit, units))
 
     @property
     def highlights(self) -> tuple[Topic, ...]:
@@ -195,7 +200,7 @@ class Narrative:
 
     def _obstacles(self) -> Iterator[_Heard]:
         """What stands in the way of single projects and works, whole, since it is short and about one thing."""
-        for form in FORMS_BY_ID.values():
+        for form in self._catalogue.forms:
             key = form.by_role.get("obstacle", "")
             for row in self._summary.forms[form.id].rows if key and form.id in self._summary.forms else ():
                 remark = one_line(str(row.values.get(key) or "")).rstrip(" .;,")
@@ -222,7 +227,7 @@ class Narrative:
         told = [(one, self._figure(unit, one)) for one in stated]
         wrong = [(one, figure) for one, figure in told if figure is not None and not one.agrees_with(figure)]
         if wrong:
-            return "; ".join(_difference(one, figure) for one, figure in wrong)
+            return "; ".join(_difference(self._catalogue, one, figure) for one, figure in wrong)
         if not stated or not _says_only(statement, stated):
             return ""
         forms = ", ".join(dict.fromkeys(one.claim.form for one in stated))
@@ -243,14 +248,14 @@ class Narrative:
         found: dict[str, tuple[str, dict[str, None]]] = {}
         for one in heard:
             text = _asked(one.text, self._addressees) if code == REQUESTS else one.text
-            text = _without_unit(text, one.row.unit)
+            text = _without_unit(text, self._catalogue.unit(one.row.unit))
             found.setdefault(fold(text), (capitalise(text), {}))[1][one.row.unit] = None
         told = (Told(text, tuple(units), self._who(tuple(units))) for text, units in found.values())
         return tuple(sorted(told, key=lambda one: (-len(one.units), one.units)))
 
     def _who(self, units: Sequence[str]) -> str:
         if len(units) <= MOST_NAMES:
-            return join_words([in_sentence(unit) for unit in units])
+            return join_words([in_sentence(self._catalogue.unit(unit)) for unit in units])
         return f"{len(units)}/{len(self._summary.units)} đơn vị"
 
     def _opinion(self, heard: _Heard, code: str) -> Opinion:
@@ -270,7 +275,10 @@ def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
     headings = list(dict.fromkeys(heading for heading, _ in narrative.shared))
     if not headings:
         return
-    rows = [(str(at), heading, one.text, by_kind(one.units)) for at, (heading, one) in enumerate(narrative.shared, 1)]
+    rows = [
+        (str(at), heading, one.text, narrative.names(one.units))
+        for at, (heading, one) in enumerate(narrative.shared, 1)
+    ]
     shown = [0, 2, 3] if len(headings) == 1 else [0, 1, 2, 3]
     widths = _WIDTHS[len(shown)]
     columns = tuple(_NAMES[at]._replace(width=width) for at, width in zip(shown, widths, strict=True))
@@ -304,9 +312,9 @@ def _asked(statement: str, known: Mapping[str, Sequence[str]]) -> str:
     return addressees_of(statement, known)[1] or statement
 
 
-def _without_unit(text: str, unit: str) -> str:
+def _without_unit(text: str, unit: Unit) -> str:
     """A statement with the unit's own name turned into "đơn vị", so that those of several units are the same."""
-    return re.sub(re.escape(unit_by_code(unit).name), "đơn vị", text, flags=re.IGNORECASE)
+    return re.sub(re.escape(unit.name), "đơn vị", text, flags=re.IGNORECASE)
 
 
 def _within(text: str) -> str:
@@ -323,8 +331,8 @@ def _says_only(statement: str, stated: Iterable[Stated]) -> bool:
     return len(fold(rest).split()) < _FEWEST_WORDS
 
 
-def _difference(stated: Stated, figure: float) -> str:
-    column = FORMS_BY_ID[stated.claim.form].by_key.get(stated.claim.column)
+def _difference(catalogue: Catalogue, stated: Stated, figure: float) -> str:
+    column = catalogue.form(stated.claim.form).by_key.get(stated.claim.column)
     label = f", cột “{column.full_label}”" if column else ""
     now = show_number(figure / stated.claim.factor)
     return f"Lời văn ghi {stated.text}, biểu {stated.claim.form}{label} là {now}"

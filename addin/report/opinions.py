@@ -6,11 +6,12 @@ from pathlib import Path
 from addin.report.narrative import INTERNAL, KEPT, PRINTED, Opinion
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import Content, PrintSetup, SheetPlan, document_plan
-from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft
 from addin.sheets.writer import write_book
 from schemas.cells import place_in_words
 from schemas.office.settings import Settings
 from schemas.period import Period
+from schemas.reference import Units
 
 SHEET = "Ý kiến đơn vị"
 #: Behind the name of the report that the statements were used in.
@@ -22,7 +23,7 @@ _HEADINGS = (
 _STYLES = ("cell-center", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text")
 
 
-def plan_opinions(opinions: Sequence[Opinion], period: Period) -> SheetPlan:
+def plan_opinions(opinions: Sequence[Opinion], period: Period, units: Units) -> SheetPlan:
     """What is asked of the office itself first, then what is not in the report, then the rest."""
     draft = SheetDraft(SHEET, [width for _, width in _HEADINGS])
     kept = sum(INTERNAL in one.topics for one in opinions)
@@ -33,7 +34,7 @@ def plan_opinions(opinions: Sequence[Opinion], period: Period) -> SheetPlan:
     )
     draft.add_head("Ý KIẾN, KIẾN NGHỊ CỦA CÁC ĐƠN VỊ", period, note)
     draft.add_rows(HEADER_ROW, [[label for label, _ in _HEADINGS]], ["header"] * len(_HEADINGS))
-    rows = [_row(number, one) for number, one in enumerate(sorted(opinions, key=_order), 1)]
+    rows = [_row(number, one, units) for number, one in enumerate(sorted(opinions, key=_order), 1)]
     draft.add_rows(HEADER_ROW + 1, rows or [[None, "Không có nội dung", *[None] * 5]], _STYLES)
     return draft.plan(HEADER_ROW + 1, 2, setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW))
 
@@ -43,11 +44,13 @@ def opinions_beside(document: Path) -> Path:
     return document.with_name(f"{document.stem}{SUFFIX}.xlsx")
 
 
-def write_opinions(opinions: Sequence[Opinion], period: Period, document: Path, settings: Settings) -> Path:
+def write_opinions(
+    opinions: Sequence[Opinion], period: Period, units: Units, document: Path, settings: Settings
+) -> Path:
     """Write the sheet beside the report that the statements were used in."""
     out = opinions_beside(document)
     title = f"Ý kiến, kiến nghị của các đơn vị {period.label}"
-    write_book(document_plan((in_names(plan_opinions(opinions, period), settings),), title), out)
+    write_book(document_plan((in_names(plan_opinions(opinions, period, units), settings),), title), out)
     return out
 
 
@@ -57,6 +60,6 @@ def _order(opinion: Opinion) -> int:
     return 2 if opinion.used == PRINTED else 1
 
 
-def _row(number: int, one: Opinion) -> list[Content]:
+def _row(number: int, one: Opinion, units: Units) -> list[Content]:
     cell = place_in_words(one.sheet, one.cell)
-    return [number, unit_name(one.unit), one.heading, one.text, "; ".join(one.topics), one.used, cell]
+    return [number, units.name_of(one.unit), one.heading, one.text, "; ".join(one.topics), one.used, cell]

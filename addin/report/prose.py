@@ -1,15 +1,13 @@
 """Turns the office's texts into paragraphs; never treats a district's words as a template."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from itertools import groupby
 from typing import Any
 
 from addin.documents.prose import TextSection, render, sections, signing_date
 from addin.documents.templates import OWN, former_names
-from addin.documents.wording import in_sentence
 from addin.report.doubtful import with_doubts
 from addin.report.gaps import with_gaps
 from addin.report.movements import exemplars, honours, initiatives, movements
@@ -20,7 +18,6 @@ from addin.report.table_plan import table_numbers
 from addin.report.view import views
 from addin.sheets.sheet_draft import source_sentences
 from schemas.form import Agg, Column, Form, RowKind
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.office import new_settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
@@ -46,9 +43,11 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
     """Everything a prose template may use: each form by its code, what districts said, the period, whole sentences.
 
     `annex` tells which table of the appendix shows a form: `annex.M01` is "Biểu 1", "" for none; `any` is whether
-    there are tables at all. `asks("M01.done")` tells whether the forms in force ask for a figure.
+    there are tables at all. `asks("M01.done")` tells whether the forms in force ask for a figure. What is handed over
+    as a function is a closure: a template can reach nothing through it but what it gives.
     """
     period, numbers, own = recorder.period, table_numbers(recorder.current), new_settings().own
+    asks = _asking(recorder.catalogue.by_id)
     return {
         **new_settings().names(),
         **dict.fromkeys(own),
@@ -61,26 +60,30 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
         "adjusted": including(recorder.current),
-        "made_of": " ".join(source_sentences(recorder.current, in_sentence)),
+        "made_of": " ".join(source_sentences(recorder.current, recorder.in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
-        "asks": _asks,
-        **{name: all(map(_asks, figures)) for name, figures in former_names().items()},
+        "asks": asks,
+        **{name: all(map(asks, figures)) for name, figures in former_names().items()},
         "since": show_day(period.year_start),
         "timeliness": "",
-        "movements": partial(movements, recorder),
-        "exemplars": partial(exemplars, recorder),
-        "initiatives": partial(initiatives, recorder),
-        "honoured": partial(honours, recorder),
+        "movements": lambda: movements(recorder),
+        "exemplars": lambda: exemplars(recorder),
+        "initiatives": lambda: initiatives(recorder),
+        "honoured": lambda: honours(recorder),
         "year_plan": "",
         "nothing_to_compare": nothing_to_compare(recorder),
         "comparison_note": comparison_note(recorder),
     }
 
 
-def _asks(figure: str) -> bool:
-    """Whether the forms in force ask for a figure: form and column, "M12.done"."""
-    form, _, column = figure.partition(".")
-    return form in FORMS_BY_ID and column in FORMS_BY_ID[form].by_key
+def _asking(forms: Mapping[str, Form]) -> Callable[[str], bool]:
+    """Tells whether the forms in force ask for a figure: form and column, "M12.done"."""
+
+    def asks(figure: str) -> bool:
+        form, _, column = figure.partition(".")
+        return form in forms and column in forms[form].by_key
+
+    return asks
 
 
 def head(period: Period) -> dict[str, Any]:
@@ -108,11 +111,12 @@ def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) 
     """The text section by section; a form that none speaks of has a plain one at the end of the first chapter."""
     found = list(sections(kind, template_values))
     spoken_of = frozenset[str]().union(*(section.forms for section in found if not section.lacking))
-    ours = any(not FORMS_BY_ID[form].purposes for form in spoken_of if form in FORMS_BY_ID)
+    forms = recorder.catalogue.by_id
+    ours = any(not forms[form].purposes for form in spoken_of if form in forms)
     left_out = [section for section in found if section.lacking]
     recorder.left_out += [section._replace(foreign=section.foreign and not ours) for section in left_out]
     said = [paragraph for section in found for paragraph in section.paragraphs]
-    left = [form for form in ALL_FORMS if form.id not in spoken_of and form.id in recorder.current.forms]
+    left = [form for form in forms.values() if form.id not in spoken_of and form.id in recorder.current.forms]
     if kind == REPORT and left:
         chapters = [at for at, one in enumerate(said) if one.level == 1]
         end = chapters[1] if len(chapters) > 1 else len(said)

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from addin.documents.bookmarks import add_marks
 from addin.documents.prose import TextSection
-from addin.documents.wording import UNKNOWN, with_unit
+from addin.documents.wording import UNKNOWN, in_sentence, with_unit
 from addin.summary.comparable import FigurePair, flow_of, pair_of, within
 from addin.summary.lookup import REPORTED, ROWS, doubts_at, value_at
 from addin.summary.nature import Nature, nature_of, opening_column
 from addin.summary.source_cells import SourceCell, find_cells
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force, day_in_force, in_force
+from schemas.catalogue import Catalogue
+from schemas.form import Form
 from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import new_settings
 from schemas.period import Period
@@ -60,6 +60,15 @@ class FigureRecorder:
         self.figures: list[Figure] = []
         self.left_out: list[TextSection] = []  # sections that lack a form or a figure
         self.forms_told: set[str] = set()  # those of which a sentence says who has not reported
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is in force in the period that the report is of."""
+        return self.current.catalogue
+
+    def in_sentence(self, unit: str) -> str:
+        """The name of a unit within a sentence: "huyện Đồi Gió"."""
+        return in_sentence(self.catalogue.unit(unit))
 
     @property
     def earlier(self) -> tuple[EarlierSummary, ...]:
@@ -131,7 +140,8 @@ class FigureRecorder:
         sides = [(self.current, place)]
         if earlier and (figure.what != "flow" or pair.then or pair.rows):
             sides.append((earlier.summary, earlier.place(place)))
-        sources = Sources(*(_behind(summary, at, partial(_counts, at, pair)) for summary, at in sides))
+        counts = partial(_counts, self.catalogue.form(place.form), pair)
+        sources = Sources(*(_behind(summary, at, counts) for summary, at in sides))
         doubts = dict.fromkeys(
             one for summary, at in sides for one in _doubting(summary, at) if one.finding.unit in pair.units
         )
@@ -147,7 +157,7 @@ class FigureRecorder:
         What accumulates with the same period last year, what tells of the period with the one before, a stock with
         the start of the year.
         """
-        form = self.current.catalogue.by_id[place.form]
+        form = self.catalogue.form(place.form)
         nature = nature_of(form, place)
         found = [self.last_year]
         if nature is Nature.OF_PERIOD:
@@ -189,13 +199,10 @@ def _doubting(summary: Summary, place: FigurePlace) -> tuple[Doubted, ...]:
 
 
 def _behind(summary: Summary, place: FigurePlace, counts: Callable[[SourceCell], bool] = lambda _: True) -> SourcesOf:
-    """The cells behind a figure that count, to be looked for by the catalogue that is in force now."""
-    catalogue, day = catalogue_in_force(), day_in_force()
+    """The cells behind a figure that count, to be looked for when they are asked for."""
 
     def find(most: int | None) -> tuple[Source, ...]:
-        with in_force(catalogue, day):
-            counting = (cell.source for cell in find_cells(summary, place) if counts(cell))
-            return tuple(islice(counting, most))
+        return tuple(islice((cell.source for cell in find_cells(summary, place) if counts(cell)), most))
 
     return SourcesOf(find, "" if summary.made_of else summary.period)
 
@@ -204,10 +211,9 @@ def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
     return tuple(Source(origin.period or summary.period, origin) for origin in origins)
 
 
-def _counts(place: FigurePlace, pair: FigurePair, cell: SourceCell) -> bool:
+def _counts(form: Form, pair: FigurePair, cell: SourceCell) -> bool:
     """Whether a cell is in a pair: of one of its units, and of a row that is known both times."""
     unit = cell.origin.unit
     if unit not in pair.rows:
         return unit in pair.units
-    children = FORMS_BY_ID[place.form].children
-    return any(cell.code == code or cell.code in children.get(code, ()) for code in pair.rows[unit])
+    return any(cell.code == code or cell.code in form.children.get(code, ()) for code in pair.rows[unit])

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from addin.analysis.punctuality import State
+from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend
 from addin.documents.wording import MOST_NAMED, in_sentence, join_words, lower_first, units_named
 from addin.report.recorder import EarlierSummary, FigureRecorder
 from addin.summary.comparable import FigurePair
 from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
 from addin.summary.nature import begins_year
-from schemas.form import RowKind
-from schemas.forms import FORMS_BY_ID
+from schemas.catalogue import Catalogue
+from schemas.form import Form, RowKind
 from schemas.period import Period, PeriodKind
 from schemas.period_words import gaps_told
-from schemas.reference import units_below
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, Review
 
@@ -44,7 +43,7 @@ def in_period(recorder: FigureRecorder, place: FigurePlace, verb: str, unit: str
         return f"{span} số {what} được điều chỉnh giảm {recorder.print_flow(place, flow, unit)}"
     coverage = coverage_at(recorder.current, place)
     if flow.now == flow.then and flow.everybody and coverage.is_whole:
-        return f"{span} chưa phát sinh {what}{_reviewed([coverage])}"
+        return f"{span} chưa phát sinh {what}{_reviewed(recorder, [coverage])}"
     return f"{span} {verb} {recorder.print_flow(place, flow, unit)}"
 
 
@@ -83,30 +82,35 @@ def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, 
         return f"chưa có {what}"
     found = [coverage_at(recorder.current, place) for place in places]
     if all(one.is_whole for one in found):
-        return zero + _reviewed(found)
+        return zero + _reviewed(recorder, found)
     units = list(dict.fromkeys(unit for one in found for unit in one.missing))
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
     periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
-    return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(places[0].form, units, rows, periods)}"
+    missing = missing_parts(recorder.catalogue, places[0].form, units, rows, periods)
+    return f"{what} đã có đều bằng 0, chưa gồm {missing}"
 
 
-def _reviewed(found: Sequence[Coverage]) -> str:
+def _reviewed(recorder: FigureRecorder, found: Sequence[Coverage]) -> str:
     """That it rests on figures under review that nothing happened, and whose."""
     units = dict.fromkeys(unit for one in found for unit in one.doubtful)
-    return f" (số liệu của {units_named([in_sentence(unit) for unit in units])} đang rà soát)" if units else ""
+    return f" (số liệu của {units_named([*map(recorder.in_sentence, units)])} đang rà soát)" if units else ""
 
 
 def timeliness(trend: Trend | None, period: Period) -> str:
     """Who sent the period's report in time, late or not yet, as a whole sentence; "" where that is not known."""
     if trend is None or not trend.points or trend.points[-1].period != period:
         return ""
+    units = trend.catalogue.units.by_code
+
+    def name(one: Standing) -> str:
+        return in_sentence(units[one.unit])
+
     now = [rows[-1] for rows in trend.timeliness.values() if rows[-1]]
     in_time = sum(one.state is State.IN_TIME and not one.is_undated for one in now)
-    undated = [in_sentence(one.unit) for one in now if one.is_undated]
+    undated = [name(one) for one in now if one.is_undated]
     said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"] if in_time or not undated else []
-    late = [f"{in_sentence(one.unit)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]
-    empty, missing = ([in_sentence(one.unit) for one in now if one.state is state]
-                      for state in (State.EMPTY, State.MISSING))  # fmt: skip
+    late = [f"{name(one)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]
+    empty, missing = ([name(one) for one in now if one.state is state] for state in (State.EMPTY, State.MISSING))
     if undated and not said:
         said = [f"{len(undated)}/{len(now)} đơn vị đã gửi báo cáo, không rõ ngày gửi"]
     elif undated:
@@ -143,33 +147,37 @@ def missing_units(recorder: FigureRecorder, form: str) -> str:
     recorder.forms_told.add(form)
     if not found.missing:
         return ""
-    missing = units_named([in_sentence(code) for code in found.missing], ", ")
+    missing = units_named([*map(recorder.in_sentence, found.missing)], ", ")
     names = f"; chưa có: {missing}" if found.reported else ""
     return f"số liệu của {recorder.print_coverage(form)} đơn vị{names}"
 
 
 def missing_parts(
-    form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]], periods: Mapping[str, Sequence[str]]
-) -> str:
+    catalogue: Catalogue, form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]],
+    periods: Mapping[str, Sequence[str]],
+) -> str:  # fmt: skip
     """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted.
 
     `periods` are those within a longer one for which a unit has sent no report.
     """
-    said = [in_sentence(unit) for unit in units]
+
+    def called(unit: str) -> str:
+        return in_sentence(catalogue.unit(unit))
+
+    said, of = [called(unit) for unit in units], catalogue.form(form)
     for unit, names in rows.items():
-        own, kind = [_row_name(form, name) for name in names], FORMS_BY_ID[form].rows
-        if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
-            own = [f"{len(own)} {units_below() if kind is RowKind.COMMUNES else 'mục'}"]
-        said.append(f"{join_words(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
+        own = [_row_name(of, name) for name in names]
+        if own and (len(own) > NAMED or of.rows in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
+            own = [f"{len(own)} {catalogue.units.called_below if of.rows is RowKind.COMMUNES else 'mục'}"]
+        said.append(f"{join_words(own)} của {called(unit)}" if own else called(unit))
     named = "; ".join(said) if any(rows.values()) and len(said) <= MOST_NAMED else units_named(said)
-    return "; ".join(filter(None, (named, gaps_told(periods, in_sentence))))
+    return "; ".join(filter(None, (named, gaps_told(periods, called))))
 
 
-def _row_name(form: str, label: str) -> str:
+def _row_name(form: Form, label: str) -> str:
     """A row in short: "dự án 1", "tiểu dự án 1 thuộc dự án 4", "xã Suối Mơ"."""
-    rows = FORMS_BY_ID[form].fixed_rows
-    parent = next((row.parent for row in rows if row.label == label), None)
-    whole = [row.label for row in rows if parent and row.code == parent]
+    parent = next((row.parent for row in form.fixed_rows if row.label == label), None)
+    whole = [row.label for row in form.fixed_rows if parent and row.code == parent]
     return " thuộc ".join(lower_first(name.partition(":")[0]) for name in (label, *whole))
 
 
@@ -182,7 +190,7 @@ def absent_units(recorder: FigureRecorder) -> str:
     count = str(len(reported))
     if fullest and len(fullest.reported) == len(reported):
         count = recorder.write_value(FigurePlace(fullest.form, REPORTED))
-    absent = [in_sentence(unit) for unit in current.units if unit not in reported]
+    absent = [recorder.in_sentence(unit) for unit in current.units if unit not in reported]
     names = f"; chưa có báo cáo của: {units_named(absent, ', ')}" if absent else ""
     return f"{count}/{len(current.units)} đơn vị{names}"
 
@@ -194,18 +202,18 @@ def under_review(recorder: FigureRecorder) -> str:
     """
     reviews = recorder.current.under_review
     if len(reviews) <= MOST_NAMED:
-        said = _with_counts(reviews)
+        said = _with_counts(recorder, reviews)
         return f"Số liệu của {join_words(said)} đang rà soát." if said else ""
     wrong = {unit: review for unit, review in reviews.items() if review.errors}
     all_of_them = Review(
         sum(review.errors for review in reviews.values()), sum(review.warnings for review in reviews.values())
     )
-    named = f", trong đó có lỗi: {units_named(_with_counts(wrong), ', ')}" if wrong else ""
+    named = f", trong đó có lỗi: {units_named(_with_counts(recorder, wrong), ', ')}" if wrong else ""
     return f"Số liệu của {len(reviews)} đơn vị ({_counted(all_of_them)}) đang rà soát{named}."
 
 
-def _with_counts(reviews: Mapping[str, Review]) -> list[str]:
-    return [f"{in_sentence(unit)} ({_counted(review)})" for unit, review in reviews.items()]
+def _with_counts(recorder: FigureRecorder, reviews: Mapping[str, Review]) -> list[str]:
+    return [f"{recorder.in_sentence(unit)} ({_counted(review)})" for unit, review in reviews.items()]
 
 
 def _counted(review: Review) -> str:
@@ -257,7 +265,7 @@ def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequ
         known = all(recorder.value(one) is not None for one in own)
         doubtful = any(doubts_at(recorder.current, one) for one in own)
         reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else NO_FIGURE
-        why.setdefault(reason, []).append(in_sentence(unit))
+        why.setdefault(reason, []).append(recorder.in_sentence(unit))
     return "; ".join(f"{units_named(names)} {reason}" for reason, names in why.items())
 
 
@@ -265,10 +273,10 @@ def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Seq
     """The names of units that share a figure, and the figure once; more than three are only counted."""
     text = recorder.print_shared([place._replace(unit=code) for code in codes], unit)
     if len(codes) > NAMED:
-        where = "" if FORMS_BY_ID[place.form].by_code else ", xem phụ lục"
+        where = "" if recorder.catalogue.form(place.form).by_code else ", xem phụ lục"
         return f"{len(codes)} đơn vị (cùng {text}{where})"
     together = "cùng " if len(codes) > 1 else ""
-    return f"{join_words([in_sentence(code) for code in codes])} ({together}{text})"
+    return f"{join_words([*map(recorder.in_sentence, codes)])} ({together}{text})"
 
 
 def target_words(recorder: FigureRecorder, place: FigurePlace, target: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.documents.wording import in_sentence, units_named
 from addin.report.sentences import missing_parts
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
-from schemas.forms import FORMS_BY_ID
+from schemas.catalogue import Catalogue
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 
@@ -28,7 +28,7 @@ def shortfall_at(summary: Summary, place: FigurePlace) -> Shortfall:
     if place.unit:
         rows, periods = rows_left_out(summary, place), gaps_at(summary, place)
         return Shortfall((), {place.unit: rows} if rows else {}, {place.unit: periods} if periods else {})
-    column, coverage = FORMS_BY_ID[place.form].by_key.get(place.column), coverage_at(summary, place)
+    column, coverage = summary.catalogue.form(place.form).by_key.get(place.column), coverage_at(summary, place)
     parts = column.ratio.parts if column and column.ratio else ()
     without_part = {unit for key in parts for unit in coverage_at(summary, place._replace(column=key)).missing}
     sent = [unit for unit in coverage.missing if unit not in found.missing]
@@ -55,8 +55,9 @@ def table_foot(summary: Summary, places: Iterable[FigurePlace]) -> str:
         doubting.update(doubt.unit for doubt in doubts_at(summary, place))
         if any(lack := shortfall_at(summary, place)):
             lacking.setdefault(place.form, []).append(lack)
-    reviewed = units_named([in_sentence(unit) for unit in summary.units if unit in doubting], ", ")
-    parts = dict.fromkeys(_told(form, lacks) for form, lacks in lacking.items())
+    doubted = (summary.catalogue.unit(unit) for unit in summary.units if unit in doubting)
+    reviewed = units_named([in_sentence(unit) for unit in doubted], ", ")
+    parts = dict.fromkeys(_told(summary.catalogue, form, lacks) for form, lacks in lacking.items())
     said = (
         f"Số trên nền xám: có số liệu của {reviewed} đang rà soát" if reviewed else "",
         f"Số in nghiêng: chưa gồm {'; '.join(parts)}" if parts else "",
@@ -64,8 +65,9 @@ def table_foot(summary: Summary, places: Iterable[FigurePlace]) -> str:
     return "".join(f"{one}. " for one in said if one).rstrip()
 
 
-def _told(form: str, lacks: Sequence[Shortfall]) -> str:
+def _told(catalogue: Catalogue, form: str, lacks: Sequence[Shortfall]) -> str:
     """What several figures of a form lack, each unit, row and period once; not each figure lacks all of it."""
     units = dict.fromkeys(unit for lack in lacks for unit in lack.units)
-    parts = missing_parts(form, [], _merged(lack.rows for lack in lacks), _merged(lack.periods for lack in lacks))
-    return " hoặc chưa gồm ".join(filter(None, (missing_parts(form, [*units], {}, {}), parts)))
+    rows, periods = _merged(lack.rows for lack in lacks), _merged(lack.periods for lack in lacks)
+    parts = missing_parts(catalogue, form, [], rows, periods)
+    return " hoặc chưa gồm ".join(filter(None, (missing_parts(catalogue, form, [*units], {}, {}), parts)))

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from addin.analysis.trend import Trend
 from addin.documents.content import NAME, NUMBERING, PAGE
-from addin.documents.wording import lower_first, unit_name
+from addin.documents.wording import lower_first
 from addin.report.columns import FigureColumn, figure_columns, row_columns
 from addin.report.timeliness import NO_FORM, TITLE, timeliness_columns
+from schemas.catalogue import Catalogue
 from schemas.form import Agg, Form, is_number
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 
@@ -55,7 +55,7 @@ class PlannedTable(NamedTuple):
 
 def table_numbers(summary: Summary, trend: Trend | None = None) -> dict[str, str]:
     """What the text calls the tables of each form: "Biểu 3", "Biểu 2, 3"; "" for a form without any."""
-    found: dict[str, list[str]] = {form.id: [] for form in ALL_FORMS}
+    found: dict[str, list[str]] = {form.id: [] for form in summary.catalogue.forms}
     for number, table in enumerate(planned_tables(summary, trend), 1):
         for form in table.forms:
             found[form].append(str(number))
@@ -68,13 +68,13 @@ def planned_tables(summary: Summary, trend: Trend | None = None) -> list[Planned
     Tables shorter than one by unit are behind the others, the shortest first, since a page has room for several.
     """
     tables: list[PlannedTable] = []
-    for form in ALL_FORMS:
+    for form in summary.catalogue.forms:
         if summary.forms[form.id].reported and _has_anything(summary, form):
             for table in _of_form(summary, form):
-                _place(tables, table)
+                _place(summary.catalogue, tables, table)
     if columns := timeliness_columns(trend):
         lines = _unit_lines(summary)[:-1]
-        _place(tables, PlannedTable(TITLE, UNITS, columns, lines, begins=True, ends=True))
+        _place(summary.catalogue, tables, PlannedTable(TITLE, UNITS, columns, lines, begins=True, ends=True))
     return sorted(tables, key=lambda table: len(table.lines) if len(table.lines) <= len(summary.units) else 0)
 
 
@@ -84,7 +84,7 @@ def _has_anything(summary: Summary, form: Form) -> bool:
     return any(row.values.get(key) not in (None, "", 0) for row in rows for key in keys)
 
 
-def _place(tables: list[PlannedTable], table: PlannedTable) -> None:
+def _place(catalogue: Catalogue, tables: list[PlannedTable], table: PlannedTable) -> None:
     """Put a table beside one by unit that has room for it, else behind all.
 
     Those of forms go where most room is, so that labels stay low and two tables fit a page; others to the first.
@@ -97,14 +97,16 @@ def _place(tables: list[PlannedTable], table: PlannedTable) -> None:
         return
     at = max(fitting, key=lambda at: tables[at].room) if table.forms else fitting[0]
     other = tables[at]
-    columns = (*_under(other), *_under(table))
+    columns = (*_under(catalogue, other), *_under(catalogue, table))
     tables[at] = other._replace(title=f"{other.title}; {lower_first(table.title)}", columns=columns)
 
 
-def _under(table: PlannedTable) -> list[FigureColumn]:
+def _under(catalogue: Catalogue, table: PlannedTable) -> list[FigureColumn]:
     """The columns of a table with its title over them, unless they have one already."""
     return [
-        shown if shown.column.over else shown._replace(column=shown.column._replace(over=FORMS_BY_ID[shown.form].title))
+        shown
+        if shown.column.over
+        else shown._replace(column=shown.column._replace(over=catalogue.form(shown.form).title))
         for shown in table.columns
     ]
 
@@ -153,7 +155,7 @@ def _named(label: str, unit_of_measure: str) -> str:
 
 def _unit_lines(summary: Summary) -> list[PlannedRow]:
     lines = [
-        PlannedRow(str(number), unit_name(unit), FigurePlace("", "", unit=unit))
+        PlannedRow(str(number), summary.catalogue.units.name_of(unit), FigurePlace("", "", unit=unit))
         for number, unit in enumerate(summary.units, 1)
     ]
     return [*lines, PlannedRow("", "Tổng cộng", FigurePlace("", ""), strong=True)]

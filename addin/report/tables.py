@@ -14,7 +14,6 @@ from addin.report.shortfalls import shortfall_at, table_foot
 from addin.report.table_plan import PlannedRow, PlannedTable, planned_tables
 from addin.report.timeliness import NO_FORM
 from addin.summary.lookup import doubts_at
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import decimals_of, show_number
 from schemas.report import FigurePlace
 
@@ -105,7 +104,7 @@ def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> Ta
         return TableCell(text, DOUBTFUL if doubts_at(summary, place) else "", any(shortfall_at(summary, place)))
     if place.part == "sum":
         return TableCell("")  # what units report side by side has no sum
-    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    column = recorder.catalogue.form(place.form).by_key.get(place.column)
     ratio = column.ratio if column else None
     parts = [recorder.value(place._replace(column=key)) for key in ratio.parts] if ratio else [None]
     return TableCell(UNKNOWN if None in parts else NONE)
@@ -117,7 +116,7 @@ def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow
     missing = dict.fromkeys(missing_units(recorder, form) for form in table.forms)
     if len(missing) > 1:
         missing = dict.fromkeys(
-            f"{lower_first(FORMS_BY_ID[form].title)}: {told}"
+            f"{lower_first(recorder.catalogue.form(form).title)}: {told}"
             for form in table.forms
             if (told := missing_units(recorder, form))
         )

@@ -23,9 +23,10 @@ from addin.documents.merge_edits import SIGN
 from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.documents.wording import place_name
 from addin.system.errors import InputError
+from schemas.catalogue import Catalogue
 from schemas.numbers import show_number
 from schemas.period import Period
-from schemas.report import Doubted, Figure, Source
+from schemas.report import Doubted, Figure, FigurePlace, Source
 from schemas.text import shorten
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Flaw(StrEnum):
 class DoubtfulFigure(NamedTuple):
     """One number in doubt: as drafted, as it is in the document, as the figures say today; and where it is.
 
-    `sources` are the cells of today; `sure` is False where the bookmark was lost and the words had to tell.
+    `place` is what it was drafted for, `figure` the same in words; `sources` are the cells of today; `sure` is False
+    where the bookmark was lost and the words had to tell.
     """
 
     doubt: Flaw
@@ -59,9 +61,10 @@ class DoubtfulFigure(NamedTuple):
     found: str
     now: str
     where: str
-    figure: str
+    place: FigurePlace | None = None
     sources: tuple[Source, ...] = ()
     sure: bool = True
+    figure: str = ""
 
     def to_text(self) -> str:
         """What is wrong with it, and what to do, in words."""
@@ -85,7 +88,7 @@ class Reviewed(NamedTuple):
 
     doubted: Doubted
     numbers: tuple[tuple[str, str], ...]
-    whose: str
+    whose: str = ""
 
     def to_text(self) -> str:
         """What is wrong, and which numbers rest on it."""
@@ -107,6 +110,16 @@ class Verified(NamedTuple):
     findings: tuple[DoubtfulFigure, ...]
     under_review: tuple[Reviewed, ...] = ()
     brackets: int = 0
+
+    def by_name(self, catalogue: Catalogue) -> "Verified":
+        """The same with forms, columns and units called as they are in the period's catalogue."""
+        figures = tuple(
+            one._replace(figure=place_name(catalogue, one.place)) if one.place else one for one in self.findings
+        )
+        reviewed = tuple(
+            one._replace(whose=whose(one.doubted, self.period, catalogue.units)) for one in self.under_review
+        )
+        return self._replace(findings=figures, under_review=reviewed)
 
     def to_text(self) -> str:
         """How many numbers are in doubt, and why."""
@@ -148,9 +161,9 @@ def _drafted_for(file: Path) -> tuple[Period, str]:
     return Period.parse(memory.period), memory.kind
 
 
-def verify_file(file: Path, today: Sequence[Figure]) -> Verified:
+def verify_file(file: Path, today: Sequence[Figure], catalogue: Catalogue) -> Verified:
     """Every number of a document against its draft and against today's figures. InputError as `open_drafted`."""
-    return outcome_of(_verified_file, (file, tuple(today)), file)
+    return outcome_of(_verified_file, (file, tuple(today)), file).by_name(catalogue)
 
 
 def _verified_file(job: tuple[Path, tuple[Figure, ...]]) -> Verified:
@@ -160,7 +173,7 @@ def _verified_file(job: tuple[Path, tuple[Figure, ...]]) -> Verified:
 
 
 def verify_document(document: "Document", memory: Provenance, today: Sequence[Figure], file: Path) -> Verified:
-    """Every number of the document against its draft and against today's figures."""
+    """Every number of the document against its draft and against today's figures, not yet by name (`by_name`)."""
     stretches = stretches_of(document)
     headings = _headings(stretches)
     held = {number: (text, at) for at, one in enumerate(stretches) for number, text in one.numbers.items() if text}
@@ -181,7 +194,7 @@ def verify_document(document: "Document", memory: Provenance, today: Sequence[Fi
         else:
             findings += _without_bookmark(drafted, memory, stretches, texts, headings, figure)
     findings += _unsourced(memory, stretches, headings)
-    left = tuple(Reviewed(one, tuple(those), whose(one, memory.period)) for one, those in doubts.items())
+    left = tuple(Reviewed(one, tuple(those)) for one, those in doubts.items())
     brackets = sum(len(SIGN.findall(paragraph.text)) for paragraph in document.paragraphs)
     return Verified(file, memory.period, len(memory.figures), tuple(findings), left, brackets)
 
@@ -200,7 +213,7 @@ def _judged(
     if found == now or (found == drafted.text and figure is None and drafted.what != "value"):
         return
     doubt = (Flaw.OUTDATED if found == drafted.text else Flaw.CHANGED) if found else Flaw.DELETED
-    yield DoubtfulFigure(doubt, drafted.text, found, now, where, place_name(drafted.place), sources, sure)
+    yield DoubtfulFigure(doubt, drafted.text, found, now, where, drafted.place, sources, sure)
 
 
 def _without_bookmark(
@@ -216,9 +229,7 @@ def _without_bookmark(
     at = _closest(before, [one.text for one in stretches])
     if at is None:
         where = f"Đoạn “{shorten(before, _QUOTE)}”"
-        yield DoubtfulFigure(
-            Flaw.DELETED, drafted.text, "", figure.text if figure else "", where, place_name(drafted.place)
-        )
+        yield DoubtfulFigure(Flaw.DELETED, drafted.text, "", figure.text if figure else "", where, drafted.place)
         return
     found = _in_its_place(before, stretches[at].text, drafted.text)
     yield from _judged(drafted, found, figure, _where(headings, stretches, at), sure=False)
@@ -256,7 +267,7 @@ def _unsourced(
             if known[number]:
                 known[number] -= 1
             else:
-                yield DoubtfulFigure(Flaw.UNSOURCED, "", number, "", _where(headings, stretches, at), "")
+                yield DoubtfulFigure(Flaw.UNSOURCED, "", number, "", _where(headings, stretches, at))
 
 
 def _closest(text: str, others: Sequence[str]) -> int | None:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.documents.wording import in_sentence, join_words, lower_first, one_line, says_nothing, unit_name, unit_of
+from addin.documents.wording import join_words, lower_first, one_line, says_nothing, unit_of
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NAMED, comparison_words, in_period, missing_units, nothing, ranking, target_words
 from addin.summary.lookup import ROWS, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
-from schemas.forms import FORMS_BY_ID, form_for
 from schemas.numbers import Amount
 from schemas.report import FigurePlace
 from schemas.roles import PURPOSES
@@ -29,7 +28,7 @@ class View:
 
     def __init__(self, recorder: FigureRecorder, place: FigurePlace):
         self._recorder, self._place = recorder, place
-        self._form: Form = FORMS_BY_ID[place.form]
+        self._form: Form = recorder.catalogue.form(place.form)
         self._summary = recorder.current.forms[place.form]
 
     def value(self, column: str, part: str = "") -> Amount | None:
@@ -101,7 +100,7 @@ class View:
         """The label of the row, unit or group, as a line begins."""
         if self._place.code:
             return next(row.label for row in self._form.fixed_rows if row.code == self._place.code)
-        return self._place.group[1] if self._place.group else unit_name(self._place.unit)
+        return self._place.group[1] if self._place.group else self._recorder.catalogue.units.name_of(self._place.unit)
 
     @property
     def rows(self) -> list["View"]:
@@ -144,7 +143,7 @@ class View:
             if self._place.code in ("", row.code) and not says_nothing(text):
                 names, _ = said.setdefault(fold(text), ({}, text))
                 names.setdefault(row.unit, []).append("" if self._place.code else self._subject(row))
-        return [UnitWords(_named(names), text) for names, text in said.values()]
+        return [UnitWords(_named(self._recorder, names), text) for names, text in said.values()]
 
     def _subject(self, row: StackedRow) -> str:
         """What a row is about, in short: "dự án 1", "tiểu dự án 1 thuộc dự án 3", the name of a work."""
@@ -162,7 +161,7 @@ class View:
             for unit, figures in self._summary.units.items():
                 if figures.get(field.key):
                     chosen.setdefault(str(figures[field.key]), []).append(unit)
-        return [UnitWords(_few_or_number(units), text) for text, units in chosen.items()]
+        return [UnitWords(_few_or_number(self._recorder, units), text) for text, units in chosen.items()]
 
     def _key(self, column: str) -> str:
         """The code of a column as a template calls it."""
@@ -205,23 +204,25 @@ class RoleView(View):
         return self._form.by_role.get(column, column)
 
 
-def _few_or_number(units: Sequence[str]) -> str:
-    return join_words([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
+def _few_or_number(recorder: FigureRecorder, units: Sequence[str]) -> str:
+    return join_words([*map(recorder.in_sentence, units)]) if len(units) <= NAMED else f"{len(units)} đơn vị"
 
 
-def _named(subjects: dict[str, list[str]]) -> str:
+def _named(recorder: FigureRecorder, subjects: dict[str, list[str]]) -> str:
     """Units as a line begins, each with what its words are about: "Huyện A (dự án 1; dự án 2), huyện B"."""
 
     def names() -> Iterator[str]:
         for position, (unit, about) in enumerate(subjects.items()):
             told = "; ".join(dict.fromkeys(filter(None, about)))
-            yield (in_sentence(unit) if position else unit_name(unit)) + (f" ({told})" if told else "")
+            name = recorder.in_sentence(unit) if position else recorder.catalogue.units.name_of(unit)
+            yield name + (f" ({told})" if told else "")
 
     return ", ".join(names())
 
 
 def views(recorder: FigureRecorder) -> dict[str, View]:
     """One view a form, by its id, which is what templates call it; of those with a purpose, one by that too."""
-    by_id = {form: View(recorder, FigurePlace(form, "")) for form in FORMS_BY_ID}
-    used = {f"{purpose}_form": form for purpose in PURPOSES if (form := form_for(purpose))}
+    catalogue = recorder.catalogue
+    by_id = {form: View(recorder, FigurePlace(form, "")) for form in catalogue.by_id}
+    used = {f"{purpose}_form": form for purpose in PURPOSES if (form := catalogue.form_for(purpose))}
     return by_id | {name: RoleView(recorder, FigurePlace(form.id, "")) for name, form in used.items()}

@@ -10,7 +10,7 @@ from addin.findings.causes import sentences
 from addin.findings.keys import Keys
 from addin.read.grid import Book, open_book
 from addin.read.legacy import decode_book
-from addin.read.locked import stored_passwords
+from addin.read.locked import passwords_of
 from addin.read.package import WorkbookKind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
@@ -20,8 +20,6 @@ from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, U
 from addin.system.atomic import atomic_write
 from schemas.cells import place_of_cell
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
-from schemas.in_force import catalogue_in_force
-from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, Listed, ListedKind
 from schemas.submission import Submission
 
@@ -92,19 +90,23 @@ def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str]) -> list
     return sorted(findings, key=place)
 
 
-def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Finding]) -> Marked:
-    """The district's own workbook with every finding marked at its cell, and listed in front.
+def mark_workbook(
+    content: bytes, submission: Submission, findings: Sequence[Finding], unit: str, codes: Sequence[str] = ()
+) -> Marked:
+    """The district's own workbook with every finding marked at its cell, and listed in front; `unit` is its name.
+
+    One that is locked opens with a password stored for a unit of `codes`.
 
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
-    book = open_book(content, partial(stored_passwords, catalogue_in_force().units.by_code))
+    book = open_book(content, partial(passwords_of, codes))
     locked = kind_of(content) is WorkbookKind.ENCRYPTED
     own = book.content if locked else content
     own = as_usual(own) if kind_of(own) is WorkbookKind.XLSX else own
     kind = kind_of(own)
     if kind is WorkbookKind.XLSX:
         try:
-            return _marked(own, book, _Wanted(submission, findings, "", locked))
+            return _marked(own, book, _Wanted(submission, findings, "", locked, unit))
         except UnmarkableError as error:
             reason = str(error)
         except Exception:  # however the file makes it fail, its findings go back all the same
@@ -114,21 +116,22 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
     again = as_xlsx(decode_book(book, book.content, submission.file).book)
     findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
-    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked))
+    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked, unit))
     return marked._replace(sheets=tuple(again.names))
 
 
 class _Wanted(NamedTuple):
-    """What is to be marked in which report, why it was rebuilt ("" when it was not), and whether it had a password."""
+    """What is to be marked in whose report, why it was rebuilt ("" when it was not), and whether it had a password."""
 
     submission: Submission
     findings: Sequence[Finding]
     rebuilt: str
     locked: bool
+    unit: str
 
 
 def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
-    submission, _, rebuilt, _ = wanted
+    submission, rebuilt = wanted.submission, wanted.rebuilt
     marked = MarkedBook(content)
     sheets = tuple(marked.sheets)
     findings = in_reading_order(wanted.findings, sheets)
@@ -136,7 +139,7 @@ def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
     lines = _lines(marked, submission, by_kind(to_mend(findings)))
     notes = _lines(marked, submission, by_kind(_notes(findings), many=2))
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
-    marked.put_front(Front(_title(submission), _sentences(wanted), lines, notes))
+    marked.put_front(Front(_title(wanted.unit, submission), _sentences(wanted), lines, notes))
     return Marked(marked.write(), marked.ending, rebuilt, sheets)
 
 
@@ -176,9 +179,8 @@ def _line(kind: FindingsOfKind, explanation: str, key: str) -> ListLine:
     return ListLine(look, severity, kind.form, first.sheet, first.cell, kind.to_text(), explanation, key)
 
 
-def _title(submission: Submission) -> str:
-    unit = unit_by_code(submission.unit).name.upper()
-    return f"DANH SÁCH SỐ LIỆU CẦN RÀ SOÁT – {unit} – {submission.period.label.upper()}"
+def _title(unit: str, submission: Submission) -> str:
+    return f"DANH SÁCH SỐ LIỆU CẦN RÀ SOÁT – {unit.upper()} – {submission.period.label.upper()}"
 
 
 def _sentences(wanted: _Wanted) -> list[str]:

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
-from addin.documents.wording import in_sentence, join_words, one_line, unit_name
+from addin.documents.wording import in_sentence, join_words, one_line
 from addin.findings.causes import sentences
 from addin.returns.kinds import by_kind
 from addin.returns.marked_workbook import to_mend
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.office import Office
+from schemas.reference import Unit
 from schemas.returned import SHEET
 from schemas.submission import Received, Submission
 
@@ -25,8 +26,9 @@ _COLUMNS = (
 
 
 class Occasion(NamedTuple):
-    """What a notice is about: the report, its line in the register, the marked file, what was found, and when."""
+    """What a notice is about: whose report, its line in the register, the marked file, what was found, and when."""
 
+    unit: Unit
     submission: Submission
     received: Received
     marked: Path
@@ -41,9 +43,9 @@ def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
     severities = [finding.severity for finding in occasion.findings]
     return letter_values(office, occasion.today) | {
         "period": submission.period.label,
-        "unit": unit_name(submission.unit),
-        "unit_in_sentence": in_sentence(submission.unit),
-        "addressee": _addressee(office, submission.unit),
+        "unit": occasion.unit.name,
+        "unit_in_sentence": in_sentence(occasion.unit),
+        "addressee": _addressee(office, occasion.unit),
         "file": submission.file,
         "sent_on": f"{occasion.received.sent_at:%d/%m/%Y}" if occasion.received.sent_at else "",
         "marked": occasion.marked.name,
@@ -63,8 +65,8 @@ def write_notice(occasion: Occasion, template_values: dict[str, Any], out: Path)
     return write_letter(KIND, template_values, [_table(occasion.findings)], out)
 
 
-def _addressee(office: Office, unit: str) -> str:
-    named = next((contact.addressee for contact in office.contacts if contact.unit == unit), "")
+def _addressee(office: Office, unit: Unit) -> str:
+    named = next((contact.addressee for contact in office.contacts if contact.unit == unit.code), "")
     return named or f"UBND {in_sentence(unit)}"
 
 

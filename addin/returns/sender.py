@@ -26,7 +26,7 @@ from addin.workspace.folder import Workspace
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Units
 from schemas.submission import Received, Submission
 
 _GONE = (
@@ -73,6 +73,7 @@ class Sender(NamedTuple):
     today: date
     out: Path
     recipients: Recipients
+    units: Units
 
     def return_all(
         self, ledger: LedgerView, findings: Sequence[Finding], unit: str, progress: Callable[[str], None]
@@ -86,7 +87,7 @@ class Sender(NamedTuple):
         jobs = self._jobs(ledger, findings, unit, waiting, returns.failed)
         for outcome in run_isolated(_mark, jobs):
             case = waiting.popleft()
-            progress(f"Đang ghi tệp trả lại của {unit_by_code(case.submission.unit).name}")
+            progress(f"Đang ghi tệp trả lại của {self.units.name_of(case.submission.unit)}")
             if isinstance(outcome, WorkerFailure):
                 returns.failed.append(_failed(case.submission, outcome))
             else:
@@ -97,6 +98,7 @@ class Sender(NamedTuple):
     def _jobs(
         self, ledger: LedgerView, findings: Sequence[Finding], unit: str, waiting: "deque[_Case]", failed: list[Failed]
     ) -> Iterator["_Job"]:
+        codes = tuple(unit.code for unit in self.units.units)
         received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
         for submission in ledger.current(self.period):
             wanted = to_return([finding for finding in findings if finding.unit == submission.unit])
@@ -109,14 +111,15 @@ class Sender(NamedTuple):
                 failed.append(Failed(submission.unit, _GONE.format(file=submission.file)))
                 continue
             waiting.append(_Case(submission, line, wanted))
-            yield _Job(content, submission, wanted)
+            yield _Job(content, submission, wanted, self.units.name_of(submission.unit), codes)
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
         submission, line, wanted = case
+        unit = self.units.by_code[submission.unit]
         findings = in_reading_order(wanted, marked.sheets)
-        stem = file_stem(self.period, unit_by_code(submission.unit))
+        stem = file_stem(self.period, unit)
         file = write_marked(marked, self.out / f"TraLai_{stem}")
-        occasion = Occasion(submission, line, file, marked.rebuilt, findings, self.today)
+        occasion = Occasion(unit, submission, line, file, marked.rebuilt, findings, self.today)
         template_values = notice_values(occasion, self.office)
         notice = write_notice(occasion, template_values, self.out / f"ThongBao_{stem}.docx")
         recipient = self.recipients(submission.unit)
@@ -137,6 +140,8 @@ class _Job(NamedTuple):
     content: bytes
     submission: Submission
     findings: Sequence[Finding]
+    unit: str  # its name
+    codes: tuple[str, ...]  # of all units
 
 
 def _mark(job: _Job) -> Marked:

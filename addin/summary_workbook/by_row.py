@@ -13,6 +13,7 @@ from schemas.cells import column_letters, fixed_address
 from schemas.computation import Ratio
 from schemas.fields import Money
 from schemas.form import Column, FixedRow, Form
+from schemas.in_force import catalogue_in_force
 from schemas.indicator import Indicator, IndicatorChart
 
 _ROW, _LEAST_WIDTH = 20.0, 360
@@ -33,7 +34,7 @@ def add_rows_of_form(
     form = states.form
     fixed = [one for one in form.fixed_rows if not one.parent]
     shown = list(_columns(form, chart.indicators))
-    draft.add_heading(row, capitals(chart.table_title or title_of(chart)))
+    draft.add_heading(row, capitals(chart.table_title or title_of(catalogue_in_force(), chart)))
     draft.merges.append(Merge(row + 1, 1, row + 1, first - 1, _row_heading(form), "header"))
     draft.add_rows(row + 1, [["STT"]], ["header"])
     draft.add_rows(row + 1, [[one.heading for one in shown]], ["header"] * len(shown), column=first)
@@ -58,7 +59,7 @@ def _columns(form: Form, indicators: Sequence[Indicator]) -> Iterator[_Shown]:
     """What was planned, what was done, and the part of the plan where the form has one."""
     for one in indicators:
         if one.plan:
-            yield _Shown(plan_indicator(one).short_title, form.by_key[one.plan])
+            yield _Shown(plan_indicator(catalogue_in_force(), one).short_title, form.by_key[one.plan])
         yield _Shown(one.short_title, form.figures[one.column])
         rates = (column for column in form.columns if isinstance(column.ratio, Ratio))
         if rate := next((column for column in rates if column.ratio.parts == (one.column, one.plan)), None):  # type: ignore[union-attr] # they have one
@@ -107,4 +108,4 @@ def _chart(
     right = first + len(shown)
     height = max(int(sum(draft.heights.get(at, _ROW) for at in range(row, below)) / 0.75), LOWEST_CHART)
     width = max(pixels(draft.widths[right:]) - 8, _LEAST_WIDTH)
-    return Chart("bar", title_of(chart), series, row, right, width, height, "#,##0")
+    return Chart("bar", title_of(catalogue_in_force(), chart), series, row, right, width, height, "#,##0")

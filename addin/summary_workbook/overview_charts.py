@@ -42,7 +42,7 @@ def charts_of_units(number: int) -> tuple[IndicatorChart, ...]:
 def remarks_on(rows: Mapping[str, Mapping[str, Shown]]) -> Iterator[str]:
     """Whose figures in the charts are doubtful or not there; why there are none where the units are too many."""
     charts = charts_of_units(len(rows))
-    keys = {key_of(one.indicator) for chart in charts for one in series_of(chart)}
+    keys = {key_of(one.indicator) for chart in charts for one in series_of(catalogue_in_force(), chart)}
     for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
         units = [unit for unit, shown in rows.items() if mark in {mark_at(shown, key) for key in keys}]
         if units and len(units) < len(rows):
@@ -57,7 +57,7 @@ def unit_charts(rows: UnitRows, widths: Sequence[float], row: int, room: int, ha
     places = _stacked(widths, row, units) if units > _SIDE_BY_SIDE else _in_pairs(widths, row, room, half)
     found = []
     for chart, place in zip(charts_of_units(units), places, strict=False):
-        drawn, title = series_of(chart), title_of(chart)
+        drawn, title = series_of(catalogue_in_force(), chart), title_of(catalogue_in_force(), chart)
         series = [
             Series(one.name, rows.cells(""), rows.cells(key_of(one.indicator)), pattern)
             for one, pattern in zip(drawn, _patterns(drawn), strict=True)
@@ -66,7 +66,8 @@ def unit_charts(rows: UnitRows, widths: Sequence[float], row: int, room: int, ha
         kind = "column" if several and units <= _SIDE_BY_SIDE else "bar"
         found.append(
             Chart(
-                kind, title, series, *place, number_format(first), measure_of(first) if kind == "column" else "",
+                kind, title, series, *place, number_format(catalogue_in_force(), first),
+                measure_of(catalogue_in_force(), first) if kind == "column" else "",
                 zeros=False, description=told,
             )
         )  # fmt: skip

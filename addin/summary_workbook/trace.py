@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from addin.analysis.trace import Trace, Traced, figure_line, remarks
 from addin.sheets.plan import Content, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft
 from schemas.period import Period
 
 SHEET = "Nguồn số liệu"
@@ -34,7 +34,7 @@ def plan_trace(traced: Trace, period: Period) -> SheetPlan:
 def _rows(traced: Trace) -> Iterator[list[Content]]:
     for part in traced.parts:
         for cell in part.cells:
-            yield [part.label, unit_name(cell.unit), cell.row, cell.column, *_where(cell)]
+            yield [part.label, traced.name(cell.unit), cell.row, cell.column, *_where(cell)]
 
 
 def _where(cell: Traced) -> list[Content]:

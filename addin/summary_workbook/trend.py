@@ -23,9 +23,8 @@ from addin.sheets.layout import kind_of
 from addin.sheets.plan import Chart, Content, Merge, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, SheetDraft, Shown, unit_name
 from addin.summary_workbook.states import MARKS, mark_of
+from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart
 from schemas.numbers import exact
 
@@ -47,14 +46,14 @@ class _Row(NamedTuple):
     flow: bool = False
 
 
-def _rows() -> Iterator[_Row]:
+def _rows(catalogue: Catalogue) -> Iterator[_Row]:
     """How many units reported, then the indicators; below one that accumulates, what it grew by."""
     yield _Row("Số đơn vị đã báo cáo", "count")
-    for one in trend_indicators():
-        kind = kind_of(FORMS_BY_ID[one.form].figures[one.column].type)
+    for one in trend_indicators(catalogue):
+        kind = kind_of(catalogue.form(one.form).figures[one.column].type)
         measure = f" ({one.unit})" if one.unit else ""
         yield _Row(f"{one.title}{measure}", kind, one)
-        if accumulates(one):
+        if accumulates(catalogue, one):
             yield _Row(f"{flow_title(one.title)}{measure}", kind, one, flow=True)
 
 
@@ -71,7 +70,7 @@ def plan_trend(trend: Trend) -> SheetPlan:
     draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, below)
     draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *names, ""]], ["header"] * len(widths))
     known = {point.period: point for point in trend.points}
-    rows = list(_rows())
+    rows = list(_rows(trend.catalogue))
     for at, line in enumerate(rows, 1):
         cells = [_cell(known[slot], line) if slot in known else Shown(None) for slot in slots]
         cells += [Shown(None)] * (_SLOTS - len(cells) + 1)
@@ -140,14 +139,14 @@ def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> 
 
 def _charts(row: int, trend: Trend, rows: list[_Row]) -> Iterator[Chart]:
     """The charts over the periods, side by side in pairs."""
-    for number, chart in enumerate(catalogue_in_force().charts_along(Along.PERIOD, DrawnIn.SUMMARY)):
+    for number, chart in enumerate(trend.catalogue.charts_along(Along.PERIOD, DrawnIn.SUMMARY)):
         below, beside = divmod(number, len(_CHART_COLUMNS))
         place = row + below * (int(_CHART_HEIGHT * 0.75 / DEFAULT_ROW) + 1), _CHART_COLUMNS[beside]
         first, unit = chart.indicators[0], chart.indicators[0].unit
         kind = "line" if unit == "%" else "column"
         yield Chart(
-            kind, title_of(chart), _series(chart, trend, rows), *place, _CHART_WIDTH, _CHART_HEIGHT,
-            number_format(first), measure_of(first),
+            kind, title_of(trend.catalogue, chart), _series(chart, trend, rows), *place, _CHART_WIDTH, _CHART_HEIGHT,
+            number_format(trend.catalogue, first), measure_of(trend.catalogue, first),
         )  # fmt: skip
 
 
@@ -158,7 +157,7 @@ def _series(chart: IndicatorChart, trend: Trend, rows: list[_Row]) -> list[Serie
     def cells(at: int) -> str:
         return f"='{SHEET}'!${first}${HEADER_ROW + 1 + at}:${last}${HEADER_ROW + 1 + at}"
 
-    drawn = series_of(chart)
+    drawn = series_of(trend.catalogue, chart)
     figures = trend.points[-1].figures if trend.points else {}
     ends = [(found.value or 0) if (found := figures.get(one.indicator.place)) else 0 for one in drawn]
     highest = ends.index(max(ends))

@@ -50,7 +50,7 @@ def _said(traced: "Trace", *, opened: bool) -> Iterator[str]:
     yield figure_line(traced)
     units = {cell.unit for cell in traced.cells}
     if len(traced.cells) == 1:
-        yield traced.cells[0].words
+        yield traced.words(traced.cells[0])
     else:
         yield f"Gồm {len(traced.cells)} ô của {len(units)} đơn vị."
     yield from remarks(traced)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from addin.analysis.compare import ComparedSummaries, compare
+from addin.analysis.punctuality import Standing
 from addin.analysis.trend import Trend
 from addin.commend.sheet import plan_nominees
 from addin.emulation.grounds import ScoreInput
@@ -99,10 +100,11 @@ def keyed_sheets(catalogue: Catalogue) -> dict[str, SheetPlan]:
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])
     sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()), catalogue)
-    sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in catalogue.units_on(period.to_date)}))
+    timeliness: dict[str, tuple[Standing | None, ...]] = dict.fromkeys(summary.units, ())
+    sheets["dien_bien"] = plan_trend(Trend(period, (), timeliness, catalogue))
     sheets[DATA_KEY] = plan_data_sheet(summary, new_settings())
-    sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
-    sheets["de_nghi_khen"] = plan_nominees([], Office.new(), period)
+    sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), catalogue.units, Office.new(), period)
+    sheets["de_nghi_khen"] = plan_nominees([], catalogue, Office.new(), period)
     return with_shown_pages({key: _hidden(sheet) if key not in _WORK else sheet for key, sheet in sheets.items()})
 
 
