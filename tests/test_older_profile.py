@@ -294,10 +294,11 @@ def results(home: Workspace, period: Period, folder: Path) -> list[object]:
     folder.mkdir()
     with Session(home) as session:
         sheets = plan_summary(session, period, home.root).sheets
-        scores, compared = score_period(session, period), compare_period(session, period)
+        scores, (comparison, year) = score_period(session, period), compare_period(session, period)
         report = draft(session, period, folder / "bc.docx")
         review = draft(session, period, folder / "td.docx", "thi-dua")
         texts = [text_of(one.document) for one in (report, review)]
+        compared = comparison, year.points, year.timeliness
         return [sheets.forms, sheets.overview.name, scores, compared, judge_period(session, period), *texts]
 
 

@@ -1,5 +1,6 @@
 """The office's own texts and layout: they go before the program's, faults are told by place, the sandbox holds."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +12,20 @@ from addin.documents.frame import FRAME, frame_of
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.lint import remarks_on
 from addin.documents.prose import render
+from addin.documents.sandbox import Sandbox
 from addin.documents.templates import LAYOUT, OWN, files_of, layout_of
-from addin.report.prose import paragraphs
+from addin.report.narrative import Narrative
+from addin.report.prose import context, paragraphs
 from addin.report.recorder import FigureRecorder
+from addin.report.view import View
 from addin.system.errors import InputError
 from addin.workspace.create import bring_texts
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
+from schemas.catalogue import Catalogue
 from schemas.office import Office
+from schemas.reference import Units
+from schemas.summary import Summary
 from tests.catalogues import FORMS_BY_ID
 from tests.drafting import draft_report, month
 
@@ -47,6 +54,29 @@ def test_texts_and_layout_are_copied_for_the_office_once_and_what_it_changed_sta
     assert again.made == (f"mau-van-ban/{LAYOUT}",)
     assert len(again.kept) == len(made) - 1
     assert prose(str(home.texts))[0] == "Câu của cơ quan."
+
+
+def reached(values: Mapping[str, object]) -> Iterator[object]:
+    """One of each type that a text can get at without a call: what is in the values, and what it may ask of that."""
+    runner, known, waiting = Sandbox(), set[type](), [*values.values()]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            waiting += one.values()
+        elif isinstance(one, list | tuple):
+            waiting += one
+        if type(one) not in known:
+            known.add(type(one))
+            yield one
+            names = (name for name in dir(one) if runner.is_safe_attribute(one, name, None))
+            waiting += (getattr(one, name, None) for name in names)
+
+
+def test_a_text_gets_at_forms_words_and_figures_and_at_nothing_that_they_are_made_from() -> None:
+    recorder = FigureRecorder(month("2023-02"))
+    found = list(reached(context(recorder)))
+    assert any(isinstance(one, View) for one in found) and any(isinstance(one, Narrative) for one in found)
+    assert not [one for one in found if isinstance(one, FigureRecorder | Summary | Catalogue | Units)]
 
 
 def test_a_text_of_the_office_replaces_that_one_and_no_other(tmp_path: Path) -> None:
