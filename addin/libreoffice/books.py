@@ -152,7 +152,7 @@ class CalcBook(base_classes.Book):
 
     def area(self, address: Any) -> Range:
         """The cells of UNO's range address."""
-        return Range(CalcSheet(self, self.native_sheets.getByIndex(address.Sheet)), *corners(address))
+        return Range(CalcSheet(self, name=self.native_sheets.ElementNames[address.Sheet]), *corners(address))
 
     def close(self) -> None:
         self.document.close(True)

@@ -1,6 +1,7 @@
 """Defined names of a document or of a sheet, their references written as Excel writes them."""
 
 import numbers
+from functools import cached_property
 from typing import Any
 
 from xlwings import NoSuchObjectError, base_classes
@@ -54,8 +55,9 @@ class Name(base_classes.Name):
     def __init__(self, names: CalcNames, name: str) -> None:
         self.names, self._name = names, name
 
-    @property
+    @cached_property
     def api(self) -> Any:
+        """LibreOffice's name, which stays the same one whatever it comes to stand for."""
         return self.names.native.getByName(self._name)
 
     @property
@@ -75,6 +77,7 @@ class Name(base_classes.Name):
     @refers_to.setter
     def refers_to(self, value: str) -> None:
         self.names.add(self._name, value)
+        self.__dict__.pop("api", None)  # it may have been gone
 
     @property
     def refers_to_range(self) -> Any:

@@ -42,7 +42,7 @@ class CalcSheets(base_classes.Sheets):
         return int(self.native.Count)
 
     def __iter__(self) -> "Iterator[CalcSheet]":
-        return (CalcSheet(self.book, self.native.getByIndex(index)) for index in range(self.native.Count))
+        return (CalcSheet(self.book, name=name) for name in self.native.ElementNames)
 
     def __contains__(self, key: str) -> bool:
         return matching(self.native.ElementNames, key) is not None

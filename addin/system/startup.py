@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-#: What xlwings imports when it finds it, and no button uses: where it is installed a click took a third longer.
-_HEAVY_OPTIONAL_IMPORTS = ("matplotlib", "numpy", "pandas", "PIL")
+#: What xlwings imports when it finds it, and no button uses: where it is installed a click took a third longer. Its
+#: own part under another licence is left alone too, which would load a library for ciphers first.
+_HEAVY_OPTIONAL_IMPORTS = ("matplotlib", "numpy", "pandas", "PIL", "plotly", "polars", "xlwings.pro")
 
 
 def relax_gc() -> None:

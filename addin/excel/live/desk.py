@@ -19,7 +19,7 @@ from addin.excel.live.names import WorkbookNames, reference
 from addin.excel.live.place import adopt, is_copy, working_place
 from addin.excel.live.programs import is_excel
 from addin.excel.live.rows import rows_of, rows_with_errors
-from addin.excel.live.sheets import is_protected, is_read_only, recreate
+from addin.excel.live.sheets import NamedSheets, is_protected, is_read_only, recreate
 from addin.excel.live.write import Task, write_sheets
 from addin.excel.live.writer import Writer
 from addin.sheets.plan import SheetPlan
@@ -69,7 +69,7 @@ class OpenWorkbook:
 
     def __init__(self, book: "xw.Book") -> None:
         self.book = book
-        self.names = WorkbookNames(book)
+        self.names, self.named = WorkbookNames(book), NamedSheets(book)
         self._deleted: list[str] = []  # the office's own sheets that are gone
 
     # -- what the office chose and typed ------------------------------------------------------------------------
@@ -122,7 +122,7 @@ class OpenWorkbook:
         """
         self.profile  # noqa: B018 # its units and forms name columns
         usual = dict.fromkeys(table.sheet for table in TABLES)
-        own = [(name, rows_with_errors(self.book.sheets[name])) for name in usual if name in self.book.sheets]
+        own = [(name, rows_with_errors(sheet)) for name in usual if (sheet := self.named.find(name)) is not None]
         if len(find_tables(own)) == len(TABLES):
             return self._read_office(own)
         others = [(sheet.name, rows_with_errors(sheet)) for sheet in self.book.sheets if sheet.name not in usual]
@@ -194,7 +194,7 @@ class OpenWorkbook:
     @cached_property
     def writer(self) -> Writer:
         """What writes to the workbook and remembers it."""
-        return Writer(self.book, self.names, self.home.root, self.catalogue)
+        return Writer(self.book, self.names, self.named, self.home.root, self.catalogue)
 
     @property
     def has_stopped(self) -> bool:
@@ -352,7 +352,7 @@ class OpenWorkbook:
 
         problems = [one for one in self.office.problems if isinstance(one, Problem)]
         names = dict.fromkeys([*(table.sheet for table in TABLES), *(one.sheet for one in problems)])
-        return [str(one) for one in set_marks(self.book, list(names), problems)]
+        return [str(one) for one in set_marks([*filter(None, map(self.named.find, names))], problems)]
 
     def refuse_copy(self, title: str) -> None:
         """InputError where the workbook is a copy outside its working folder; it may be opened there, or begin here."""

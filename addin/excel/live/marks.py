@@ -30,13 +30,10 @@ class _Mark(NamedTuple):
     text: str
 
 
-def set_marks(book: "xw.Book", names: Sequence[str], problems: Sequence[Problem]) -> list[Problem]:
-    """Mark what cannot be used on the sheets of those names and take old marks away; the problems that are new."""
+def set_marks(sheets: Sequence["xw.Sheet"], problems: Sequence[Problem]) -> list[Problem]:
+    """Mark what cannot be used on those sheets and take old marks away; the problems that are new."""
     new = []
-    for name in names:
-        if name not in book.sheets:
-            continue
-        sheet = book.sheets[name]
+    for sheet in sheets:
         here = [one for one in problems if one.sheet == sheet.name]
         wanted = {(one.row, one.column): f"{BEGINS}{one}" for one in here if one.row >= 0}
         known = {(mark.row, mark.column): mark.text for mark in _marks(sheet)}

@@ -16,11 +16,34 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
+class NamedSheets:
+    """The sheets of one workbook by their names; to ask for each would take two calls, and as many to fetch it."""
+
+    def __init__(self, book: "xw.Book") -> None:
+        self._book = book
+
+    def find(self, name: str) -> "xw.Sheet | None":
+        """The sheet of that name, whose case makes no difference; None when there is none."""
+        if name.lower() not in self._known:
+            self.look_again()  # it may have been made meanwhile
+        return self._known.get(name.lower())
+
+    def look_again(self) -> None:
+        """A sheet was made or taken away."""
+        self.__dict__.pop("_known", None)
+
+    @cached_property
+    def _known(self) -> "dict[str, xw.Sheet]":
+        return {sheet.name.lower(): sheet for sheet in self._book.sheets}
+
+
 class KeyedSheets:
     """The keyed sheets of one workbook; `last` is the writing that it carries, the catalogue tells their order."""
 
-    def __init__(self, book: "xw.Book", names: WorkbookNames, last: Mapping[str, Any], catalogue: Catalogue) -> None:
-        self._book, self._names, self._last, self._catalogue = book, names, last, catalogue
+    def __init__(
+        self, book: "xw.Book", names: WorkbookNames, named: NamedSheets, last: Mapping[str, Any], catalogue: Catalogue
+    ) -> None:
+        self._book, self._names, self._named, self._last, self._catalogue = book, names, named, last, catalogue
         self._found: dict[str, xw.Sheet] = {}  # by key: to look one up takes a dozen calls
         self._called: dict[str, str] = {}  # the names of these sheets, by key
 
@@ -28,9 +51,10 @@ class KeyedSheets:
         """The sheet that carries the name TH_key, or else is called by its title; None when it is gone."""
         if key not in self._found:
             wanted = self._unmoved.get(key) or self._names.sheet_of(f"TH_{key}") or title
-            if wanted not in self._book.sheets:
+            sheet = self._named.find(wanted)
+            if sheet is None:
                 return None
-            self._found[key], self._called[key] = self._book.sheets[wanted], wanted
+            self._found[key], self._called[key] = sheet, wanted
         return self._found[key]
 
     def get(self, key: str, title: str) -> "xw.Sheet":
@@ -39,6 +63,7 @@ class KeyedSheets:
         if found is None:
             found = recreate(self._book, title, self._catalogue)
             self._called[key] = title
+            self._named.look_again()
             self._names.set(f"TH_{key}", reference(title, 0, 0))
         return found
 
@@ -49,11 +74,7 @@ class KeyedSheets:
             sheet.delete()
             self._found.pop(key, None)
             self._called.pop(key, None)
-
-    def called(self, name: str) -> "xw.Sheet | None":
-        """The sheet of that name; None when there is none."""
-        there = name in self._book.sheets
-        return self._book.sheets[name] if there else None
+            self._named.look_again()
 
     def show(self, key: str, title: str, *, shown: bool | None) -> None:
         """Show or hide a sheet; None leaves it. Where the workbook's structure is protected it stays as it is."""
@@ -81,9 +102,7 @@ class KeyedSheets:
 
     def titles(self) -> list[str]:
         """The names of all sheets in their order."""
-        if is_excel(self._book):  # not run: the build machines have no Excel
-            return [sheet.name for sheet in self._book.sheets]
-        return list(self._book.api.Sheets.ElementNames)
+        return [sheet.name for sheet in self._book.sheets]
 
     def is_new(self, name: str) -> bool:
         """Whether a sheet of that name was not there at the last writing."""

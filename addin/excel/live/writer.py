@@ -18,7 +18,7 @@ from addin.excel.live.memory import STAMP_NAME, begin, finish, recall, recall_ot
 from addin.excel.live.names import WorkbookNames
 from addin.excel.live.place import mark
 from addin.excel.live.seen import SeenSheet, Why, from_stored, look_at, read_formulas, to_stored
-from addin.excel.live.sheets import KeyedSheets, has_protected_structure
+from addin.excel.live.sheets import KeyedSheets, NamedSheets, has_protected_structure
 from addin.excel.live.write import Task, write_sheets
 from addin.sheets.plan import Content, Formula, SheetPlan
 from addin.summary_workbook.board import key_of, pages_on
@@ -64,9 +64,11 @@ class Ready(NamedTuple):
 class Writer:
     """The writings to one open workbook of a working folder; a new one is laid out by the catalogue."""
 
-    def __init__(self, book: "xw.Book", names: WorkbookNames, root: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self, book: "xw.Book", names: WorkbookNames, named: NamedSheets, root: Path, catalogue: Catalogue
+    ) -> None:
         self.stopped = False  # whether a writing of this click has begun and is not done
-        self._book, self._names, self._root, self._catalogue = book, names, root, catalogue
+        self._book, self._names, self._named, self._root, self._catalogue = book, names, named, root, catalogue
         self._path, self._file = root / MEMORY, Path(book.fullname).name
 
     @cached_property
@@ -94,7 +96,7 @@ class Writer:
     @cached_property
     def sheets(self) -> KeyedSheets:
         """The keyed sheets of the workbook."""
-        return KeyedSheets(self._book, self._names, self._last, self._catalogue)
+        return KeyedSheets(self._book, self._names, self._named, self._last, self._catalogue)
 
     @property
     def is_forgotten(self) -> bool:
@@ -235,11 +237,13 @@ class Writer:
         found: dict[str, str | None] = {}
         for title in pages_on(plans[BOARD]):
             key, plan = planned.get(title, (key_of(title), None))
-            sheet = self.sheets.find(key, title) if key else self.sheets.called(title)
-            shown = sheet.visible if sheet is not None else plan is not None and not plan.hidden
-            if sheet is not None and plan is not None and self._turns(key, hidden=plan.hidden):
+            sheet = self.sheets.find(key, title) if key else self._named.find(title)
+            name = title if sheet is None else sheet.name
+            if plan is not None and (sheet is None or self._turns(key, hidden=plan.hidden)):
                 shown = not plan.hidden
-            found[title] = (sheet.name if sheet is not None else title) if shown else None
+            else:
+                shown = sheet is not None and sheet.visible
+            found[title] = name if shown else None
         return found
 
     def come_into_sight(self, plans: Mapping[str, SheetPlan]) -> bool:
