@@ -9,6 +9,7 @@ import pytest
 
 from addin import pipeline
 from addin.check.submission import examine
+from addin.findings.doubts import doubts_of
 from addin.review.step import check
 from addin.session import Session
 from addin.summary_workbook.step import write_summary
@@ -102,8 +103,10 @@ def test_the_blank_form_s_own_total_leaves_them_out(folder: Path, tmp_path: Path
     assert alike(file, "NS", tmp_path) > 10
 
 
-def examined(tmp_path: Path, rows: dict[str, dict[str, Value]]) -> Submission:
-    profile = put_profile(tmp_path / "home", office())
+def examined(tmp_path: Path, rows: dict[str, dict[str, Value]], **of_form: str) -> Submission:
+    lines = office()
+    lines["Biểu"] = [{**line, **of_form} for line in lines["Biểu"]]
+    profile = put_profile(tmp_path / "home", lines)
     file = blank(profile, tmp_path, "90001", {"NS": rows})
     with in_force(profile.on(MAY.to_date), MAY.to_date) as catalogue:
         report = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, catalogue, date(2026, 5, 20))
@@ -124,9 +127,25 @@ def test_a_part_is_no_more_than_its_whole_row_by_row_and_column_by_column(tmp_pa
     ]
 
 
-def test_what_is_not_said_of_the_whole_limits_no_part(tmp_path: Path) -> None:
-    rows: dict[str, dict[str, Value]] = {"2": {"men": 9}, "4": {"men": 4}, "5": {"men": 1}}
-    assert "rule-ns-rows-within" not in {one.code for one in examined(tmp_path, rows).findings}
+#: Parts of rows in which nothing is typed.
+OF_BLANK_ROWS: dict[str, dict[str, Value]] = {"2": {"men": 9}, "4": {"men": 4}, "5": {"men": 1}}
+
+
+def test_a_blank_whole_counts_0_so_that_its_parts_are_asked_about(tmp_path: Path) -> None:
+    report = examined(tmp_path, OF_BLANK_ROWS)
+    told = [one for one in report.findings if one.code == "rule-ns-rows-within"]
+    assert [one.message.partition(": ")[2].partition(". ")[0] for one in told] == [
+        "“Trong đó: nữ”, cột “Số người” ghi 9, lớn hơn “Có mặt” ghi 0",
+        "“Dưới 30 tuổi, là nữ”, cột “Số người” ghi 4, lớn hơn “Dưới 30 tuổi” ghi 0",
+    ]
+    with in_force(load(grids_of_lines(office())).on(MAY.to_date), MAY.to_date):
+        assert {doubt.code for doubt in doubts_of(told, {"90001": report})} == {"1", "2", "3", "4"}
+
+
+def test_an_unknown_whole_limits_no_part(tmp_path: Path) -> None:
+    """Where a row without anything is asked about itself, it is not known rather than 0."""
+    found = examined(tmp_path, OF_BLANK_ROWS, may_be_empty="").findings
+    assert {one.code for one in found} == {"row-empty"}
 
 
 def test_the_profile_says_it_again_and_tells_of_rows_that_cannot_be_a_part() -> None:

@@ -203,7 +203,10 @@ class SumOfParts:
 
 @dataclass(frozen=True)
 class PartOfRow:
-    """Rows are no more than those of which they are a part, in every column of amounts; silent where one is blank."""
+    """Rows are no more than those of which they are a part, in every column of amounts.
+
+    A blank of the whole counts 0, as it does in every total; silent where it is unknown.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[FixedRow, ...]
@@ -225,9 +228,9 @@ class PartOfRow:
             if part.code not in records or whole.code not in records:
                 continue
             record, own, limits = records[part.code], records[part.code].values, records[whole.code].values
-            for column in columns:
-                stated, limit = own.get(column.key), limits.get(column.key)
-                if isinstance(stated, int | float) and isinstance(limit, int | float) and not at_most(stated, limit):
+            for column in (one for one in columns if one.key in limits):
+                stated, limit = own.get(column.key), number_or_zero(limits[column.key])
+                if isinstance(stated, int | float) and not at_most(stated, limit):
                     yield Breach(record, column.key, {
                         "part": part.label, "whole": whole.label, "label": column.full_label,
                         "value": column.type.show(stated), "expected": column.type.show(limit),
