@@ -221,8 +221,18 @@ def test_a_report_on_the_due_day_in_vietnam_is_in_time_and_one_after_midnight_is
     assert punctuality("696", [february(version(datetime(2023, 2, 16, 17, 1, tzinfo=UTC)))]).in_time == 0
 
 
-def test_a_report_handed_in_without_a_letter_is_not_held_against_its_unit() -> None:
-    assert punctuality("696", [february(version(None))]).in_time == 1
+def test_a_report_of_which_nobody_knows_the_day_earns_nothing_yet_and_is_not_held_against_its_unit() -> None:
+    """Handed in without a letter: neither in time nor late, so that the unit has no rank until the day is known."""
+    january = february(version(IN_TIME))._replace(period=FEBRUARY.previous())
+    reports = [january, february(version(None, content=2))]
+    assert punctuality("696", reports) == (2, 1, (), (FEBRUARY,))
+    found = punctual(ScoreInput(consolidate([], FEBRUARY, IN_FORCE), reports), "696")
+    assert found.value is None
+    assert found.words == (
+        "Chưa tính được: không rõ ngày gửi báo cáo tháng 02 năm 2023; 1/2 kỳ gửi đúng hạn, có số liệu."
+    )
+    late = [january, february(version(None, has_content=False), version(LATE, content=2))]
+    assert punctuality("696", late)[1:] == (1, ("tháng 02 năm 2023: gửi ngày 20/02/2023, chậm 2 ngày làm việc",), ())
 
 
 def test_quality_is_that_of_the_first_version_with_content() -> None:

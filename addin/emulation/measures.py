@@ -8,6 +8,7 @@ from addin.emulation.grounds import ScoreInput
 from addin.emulation.parts import Measured, PartReading
 from addin.emulation.reports import punctuality, quality
 from schemas.numbers import percent_of, round_half_up, show_number
+from schemas.period_words import periods_told
 from schemas.scoring import OF_REPORTS, MeasureKind, ScoringCriterion
 from schemas.summary import Origin
 
@@ -61,13 +62,15 @@ def _ended(value: float | None, told: Sequence[Measured]) -> Measure:
 
 
 def punctual(ground: ScoreInput, unit: str) -> Measure:
-    """Share of the year's periods that a unit reported in time, with real content."""
+    """Share of the year's periods that a unit reported in time, with real content; unknown while a day of sending is."""
     found = punctuality(unit, ground.reports)
     if not found.due:
         return Measure(None, "Chưa có kỳ nào đến hạn báo cáo.")
-    undated = f" ({found.undated} kỳ không rõ ngày gửi, tính là đúng hạn)" if found.undated else ""
-    words = f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu{undated}"
-    return Measure(percent_of(found.in_time, found.due), "; ".join([words, *found.remarks]) + ".")
+    words = "; ".join([f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu", *found.remarks]) + "."
+    if found.undated:
+        periods = periods_told([str(period) for period in found.undated])
+        return Measure(None, f"Chưa tính được: không rõ ngày gửi báo cáo {periods}; {words}")
+    return Measure(percent_of(found.in_time, found.due), words)
 
 
 def clean(ground: ScoreInput, unit: str) -> Measure:

@@ -59,29 +59,36 @@ def _fingerprint(forms: Mapping[str, Form], submission: Submission) -> int:
 
 
 class Punctuality(NamedTuple):
-    """Periods in which a unit should have reported, and the ones in which it did so in time; why not, in words."""
+    """Periods in which a unit should have reported, and the ones in which it did so in time; why not, in words.
+
+    Of the `undated` ones nobody knows on which day the report was sent: they are neither in time nor late.
+    """
 
     due: int
     in_time: int
     remarks: tuple[str, ...]
-    undated: int = 0  # of those in time, the ones of which nobody knows on which day they were sent
+    undated: tuple[Period, ...] = ()
 
 
 def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
     """A period counts by the sent time of the first version with real content."""
     remarks: list[str] = []
     before: Mapping[str, set[int]] = {}
-    due = in_time = undated = 0
+    due = in_time = 0
+    undated: list[Period] = []
     for each in sorted(reports, key=lambda one: one.period):
         own = [version for version in each.versions if version.line.unit == unit]
         last = before.get(str(each.period.previous()), set())
         remark = _remark(own, each, last)
-        undated += not remark and _real(own, last)[0].line.sent_at is None
-        due, in_time = due + 1, in_time + (not remark)
-        if remark:
+        due += 1
+        if not remark and _real(own, last)[0].line.sent_at is None:
+            undated.append(each.period)
+        elif not remark:
+            in_time += 1
+        else:
             remarks.append(f"{each.period.label}: {remark}")
         before = {**before, str(each.period): {version.content for version in own}}
-    return Punctuality(due, in_time, tuple(remarks), undated)
+    return Punctuality(due, in_time, tuple(remarks), tuple(undated))
 
 
 def _real(versions: Iterable[Reported], last: set[int]) -> list[Reported]:
