@@ -128,6 +128,21 @@ def test_the_province_does_not_add_sub_projects_twice():
     assert context(recorder)["B01"].figure("paid_capital") == "17 triệu đồng"
 
 
+def test_a_figure_below_zero_is_told_as_what_contradicts_itself():
+    """More households escaped poverty than were poor: there can be no -1 poor household, and no share of them."""
+    poor = summary_of("2023-02", {"696": {"B02": {"Xã A": {"households": 20, "poor_start": 4, "escaped": 5}}}})
+    recorder = FigureRecorder(poor)
+    view = context(recorder)["B02"]
+    assert view.value("poor_now") == -1
+    assert view.figure("poor_now") == (
+        "(số liệu mâu thuẫn: “Số hộ thoát nghèo lũy kế” lớn hơn tổng của “Hộ nghèo DTTS đầu năm” và “Hộ nghèo phát "
+        "sinh, tái nghèo lũy kế”)"
+    )
+    assert view.figure("poor_rate") == "(số liệu mâu thuẫn)"
+    assert "-1" not in " ".join(paragraph.text for paragraph in paragraphs(KIND, recorder))
+    assert view.figure("escaped") == "5 hộ"
+
+
 def test_the_text_of_every_figure_stands_in_the_prose(february):
     recorder = FigureRecorder(february, month("2023-01"))
     prose = " ".join(paragraph.text for paragraph in paragraphs(KIND, recorder))

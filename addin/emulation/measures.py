@@ -62,7 +62,7 @@ def _ended(value: float | None, told: Sequence[Measured]) -> Measure:
 
 
 def punctual(ground: ScoreInput, unit: str) -> Measure:
-    """Share of the year's periods that a unit reported in time, with real content; unknown while a day of sending is."""
+    """Share of the year's periods that a unit reported in time, with real content; unknown while one has no day."""
     found = punctuality(unit, ground.reports)
     if not found.due:
         return Measure(None, "Chưa có kỳ nào đến hạn báo cáo.")

@@ -10,6 +10,8 @@ from addin.summary.comparable import FigurePair
 from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
 from addin.summary.nature import begins_year
 from schemas.catalogue import Catalogue
+from schemas.computation import Linear
+from schemas.fields import Number
 from schemas.form import Form, RowKind
 from schemas.period import Period, PeriodKind
 from schemas.period_words import gaps_told
@@ -88,6 +90,26 @@ def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, 
     periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
     missing = missing_parts(recorder.catalogue, places[0].form, units, rows, periods)
     return f"{what} đã có đều bằng 0, chưa gồm {missing}"
+
+
+def contradiction(recorder: FigureRecorder, place: FigurePlace) -> str:
+    """What to say in the place of a figure below 0 where there can be none: which others contradict each other.
+
+    "" for every other figure, and where it is not known.
+    """
+    columns, value = recorder.catalogue.by_id[place.form].by_key, recorder.value(place)
+    column = columns.get(place.column)
+    low = column.type.low if column and isinstance(column.type, Number) else None
+    if column is None or value is None or low is None or value >= min(low, 0):
+        return ""
+    if not isinstance(column.computed, Linear) or not column.computed.minus:
+        return "(số liệu mâu thuẫn)"
+    less, more = ([f"“{columns[key].full_label}”" for key in keys] for keys in column.computed)
+    return f"(số liệu mâu thuẫn: {_sum_of(more)} lớn hơn {_sum_of(less)})"
+
+
+def _sum_of(names: Sequence[str]) -> str:
+    return f"tổng của {join_words(names)}" if len(names) > 1 else names[0]
 
 
 def _reviewed(recorder: FigureRecorder, found: Sequence[Coverage]) -> str:

@@ -5,7 +5,16 @@ from typing import NamedTuple
 
 from addin.documents.wording import join_words, lower_first, one_line, says_nothing, unit_of
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import NAMED, comparison_words, in_period, missing_units, nothing, ranking, target_words
+from addin.report.sentences import (
+    NAMED,
+    comparison_words,
+    contradiction,
+    in_period,
+    missing_units,
+    nothing,
+    ranking,
+    target_words,
+)
 from addin.summary.lookup import ROWS, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
@@ -49,8 +58,12 @@ class View:
         return coverage_at(self._recorder.current, self._at(column)).is_whole
 
     def figure(self, column: str, unit: str | None = None, part: str = "") -> str:
-        """The figure with its unit of measure; `unit` replaces the form's own, `part` one part of a spread."""
-        return self._recorder.write_value(self._at(column, part), self._unit(column, unit))
+        """The figure with its unit of measure; `unit` replaces the form's own, `part` one part of a spread.
+
+        In the place of one that cannot be is said what contradicts itself.
+        """
+        place = self._at(column, part)
+        return contradiction(self._recorder, place) or self._recorder.write_value(place, self._unit(column, unit))
 
     def compared(self, column: str, unit: str | None = None) -> str:
         """How the figure changed since what it may be compared with by its nature; "" where no comparison holds."""
