@@ -138,8 +138,8 @@ def test_a_blank_whole_counts_0_so_that_its_parts_are_asked_about(tmp_path: Path
         "“Trong đó: nữ”, cột “Số người” ghi 9, lớn hơn “Có mặt” ghi 0",
         "“Dưới 30 tuổi, là nữ”, cột “Số người” ghi 4, lớn hơn “Dưới 30 tuổi” ghi 0",
     ]
-    with in_force(load(grids_of_lines(office())).on(MAY.to_date), MAY.to_date):
-        assert {doubt.code for doubt in doubts_of(told, {"90001": report})} == {"1", "2", "3", "4"}
+    forms = load(grids_of_lines(office())).on(MAY.to_date).by_id
+    assert {doubt.code for doubt in doubts_of(told, {"90001": report}, forms)} == {"1", "2", "3", "4"}
 
 
 def test_an_unknown_whole_limits_no_part(tmp_path: Path) -> None:
