@@ -1,6 +1,6 @@
 """The board of many units: area by area, each with how many of its units have sent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -8,7 +8,6 @@ from addin.sheets.plan import SheetPlan
 from addin.summary.consolidate import consolidate
 from addin.summary_workbook.board import plan_board
 from addin.summary_workbook.overview import Inbox
-from schemas.in_force import in_force, put_in_force
 from schemas.period import Period
 from schemas.profile.profile import load
 from schemas.profile.sheets import SHEETS
@@ -17,13 +16,6 @@ from tests.profiles import own_office
 
 MONTH = Period.parse("2025-12")
 Change = Callable[[list[dict[str, str]]], None]
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def board(units: int, change: Change) -> SheetPlan:
@@ -35,9 +27,7 @@ def board(units: int, change: Change) -> SheetPlan:
         + [[line.get(column.key, "") for column in sheet.columns] for line in lines.get(sheet.name, [])]
         for sheet in SHEETS
     })  # fmt: skip
-    with in_force(profile.on(MONTH.to_date), MONTH.to_date) as catalogue:
-        summary = consolidate([], MONTH, catalogue)
-        return plan_board(summary, Inbox([], [], [], Control()), ())
+    return plan_board(consolidate([], MONTH, profile.on(MONTH.to_date)), Inbox([], [], [], Control()), ())
 
 
 def headings(plan: SheetPlan) -> list[str]:
