@@ -28,7 +28,7 @@ from schemas.cells import column_letters, fixed_address
 from schemas.form import Column, Form, header_levels
 from schemas.period import Period
 from schemas.period_words import periods_told
-from schemas.reference import Units, unit_by_code
+from schemas.reference import Units
 from schemas.summary import MadeOf, Summary
 
 HEADER_ROW = 2
@@ -288,11 +288,6 @@ def tag_of(form: Form) -> str:
 def pixels(widths: Sequence[float]) -> int:
     """How wide some columns are on the screen."""
     return sum(int(width * 7 + 5) for width in widths)
-
-
-def unit_name(code: str) -> str:
-    """The official name of a unit; "" for what belongs to no unit."""
-    return unit_by_code(code).name if code else ""
 
 
 def coverage(reported: Sequence[str], missing: Sequence[str], units: Units) -> str:

@@ -9,11 +9,11 @@ from addin.sheets.plan import Chart, Content, Formula, Merge, Series
 from addin.sheets.sheet_draft import DEFAULT_ROW, LOWEST_CHART, UNKNOWN, Anchors, SheetDraft, Shown, pixels
 from addin.summary_workbook.formulas import rate_formula
 from addin.summary_workbook.states import States
+from schemas.catalogue import Catalogue
 from schemas.cells import column_letters, fixed_address
 from schemas.computation import Ratio
 from schemas.fields import Money
 from schemas.form import Column, FixedRow, Form
-from schemas.in_force import catalogue_in_force
 from schemas.indicator import Indicator, IndicatorChart
 
 _ROW, _LEAST_WIDTH = 20.0, 360
@@ -31,10 +31,10 @@ def add_rows_of_form(
     draft: SheetDraft, row: int, first: int, chart: IndicatorChart, states: States, anchors: Anchors
 ) -> tuple[Chart, int]:
     """Add the table, its figures from column `first` on; gives the chart and the row below."""
-    form = states.form
+    form, catalogue = states.form, states.whole.catalogue
     fixed = [one for one in form.fixed_rows if not one.parent]
-    shown = list(_columns(form, chart.indicators))
-    draft.add_heading(row, capitals(chart.table_title or title_of(catalogue_in_force(), chart)))
+    shown = list(_columns(catalogue, form, chart.indicators))
+    draft.add_heading(row, capitals(chart.table_title or title_of(catalogue, chart)))
     draft.merges.append(Merge(row + 1, 1, row + 1, first - 1, _row_heading(form), "header"))
     draft.add_rows(row + 1, [["STT"]], ["header"])
     draft.add_rows(row + 1, [[one.heading for one in shown]], ["header"] * len(shown), column=first)
@@ -45,7 +45,7 @@ def add_rows_of_form(
         draft.merges.append(Merge(at, 1, at, first - 1, one.label, "cell-text"))
         draft.heights[at] = max(_ROW, row_height([one.label], [sum(draft.widths[1:first])]))
     below = row + 2 + len(fixed)
-    drawn = _chart(draft, chart, row, below, first, shown)
+    drawn = _chart(draft, title_of(catalogue, chart), row, below, first, shown)
     while sum(_height(draft, at) for at in range(row, below)) < drawn.height * 0.75:
         below += 1  # what follows is not behind the chart
     return drawn, below + 1
@@ -55,11 +55,11 @@ def _height(draft: SheetDraft, row: int) -> float:
     return draft.heights.get(row, DEFAULT_ROW)
 
 
-def _columns(form: Form, indicators: Sequence[Indicator]) -> Iterator[_Shown]:
+def _columns(catalogue: Catalogue, form: Form, indicators: Sequence[Indicator]) -> Iterator[_Shown]:
     """What was planned, what was done, and the part of the plan where the form has one."""
     for one in indicators:
         if one.plan:
-            yield _Shown(plan_indicator(catalogue_in_force(), one).short_title, form.by_key[one.plan])
+            yield _Shown(plan_indicator(catalogue, one).short_title, form.by_key[one.plan])
         yield _Shown(one.short_title, form.figures[one.column])
         rates = (column for column in form.columns if isinstance(column.ratio, Ratio))
         if rate := next((column for column in rates if column.ratio.parts == (one.column, one.plan)), None):  # type: ignore[union-attr] # they have one
@@ -90,9 +90,7 @@ def _figures(
     return found
 
 
-def _chart(
-    draft: SheetDraft, chart: IndicatorChart, row: int, below: int, first: int, shown: Sequence[_Shown]
-) -> Chart:
+def _chart(draft: SheetDraft, title: str, row: int, below: int, first: int, shown: Sequence[_Shown]) -> Chart:
     def cells(column: int) -> str:
         letters = column_letters(column)
         return f"='{draft.name}'!${letters}${row + 3}:${letters}${below}"
@@ -108,4 +106,4 @@ def _chart(
     right = first + len(shown)
     height = max(int(sum(draft.heights.get(at, _ROW) for at in range(row, below)) / 0.75), LOWEST_CHART)
     width = max(pixels(draft.widths[right:]) - 8, _LEAST_WIDTH)
-    return Chart("bar", title_of(catalogue_in_force(), chart), series, row, right, width, height, "#,##0")
+    return Chart("bar", title, series, row, right, width, height, "#,##0")

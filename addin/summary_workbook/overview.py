@@ -93,10 +93,11 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     in_all["received"] = Shown(share_of(reported, missing))
     draft.add_shown(total, [[Shown(None), Shown(scope_as_new()), *_in_order(in_all, columns)]], _total_styles(columns))
     draft.heights[total] = 20.0
-    _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
+    _add_remark(draft, total + 1, catalogue, dict(zip(summary.units, rows, strict=True)))
     by_name = {name_of(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
     unit_rows = UnitRows(SHEET, body, total - 1, by_name, index)
-    charts = unit_charts(unit_rows, draft.widths, total + 2, draft.room_below(total + 2), _FIRST_FIGURE)
+    room = draft.room_below(total + 2)
+    charts = unit_charts(catalogue, unit_rows, draft.widths, total + 2, room, _FIRST_FIGURE)
     below = total + 3 + (charts[-1].row - total - 2 + rows_of(charts[-1].height) if charts else _BLANK)
     # a row above: the edge of a chart that is on the break is drawn on the page before
     breaks = (*chart_breaks(charts, len(rows)), below - 1)
@@ -168,10 +169,10 @@ def _in_order(values: Mapping[str, Shown], columns: Sequence[Column]) -> Iterato
     return (values.get(column.key, Shown(None)) for column in columns)
 
 
-def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Shown]]) -> None:
+def _add_remark(draft: SheetDraft, row: int, catalogue: Catalogue, rows: Mapping[str, Mapping[str, Shown]]) -> None:
     """Under the table: what the marks mean, and what the charts lack."""
     said = [MARKS] if any(cell.mark for shown in rows.values() for cell in shown.values()) else []
-    said += remarks_on(rows)
+    said += remarks_on(catalogue, rows)
     if said:
         draft.add_wide_row(row, [" ".join(said)], [(0, len(draft.widths) - 1)], "note")
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from addin.analysis.drawn import MOST_UNITS, DrawnSeries, measure_of, number_format, series_of, title_of
 from addin.sheets.plan import Chart, Formula, Series
-from addin.sheets.sheet_draft import DEFAULT_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, Shown, pixels, unit_name
+from addin.sheets.sheet_draft import DEFAULT_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, Shown, pixels
 from addin.summary_workbook.overview_figures import key_of
+from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
-from schemas.in_force import catalogue_in_force
 from schemas.indicator import Along, DrawnIn, IndicatorChart
 from schemas.numbers import show_number
 
@@ -34,30 +34,32 @@ class UnitRows(NamedTuple):
         return f"='{self.sheet}'!${letters}${self.first + 1}:${letters}${self.last + 1}"
 
 
-def charts_of_units(number: int) -> tuple[IndicatorChart, ...]:
+def charts_of_units(catalogue: Catalogue, number: int) -> tuple[IndicatorChart, ...]:
     """The charts of so many units side by side; none of too many."""
-    return catalogue_in_force().charts_along(Along.UNIT, DrawnIn.SUMMARY) if number <= MOST_UNITS else ()
+    return catalogue.charts_along(Along.UNIT, DrawnIn.SUMMARY) if number <= MOST_UNITS else ()
 
 
-def remarks_on(rows: Mapping[str, Mapping[str, Shown]]) -> Iterator[str]:
+def remarks_on(catalogue: Catalogue, rows: Mapping[str, Mapping[str, Shown]]) -> Iterator[str]:
     """Whose figures in the charts are doubtful or not there; why there are none where the units are too many."""
-    charts = charts_of_units(len(rows))
-    keys = {key_of(one.indicator) for chart in charts for one in series_of(catalogue_in_force(), chart)}
+    charts = charts_of_units(catalogue, len(rows))
+    keys = {key_of(one.indicator) for chart in charts for one in series_of(catalogue, chart)}
     for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
         units = [unit for unit, shown in rows.items() if mark in {mark_at(shown, key) for key in keys}]
         if units and len(units) < len(rows):
-            yield f"Trong biểu đồ, {words}: {', '.join(map(unit_name, units))}."
-    if not charts and charts_of_units(0):
+            yield f"Trong biểu đồ, {words}: {', '.join(map(catalogue.units.name_of, units))}."
+    if not charts and charts_of_units(catalogue, 0):
         yield f"Hơn {MOST_UNITS} đơn vị nên không vẽ biểu đồ theo đơn vị."
 
 
-def unit_charts(rows: UnitRows, widths: Sequence[float], row: int, room: int, half: int) -> tuple[Chart, ...]:
+def unit_charts(
+    catalogue: Catalogue, rows: UnitRows, widths: Sequence[float], row: int, room: int, half: int
+) -> tuple[Chart, ...]:
     """The charts from a row on; those on the right begin at column `half`. What is unknown has no label."""
     units = rows.last - rows.first + 1
     places = _stacked(widths, row, units) if units > _SIDE_BY_SIDE else _in_pairs(widths, row, room, half)
     found = []
-    for chart, place in zip(charts_of_units(units), places, strict=False):
-        drawn, title = series_of(catalogue_in_force(), chart), title_of(catalogue_in_force(), chart)
+    for chart, place in zip(charts_of_units(catalogue, units), places, strict=False):
+        drawn, title = series_of(catalogue, chart), title_of(catalogue, chart)
         series = [
             Series(one.name, rows.cells(""), rows.cells(key_of(one.indicator)), pattern)
             for one, pattern in zip(drawn, _patterns(drawn), strict=True)
@@ -66,8 +68,8 @@ def unit_charts(rows: UnitRows, widths: Sequence[float], row: int, room: int, ha
         kind = "column" if several and units <= _SIDE_BY_SIDE else "bar"
         found.append(
             Chart(
-                kind, title, series, *place, number_format(catalogue_in_force(), first),
-                measure_of(catalogue_in_force(), first) if kind == "column" else "",
+                kind, title, series, *place, number_format(catalogue, first),
+                measure_of(catalogue, first) if kind == "column" else "",
                 zeros=False, description=told,
             )
         )  # fmt: skip

@@ -21,12 +21,13 @@ from addin.analysis.trend import (
 )
 from addin.sheets.layout import kind_of
 from addin.sheets.plan import Chart, Content, Merge, PrintSetup, Series, SheetPlan
-from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, SheetDraft, Shown, unit_name
+from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, SheetDraft, Shown
 from addin.summary_workbook.states import MARKS, mark_of
 from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
 from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart
 from schemas.numbers import exact
+from schemas.reference import Units
 
 SHEET = "Diễn biến"
 _NAME, _PERIOD = 36.0, 12.5
@@ -72,7 +73,7 @@ def plan_trend(trend: Trend) -> SheetPlan:
     known = {point.period: point for point in trend.points}
     rows = list(_rows(trend.catalogue))
     for at, line in enumerate(rows, 1):
-        cells = [_cell(known[slot], line) if slot in known else Shown(None) for slot in slots]
+        cells = [_cell(known[slot], line, trend.catalogue.units) if slot in known else Shown(None) for slot in slots]
         cells += [Shown(None)] * (_SLOTS - len(cells) + 1)
         styles = ["cell-center", "cell-text", *[f"cell-{line.kind}"] * _SLOTS, "cell-text"]
         draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(line.label), *cells]], styles)
@@ -82,34 +83,34 @@ def plan_trend(trend: Trend) -> SheetPlan:
     return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=PrintSetup(fit_height=1))
 
 
-def _cell(point: Point, row: _Row) -> Shown:
+def _cell(point: Point, row: _Row, units: Units) -> Shown:
     """What a row shows of a period; blank where that is not known."""
     if row.indicator is None:
         return Shown(point.reported)
     figure = point.figures.get(row.indicator.place)
     if figure is None:
         return Shown(None)
-    return _flow(figure) if row.flow else _figure(figure)
+    return _flow(figure, units) if row.flow else _figure(figure, units)
 
 
-def _figure(figure: PointFigure) -> Shown:
+def _figure(figure: PointFigure, units: Units) -> Shown:
     """A figure of a period; one that nobody knows stays blank, since a chart takes any text for 0."""
     behind = figure.coverage
     said = ["Chưa có số liệu."] if figure.value is None else []
     said += [] if behind.is_whole else [f"Số liệu của {behind.known}/{behind.of} đơn vị, hoặc chưa đủ xã, dự án."]
-    said += [f"Đang rà soát: {', '.join(map(unit_name, behind.doubtful))}."] if behind.doubtful else []
+    said += [f"Đang rà soát: {', '.join(map(units.name_of, behind.doubtful))}."] if behind.doubtful else []
     return Shown(figure.value, mark_of(behind), "\n".join(said))
 
 
-def _flow(figure: PointFigure) -> Shown:
+def _flow(figure: PointFigure, units: Units) -> Shown:
     """What a figure grew by in a period; blank where that is not known."""
     flow = figure.flow
     if flow is None:
         return Shown(None)
-    now = _figure(figure)
+    now = _figure(figure, units)
     said = [now.note] if now.note else []
     if flow.left_out:
-        said.append(f"Không tính số chỉ có một kỳ, tại: {', '.join(map(unit_name, flow.left_out))}.")
+        said.append(f"Không tính số chỉ có một kỳ, tại: {', '.join(map(units.name_of, flow.left_out))}.")
     return Shown(exact(flow.now - flow.then), now.mark, "\n".join(said))
 
 
@@ -128,7 +129,8 @@ def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> 
         in_time, due = trend.in_time(unit)
         share = f"{in_time}/{due}" if due else None
         styles = ["cell-center", "cell-text", *looks, *["cell-center"] * room, "total-center"]
-        draft.add_rows(first + number - 1, [[number, unit_name(unit), *cells, *[None] * room, share]], styles)
+        name = trend.catalogue.units.name_of(unit)
+        draft.add_rows(first + number - 1, [[number, name, *cells, *[None] * room, share]], styles)
         draft.heights[first + number - 1] = 18.0
     below = first + len(trend.timeliness)
     signs = {sign_of(one) for standings in trend.timeliness.values() for one in standings if one}
