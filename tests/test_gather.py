@@ -1,16 +1,20 @@
 """Answers to a table that was drawn once: eleven of them, each bent in its own way, to the right total."""
 
+import io
 import json
 import re
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
 
+from addin.define.passwords import passwords_of
 from addin.gather.step import Gathered, gather
 from addin.gather.units import expected_units
 from addin.gather.workbook import write_gathered
@@ -274,6 +278,26 @@ def test_the_units_of_the_working_folder_that_have_not_answered_are_named(tmp_pa
     missing = gather(like, [answer], known).missing
     assert set(known) - set(missing) == {"Huyện Lộc Ninh"}
     assert len(known) == 11
+
+
+def test_files_that_a_unit_of_the_working_folder_locked_are_opened_with_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TONGHOP_FILE_PASSWORD_696", "mở ra")
+    heading: list[object] = ["STT", "Nội dung", "Số hộ"]
+    like, answer = tmp_path / "BANG.xlsx", tmp_path / "Xã An.xlsx"
+    like.write_bytes(locked(sheet(heading, [1, "Nhà ở"], [2, "Đất ở"]), "mở ra"))
+    answer.write_bytes(locked(sheet(heading, [1, "Nhà ở", 2], [2, "Đất ở", 3]), "mở ra"))
+    done = gather(like, [answer], passwords=partial(passwords_of, tmp_path))
+    assert done.as_json()["total"] == {"Số hộ": 5}
+    with pytest.raises(InputError, match="mật khẩu"):
+        gather(like, [answer])
+
+
+def locked(content: bytes, password: str) -> bytes:
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, out)
+    return out.getvalue()
 
 
 def test_the_office_that_drew_the_table_is_not_taken_for_those_who_answer(tmp_path: Path) -> None:

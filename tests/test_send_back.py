@@ -367,8 +367,8 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
 
 
 def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("addin.check.submission.stored_passwords", lambda units: ["mở ra"])
-    monkeypatch.setattr("addin.returns.marked_workbook.passwords_of", lambda codes: ["mở ra"])
+    for module in ("addin.check.submission", "addin.returns.marked_workbook"):
+        monkeypatch.setattr(f"{module}.stored_passwords", lambda units: ["mở ra"])
     locked = as_locked(report(), "mở ra")
     submission = submission_of(locked)
     back = mark_workbook(locked, submission, to_return(submission.findings), UNIT)

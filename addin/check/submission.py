@@ -51,7 +51,7 @@ def examine(
     confirmed; `style` is how the unit is known to write numbers as text, where the file itself does not show it.
     """
     try:
-        book = open_book(source.content, partial(stored_passwords, catalogue.units))
+        book = open_book(source.content, partial(stored_passwords, catalogue.units.by_code))
     except UnreadableError as error:
         return refuse(source.name, error.code, reason=error.reason)
     looks = looks_of(book)

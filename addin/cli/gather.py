@@ -1,5 +1,6 @@
 """Gom bảng rời: the answers to a table that was drawn and mailed once, added up."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def command(
     like: Path, sources: tuple[Path, ...], out: Path, review: Path | None, yes: bool, home: Path, as_json: bool
 ) -> None:
     """Gom các bản trả lời của một bảng gửi một lần: đọc, cộng hoặc ghép, nêu đơn vị chưa gửi."""
+    from addin.define.passwords import passwords_of
     from addin.form_inference.files import open_review
     from addin.gather.step import gather
     from addin.gather.units import expected_units
@@ -37,7 +39,8 @@ def command(
         sources=[like, *filter(None, [review]), *filter(Path.is_file, sources)],
     )
     chosen = open_review(review) if review else None
-    gathered = gather(like, sources, expected_units(home), None if yes else _confirm, chosen)
+    units, passwords = expected_units(home), partial(passwords_of, home)
+    gathered = gather(like, sources, units, None if yes else _confirm, chosen, passwords)
     write_gathered(gathered, out, sources)
     for line in describe(gathered):
         options.say(line)

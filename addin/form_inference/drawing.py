@@ -7,18 +7,17 @@ import io
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from addin.read.book import Book, Rows
 from addin.read.grid import open_book
 from addin.read.legacy import decode_book
-from addin.read.locked import stored_passwords
+from addin.read.locked import Passwords
 from addin.read.looks import looks_of, without_parts
 from addin.read.package import WorkbookKind, kind_of
 from schemas.cells import Cell
 from schemas.fields import display_text
-from schemas.in_force import catalogue_in_force
 from schemas.text import is_blank, tidy
 
 DrawnPlace = tuple[int, int]
@@ -109,9 +108,9 @@ def as_label(cell: Cell) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def read_drawings(content: bytes, name: str, *, with_hints: bool = True) -> list[Drawing]:
+def read_drawings(content: bytes, name: str, passwords: Passwords = tuple, *, with_hints: bool = True) -> list[Drawing]:
     """Every visible sheet of a workbook that holds anything. Raises UnreadableError, as the reader does."""
-    book = open_book(content, partial(stored_passwords, catalogue_in_force().units))
+    book = open_book(content, passwords)
     return drawings_of(decode_book(without_parts(book, looks_of(book)), book.content, name).book, with_hints=with_hints)
 
 

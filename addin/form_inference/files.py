@@ -8,6 +8,7 @@ from addin.form_inference.drawing import Drawing, read_drawings
 from addin.form_inference.review import SHEET
 from addin.read.grid import open_book
 from addin.read.limits import UnreadableError
+from addin.read.locked import Passwords
 from addin.system.errors import InputError
 from addin.system.worker_pool import Limits, WorkerFailure, run_isolated
 from schemas.findings import message_for
@@ -22,12 +23,12 @@ class DrawnFile(NamedTuple):
     drawings: list[Drawing]
 
 
-def open_drawing(path: Path) -> DrawnFile:
+def open_drawing(path: Path, passwords: Passwords = tuple) -> DrawnFile:
     """The drawing in a file. InputError where it is not there or cannot be read."""
     if not path.is_file():
         raise InputError(f"Không tìm thấy “{path}”. Đề nghị kiểm tra lại đường dẫn của biểu đã gửi.")
     content = path.read_bytes()
-    outcome = next(iter(run_isolated(read_or_say, [(content, path.name)], LIMITS)))
+    outcome = next(iter(run_isolated(read_or_say, [(content, path.name, passwords)], LIMITS)))
     if isinstance(outcome, WorkerFailure):
         raise InputError(f"Không đọc được biểu “{path.name}”: tệp hỏng hoặc quá lớn. Đề nghị lưu lại dạng .xlsx.")
     if isinstance(outcome, str):
@@ -40,11 +41,11 @@ def open_drawing(path: Path) -> DrawnFile:
     return DrawnFile(content, outcome)
 
 
-def read_or_say(job: tuple[bytes, str]) -> list[Drawing] | str:
+def read_or_say(job: tuple[bytes, str, Passwords]) -> list[Drawing] | str:
     """The sheets of a workbook by its bytes and name; a sentence where it cannot be read."""
-    content, name = job
+    content, name, passwords = job
     try:
-        return read_drawings(content, name)
+        return read_drawings(content, name, passwords)
     except UnreadableError as error:
         return message_for(error.code, {"file": name, "reason": error.reason})
 

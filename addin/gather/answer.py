@@ -1,7 +1,6 @@
 """One answer: the drawn tables found in a file, their rows and cells read, and what must be looked at."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from addin.form_inference.card import label_text
@@ -18,12 +17,11 @@ from addin.gather.read_cells import ReadCell, read_cell
 from addin.gather.unit_names import file_unit, head_unit
 from addin.read.grid import UnreadableError, open_book
 from addin.read.legacy import decode_book
-from addin.read.locked import stored_passwords
+from addin.read.locked import Passwords
 from addin.read.looks import Look, looks_of, without_parts
 from schemas.cells import Cell, address
 from schemas.fields import display_text
 from schemas.findings import CellPlace, message_for
-from schemas.in_force import catalogue_in_force
 from schemas.labels import same_label
 from schemas.returned import DOCUMENT_NAME
 from schemas.submission import SetAside, SourceFile
@@ -80,13 +78,14 @@ class AnswerJob(NamedTuple):
     tables: tuple[DrawnTable, ...]
     samples: tuple[tuple[tuple[str, ...], ...], ...] = ()
     head: str = ""  # the unit that the drawing's own head names: it is not the one that answers
+    passwords: Passwords = tuple
 
 
 def read_answer(job: AnswerJob) -> GatheredAnswer | SetAside:
     """Read one file as an answer to the drawn tables; a SetAside says why it is none."""
     name = job.source.name
     try:
-        book = open_book(job.source.content, partial(stored_passwords, catalogue_in_force().units))
+        book = open_book(job.source.content, job.passwords)
     except UnreadableError as error:
         values = {"file": name, "reason": error.reason}
         return SetAside(file=name, code=error.code, message=message_for(error.code, values))

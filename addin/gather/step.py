@@ -18,6 +18,7 @@ from addin.gather.answer import AnswerJob, GatheredAnswer, read_answer
 from addin.gather.refine import open_places, questions_left, refine
 from addin.gather.total import TableTotal, add_up, disagreements, totals_disagree
 from addin.gather.unit_names import head_unit
+from addin.read.locked import Passwords
 from addin.system.errors import InputError
 from addin.system.worker_pool import FailureKind, WorkerFailure, run_isolated
 from schemas.findings import message_for
@@ -101,15 +102,16 @@ def gather(
     units: Sequence[str] = (),
     confirm: Callable[[Definition], None] | None = None,
     review: FormReview | None = None,
+    passwords: Passwords = tuple,
 ) -> Gathered:
     """Read the drawing, then every answer, and add them up.
 
     `units` are the names of those who should answer; `confirm` shows the proposals to a person, who may stop here;
-    `review` is what was chosen on the sheet "Xem lại biểu".
+    `review` is what was chosen on the sheet "Xem lại biểu"; `passwords` are tried on a file that is locked.
     Raises InputError where the drawing cannot be read, or something must be asked and nobody is there to answer.
     """
-    content, drawings = open_drawing(drawing)
-    return gather_drawings(drawings, sources, units, confirm, review, hashlib.sha256(content).hexdigest())
+    content, drawings = open_drawing(drawing, passwords)
+    return gather_drawings(drawings, sources, units, confirm, review, passwords, hashlib.sha256(content).hexdigest())
 
 
 def gather_drawings(
@@ -118,18 +120,19 @@ def gather_drawings(
     units: Sequence[str] = (),
     confirm: Callable[[Definition], None] | None = None,
     review: FormReview | None = None,
+    passwords: Passwords = tuple,
     sha256: str = "",
 ) -> Gathered:
     """The same for sheets that were read already; `sha256` is that of the drawing's file, which is no answer."""
     files, aside = _files(sources, sha256)
-    definition = _definition(drawings, files, review or FormReview())
+    definition = _definition(drawings, files, review or FormReview(), passwords)
     if confirm:
         confirm(definition)
     elif left := list(questions_left(definition.form, definition.tables)):
         raise InputError("Chưa gom được, cần trả lời trước:\n" + "\n".join(f"– {text}" for text in left))
     if not definition.tables:
         raise InputError(definition.form.refusals[0].text if definition.form.refusals else "Không thấy bảng nào.")
-    answers, refused = _answers(files, definition)
+    answers, refused = _answers(files, definition, passwords)
     if twice := _twice(answers):
         raise InputError("Chưa gom được, cần chọn trước:\n" + "\n".join(f"– {text}" for text in twice))
     totals = tuple(add_up(table, answers, at) for at, table in enumerate(definition.tables))
@@ -173,7 +176,9 @@ def _files(sources: Sequence[Path], drawing: str) -> tuple[list[SourceFile], lis
     return files, aside
 
 
-def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile], review: FormReview) -> Definition:
+def _definition(
+    drawings: Sequence[Drawing], files: Sequence[SourceFile], review: FormReview, passwords: Passwords
+) -> Definition:
     """The drawing as it is understood, with what was chosen; where it leaves a kind open, the answers tell."""
     chosen = with_choices(join_sheets(infer_sheet(drawing) for drawing in drawings), review)
     if chosen.problems:
@@ -181,7 +186,7 @@ def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile], review
     form = chosen.form
     tables = form.tables
     if any(open_places(table) for table in tables):
-        read = [(file.content, file.name) for file in files[:_ASKED]]
+        read = [(file.content, file.name, passwords) for file in files[:_ASKED]]
         found = [one for one in run_isolated(read_or_say, read, LIMITS) if isinstance(one, list)]
         tables = tuple(refine(table, [drawing for one in found for drawing in one]) for table in tables)
     samples = tuple(_samples(table, drawings) for table in tables)
@@ -204,8 +209,10 @@ def _samples(table: DrawnTable, drawings: Sequence[Drawing]) -> tuple[tuple[str,
     )
 
 
-def _answers(files: Iterable[SourceFile], definition: Definition) -> tuple[tuple[GatheredAnswer, ...], list[SetAside]]:
-    jobs = [AnswerJob(file, definition.tables, definition.samples, definition.head) for file in files]
+def _answers(
+    files: Iterable[SourceFile], definition: Definition, passwords: Passwords
+) -> tuple[tuple[GatheredAnswer, ...], list[SetAside]]:
+    jobs = [AnswerJob(file, definition.tables, definition.samples, definition.head, passwords) for file in files]
     answers: list[GatheredAnswer] = []
     aside: list[SetAside] = []
     for job, outcome in zip(jobs, run_isolated(read_answer, jobs, LIMITS), strict=True):

@@ -15,7 +15,7 @@ from python_calamine import PasswordError
 from addin.read.binary import read_xlsb
 from addin.read.book import Book, ReadingNote, Rows, Sheet
 from addin.read.limits import UnreadableError
-from addin.read.locked import DEFAULT_PASSWORD, unlock
+from addin.read.locked import DEFAULT_PASSWORD, Passwords, unlock
 from addin.read.oldexcel import read_xls, read_xls_by_calamine
 from addin.read.opendocument import pack
 from addin.read.opendocument_sheets import read_ods, read_ods_by_walking
@@ -60,7 +60,7 @@ _REFUSED = {
 }
 
 
-def open_book(content: bytes, passwords: Callable[[], Sequence[str]] = tuple) -> Book:
+def open_book(content: bytes, passwords: Passwords = tuple) -> Book:
     """Read every worksheet of a workbook; a locked one with the first password that fits. Raises UnreadableError."""
     try:
         kind = kind_of(content)
@@ -78,7 +78,7 @@ def open_book(content: bytes, passwords: Callable[[], Sequence[str]] = tuple) ->
         return _locked(content, passwords)
 
 
-def _locked(content: bytes, passwords: Callable[[], Sequence[str]]) -> Book:
+def _locked(content: bytes, passwords: Passwords) -> Book:
     """With the password that Excel tries by itself, else with one of the units'. Raises UnreadableError."""
     by_excel = unlock(content, (DEFAULT_PASSWORD,))
     opened = by_excel or unlock(content, passwords())

@@ -2,10 +2,9 @@
 
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from addin.system.errors import InputError
-from schemas.reference import Units
 
 #: What Excel itself locks a workbook with whose structure is protected, and opens it with, without asking anybody.
 DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 # known to all the world
@@ -14,14 +13,13 @@ _SERVICE = "Tong hop: workbook"
 _VARIABLE = "TONGHOP_FILE_PASSWORD_"
 
 
-def stored_passwords(units: Units) -> list[str]:
-    """The passwords that units lock their workbooks with, from the environment and the system's store."""
-    return passwords_of([unit.code for unit in units.units])
+#: Gives passwords to be tried; asked for where a workbook is locked.
+Passwords = Callable[[], Sequence[str]]
 
 
-def passwords_of(codes: Sequence[str]) -> list[str]:
-    """The same, of the units of some codes."""
-    return list(dict.fromkeys(_stored_passwords(codes)))
+def stored_passwords(units: Iterable[str]) -> list[str]:
+    """The passwords that units, by their codes, lock workbooks with: from the environment and the system's store."""
+    return list(dict.fromkeys(_stored_passwords(list(units))))
 
 
 def _stored_passwords(codes: Sequence[str]) -> Iterator[str]:

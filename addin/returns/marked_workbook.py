@@ -10,7 +10,7 @@ from addin.findings.causes import sentences
 from addin.findings.keys import Keys
 from addin.read.grid import Book, open_book
 from addin.read.legacy import decode_book
-from addin.read.locked import passwords_of
+from addin.read.locked import stored_passwords
 from addin.read.package import WorkbookKind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
@@ -99,7 +99,7 @@ def mark_workbook(
 
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
-    book = open_book(content, partial(passwords_of, codes))
+    book = open_book(content, partial(stored_passwords, codes))
     locked = kind_of(content) is WorkbookKind.ENCRYPTED
     own = book.content if locked else content
     own = as_usual(own) if kind_of(own) is WorkbookKind.XLSX else own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def command(
     if out is None and period is None:
         raise click.UsageError("cần --out (ghi trang để xem lại) hoặc --period (đưa vào dùng từ kỳ nào).")
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), sources=[drawn, *filter(None, [review])])
-    form = _form(drawn, review)
+    form = _form(drawn, review, home)
     tell_tables(form)
     for line in what_is_left(form):
         options.say(f"Cần xem lại: {line}")
@@ -50,14 +51,16 @@ def command(
         options.print_json(document)
 
 
-def _form(source: Path, review: Path | None) -> DrawnForm:
+def _form(source: Path, review: Path | None, home: Path) -> DrawnForm:
     """The drawing as it is understood, with what was chosen. InputError where a choice cannot be used."""
+    from addin.define.passwords import passwords_of
     from addin.form_inference.choices import FormReview, not_reviewed, with_choices
     from addin.form_inference.files import open_drawing, open_review
     from addin.form_inference.infer import infer_sheet, join_sheets
     from addin.system.errors import InputError
 
-    inferred = join_sheets(infer_sheet(drawing) for drawing in open_drawing(source).drawings)
+    drawn = open_drawing(source, partial(passwords_of, home))
+    inferred = join_sheets(infer_sheet(drawing) for drawing in drawn.drawings)
     reviewed = open_review(review) if review else FormReview()
     chosen = with_choices(inferred, reviewed)
     problems = [*(not_reviewed(inferred, reviewed) if review else ()), *chosen.problems]

@@ -1,8 +1,10 @@
 """Gom bảng rời: the answers to the table on the sheet in front, added up in a workbook of its own."""
 
 import re
+from functools import partial
 from pathlib import Path
 
+from addin.define.passwords import passwords_of
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
@@ -30,8 +32,8 @@ def act(desk: OpenWorkbook) -> Outcome:
         folder.mkdir(parents=True, exist_ok=True)
         raise InputError(_NO_ANSWERS.format(folder=folder))
     desk.status("Đang đọc các bản trả lời…")
-    units, review = expected_units(desk.home.root), review_of(desk)
-    done = gather_drawings([drawing], [folder], units, lambda one: _confirm(desk, one), review)
+    units, review, passwords = expected_units(desk.home.root), review_of(desk), partial(passwords_of, desk.home.root)
+    done = gather_drawings([drawing], [folder], units, lambda one: _confirm(desk, one), review, passwords)
     out = desk.home.root / f"TongHop_{name}.xlsx"
     write_gathered(done, out, [folder])
     remarks = sum(map(len, done.remarks.values()))

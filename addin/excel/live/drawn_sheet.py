@@ -1,9 +1,11 @@
 """The sheet in front as somebody drew it, from a copy of the open workbook: the reader of received files reads it."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from addin.define.passwords import passwords_of
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import REVIEW
 from addin.excel.live.names import sheet_named_in
@@ -31,7 +33,7 @@ def drawn_sheet(desk: OpenWorkbook, name: str = "") -> Drawing:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"ban-sao{Path(desk.book.fullname).suffix or '.xlsx'}"
         _save_copy(desk.book, path)
-        drawings = read_drawings(path.read_bytes(), path.name)
+        drawings = read_drawings(path.read_bytes(), path.name, partial(passwords_of, desk.home.root))
     found = next((one for one in drawings if one.sheet == name), None)
     if found is None:
         raise InputError(_EMPTY.format(sheet=name))
