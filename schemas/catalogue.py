@@ -14,6 +14,7 @@ from schemas.form import Form
 from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart, Use, with_plans
 from schemas.reference import Commune, Unit, Units
 from schemas.scoring import ScoringCriterion
+from schemas.texts.entry import CatalogueText
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -100,6 +101,12 @@ class Catalogue(Deriving):
     def form_for(self, purpose: str) -> Form | None:
         """The form used for something beyond its figures (`schemas.roles`); None where the office has none."""
         return next((form for form in self.forms if purpose in form.purposes), None)
+
+    @cached_property
+    def rule_texts(self) -> dict[str, CatalogueText]:
+        """The texts of the forms' rules, and of what forms must say alike, by their code."""
+        of_forms = {rule.code: rule.text for form in self.forms for rule in form.rules if rule.text}
+        return of_forms | {one.code: one.text for one in self.agreements}
 
     def shown_in(self, use: Use) -> tuple[Indicator, ...]:
         """The indicators of a table with the plans of them: those that charts beside it draw are in it, too."""

@@ -22,22 +22,25 @@ __all__ = [
     "CatalogueText",
     "CellPlace",
     "Finding",
+    "RuleTexts",
     "Severity",
+    "checks",
     "code_named",
     "is_named",
     "message_for",
     "name_of",
-    "name_rules",
     "register",
 ]
 
 #: How a person reads a severity.
 SEVERITY_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Ghi chú"}
 
+#: The texts of a profile's rules by their code: see `Catalogue.rule_texts`.
+RuleTexts = Mapping[str, CatalogueText]
+#: The texts of the program's own checks.
 CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN, **DEFINITIONS, **SCORING}
 _OUR_OWN = frozenset(CATALOGUE)
 _REGISTERED: set[str] = set()
-_OF_PROFILE: set[str] = set()
 
 
 class Finding(BaseModel):
@@ -68,11 +71,6 @@ class Finding(BaseModel):
     touches: str = ""
     settled: bool = False
     against: str = ""
-
-    @property
-    def name(self) -> str:
-        """What the check is about, in plain words."""
-        return name_of(self.code)
 
     @property
     def for_office(self) -> str:
@@ -106,29 +104,26 @@ def register(code: str, text: CatalogueText) -> None:
     CATALOGUE[code] = text
 
 
-def name_of(code: str) -> str:
-    """What a check is called; its code where the catalogue has it no longer."""
-    return CATALOGUE[code].name.removesuffix(".") if code in CATALOGUE else code
+def checks(rules: RuleTexts) -> RuleTexts:
+    """The texts of all checks by their code: the program's own, and those of a profile's rules."""
+    return CATALOGUE | {code: text for code, text in rules.items() if code not in CATALOGUE}
 
 
-def is_named(code: str, text: str) -> bool:
+def name_of(code: str, rules: RuleTexts) -> str:
+    """What a check is called; its code where neither the program nor the profile has it any longer."""
+    text = CATALOGUE.get(code) or rules.get(code)
+    return text.name.removesuffix(".") if text else code
+
+
+def is_named(code: str, text: str, rules: RuleTexts) -> bool:
     """Whether a check is called so, by its name in any spelling or by its code."""
-    return text == code or (code in CATALOGUE and fold(text) == fold(CATALOGUE[code].name))
+    known = CATALOGUE.get(code) or rules.get(code)
+    return text == code or (known is not None and fold(text) == fold(known.name))
 
 
-def code_named(text: str) -> str:
+def code_named(text: str, rules: RuleTexts) -> str:
     """The code of the check that is called so; "" where there is none."""
-    return next((code for code in CATALOGUE if is_named(code, text)), "")
-
-
-def name_rules(texts: Mapping[str, CatalogueText]) -> None:
-    """The rules of the profile in force have their names here; those of another one have them no longer."""
-    named = {code: text for code, text in texts.items() if code not in _OUR_OWN | _REGISTERED}
-    for code in _OF_PROFILE - named.keys():
-        CATALOGUE.pop(code, None)
-    _OF_PROFILE.clear()
-    _OF_PROFILE.update(named)
-    CATALOGUE.update(named)
+    return next((code for code in checks(rules) if is_named(code, text, rules)), "")
 
 
 def message_for(code: str, values: dict[str, str]) -> str:

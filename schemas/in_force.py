@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
 from schemas.catalogue import Catalogue
-from schemas.findings import name_rules
 from schemas.form import Form
 from schemas.profile.shipped import shipped_profile
 from schemas.reference import use_units
@@ -48,8 +47,6 @@ def put_in_force(catalogue: Catalogue | None, day: date | None = None) -> None:
     _Held.catalogue = catalogue = catalogue or shipped_profile().on(date.max)
     _Held.day, _Held.remembered = day, None
     use_units(catalogue.units, day)
-    of_forms = {rule.code: rule.text for form in catalogue.forms for rule in form.rules if rule.text}
-    name_rules(of_forms | {one.code: one.text for one in catalogue.agreements})
 
 
 def is_in_force(profile: str, day: date) -> bool:

@@ -4,12 +4,13 @@ import string
 
 from addin.check.across import RULES
 from addin.findings.severity import changeable_checks
-from schemas.findings import CATALOGUE, CellPlace, Severity, name_of
+from schemas.findings import CellPlace, Severity, checks, name_of
 from schemas.form import Agg, RowKind
 from schemas.period import Period
 from tests.catalogues import ALL_FORMS, IN_FORCE
 
 FEBRUARY = Period.parse("2023-02").to_date
+CHECKS = checks(IN_FORCE.rule_texts)
 
 
 def test_eleven_units_and_111_communes_report_in_2023() -> None:
@@ -36,13 +37,13 @@ def test_every_rule_says_its_rule_and_needs_columns_of_its_form() -> None:
     for form in ALL_FORMS:
         for rule in form.rules:
             assert rule.function.__doc__, rule.code
-            assert rule.code in CATALOGUE
+            assert rule.code in CHECKS
             assert set(rule.needs) <= set(form.by_key), rule.code
 
 
 def test_catalogue_codes_are_of_the_agreed_levels_and_texts_are_sentences() -> None:
     levels = ("file", "cover", "sheet", "header", "row", "cell", "rule", "period", "unit", "define", "units")
-    for code, text in CATALOGUE.items():
+    for code, text in CHECKS.items():
         assert code.split("-")[0] in levels, code
         assert text.name and text.what.rstrip()[-1] in ".}?", code
         assert text.fix[-1:] in ("", ".") and text.fix_office[-1:] in ("", "."), code
@@ -60,13 +61,13 @@ OF_THE_OFFICE = (
 
 
 def test_no_text_for_a_district_speaks_of_what_only_the_office_has() -> None:
-    for code, text in CATALOGUE.items():
+    for code, text in CHECKS.items():
         said = f"{text.what} {text.fix}" if text.fix else ""
         assert not [word for word in OF_THE_OFFICE if word in said], code
 
 
 def test_no_text_prints_a_command_since_sheets_show_them_all() -> None:
-    for code, text in CATALOGUE.items():
+    for code, text in CHECKS.items():
         said = f"{text.what} {text.fix} {text.fix_office}"
         assert not [word for word in ("tonghop", "(lệnh", " --") if word in said], code
 
@@ -76,30 +77,30 @@ def test_no_text_uses_a_word_that_a_reader_does_not_know_or_calls_a_guess_settle
         "sự cố", "để riêng", "bộ đọc", "được hiểu là", "Không cần làm gì", "không được sử dụng", "trung vị", "khác hẳn",
         "Danh sách lỗi", "giải trình.", "} %", " = ",
     )  # fmt: skip
-    for code, text in CATALOGUE.items():
+    for code, text in CHECKS.items():
         assert not [word for word in never if word in f"{text.what} {text.fix} {text.fix_office}"], code
 
 
 def test_what_was_read_otherwise_may_be_denied() -> None:
-    for code, text in CATALOGUE.items():
+    for code, text in CHECKS.items():
         if "đã đọc là" in text.what or "đã tính là" in text.what:
             assert text.fix.startswith(("Nếu", "Đề nghị kiểm tra")), code
 
 
 def test_every_rule_is_one_plain_sentence_within_a_report_and_across_reports() -> None:
     of_forms = {rule.code for form in ALL_FORMS for rule in form.rules}
-    across = {code for code in CATALOGUE if code.startswith(("period-", "unit-")) and not code.startswith(_OWN)}
+    across = {code for code in CHECKS if code.startswith(("period-", "unit-")) and not code.startswith(_OWN)}
     assert of_forms
     assert len(across) >= len(RULES) // 2
-    assert set(changeable_checks()) >= {name_of(code) for code in across}
+    assert set(changeable_checks(IN_FORCE.rule_texts)) >= {name_of(code, IN_FORCE.rule_texts) for code in across}
     for code in of_forms | across:
-        name = CATALOGUE[code].name
+        name = CHECKS[code].name
         assert name.endswith(".") and name[0].isupper() and not {"{", "…"} & set(name), code
         assert len(name.split()) >= 4 and name.count(".") == 1, code
 
 
 def test_the_office_reads_its_own_word_in_the_place_of_the_districts() -> None:
-    for code, text in CATALOGUE.items():
+    for code, text in CHECKS.items():
         if text.fix and text.fix_office:
             assert "{" not in text.fix, code
     values = dict.fromkeys(("found", "label", "count"), "7")
@@ -114,7 +115,7 @@ def test_the_office_reads_its_own_word_in_the_place_of_the_districts() -> None:
 def test_rule_texts_use_only_what_the_rule_knows() -> None:
     for form in ALL_FORMS:
         for rule in form.row_rules:
-            names = {name for _, name, _, _ in string.Formatter().parse(CATALOGUE[rule.code].what) if name}
+            names = {name for _, name, _, _ in string.Formatter().parse(CHECKS[rule.code].what) if name}
             assert names <= {*rule.needs, "value"}, rule.code
 
 

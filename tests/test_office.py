@@ -90,7 +90,7 @@ def test_criteria_checks_and_signers_of_a_workbook_of_the_former_layout_still_co
     ]
     read = read_office([("Cấu hình", rows), *[s for s in all_sheets() if s[0] != "Cấu hình"]])
     assert [(line.key, line.label) for line in read.criteria] == [("poverty", "Giảm nghèo bền vững")]
-    assert read.rule("period-outlier", date(2023, 2, 1))
+    assert read.rule("period-outlier", date(2023, 2, 1), {})
     assert read.settings.sign_as == FOR_AGENCY
 
 

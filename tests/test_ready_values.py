@@ -95,10 +95,11 @@ def test_a_problem_keeps_its_place(cache: Path) -> None:
 def test_the_second_start_finds_the_same_forms_and_names_of_checks(tmp_path: Path) -> None:
     script = (
         "from addin.system.ready_values import keep_values_ready; keep_values_ready()\n"
-        "from schemas.findings import CATALOGUE; from schemas.forms import ALL_FORMS\n"
+        "from datetime import date\n"
         "from schemas.profile.shipped import shipped_profile\n"
-        "print(shipped_profile().sha256, sorted((code, repr(text)) for code, text in CATALOGUE.items()))\n"
-        "print([form.id for form in ALL_FORMS], [[repr(rule.text) for rule in form.rules] for form in ALL_FORMS])\n"
+        "catalogue = shipped_profile().on(date.max)\n"
+        "print(shipped_profile().sha256, sorted((code, repr(text)) for code, text in catalogue.rule_texts.items()))\n"
+        "print([(form.id, [repr(rule.text) for rule in form.rules]) for form in catalogue.forms])\n"
     )
     told = [
         subprocess.run(

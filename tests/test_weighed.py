@@ -9,15 +9,18 @@ from addin.findings.severity import changeable_checks, may_be_changed
 from addin.review.step import Checked, check
 from addin.summary_workbook.office_tables import plan_office_sheet
 from addin.workspace.folder import Workspace
-from schemas.findings import CATALOGUE, Severity, code_named, name_of
+from schemas.findings import Severity, checks, code_named, name_of
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.rule import Rule
 from schemas.text import fold
-from tests.catalogues import ALL_FORMS
+from tests.catalogues import ALL_FORMS, IN_FORCE
+from tests.profiles import changed as changed_profile
 from tests.sheets import FEBRUARY
 from tests.test_across import changed, filled, send
 
+RULES = IN_FORCE.rule_texts
+CHECKS = checks(RULES)
 PROGRESS = "rule-progress-agrees-with-quantities"
 PLAN = "rule-paid-recurrent-within-plan"
 
@@ -58,17 +61,17 @@ def test_an_error_of_a_rule_can_be_made_a_warning_or_switched_off_and_the_latter
 
 @pytest.mark.parametrize(
     "named",
-    [CATALOGUE[PLAN].name, "giai ngan von su nghiep KHONG VUOT ke hoach von su nghiep nam (NSTW cong NSDP)", PLAN],
+    [CHECKS[PLAN].name, "giai ngan von su nghiep KHONG VUOT ke hoach von su nghiep nam (NSTW cong NSDP)", PLAN],
 )
 def test_a_check_is_named_as_people_name_it_or_by_its_code(too_much_paid: Path, named: str) -> None:
     assert severities(checked(too_much_paid, {"code": named, "severity": "Cảnh báo"}), PLAN) == {"warning"}
 
 
 def test_no_two_checks_have_one_name_and_every_one_that_may_be_changed_is_offered() -> None:
-    assert len({fold(name_of(code)) for code in CATALOGUE}) == len(CATALOGUE)
-    offered = changeable_checks()
-    assert list(offered) == [name_of(code_named(name)) for name in offered]
-    assert {code_named(name) for name in offered} == {code for code in CATALOGUE if may_be_changed(code)}
+    assert len({fold(name_of(code, RULES)) for code in CHECKS}) == len(CHECKS)
+    offered = changeable_checks(RULES)
+    assert list(offered) == [name_of(code_named(name, RULES), RULES) for name in offered]
+    assert {code_named(name, RULES) for name in offered} == {code for code in CHECKS if may_be_changed(code)}
     assert all(name[0].isupper() and name[-1] != "." and not {"{", "…"} & set(name) for name in offered)
     (rule,) = (rule for rule in plan_office_sheet("Cấu hình").rules if rule.title == "Tên kiểm tra")
     assert rule.source == offered
@@ -94,10 +97,10 @@ def test_a_cell_that_cannot_be_used_stays_an_error_and_the_line_is_said_to_be_un
 
 
 def test_only_errors_that_keep_a_cell_out_of_the_sums_cannot_be_changed() -> None:
-    kept = {code for code in CATALOGUE if not may_be_changed(code)}
-    of_profiles = {code for code in CATALOGUE if code.startswith(("define-", "units-"))}
+    kept = {code for code in CHECKS if not may_be_changed(code)}
+    of_profiles = {code for code in CHECKS if code.startswith(("define-", "units-"))}
     assert of_profiles <= kept
-    assert all(CATALOGUE[code].severity is Severity.ERROR for code in kept - of_profiles)
+    assert all(CHECKS[code].severity is Severity.ERROR for code in kept - of_profiles)
     assert not any(code.startswith(("rule-", "period-", "unit-")) for code in kept)
     assert {"cell-type", "row-extra", "file-corrupt"} <= kept
 
@@ -105,3 +108,13 @@ def test_only_errors_that_keep_a_cell_out_of_the_sums_cannot_be_changed() -> Non
 def test_a_rule_is_not_asked_of_periods_before_its_document_was_in_force() -> None:
     rules: list[Rule] = [rule for form in ALL_FORMS if form.id == "B01" for rule in form.rules]
     assert {rule.valid_from for rule in rules} == {date(2021, 10, 14)}
+
+
+def test_each_offices_rules_have_the_names_that_its_own_profile_gives_them() -> None:
+    def renamed(lines: list[dict[str, str]]) -> None:
+        next(line for line in lines if line["code"] == PLAN.removeprefix("rule-"))["title"] = "Chi trong kế hoạch."
+
+    others = changed_profile("Quy tắc", renamed).on(FEBRUARY.to_date).rule_texts
+    assert (name_of(PLAN, others), code_named("chi trong ke hoach", others)) == ("Chi trong kế hoạch", PLAN)
+    assert (name_of(PLAN, RULES), code_named("chi trong ke hoach", RULES)) == (CHECKS[PLAN].name[:-1], "")
+    assert name_of("rule-that-is-gone", others) == "rule-that-is-gone"

@@ -9,6 +9,7 @@ from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.filling import Filling
 from schemas.form import Form, RowKind
 from schemas.forms import ALL_FORMS
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.rule import Record
@@ -61,7 +62,8 @@ def _rule_settings(period: Period, office: Office) -> dict[str, Any]:
     """The rules that the office changed: how much they forgive, and those that it does not want."""
     if not office.rule_settings:
         return {}
-    asked = ((rule, office.rule(rule.code, period.to_date)) for form in ALL_FORMS for rule in form.rules)
+    texts = catalogue_in_force().rule_texts
+    asked = ((rule, office.rule(rule.code, period.to_date, texts)) for form in ALL_FORMS for rule in form.rules)
     changed = [(rule, setting) for rule, setting in asked if setting is not None]
     return {
         "unasked": frozenset(rule.code for rule, setting in changed if setting.severity == ""),

@@ -49,10 +49,15 @@ def command(period: Period, home: Path, as_json: bool) -> None:
 def checked_json(checked: Checked) -> dict[str, Any]:
     """The contract of `check`; the findings of a cause are their places in the list, from 0."""
     from addin.findings.causes import causes_of
+    from schemas.findings import name_of
 
     return {
         "findings": [
-            {**finding.model_dump(mode="json"), "name": finding.name, "for_office": finding.for_office}
+            {
+                **finding.model_dump(mode="json"),
+                "name": name_of(finding.code, checked.catalogue.rule_texts),
+                "for_office": finding.for_office,
+            }
             for finding in checked.findings
         ],
         "causes": [

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.check.rules import check_rules
 from addin.commend.nominee import Nominee, Reason, text_in
 from schemas.cells import address
-from schemas.findings import CellPlace, Severity
+from schemas.findings import CellPlace, RuleTexts, Severity
 from schemas.form import Form
 from schemas.numbers import show_number
 from schemas.office import Office
@@ -53,7 +53,7 @@ def judge(
         origin = Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, cell)
         nominee = Nominee(row, asked, origin, standing and standing.score, standing.grade if standing else "")
         reasons = (
-            *_incomplete(nominee, columns, period, office),
+            *_incomplete(nominee, columns, period, office, summary.catalogue.rule_texts),
             *_duplicates(nominee, form.rows, summary.catalogue.units),
             *_given_before(nominee, before),
             *_below(nominee, office.settings.commend_least_score),
@@ -62,7 +62,9 @@ def judge(
     return sorted(found, key=lambda one: one.order)
 
 
-def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, office: Office) -> Iterator[Reason]:
+def _incomplete(
+    nominee: Nominee, columns: dict[str, int], period: Period, office: Office, rules: RuleTexts
+) -> Iterator[Reason]:
     """What the form itself requires of a row: needed cells, and the rules that the office holds to be errors."""
     asked = nominee.form
     for column in asked.columns:
@@ -72,7 +74,7 @@ def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, offic
     table = Table(form=asked.id, sheet=row.sheet, columns=columns, records=(Record(row.row, row.code, row.values),))
     place = CellPlace(row.unit, asked.id, nominee.source.file, row.sheet)
     for finding in check_rules(asked, table, place, period):
-        changed = office.rule(finding.code, period.to_date)
+        changed = office.rule(finding.code, period.to_date, rules)
         severity = finding.severity.value if changed is None or changed.severity is None else changed.severity
         if severity == Severity.ERROR.value:
             yield Reason(finding.code, finding.message)

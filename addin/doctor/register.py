@@ -93,12 +93,12 @@ def _set_aside(sealed: Sealed, stored: Sequence[SetAside], period: Period) -> It
     known, noted = dict.fromkeys(sealed.aside), set(stored)
     for line in known:
         if line not in noted:
-            yield f"Tệp chưa dùng “{line.file}” ({name_of(line.code)}, {period}) đã bị xóa hoặc sửa trong sổ."
+            yield f"Tệp chưa dùng “{line.file}” ({name_of(line.code, {})}, {period}) đã bị xóa hoặc sửa trong sổ."
     for line in stored if sealed.all_aside else ():
         if line not in known:
             yield (
-                f"Tệp chưa dùng “{line.file}” ({name_of(line.code)}, {period}) có trong sổ nhưng sổ kiểm soát thay đổi "
-                "không ghi: lần thu trước dừng giữa chừng, hoặc dòng này do người khác ghi vào."
+                f"Tệp chưa dùng “{line.file}” ({name_of(line.code, {})}, {period}) có trong sổ nhưng sổ kiểm soát thay "
+                "đổi không ghi: lần thu trước dừng giữa chừng, hoặc dòng này do người khác ghi vào."
             )
 
 

@@ -6,7 +6,18 @@ from typing import NamedTuple
 
 from addin.check.rules import check_rule
 from schemas.catalogue import Catalogue
-from schemas.findings import CATALOGUE, CatalogueText, CellPlace, Finding, Severity, code_named, name_of, register
+from schemas.findings import (
+    CATALOGUE,
+    CatalogueText,
+    CellPlace,
+    Finding,
+    RuleTexts,
+    Severity,
+    checks,
+    code_named,
+    name_of,
+    register,
+)
 from schemas.office import Office
 from schemas.submission import Submission, relocate
 
@@ -37,19 +48,19 @@ def may_be_changed(code: str) -> bool:
     return code.startswith(_JUDGING) or CATALOGUE[code].severity is not Severity.ERROR
 
 
-def changeable_checks() -> tuple[str, ...]:
-    """The names of the checks that the office may change, in the order of the alphabet."""
+def changeable_checks(rules: RuleTexts) -> tuple[str, ...]:
+    """The names of the checks that the office may change, those of its profile's rules too, in alphabetical order."""
     import addin.check.across  # noqa: F401 # its checks bring their names with them
 
-    return tuple(sorted({name_of(code) for code in CATALOGUE if may_be_changed(code)}))
+    return tuple(sorted({name_of(code, rules) for code in checks(rules) if may_be_changed(code)}))
 
 
-def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date) -> RatedFindings:
+def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date, rules: RuleTexts) -> RatedFindings:
     """The findings as severe as the office holds them on that day."""
     kept: list[Finding] = []
     off: dict[str, int] = {}
     for finding in findings:
-        setting = office.rule(finding.code, day) if office.rule_settings else None
+        setting = office.rule(finding.code, day, rules) if office.rule_settings else None
         if setting is None or setting.severity is None or not may_be_changed(finding.code):
             kept.append(finding)
         elif setting.severity:
@@ -66,7 +77,7 @@ def recheck_with_tolerances(submission: Submission, office: Office, catalogue: C
     for table in submission.tables if office.rule_settings else ():
         form = catalogue.form(table.form)
         for rule in (*form.row_rules, *form.sheet_rules):
-            setting = office.rule(rule.code, day)
+            setting = office.rule(rule.code, day, catalogue.rule_texts)
             if rule.tolerance is None or setting is None or setting.tolerance is None or rule.valid_from > day:
                 continue
             place = CellPlace(submission.unit, form.id, submission.file, table.sheet)
@@ -76,10 +87,10 @@ def recheck_with_tolerances(submission: Submission, office: Office, catalogue: C
     return findings
 
 
-def unusable_settings(office: Office) -> Iterator[Finding]:
+def unusable_settings(office: Office, rules: RuleTexts) -> Iterator[Finding]:
     """Lines of the table that name no check, or one that cannot be changed; they belong to the office itself."""
     for line in office.rule_settings:
-        code = code_named(line.code)
+        code = code_named(line.code, rules)
         if not code:
             reason = "không có kiểm tra nào tên như vậy"
         elif line.severity is not None and not may_be_changed(code):

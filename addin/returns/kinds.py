@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from schemas.cells import ranges_of
-from schemas.findings import CATALOGUE, Finding
+from schemas.findings import CATALOGUE, Finding, RuleTexts, name_of
 
 _QUOTED = re.compile("“[^”]*”")
 #: So many findings of one kind on one sheet are told together; so many stretches of cells are named.
@@ -33,15 +33,18 @@ class FindingsOfKind(NamedTuple):
         forms = {finding.form for finding in self.findings}
         return self.first.form if len(forms) == 1 else ""
 
-    def to_text(self) -> str:
-        """What is wrong, in how many places and where, the first of them as an example; the sheet is beside."""
+    def to_text(self, rules: RuleTexts) -> str:
+        """What is wrong, in how many places and where, the first of them as an example; the sheet is beside.
+
+        `rules` are the texts of the profile's rules.
+        """
         if self.is_single:
             return words_of(self.first)
         places = self._places()
         named = ", ".join(places[:_NAMED]) + ("; …" if len(places) > _NAMED else "")
         where = f" ({named})" if named else ""
         example = f"Ví dụ ô {self.first.cell}" if self.first.cell else "Ví dụ"
-        return f"{_what(self.first)} – {len(self.findings)} chỗ{where}. {example}: {words_of(self.first)}"
+        return f"{_what(self.first, rules)} – {len(self.findings)} chỗ{where}. {example}: {words_of(self.first)}"
 
     def _places(self) -> list[str]:
         """The cells; or, where several findings are at one cell or at none, the rows or forms that they name."""
@@ -54,10 +57,10 @@ class FindingsOfKind(NamedTuple):
         return list(dict.fromkeys(found[0] for found in quoted if found))
 
 
-def _what(finding: Finding) -> str:
+def _what(finding: Finding, rules: RuleTexts) -> str:
     """What is wrong in a few words; a rule is named by what it demands."""
-    is_rule = finding.code in CATALOGUE and CATALOGUE[finding.code].name.endswith(".")
-    return f"Chưa đúng quy tắc “{finding.name}”" if is_rule else finding.name
+    text, name = CATALOGUE.get(finding.code) or rules.get(finding.code), name_of(finding.code, rules)
+    return f"Chưa đúng quy tắc “{name}”" if text and text.name.endswith(".") else name
 
 
 def by_kind(findings: Sequence[Finding], *, many: int = MANY) -> list[FindingsOfKind]:

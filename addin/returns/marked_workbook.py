@@ -176,7 +176,16 @@ def _lines(marked: MarkedBook, submission: Submission, kinds: Iterable[FindingsO
 def _line(kind: FindingsOfKind, explanation: str, key: str) -> ListLine:
     first = kind.first
     look, severity = LOOKS[first.severity], SEVERITY_LABELS[first.severity]
-    return ListLine(look, severity, kind.form, first.sheet, first.cell, kind.to_text(), explanation, key)
+    return ListLine(
+        look,
+        severity,
+        kind.form,
+        first.sheet,
+        first.cell,
+        kind.to_text(catalogue_in_force().rule_texts),
+        explanation,
+        key,
+    )
 
 
 def _title(unit: str, submission: Submission) -> str:

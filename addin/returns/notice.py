@@ -12,6 +12,7 @@ from addin.findings.causes import sentences
 from addin.returns.kinds import by_kind
 from addin.returns.marked_workbook import to_mend
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.reference import Unit
 from schemas.returned import SHEET
@@ -83,7 +84,7 @@ def _table(findings: Sequence[Finding]) -> AppendixTable:
     rows = [
         TableRow((
             str(number), SEVERITY_LABELS[kind.first.severity], kind.form, one_line(kind.first.sheet), kind.first.cell,
-            one_line(kind.to_text()),
+            one_line(kind.to_text(catalogue_in_force().rule_texts)),
         ))
         for number, kind in enumerate(by_kind(to_mend(findings)), 1)
     ]  # fmt: skip

@@ -35,7 +35,9 @@ class Checked(NamedTuple):
 
     def to_text(self) -> list[str]:
         """What is reported beside the findings themselves, a sentence each."""
-        off = "; ".join(f"“{name_of(code)}” ({count} mục)" for code, count in self.switched_off)
+        off = "; ".join(
+            f"“{name_of(code, self.catalogue.rule_texts)}” ({count} mục)" for code, count in self.switched_off
+        )
         return [
             *(line.to_text(self.catalogue.units) for line in self.progress),
             *without_reports(self.missing, self.catalogue.units),

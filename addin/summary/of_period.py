@@ -21,7 +21,7 @@ from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_al
 from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
-from schemas.findings import Finding
+from schemas.findings import Finding, RuleTexts
 from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.lines import Adjustment
@@ -159,8 +159,10 @@ class FiguresByPeriod:
             for finding in recheck_with_tolerances(submission, office, scene.catalogue)
         )
         across = (scene.located(finding) for rule in RULES for finding in rule(scene))
-        of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
-        found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date)
+        of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office, scene.catalogue.rule_texts)]
+        found, switched_off = apply_rule_settings(
+            [*alone, *of_the_office, *across], office, period.to_date, scene.catalogue.rule_texts
+        )
         found = drop_repeats(found)
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
         findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
@@ -184,7 +186,8 @@ class FiguresByPeriod:
         """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
         findings: list[Finding] = []
         doubts: list[Doubt] = []
-        forms = self.catalogue(of).by_id
+        catalogue = self.catalogue(of)
+        forms = catalogue.by_id
         whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
         for unit, report in made.items():
             last = whole[report.parts[-1].period]
@@ -193,7 +196,7 @@ class FiguresByPeriod:
             for part in report.parts[:-1]:
                 earlier = [
                     finding
-                    for finding in self._alone(part)
+                    for finding in self._alone(part, catalogue.rule_texts)
                     if tells_of_all(forms.get(finding.form)) or is_of_whole_report(finding)
                 ]
                 findings += earlier
@@ -201,9 +204,9 @@ class FiguresByPeriod:
                     doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
         return findings, doubts
 
-    def _alone(self, report: Submission) -> list[Finding]:
+    def _alone(self, report: Submission, rules: RuleTexts) -> list[Finding]:
         """What one report says by itself, as severe as the office holds it, with the answers."""
-        found, _ = apply_rule_settings(report.findings, self.office, report.period.to_date)
+        found, _ = apply_rule_settings(report.findings, self.office, report.period.to_date, rules)
         return attach_answers(found, {report.unit: report}, latest_answers(self.ledger.answers(report.period)))
 
     def _add_up(self, period: Period) -> Summary:
@@ -231,9 +234,11 @@ class FiguresByPeriod:
         reports = self._basis(period).reports.values()
         if not any(not (one.made_of and one.made_of.carried) for one in reports):
             return None
-        found = [(one.parts[-1], self._alone(one.parts[-1])) for one in reports]
-        forms = self.catalogue(period).by_id
-        doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, forms))
+        catalogue = self.catalogue(period)
+        found = [(one.parts[-1], self._alone(one.parts[-1], catalogue.rule_texts)) for one in reports]
+        doubts = (
+            doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, catalogue.by_id)
+        )
         standing = (finding for _, findings in found for finding in findings)
         return self._added_up(period).model_copy(update=_doubted(standing, doubts))
 

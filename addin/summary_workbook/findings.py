@@ -8,7 +8,7 @@ from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft
 from addin.summary_workbook.states import review, under_review
 from schemas.catalogue import Catalogue
 from schemas.cells import address
-from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.findings import SEVERITY_LABELS, Finding, Severity, name_of
 from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.reference import Units
@@ -57,7 +57,7 @@ def plan_findings(
     draft.heights[HEADER_ROW] = 24.0
     body = HEADER_ROW + 1
     ordered = sorted(findings, key=lambda f: (_place(f.unit, units), _ORDER.index(f.severity)))
-    rows = [_cells(number, finding, originals, units) for number, finding in enumerate(ordered, 1)]
+    rows = [_cells(number, finding, originals, catalogue) for number, finding in enumerate(ordered, 1)]
     nothing: list[Content] = [None] * len(_HEADINGS)
     nothing[_MESSAGE] = "Không có lỗi, cảnh báo hay ghi chú."
     rows = rows or [nothing]
@@ -82,10 +82,10 @@ def _under_review(findings: Sequence[Finding], units: Units) -> str:
     return under_review({unit: review(waiting[unit]) for unit in ordered}, units)
 
 
-def _cells(number: int, finding: Finding, originals: Mapping[str, str], units: Units) -> list[Content]:
+def _cells(number: int, finding: Finding, originals: Mapping[str, str], catalogue: Catalogue) -> list[Content]:
     return [
         number,
-        units.name_of(finding.unit),
+        catalogue.units.name_of(finding.unit),
         finding.form,
         SETTLED if finding.settled else ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
         finding.sheet,
@@ -94,7 +94,7 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str], units: U
         finding.accepted or None,
         shorten(finding.explanation, _LONGEST_MESSAGE) or None,
         shorten(finding.value, _LONGEST_VALUE),
-        finding.name,
+        name_of(finding.code, catalogue.rule_texts),
         finding.touches or None,
         finding.cause or None,
         finding.file,

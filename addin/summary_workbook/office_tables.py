@@ -10,6 +10,7 @@ from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Me
 from addin.summary_workbook.board import Hint
 from schemas.fields import Choice
 from schemas.form import Column
+from schemas.in_force import catalogue_in_force
 from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, OfficeTable, all_settings, tables_of
 from schemas.office.following import FOLLOWING
 from schemas.office.lines import RuleSetting
@@ -127,7 +128,7 @@ def office_mark() -> str:
 def _choices(table: OfficeTable, column: Column) -> tuple[str, ...]:
     """What a drop-down of a column offers; nothing where it has none."""
     if (table.line, column.key) == (RuleSetting, "code"):
-        return changeable_checks()
+        return changeable_checks(catalogue_in_force().rule_texts)
     return column.type.options if isinstance(column.type, Choice) else ()
 
 

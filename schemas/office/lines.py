@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from schemas.catalogue import KnownForm
 from schemas.cells import CellError, Value
-from schemas.findings import SEVERITY_LABELS, is_named
+from schemas.findings import SEVERITY_LABELS, RuleTexts, is_named
 from schemas.form import Column
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.in_force import catalogue_in_force
@@ -179,9 +179,9 @@ class RuleSetting(OfficeLine):
     valid_from: date | None = None
     valid_to: date | None = None
 
-    def is_about(self, code: str) -> bool:
-        """Whether the line changes that check."""
-        return is_named(code, self.code)
+    def is_about(self, code: str, rules: RuleTexts) -> bool:
+        """Whether the line changes that check, by the names that the profile's rules have."""
+        return is_named(code, self.code, rules)
 
     def holds_on(self, day: date) -> bool:
         """Whether the change is in force on that day."""

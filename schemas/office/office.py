@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
+from schemas.findings import RuleTexts
 from schemas.office import lines
 from schemas.office.first import new_settings
 from schemas.office.settings import Settings
@@ -73,9 +74,12 @@ class Office(BaseModel):
         units = {contact.unit for contact in self.contacts if address and address in contact.emails}
         return units.pop() if len(units) == 1 else ""
 
-    def rule(self, code: str, day: date) -> lines.RuleSetting | None:
-        """What the office changed of a check, if anything is in force on that day; the last line wins."""
-        found = [line for line in self.rule_settings if line.is_about(code) and line.holds_on(day)]
+    def rule(self, code: str, day: date, rules: RuleTexts) -> lines.RuleSetting | None:
+        """What the office changed of a check, if anything is in force on that day; the last line wins.
+
+        `rules` are the texts of the profile's rules: the office names a check by what it is called.
+        """
+        found = [line for line in self.rule_settings if line.is_about(code, rules) and line.holds_on(day)]
         return found[-1] if found else None
 
     def target(self, year: int, unit: str, form: str, key: str, row: str = "") -> float | None:

@@ -3,13 +3,15 @@
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable
+from datetime import date
 from html import escape
 from importlib import resources
 from pathlib import Path
 
 from addin.excel.ribbon import controls
 from addin.summary_workbook.office_tables import STEPS
-from schemas.findings import CATALOGUE, SEVERITY_LABELS, Severity
+from schemas.findings import SEVERITY_LABELS, Severity, checks
+from schemas.profile.shipped import shipped_profile
 
 #: Each part by the name of its file, and what it is called on paper.
 OFFICE = {
@@ -88,7 +90,8 @@ def _machine() -> str:
 def _findings(of_the_profile: bool) -> str:
     """Findings of the catalogue by their names: how severe, what it says, what the office does."""
     order = list(Severity)
-    wanted = (text for code, text in CATALOGUE.items() if code.startswith(_OF_THE_PROFILE) == of_the_profile)
+    known = checks(shipped_profile().on(date.max).rule_texts)
+    wanted = (text for code, text in known.items() if code.startswith(_OF_THE_PROFILE) == of_the_profile)
     named = sorted(wanted, key=lambda text: (order.index(text.severity), text.name))
     return _table(
         ("Tên mục", "Mức độ", "Thông báo", "Cơ quan làm gì"),

@@ -87,10 +87,12 @@ def _disagreements(
         missing, forgiven = expected - added, tolerance * max(1, len(rows))
         if not _may_be(missing, [number_or_zero(row.values[figure.column]) for row in unclear], forgiven):
             besides = f" {agreement.unclear.format(count=len(unclear))}" if unclear and agreement.unclear else ""
-            yield on_form(submission, agreement.form).finding(
-                agreement.code, label=figure.label, severity=None, besides=besides, value=show_number(added),
-                before=show_number(expected), difference=show_number(abs(missing)),
-            )  # fmt: skip
+            told = {
+                "label": figure.label, "besides": besides, "value": show_number(added),
+                "before": show_number(expected), "difference": show_number(abs(missing)),
+            }  # fmt: skip
+            place = on_form(submission, agreement.form)
+            yield place.breach(agreement.text, agreement.code, "", None, told)
 
 
 def _chosen(

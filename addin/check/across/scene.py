@@ -57,7 +57,7 @@ class CheckContext(NamedTuple):
 
     def tolerance(self, code: str, usual: float) -> float:
         """What a rule forgives: the office's own figure from "Cấu hình", or the usual one."""
-        setting = self.office.rule(code, self.period.to_date)
+        setting = self.office.rule(code, self.period.to_date, self.catalogue.rule_texts)
         return usual if setting is None or setting.tolerance is None else setting.tolerance
 
 
