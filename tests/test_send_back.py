@@ -93,7 +93,7 @@ def loaded(content: bytes) -> openpyxl.Workbook:
         return openpyxl.load_workbook(io.BytesIO(content))
 
 
-UNIT = IN_FORCE.units.name_of("696")
+UNIT, RULES = IN_FORCE.units.name_of("696"), IN_FORCE.rule_texts
 MARKS = (
     Mark("Số liệu", "C3", MarkLook.ERROR, "Lỗi: số hộ sai."),
     Mark("Số liệu", "C3", MarkLook.WARNING, "Cảnh báo: khác kỳ trước."),
@@ -244,7 +244,7 @@ def submission_of(content: bytes, name: str = "bc.xlsx") -> Submission:
 
 def sent_back(content: bytes, name: str = "bc.xlsx") -> bytes:
     submission = submission_of(content, name)
-    return mark_workbook(content, submission, to_return(submission.findings), UNIT).content
+    return mark_workbook(content, submission, to_return(submission.findings), UNIT, RULES).content
 
 
 def told(submission: Submission) -> list[tuple[str, str, str]]:
@@ -282,7 +282,7 @@ def test_the_list_follows_the_sheets_rows_and_columns_errors_first() -> None:
     ]
     severities = [finding.severity for finding in in_order]
     assert severities == [Severity.ERROR] * 7 + [Severity.WARNING] * 2
-    back = mark_workbook(content, submission_of(content), to_return(in_order[::-1]), UNIT)
+    back = mark_workbook(content, submission_of(content), to_return(in_order[::-1]), UNIT, RULES)
     rows = loaded(back.content)[SHEET].iter_rows(values_only=True)
     listed = [(row[3] or "", row[4] or "") for row in rows if row[7] and Listed.load(row[7])]
     assert listed == [(finding.sheet, finding.cell) for finding in in_order]
@@ -359,7 +359,7 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
     stream = io.BytesIO()
     book.save(stream)
     submission = submission_of(stream.getvalue(), "bc.xls")
-    back = mark_workbook(stream.getvalue(), submission, to_return(submission.findings), UNIT)
+    back = mark_workbook(stream.getvalue(), submission, to_return(submission.findings), UNIT, RULES)
     assert (back.ending, back.rebuilt) == (".xlsx", "dạng .xls")
     sheet = loaded(back.content)[SHEET]
     assert any("lập lại dạng .xlsx" in str(row[0].value) for row in sheet.iter_rows(max_row=6))
@@ -371,7 +371,7 @@ def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch
         monkeypatch.setattr(f"{module}.stored_passwords", lambda units: ["mở ra"])
     locked = as_locked(report(), "mở ra")
     submission = submission_of(locked)
-    back = mark_workbook(locked, submission, to_return(submission.findings), UNIT)
+    back = mark_workbook(locked, submission, to_return(submission.findings), UNIT, RULES)
     assert back.rebuilt == ""
     assert any("không còn mật khẩu" in str(row[0].value) for row in loaded(back.content)[SHEET].iter_rows(max_row=6))
 
@@ -501,17 +501,17 @@ def test_one_answer_of_all_is_shown_once_on_their_line(many: tuple[bytes, Submis
     kind = next(one for one in by_kind(to_mend(to_return(submission.findings))) if not one.is_single)
     explained = [finding.model_copy(update={"explanation": "Đúng."}) for finding in kind.findings]
     said = [*(one for one in submission.findings if one not in kind.findings), *explained]
-    sheet = loaded(mark_workbook(content, submission, to_return(said), UNIT).content)[SHEET]
+    sheet = loaded(mark_workbook(content, submission, to_return(said), UNIT, RULES).content)[SHEET]
     assert [row[6] for row in sheet.iter_rows(min_row=4, values_only=True) if row[6] == "Đúng."] == ["Đúng."]
 
 
 def test_the_notice_lists_the_same_lines_as_the_workbook(many: tuple[bytes, Submission]) -> None:
     content, submission = many
     findings = to_return(submission.findings)
-    book = loaded(mark_workbook(content, submission, findings, UNIT).content)
+    book = loaded(mark_workbook(content, submission, findings, UNIT, RULES).content)
     sheet = book[SHEET]
     listed = [row[5] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int) and row[1] != "Ghi chú"]
-    assert [row.cells[5] for row in _table(ordered(book, submission)).rows] == listed
+    assert [row.cells[5] for row in _table(ordered(book, submission), RULES).rows] == listed
     assert any("Thiếu dòng – 11 chỗ (“Thị trấn Đức Phong”, “Xã Phú Sơn”" in said for said in listed)
 
 
@@ -601,6 +601,6 @@ def test_an_ods_comes_back_as_xlsx_with_every_value_at_its_place(tmp_path: Path)
     (tmp_path / "bc.xlsx").write_bytes(report())
     content = soffice_convert_all([tmp_path / "bc.xlsx"], "ods", tmp_path, tmp_path / "profile")[0].read_bytes()
     submission = submission_of(content, "bc.ods")
-    back = mark_workbook(content, submission, to_return(submission.findings), UNIT)
+    back = mark_workbook(content, submission, to_return(submission.findings), UNIT, RULES)
     assert back.rebuilt == "dạng .ods"
     assert told(submission_of(back.content)) == told(submission)

@@ -19,7 +19,7 @@ from addin.returns.kinds import FindingsOfKind, by_kind, words_of
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from addin.system.atomic import atomic_write
 from schemas.cells import place_of_cell
-from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.findings import SEVERITY_LABELS, Finding, RuleTexts, Severity
 from schemas.returned import ANSWER, Listed, ListedKind
 from schemas.submission import Submission
 
@@ -91,11 +91,16 @@ def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str]) -> list
 
 
 def mark_workbook(
-    content: bytes, submission: Submission, findings: Sequence[Finding], unit: str, codes: Sequence[str] = ()
+    content: bytes,
+    submission: Submission,
+    findings: Sequence[Finding],
+    unit: str,
+    rules: RuleTexts,
+    codes: Sequence[str] = (),
 ) -> Marked:
     """The district's own workbook with every finding marked at its cell, and listed in front; `unit` is its name.
 
-    One that is locked opens with a password stored for a unit of `codes`.
+    `rules` are the texts of the profile's rules. One that is locked opens with a password stored for a unit of `codes`.
 
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
@@ -106,7 +111,7 @@ def mark_workbook(
     kind = kind_of(own)
     if kind is WorkbookKind.XLSX:
         try:
-            return _marked(own, book, _Wanted(submission, findings, "", locked, unit))
+            return _marked(own, book, _Wanted(submission, findings, "", locked, unit, rules))
         except UnmarkableError as error:
             reason = str(error)
         except Exception:  # however the file makes it fail, its findings go back all the same
@@ -116,7 +121,7 @@ def mark_workbook(
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
     again = as_xlsx(decode_book(book, book.content, submission.file).book)
     findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
-    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked, unit))
+    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked, unit, rules))
     return marked._replace(sheets=tuple(again.names))
 
 
@@ -128,16 +133,17 @@ class _Wanted(NamedTuple):
     rebuilt: str
     locked: bool
     unit: str
+    rules: RuleTexts
 
 
 def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
-    submission, rebuilt = wanted.submission, wanted.rebuilt
+    submission, rebuilt, rules = wanted.submission, wanted.rebuilt, wanted.rules
     marked = MarkedBook(content)
     sheets = tuple(marked.sheets)
     findings = in_reading_order(wanted.findings, sheets)
     marked.unmark(_fills_below(book))
-    lines = _lines(marked, submission, by_kind(to_mend(findings)))
-    notes = _lines(marked, submission, by_kind(_notes(findings), many=2))
+    lines = _lines(marked, submission, by_kind(to_mend(findings)), rules)
+    notes = _lines(marked, submission, by_kind(_notes(findings), many=2), rules)
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
     marked.put_front(Front(_title(wanted.unit, submission), _sentences(wanted), lines, notes))
     return Marked(marked.write(), marked.ending, rebuilt, sheets)
@@ -152,13 +158,15 @@ def _fills_below(book: Book) -> dict[tuple[str, str], str]:
     return fills
 
 
-def _lines(marked: MarkedBook, submission: Submission, kinds: Iterable[FindingsOfKind]) -> list[ListLine]:
+def _lines(
+    marked: MarkedBook, submission: Submission, kinds: Iterable[FindingsOfKind], rules: RuleTexts
+) -> list[ListLine]:
     """A line a kind; below that of many findings, folded away, a line for each of them."""
     keys = Keys(submission)
 
     def line_of(finding: Finding, explanation: str) -> ListLine:
         key = Listed(keys.of(finding), marked.fill_of(finding.sheet, finding.cell)).dump()
-        return _line(FindingsOfKind([finding]), explanation, key)
+        return _line(FindingsOfKind([finding]), rules, explanation, key)
 
     lines: list[ListLine] = []
     for kind in kinds:
@@ -168,24 +176,15 @@ def _lines(marked: MarkedBook, submission: Submission, kinds: Iterable[FindingsO
             lines.append(line_of(kind.first, shared))
             continue
         each = [line_of(one, "" if shared else one.explanation) for one in kind.findings]
-        together = _line(kind, shared, ListedKind(kind.first.code, kind.first.sheet).dump())
+        together = _line(kind, rules, shared, ListedKind(kind.first.code, kind.first.sheet).dump())
         lines.append(together._replace(folded=tuple(each)))
     return lines
 
 
-def _line(kind: FindingsOfKind, explanation: str, key: str) -> ListLine:
+def _line(kind: FindingsOfKind, rules: RuleTexts, explanation: str, key: str) -> ListLine:
     first = kind.first
     look, severity = LOOKS[first.severity], SEVERITY_LABELS[first.severity]
-    return ListLine(
-        look,
-        severity,
-        kind.form,
-        first.sheet,
-        first.cell,
-        kind.to_text(catalogue_in_force().rule_texts),
-        explanation,
-        key,
-    )
+    return ListLine(look, severity, kind.form, first.sheet, first.cell, kind.to_text(rules), explanation, key)
 
 
 def _title(unit: str, submission: Submission) -> str:

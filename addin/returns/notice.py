@@ -11,8 +11,7 @@ from addin.documents.wording import in_sentence, join_words, one_line
 from addin.findings.causes import sentences
 from addin.returns.kinds import by_kind
 from addin.returns.marked_workbook import to_mend
-from schemas.findings import SEVERITY_LABELS, Finding, Severity
-from schemas.in_force import catalogue_in_force
+from schemas.findings import SEVERITY_LABELS, Finding, RuleTexts, Severity
 from schemas.office import Office
 from schemas.reference import Unit
 from schemas.returned import SHEET
@@ -27,7 +26,10 @@ _COLUMNS = (
 
 
 class Occasion(NamedTuple):
-    """What a notice is about: whose report, its line in the register, the marked file, what was found, and when."""
+    """What a notice is about: whose report, its line in the register, the marked file, what was found, and when.
+
+    `rules` are the texts of the profile's rules.
+    """
 
     unit: Unit
     submission: Submission
@@ -36,6 +38,7 @@ class Occasion(NamedTuple):
     rebuilt: str
     findings: Sequence[Finding]
     today: date
+    rules: RuleTexts
 
 
 def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
@@ -63,7 +66,7 @@ def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
 
 def write_notice(occasion: Occasion, template_values: dict[str, Any], out: Path) -> Path:
     """Write the notice; the day and number are left for the clerk."""
-    return write_letter(KIND, template_values, [_table(occasion.findings)], out)
+    return write_letter(KIND, template_values, [_table(occasion.findings, occasion.rules)], out)
 
 
 def _addressee(office: Office, unit: Unit) -> str:
@@ -80,11 +83,11 @@ def _forms(findings: Sequence[Finding]) -> list[str]:
     return sorted(dict.fromkeys(finding.form for finding in to_mend(findings) if finding.form))
 
 
-def _table(findings: Sequence[Finding]) -> AppendixTable:
+def _table(findings: Sequence[Finding], rules: RuleTexts) -> AppendixTable:
     rows = [
         TableRow((
             str(number), SEVERITY_LABELS[kind.first.severity], kind.form, one_line(kind.first.sheet), kind.first.cell,
-            one_line(kind.to_text(catalogue_in_force().rule_texts)),
+            one_line(kind.to_text(rules)),
         ))
         for number, kind in enumerate(by_kind(to_mend(findings)), 1)
     ]  # fmt: skip

@@ -23,10 +23,10 @@ from addin.returns.notice import MAIL, Occasion, notice_values, write_notice
 from addin.system.unwritten import one_of_several
 from addin.system.worker_pool import WorkerFailure, run_isolated
 from addin.workspace.folder import Workspace
-from schemas.findings import Finding
+from schemas.catalogue import Catalogue
+from schemas.findings import Finding, RuleTexts
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import Units
 from schemas.submission import Received, Submission
 
 _GONE = (
@@ -73,7 +73,7 @@ class Sender(NamedTuple):
     today: date
     out: Path
     recipients: Recipients
-    units: Units
+    catalogue: Catalogue
 
     def return_all(
         self, ledger: LedgerView, findings: Sequence[Finding], unit: str, progress: Callable[[str], None]
@@ -87,7 +87,7 @@ class Sender(NamedTuple):
         jobs = self._jobs(ledger, findings, unit, waiting, returns.failed)
         for outcome in run_isolated(_mark, jobs):
             case = waiting.popleft()
-            progress(f"Đang ghi tệp trả lại của {self.units.name_of(case.submission.unit)}")
+            progress(f"Đang ghi tệp trả lại của {self.catalogue.units.name_of(case.submission.unit)}")
             if isinstance(outcome, WorkerFailure):
                 returns.failed.append(_failed(case.submission, outcome))
             else:
@@ -98,7 +98,8 @@ class Sender(NamedTuple):
     def _jobs(
         self, ledger: LedgerView, findings: Sequence[Finding], unit: str, waiting: "deque[_Case]", failed: list[Failed]
     ) -> Iterator["_Job"]:
-        codes = tuple(unit.code for unit in self.units.units)
+        units, rules = self.catalogue.units, self.catalogue.rule_texts
+        codes = tuple(unit.code for unit in units.units)
         received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
         for submission in ledger.current(self.period):
             wanted = to_return([finding for finding in findings if finding.unit == submission.unit])
@@ -111,15 +112,18 @@ class Sender(NamedTuple):
                 failed.append(Failed(submission.unit, _GONE.format(file=submission.file)))
                 continue
             waiting.append(_Case(submission, line, wanted))
-            yield _Job(content, submission, wanted, self.units.name_of(submission.unit), codes)
+            broken = {one.code: rules[one.code] for one in wanted if one.code in rules}
+            yield _Job(content, submission, wanted, units.name_of(submission.unit), broken, codes)
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
         submission, line, wanted = case
-        unit = self.units.by_code[submission.unit]
+        unit = self.catalogue.units.by_code[submission.unit]
         findings = in_reading_order(wanted, marked.sheets)
         stem = file_stem(self.period, unit)
         file = write_marked(marked, self.out / f"TraLai_{stem}")
-        occasion = Occasion(unit, submission, line, file, marked.rebuilt, findings, self.today)
+        occasion = Occasion(
+            unit, submission, line, file, marked.rebuilt, findings, self.today, self.catalogue.rule_texts
+        )
         template_values = notice_values(occasion, self.office)
         notice = write_notice(occasion, template_values, self.out / f"ThongBao_{stem}.docx")
         recipient = self.recipients(submission.unit)
@@ -141,6 +145,7 @@ class _Job(NamedTuple):
     submission: Submission
     findings: Sequence[Finding]
     unit: str  # its name
+    rules: RuleTexts  # those that are broken
     codes: tuple[str, ...]  # of all units
 
 

@@ -22,7 +22,7 @@ def send_back(session: Session, period: Period, out: Path, unit: str = "", progr
     findings = check(session, period).findings
     view = session.view(period)
     whom = recipients(session.office, view.received, session.workspace.periods())
-    sender = Sender(session.workspace, period, session.office, date.today(), out, whom, session.catalogue(period).units)
+    sender = Sender(session.workspace, period, session.office, date.today(), out, whom, session.catalogue(period))
     returns = sender.return_all(view, findings, unit, progress)
     session.note("send-back", period, units={one.unit: one.findings for one in returns.returned})
     return returns
