@@ -1,9 +1,10 @@
 """What goes back to a district and comes again: the list's sheet, and how a finding is known in another version."""
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from schemas.in_force import catalogue_in_force, per_catalogue
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.text import fold
 
 #: The first sheet of a workbook sent back.
@@ -25,20 +26,17 @@ def is_list(sheet: str) -> bool:
     return fold(sheet) in _NAMES
 
 
-def without_ours(text: str) -> str:
-    """What is in a note before the first text of ours; the whole where there is none.
-
-    Before there was one mark for all, an office's own name was it.
-    """
-    for mark in (NOTE_MARK, *_former_marks()):
+def without_ours(text: str, former: Sequence[str]) -> str:
+    """What is in a note before the first text of ours, by our mark or a former one; the whole where there is none."""
+    for mark in (NOTE_MARK, *former):
         text = text.partition(mark)[0]
     return text
 
 
 @per_catalogue
-def _former_marks() -> tuple[str, ...]:
-    settings = catalogue_in_force().settings
-    return tuple(f"[{one.value}] " for one in settings if one.code == "office_name" and one.value)
+def former_marks(catalogue: Catalogue) -> tuple[str, ...]:
+    """What was before our texts before there was one mark for all: the office's own name."""
+    return tuple(f"[{one.value}] " for one in catalogue.settings if one.code == "office_name" and one.value)
 
 
 class FindingKey(NamedTuple):

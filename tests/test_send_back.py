@@ -30,7 +30,7 @@ from addin.sheets.writer import write_book
 from schemas.cells import address, place_of_cell, ranges_of
 from schemas.filling import Filling
 from schemas.findings import CellPlace, Finding, Severity
-from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
+from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed, former_marks
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.catalogues import IN_FORCE
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
@@ -94,6 +94,7 @@ def loaded(content: bytes) -> openpyxl.Workbook:
 
 
 UNIT, RULES = IN_FORCE.units.name_of("696"), IN_FORCE.rule_texts
+FORMER = former_marks(IN_FORCE)
 MARKS = (
     Mark("Số liệu", "C3", MarkLook.ERROR, "Lỗi: số hộ sai."),
     Mark("Số liệu", "C3", MarkLook.WARNING, "Cảnh báo: khác kỳ trước."),
@@ -244,7 +245,7 @@ def submission_of(content: bytes, name: str = "bc.xlsx") -> Submission:
 
 def sent_back(content: bytes, name: str = "bc.xlsx") -> bytes:
     submission = submission_of(content, name)
-    return mark_workbook(content, submission, to_return(submission.findings), UNIT, RULES).content
+    return mark_workbook(content, submission, to_return(submission.findings), UNIT, RULES, former=FORMER).content
 
 
 def told(submission: Submission) -> list[tuple[str, str, str]]:

@@ -97,10 +97,12 @@ def mark_workbook(
     unit: str,
     rules: RuleTexts,
     codes: Sequence[str] = (),
+    former: Sequence[str] = (),
 ) -> Marked:
     """The district's own workbook with every finding marked at its cell, and listed in front; `unit` is its name.
 
-    `rules` are the texts of the profile's rules. One that is locked opens with a password stored for a unit of `codes`.
+    `rules` are the texts of the profile's rules, `former` the marks that were before our texts once. One that is locked
+    opens with a password stored for a unit of `codes`.
 
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
@@ -111,7 +113,7 @@ def mark_workbook(
     kind = kind_of(own)
     if kind is WorkbookKind.XLSX:
         try:
-            return _marked(own, book, _Wanted(submission, findings, "", locked, unit, rules))
+            return _marked(own, book, _Wanted(submission, findings, "", locked, unit, rules, former))
         except UnmarkableError as error:
             reason = str(error)
         except Exception:  # however the file makes it fail, its findings go back all the same
@@ -121,7 +123,7 @@ def mark_workbook(
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
     again = as_xlsx(decode_book(book, book.content, submission.file).book)
     findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
-    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked, unit, rules))
+    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked, unit, rules, former))
     return marked._replace(sheets=tuple(again.names))
 
 
@@ -134,6 +136,7 @@ class _Wanted(NamedTuple):
     locked: bool
     unit: str
     rules: RuleTexts
+    former: Sequence[str]
 
 
 def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
@@ -141,7 +144,7 @@ def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
     marked = MarkedBook(content)
     sheets = tuple(marked.sheets)
     findings = in_reading_order(wanted.findings, sheets)
-    marked.unmark(_fills_below(book))
+    marked.unmark(_fills_below(book), wanted.former)
     lines = _lines(marked, submission, by_kind(to_mend(findings)), rules)
     notes = _lines(marked, submission, by_kind(_notes(findings), many=2), rules)
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])

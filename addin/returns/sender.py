@@ -27,6 +27,7 @@ from schemas.catalogue import Catalogue
 from schemas.findings import Finding, RuleTexts
 from schemas.office import Office
 from schemas.period import Period
+from schemas.returned import former_marks
 from schemas.submission import Received, Submission
 
 _GONE = (
@@ -99,7 +100,7 @@ class Sender(NamedTuple):
         self, ledger: LedgerView, findings: Sequence[Finding], unit: str, waiting: "deque[_Case]", failed: list[Failed]
     ) -> Iterator["_Job"]:
         units, rules = self.catalogue.units, self.catalogue.rule_texts
-        codes = tuple(unit.code for unit in units.units)
+        codes, former = tuple(unit.code for unit in units.units), former_marks(self.catalogue)
         received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
         for submission in ledger.current(self.period):
             wanted = to_return([finding for finding in findings if finding.unit == submission.unit])
@@ -113,7 +114,7 @@ class Sender(NamedTuple):
                 continue
             waiting.append(_Case(submission, line, wanted))
             broken = {one.code: rules[one.code] for one in wanted if one.code in rules}
-            yield _Job(content, submission, wanted, units.name_of(submission.unit), broken, codes)
+            yield _Job(content, submission, wanted, units.name_of(submission.unit), broken, codes, former)
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
         submission, line, wanted = case
@@ -147,6 +148,7 @@ class _Job(NamedTuple):
     unit: str  # its name
     rules: RuleTexts  # those that are broken
     codes: tuple[str, ...]  # of all units
+    former: tuple[str, ...]  # marks of our texts
 
 
 def _mark(job: _Job) -> Marked:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.form import COMPUTED_NOTE, RULE_NOTE
 from schemas.forms.cover import FIELDS
-from schemas.returned import without_ours
+from schemas.returned import former_marks, without_ours
 from schemas.text import tidy
 
 #: No more of a remark is taken up.
@@ -39,9 +39,9 @@ def remarks_from(
 
     Those are the notes of the catalogue's forms, and what the office writes into a workbook that it sends back.
     """
-    remarks = []
+    remarks, former = [], former_marks(catalogue)
     for cell, author, text in pairs:
-        own = tidy(without_ours(text))
+        own = tidy(without_ours(text, former))
         if author and own.startswith(f"{author}:"):
             own = own.removeprefix(f"{author}:").strip()
         if own and not _is_printed(own, catalogue):

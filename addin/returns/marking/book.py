@@ -48,8 +48,11 @@ class MarkedBook:
         return ".xlsm" if "macroEnabled" in self.parts.content_type(self._workbook) else ".xlsx"
 
     # -- earlier marks ------------------------------------------------------------------------------------------
-    def unmark(self, fills: Fills) -> None:
-        """Take off the colours and notes of an earlier marking; `fills` says what was below the colours."""
+    def unmark(self, fills: Fills, former: Sequence[str] = ()) -> None:
+        """Take off the colours and notes of an earlier marking; `fills` says what was below the colours.
+
+        Our texts begin with our mark, or with one of the `former` ones.
+        """
         for name, part in self.sheets.items():
             if is_list(name):
                 continue
@@ -60,7 +63,7 @@ class MarkedBook:
             for cell in marked:
                 fill = fills.get((name, cell), fills.get((name, cell.rstrip("0123456789")), ""))
                 cells.set_style(cell, self.styles.unmarked(cells.style(cell), fill))
-            remove_notes(self.parts, part)
+            remove_notes(self.parts, part, former)
 
     # -- marks --------------------------------------------------------------------------------------------------
     def fill_of(self, sheet: str, cell: str) -> str:

@@ -5,7 +5,7 @@ still needs. That drawing need not be well-formed XML, so it is extended as text
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
@@ -68,17 +68,20 @@ def add_notes(parts: PackageParts, sheet: str, root: Element, texts: Mapping[str
     _draw(parts, sheet, root, [cell for cell in boxed if not (drawing and cell in known)])
 
 
-def remove_notes(parts: PackageParts, sheet: str) -> None:
-    """Take away what `add_notes` wrote earlier: our paragraphs, and notes that held nothing else, with their boxes."""
+def remove_notes(parts: PackageParts, sheet: str, former: Sequence[str]) -> None:
+    """Take away what `add_notes` wrote earlier: our paragraphs, and notes that held nothing else, with their boxes.
+
+    `former` are the marks that were before our texts once.
+    """
     name = parts.related(sheet, "comments")
     if not name:
         return
     comments = parts.tree(name)
     bare = []
     for comment in list(comments.iter(main("comment"))):
-        if not _is_ours_in(comment):
+        if not _is_ours_in(comment, former):
             continue
-        if _without_ours(comment):
+        if _without_ours(comment, former):
             bare.append(comment.get("ref", ""))
             comment.getparent().remove(comment)  # type: ignore[union-attr] # a comment is in its list
     drawing = parts.related(sheet, "vmlDrawing")
@@ -111,18 +114,18 @@ def _extend(comment: Element, text: str) -> None:
     body.append(run)
 
 
-def _is_ours_in(comment: Element) -> bool:
+def _is_ours_in(comment: Element, former: Sequence[str]) -> bool:
     text = "".join(t.text or "" for t in comment.iter(main("t")))
-    return without_ours(text) != text
+    return without_ours(text, former) != text
 
 
-def _without_ours(comment: Element) -> bool:
+def _without_ours(comment: Element, former: Sequence[str]) -> bool:
     """Take our text out of a note; whether nothing is left of it. Ours is always the last of a note."""
     found = False
     for holder in list(comment.iter(main("t"))):
         if found:
             holder.text = ""
-        elif holder.text and (own := without_ours(holder.text)) != holder.text:
+        elif holder.text and (own := without_ours(holder.text, former)) != holder.text:
             holder.text, found = own.rstrip("\n"), True
     return not "".join(t.text or "" for t in comment.iter(main("t"))).strip()
 
