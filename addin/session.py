@@ -20,7 +20,7 @@ from addin.system.lock_file import file_lock
 from addin.workspace.folder import LOCK_FILE, Workspace
 from addin.workspace.office_tables import office_of
 from schemas.catalogue import Catalogue
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import catalogue_in_force, in_force, put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile
 from schemas.reference import Units
@@ -45,7 +45,7 @@ class Session:
 
     def __init__(self, workspace: Workspace) -> None:
         self.profile = go_by_profile(workspace.root)
-        self.office = office_of(workspace)
+        self.office = office_of(workspace, self.profile.on(date.today()))
         self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(workspace), office=self.office)
         self._opened, self._state = ExitStack(), ExitStack()
         self._figures: tuple[range, FiguresByPeriod] | None = None
@@ -238,7 +238,7 @@ def profile_closed_with(root: Path, ledger: LedgerView, period: Period, in_use: 
 
 def _shared_ledger(home: Workspace) -> str:
     """The address of the ledger that the settings name; passwords stay out of the workbook."""
-    url = office_of(home).settings.ledger_url
+    url = office_of(home, catalogue_in_force()).settings.ledger_url
     if has_password(url):
         raise InputError(
             "Địa chỉ sổ theo dõi dùng chung ở trang “Cấu hình” có ghi mật khẩu. Đề nghị bỏ mật khẩu khỏi địa chỉ và "
@@ -263,7 +263,8 @@ def open_ledger(home: Workspace, in_use: Profile | None = None) -> Ledger:
     def units_of(state: LedgerView, period: Period) -> Units:
         return profile_closed_with(home.root, state, period, profile).on(period.to_date).units
 
-    ledger = Ledger.open(where, due_on=office_of(home).due_on, units_of=units_of)
+    office = office_of(home, profile.on(date.today()))
+    ledger = Ledger.open(where, due_on=office.due_on, units_of=units_of)
     try:
         if ledger.needs_rebuild:
             _rebuild(where, ledger, profile)
@@ -291,7 +292,8 @@ def _rebuild(home: Workspace, ledger: Ledger, in_use: Profile) -> None:
                 profile = profile_closed_with(home.root, ledger, period, in_use)
                 with in_force(profile.on(period.to_date), period.to_date):
                     name = ProfileName(home.root, profile.sha256)
-                    received.rebuild(Intake(home, ledger, office_of(home), period, name), ready)
+                    office = office_of(home, in_use.on(date.today()))
+                    received.rebuild(Intake(home, ledger, office, period, name), ready)
         ledger.mark_rebuilt()
 
 

@@ -145,12 +145,11 @@ class Catalogue(Deriving):
         """
         if day is not None:
             return self.units.find(text, day)
-        return (self.units.find(text, self.day) if self.day else None) or self.units.find(text)
+        return self.units.find_first(text, self.day)
 
     def written_name(self, unit: Unit) -> str:
         """How a unit is written so that `find_unit` finds it: by its name, or its code where another is called so."""
-        found = self.find_unit(unit.name)
-        return unit.name if found and found.code == unit.code else unit.code
+        return self.units.written_name(unit, self.day)
 
     @property
     def offered_units(self) -> tuple[str, ...]:
@@ -158,9 +157,7 @@ class Catalogue(Deriving):
 
         All of them where none reports any more: the office works on years past.
         """
-        known = self.units.units
-        found = [unit for unit in known if self.day is None or unit.valid_to >= self.day]
-        return tuple(self.written_name(unit) for unit in found or known)
+        return self.units.offered(self.day)
 
     def communes_of(self, unit: str, day: date) -> tuple[Commune, ...]:
         """The communes of a unit on that day, in the official order."""

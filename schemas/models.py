@@ -15,8 +15,9 @@ from schemas.fields.text import LONGEST_TEXT
 from schemas.form import Column, Form
 from schemas.numbers import LARGEST
 from schemas.period import Period
+from schemas.reference import NO_UNITS
 
-_ANY_DAY = Context("", Period.parse("2023").to_date)
+_ANY_DAY = Context("", Period.parse("2023").to_date, NO_UNITS)
 
 
 @lru_cache(maxsize=64)

@@ -217,6 +217,23 @@ class Units(Deriving):
         names = {one.code: fold(one.name.removeprefix(kind_of(one.name, self.kinds))) for one in known}
         return Hierarchy(names, {one.code: one.unit for one in self.communes} | {u.code: u.parent for u in self.units})
 
+    def find_first(self, text: str, day: date | None) -> Unit | None:
+        """The one unit that a text names: one in force on a day, where one is given, goes before all others."""
+        return (self.find(text, day) if day else None) or self.find(text)
+
+    def written_name(self, unit: Unit, day: date | None) -> str:
+        """How a unit is written so that `find_first` finds it: by its name, or its code where another is called so."""
+        found = self.find_first(unit.name, day)
+        return unit.name if found and found.code == unit.code else unit.code
+
+    def offered(self, day: date | None) -> tuple[str, ...]:
+        """The units to choose from on a day, as they are written: those that end after it, or all.
+
+        All of them where none reports any more: the office works on years past.
+        """
+        found = [unit for unit in self.units if day is None or unit.valid_to >= day]
+        return tuple(self.written_name(unit, day) for unit in found or self.units)
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the units, in the office's order."""
@@ -265,6 +282,10 @@ class Units(Deriving):
             yield f"{before} {bare}", commune.name
 
 
+#: For what no unit matters to.
+NO_UNITS = Units(units=())
+
+
 def _with_their_marks(found: list[Unit], text: str) -> list[Unit]:
     """Of units whose names differ in marks alone, those whose name the text has with them: Vạn An, not Văn An."""
     marked = f" {fold_keeping_marks(text)} "
@@ -287,11 +308,6 @@ class _Held:
 def use_units(units: Units | None, day: date | None = None) -> None:
     """Go by these units from now on, by the first office's where none are given; names mean those of the day first."""
     _Held.units, _Held.day = units, day
-
-
-def day_at_hand() -> date | None:
-    """The day that the work at hand is about; None where nobody said."""
-    return _Held.day
 
 
 def units_in_force() -> Units:
@@ -340,12 +356,6 @@ def unit_by_code(code: str) -> Unit:
     return units_in_force().by_code[code]
 
 
-def offered_units() -> tuple[str, ...]:
-    """The units to choose from, as they are written: see `Catalogue.offered_units`."""
-    found = [unit for unit in all_units() if _Held.day is None or unit.valid_to >= _Held.day]
-    return tuple(written_name(unit) for unit in found or all_units())
-
-
 def find_unit(text: str, day: date | None = None) -> Unit | None:
     """The one unit that a text names, of those in force on a day where one is given; see `Units.find`.
 
@@ -357,12 +367,6 @@ def find_unit(text: str, day: date | None = None) -> Unit | None:
     return (units.find(text, _Held.day) if _Held.day else None) or units.find(text)
 
 
-def written_name(unit: Unit) -> str:
-    """How a unit is written so that `find_unit` finds it: by its name, or its code where another one is called so."""
-    found = find_unit(unit.name)
-    return unit.name if found and found.code == unit.code else unit.code
-
-
 def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
     """The communes of a unit on that day, in the official order of codes."""
     return units_in_force().communes_of(unit, day)
@@ -371,11 +375,6 @@ def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
 def units_below() -> str:
     """What the units below those that report are, within a sentence: "xã, phường"."""
     return units_in_force().called_below
-
-
-def commune_names(unit: str, day: date) -> Names:
-    """The communes of a unit by their spellings: with their kind, its abbreviation, or bare."""
-    return units_in_force().commune_names(unit, day)
 
 
 @cache

@@ -4,26 +4,26 @@ from collections.abc import Callable
 from datetime import date
 
 from schemas.form import Form, RowKind
-from schemas.reference import commune_names, communes_of, find_unit, unit_by_code
+from schemas.reference import Units
 
 
-def unit_rows(form: Form, unit: str, on: date) -> tuple[str, ...]:
+def unit_rows(form: Form, units: Units, unit: str, on: date) -> tuple[str, ...]:
     """The names of the units that are the rows of a unit's form, in their order; none where its rows are no units."""
     if form.rows is RowKind.COMMUNES:
-        return tuple(commune.name for commune in communes_of(unit, on))
-    return (unit_by_code(unit).name,) if form.rows is RowKind.UNIT and unit else ()
+        return tuple(commune.name for commune in units.communes_of(unit, on))
+    return (units.by_code[unit].name,) if form.rows is RowKind.UNIT and unit else ()
 
 
-def unit_row_finder(form: Form, unit: str, on: date) -> Callable[[str], str | None]:
+def unit_row_finder(form: Form, units: Units, unit: str, on: date) -> Callable[[str], str | None]:
     """Finds the name of the row that a text means, in any of its spellings; None where it means none of them."""
     if form.rows is RowKind.COMMUNES:
-        return commune_names(unit, on).find
-    own = unit_by_code(unit).name
+        return units.commune_names(unit, on).find
+    own = units.by_code[unit].name
 
     def find(text: str) -> str | None:
         if text == own:
             return own
-        named = find_unit(text, on) if text else None
+        named = units.find(text, on) if text else None
         return own if named and named.code == unit else None
 
     return find

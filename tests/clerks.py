@@ -13,6 +13,7 @@ import openpyxl
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.blank_forms.blank_book import BlankBook
 from addin.blank_forms.form_sheet import plan_form_sheet
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.writer import write_book
@@ -20,7 +21,6 @@ from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.form import Form
-from schemas.in_force import in_force
 from schemas.period import Period
 from schemas.reference import Unit
 from tests.sheets import typed_into
@@ -125,10 +125,9 @@ class Typist:
         self.catalogue, self.unit, self.period = catalogue, unit, period
         self.book: Workbook = openpyxl.load_workbook(blank)
         self._tops: dict[str, int] = {}
-        with in_force(catalogue, period.to_date):
-            for form in catalogue.forms:
-                planned = plan_form_sheet((form,), unit, period, Filling())
-                self._tops[form.id] = planned.headers[form.id] + 1 + form.levels + any(c.unit for c in form.columns)
+        for form in catalogue.forms:
+            planned = plan_form_sheet((form,), BlankBook(unit, period, catalogue, Filling()))
+            self._tops[form.id] = planned.headers[form.id] + 1 + form.levels + any(c.unit for c in form.columns)
 
     def sheet(self, form: str) -> Worksheet:
         sheet: Worksheet = self.book[self.catalogue.form(form).sheet]
@@ -230,12 +229,9 @@ def mistake_of(at: int) -> str:
 def quick_month(catalogue: Catalogue, period: Period, out: Path, units: int = 95) -> Path:
     """The workbooks of a month without a mistake, written as they would be filled in."""
     out.mkdir(parents=True, exist_ok=True)
-    with in_force(catalogue, period.to_date):
-        for unit in catalogue.units_on(period.to_date)[:units]:
-            filling = Filling(
-                rows=figures_of(unit, period), cover={"preparer": "Nông Thị Mai", "head": "Hoàng Văn Páo"}
-            )
-            write_book(plan_form_book(unit, period, filling), out / f"BaoCao_{unit.code}.xlsx")
+    for unit in catalogue.units_on(period.to_date)[:units]:
+        filling = Filling(rows=figures_of(unit, period), cover={"preparer": "Nông Thị Mai", "head": "Hoàng Văn Páo"})
+        write_book(plan_form_book(unit, period, catalogue, filling), out / f"BaoCao_{unit.code}.xlsx")
     return out
 
 

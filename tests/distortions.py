@@ -100,7 +100,7 @@ class Draft:
 def clean_draft(unit: str, filling: Filling) -> Draft:
     """The filled workbook of a unit, cut into blocks."""
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, filling), stream)
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, IN_FORCE, filling), stream)
     forms = {form.sheet: form for form in IN_FORCE.forms}
     pages = [_cut(sheet.name, sheet.rows, forms.get(sheet.name)) for sheet in open_book(stream.getvalue()).sheets]
     return Draft(unit, [page for page in pages if page.form or page.name == "Bìa"])
@@ -109,7 +109,7 @@ def clean_draft(unit: str, filling: Filling) -> Draft:
 @cache
 def _guide(unit: str) -> Block:
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, IN_FORCE, Filling()), stream)
     return next(sheet.rows for sheet in open_book(stream.getvalue()).sheets if sheet.name == "Hướng dẫn")
 
 

@@ -120,4 +120,4 @@ def draft_report(
     office: Office | None = None,
 ) -> Draft:  # fmt: skip
     """The periodic report from summaries, without a working folder."""
-    return compose(ComparedSummaries(current, previous, last_year), kind, office or Office.new()).write(out)
+    return compose(ComparedSummaries(current, previous, last_year), kind, office or Office.new(IN_FORCE)).write(out)

@@ -65,7 +65,7 @@ class Case(NamedTuple):
 def _originals() -> dict[str, bytes]:
     """Good files of every kind, from the demo's figures."""
     figures = make_figures(FEBRUARY, 2023)
-    plan = plan_form_book(IN_FORCE.unit("696"), FEBRUARY, figures["696"])
+    plan = plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, figures["696"])
     stream = io.BytesIO()
     write_book(plan, stream)
     full = stream.getvalue()

@@ -48,7 +48,7 @@ def changed(filling: Filling, form: str, code: str, **values: Value) -> Filling:
 def send(home: Workspace, folder: Path, period: Period, filling: Filling, unit: str = "696") -> None:
     file = folder / f"{period}-{unit}.xlsx"
     with forms_of(period):
-        write_book(plan_form_book(IN_FORCE.unit(unit), period, filling), file)
+        write_book(plan_form_book(IN_FORCE.unit(unit), period, IN_FORCE, filling), file)
     pipeline.collect(home, period, [file])
 
 
@@ -189,7 +189,7 @@ def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_ro
     home = Workspace(tmp_path / "home")
     file = tmp_path / "bc.xlsx"
     with forms_of(FEBRUARY):
-        write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, filled(FEBRUARY)), file)
+        write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, filled(FEBRUARY)), file)
     book = openpyxl.load_workbook(file)
     sheet = book[FORMS_BY_ID["B05"].sheet]
     (total,) = (row for row in sheet.iter_rows() if any(cell.value == "Tổng cộng" for cell in row))
@@ -251,7 +251,7 @@ def test_a_plan_other_than_the_allotted_one_is_asked_about_with_the_difference(h
     label = "Chỉ tiêu giảm trong năm"
     for value, breaches in ((total, 0), (total + 12, 1)):
         target = Target(year=2023, unit="696", form="B02", column=label, value=value, basis="QĐ 12/QĐ-UBND")
-        office = Office.new().model_copy(update={"targets": (target,)})
+        office = Office.new(IN_FORCE).model_copy(update={"targets": (target,)})
         asked = found(Workspace(home.root, office=office), "unit-plan-mismatch")
         assert len(asked) == breaches
         assert all("lệch 12" in one.message and "QĐ 12/QĐ-UBND" in one.message for one in asked)

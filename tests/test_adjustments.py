@@ -67,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def home_with(folder: Path, *lines: Adjustment) -> Workspace:
-    return Workspace(folder, office=Office.new().model_copy(update={"adjustments": lines}))
+    return Workspace(folder, office=Office.new(IN_FORCE).model_copy(update={"adjustments": lines}))
 
 
 def summary(home: Workspace) -> Summary:

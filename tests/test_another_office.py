@@ -54,7 +54,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     letters = folder / "thu"
     make_inbox(letters, FEBRUARY, 7)
     contacts = (Contact(unit="694", emails="a@b.example"),)
-    office = Office.new().model_copy(update={"settings": OTHER, "contacts": contacts})
+    office = Office.new(IN_FORCE).model_copy(update={"settings": OTHER, "contacts": contacts})
     home = Workspace(folder / "home", office=office)
     pipeline.collect(home, FEBRUARY, [letters])
     out = folder / "out"

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.blank_forms.blank_book import BlankBook
 from addin.blank_forms.guide import plan_guide
 from addin.blank_forms.prefill import filling_of
 from addin.blank_forms.workbook import plan_form_book, write_forms
@@ -94,12 +95,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def blank(folder: Path) -> Workbook:
-    return openpyxl.load_workbook(write_forms(FEBRUARY, [UNIT], folder)["696"])
+    return openpyxl.load_workbook(write_forms(FEBRUARY, [UNIT], IN_FORCE, folder)["696"])
 
 
 @pytest.fixture(scope="module")
 def filled(folder: Path) -> Path:
-    return write_forms(FEBRUARY, [UNIT], folder / "filled", {"696": _filling()})["696"]
+    return write_forms(FEBRUARY, [UNIT], IN_FORCE, folder / "filled", {"696": _filling()})["696"]
 
 
 def _texts(sheet: Worksheet) -> list[str]:
@@ -123,7 +124,7 @@ def _examined(file: Path) -> Submission:
 
 
 def test_eleven_units_get_a_workbook_each_with_a_plain_file_name(tmp_path: Path) -> None:
-    files = write_forms(FEBRUARY, IN_FORCE.units_on(FEBRUARY.to_date), tmp_path)
+    files = write_forms(FEBRUARY, IN_FORCE.units_on(FEBRUARY.to_date), IN_FORCE, tmp_path)
     assert sorted(files) == [str(code) for code in range(688, 699)]
     assert files["696"].name == "BieuMau_2023-02_696_Bu-Dang.xlsx"
     assert files["689"].name == "BieuMau_2023-02_689_Dong-Xoai.xlsx"
@@ -160,7 +161,7 @@ def test_rows_are_printed_with_all_communes_in_official_order(blank: Workbook) -
 
 def test_letterhead_names_the_kind_of_unit_and_title_keeps_symbols_of_documents(folder: Path) -> None:
     units = [IN_FORCE.unit(code) for code in ("688", "689")]
-    files = write_forms(FEBRUARY, units, folder / "kinds")
+    files = write_forms(FEBRUARY, units, IN_FORCE, folder / "kinds")
     heads = [openpyxl.load_workbook(files[unit.code])["B01-MTQG"]["A1"].value for unit in units]
     assert heads == ["UBND THỊ XÃ PHƯỚC LONG", "UBND THÀNH PHỐ ĐỒNG XOÀI"]
     texts = _texts(openpyxl.load_workbook(files["688"])["B01-MTQG"])
@@ -279,7 +280,7 @@ def test_hints_are_notes_on_the_header(blank: Workbook) -> None:
 
 
 def test_body_rows_grow_with_what_is_typed(folder: Path) -> None:
-    file = write_forms(FEBRUARY, [UNIT], folder)["696"]
+    file = write_forms(FEBRUARY, [UNIT], IN_FORCE, folder)["696"]
     xml = zipfile.ZipFile(file).read(f"xl/worksheets/sheet{len(ALL_FORMS) + 1}.xml").decode()  # B11
     rows = {int(number): rest for number, rest in re.findall(r'<row r="(\d+)"([^>]*)>', xml)}
     assert "customHeight" in rows[4]
@@ -298,7 +299,7 @@ def test_cover_knows_the_unit_and_the_period(blank: Workbook) -> None:
 
 
 def test_period_without_a_number_leaves_it_blank(folder: Path) -> None:
-    file = write_forms(Period.parse("2023-H1"), [UNIT], folder / "half")["696"]
+    file = write_forms(Period.parse("2023-H1"), [UNIT], IN_FORCE, folder / "half")["696"]
     sheet = openpyxl.load_workbook(file)["Bìa"]
     row, column = _find(sheet, "Kỳ số")
     assert sheet.cell(row, column + 1).value is None
@@ -306,10 +307,10 @@ def test_period_without_a_number_leaves_it_blank(folder: Path) -> None:
 
 @pytest.mark.parametrize(("choice", "day"), [(REPORTING_YEAR, "15/12/2022"), (CALENDAR_YEAR, "01/01/2023")])
 def test_forms_say_from_which_day_figures_accumulate(tmp_path: Path, choice: str, day: str) -> None:
-    office = Office.new()
+    office = Office.new(IN_FORCE)
     office = office.model_copy(update={"settings": office.settings.model_copy(update={"cumulative_from": choice})})
-    filling = filling_of("696", FEBRUARY, {}, office)
-    file = write_forms(FEBRUARY, [IN_FORCE.unit("696")], tmp_path, {"696": filling})["696"]
+    filling = filling_of("696", FEBRUARY, IN_FORCE, {}, office)
+    file = write_forms(FEBRUARY, [IN_FORCE.unit("696")], IN_FORCE, tmp_path, {"696": filling})["696"]
     book = openpyxl.load_workbook(file)
     for form in ALL_FORMS:
         texts = [str(cell.value) for row in book[form.sheet].iter_rows() for cell in row if cell.value]
@@ -339,7 +340,7 @@ def test_guide_numbers_columns_as_the_form_does(blank: Workbook) -> None:
 
 
 def test_blank_form_shows_no_figures(folder: Path) -> None:
-    file = write_forms(FEBRUARY, [UNIT], folder)["696"]
+    file = write_forms(FEBRUARY, [UNIT], IN_FORCE, folder)["696"]
     book = openpyxl.load_workbook(file, data_only=True)
     formulas = openpyxl.load_workbook(file)
     for form in ALL_FORMS:
@@ -348,7 +349,7 @@ def test_blank_form_shows_no_figures(folder: Path) -> None:
 
 
 def test_blank_form_is_recognised_and_every_cell_is_accounted_for(folder: Path) -> None:
-    submission = _examined(write_forms(FEBRUARY, [UNIT], folder)["696"])
+    submission = _examined(write_forms(FEBRUARY, [UNIT], IN_FORCE, folder)["696"])
     assert (submission.unit, submission.period, submission.has_content) == ("696", FEBRUARY, False)
     assert [table.form for table in submission.tables] == [form.id for form in ALL_FORMS]
     assert submission.control.cells_read == submission.control.cells_used
@@ -426,7 +427,7 @@ def test_column_added_to_a_form_appears_with_formula_total_and_guide(tmp_path: P
     changed = form.model_copy(update={"columns": (*form.columns, *added)})
     forms = [changed if other.id == "B05" else other for other in ALL_FORMS]
     filling = Filling(rows={"B05": {"1": {"sessions": 2, "radio": 5}, "2": {"radio": 1}}})
-    write_book(plan_form_book(UNIT, FEBRUARY, filling, forms), tmp_path / "a.xlsx")
+    write_book(plan_form_book(UNIT, FEBRUARY, IN_FORCE, filling, forms), tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     shown = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)[form.sheet]
     column = _find(book[form.sheet], "Cộng các buổi")[1]
@@ -438,7 +439,7 @@ def test_column_added_to_a_form_appears_with_formula_total_and_guide(tmp_path: P
 
 
 def test_the_guide_is_plain_sentences_without_holes_and_without_the_office_s_own_words() -> None:
-    sheet = plan_guide(IN_FORCE.unit("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
+    sheet = plan_guide(ALL_FORMS, BlankBook(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, Filling()))
     texts = [str(one.content) for one in sheet.merges] + [
         str(cell) for block in sheet.blocks for row in block.rows for cell in row if cell
     ]
@@ -449,10 +450,10 @@ def test_the_guide_is_plain_sentences_without_holes_and_without_the_office_s_own
 
 
 def test_the_guide_says_for_each_form_how_nothing_is_written() -> None:
-    sheet = plan_guide(IN_FORCE.unit("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
+    sheet = plan_guide(ALL_FORMS, BlankBook(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, Filling()))
     said = " ".join(str(one.content) for one in sheet.merges)
     assert said.count("Không phát sinh thì để trống cả biểu.") == sum(form.may_be_empty for form in ALL_FORMS)
     assert "Không phát sinh thì ghi 0 vào các ô số." in said
-    results = plan_guide(IN_FORCE.unit("696"), Period.parse("2023-02"), [FORMS_BY_ID["B06A"]], Filling())
+    results = plan_guide([FORMS_BY_ID["B06A"]], BlankBook(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, Filling()))
     assert "thì khi cộng ô đó tính là 0." in said
     assert "tính là 0" not in " ".join(str(one.content) for one in results.merges), "a result left blank is unknown"

@@ -20,7 +20,7 @@ from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import LEDGER_URL, PROFILE_FOLDER, Workspace
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.report import FigurePlace
@@ -134,18 +134,20 @@ def send_january(home: Workspace, profile: Profile, folder: Path) -> None:
     """What the districts send on the forms of 2024: 7 near-poor households a row."""
     catalogue = profile.on(JANUARY.to_date)
     folder.mkdir()
-    with in_force(catalogue, JANUARY.to_date):
-        for unit, filling in make_figures(JANUARY, 5).items():
-            rows = {form: of for form, of in filling.rows.items() if form in catalogue.by_id}
-            poverty = {
-                row: {**{key: value for key, value in values.items() if key in catalogue.form("B02").by_key},
-                      "near_poor": 7, "donors": "Các hội, đoàn thể"}
-                for row, values in rows["B02"].items()
-            }  # fmt: skip
-            plan = plan_form_book(
-                catalogue.unit(unit), JANUARY, filling.model_copy(update={"rows": {**rows, "B02": poverty}})
-            )
-            write_book(plan, folder / f"{unit}.xlsx")
+    for unit, filling in make_figures(JANUARY, 5).items():
+        rows = {form: of for form, of in filling.rows.items() if form in catalogue.by_id}
+        poverty = {
+            row: {**{key: value for key, value in values.items() if key in catalogue.form("B02").by_key},
+                  "near_poor": 7, "donors": "Các hội, đoàn thể"}
+            for row, values in rows["B02"].items()
+        }  # fmt: skip
+        plan = plan_form_book(
+            catalogue.unit(unit),
+            JANUARY,
+            catalogue,
+            filling.model_copy(update={"rows": {**rows, "B02": poverty}}),
+        )
+        write_book(plan, folder / f"{unit}.xlsx")
     pipeline.collect(home, JANUARY, [folder])
 
 

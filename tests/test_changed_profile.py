@@ -16,7 +16,7 @@ from addin.cli.main import commands
 from addin.session import Session
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import lines_of, typed_lines
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import catalogue_in_force, in_force, put_in_force
 from schemas.period import Period
 from tests.masters import Master
 from tests.office import Office
@@ -53,7 +53,7 @@ def write_beside(home: Path, unit: str, text: str) -> None:
 
 def units_of(home: Path) -> dict[str, Any]:
     """The list of the units: name → address."""
-    return {str(line[0]): line[1] for line in typed_lines(Workspace(home))["ch_don_vi"]}
+    return {str(line[0]): line[1] for line in typed_lines(Workspace(home), catalogue_in_force())["ch_don_vi"]}
 
 
 def texts_of(home: Path, sheet: str) -> set[str]:
@@ -109,11 +109,11 @@ def test_a_profile_taken_into_use_brings_the_master_along(tmp_path: Path) -> Non
     board = texts_of(home, "Điều hành")
     assert "TH1" in board
     assert not {"DS2", "B01"} & board
-    criteria = typed_lines(Workspace(home))["ch_thi_dua"]
+    criteria = typed_lines(Workspace(home), catalogue_in_force())["ch_thi_dua"]
     assert [line[-1] for line in criteria] == ["punctual", "quality"]
     run("profile", "use", str(home / "bo-cau-hinh" / "truoc"), "--home", str(home))
     assert "Huyện Bù Đăng" in units_of(home), "one step back"
-    assert len(typed_lines(Workspace(home))["ch_thi_dua"]) == 10
+    assert len(typed_lines(Workspace(home), catalogue_in_force())["ch_thi_dua"]) == 10
 
 
 @pytest.mark.parametrize("reason", ["sheet", "open"])

@@ -112,7 +112,7 @@ def test_words_of_another_office_that_differ_from_its_form_are_a_finding_there(c
         "LV3": {"1": {"said": "Đã kiểm tra thú y 29 cuộc. Tiêm phòng 12 cuộc."}},
     }
     report = submission("90001", JUNE, Filling(rows=rows), catalogue)  # type: ignore[arg-type] # values of cells
-    (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(), catalogue, [], lambda _: [report]))
+    (finding,) = words_agree_with_forms(load_context(JUNE, Office.new(catalogue), catalogue, [], lambda _: [report]))
     assert (finding.code, finding.form) == ("rule-words-agree-with-forms", "LV3")
     assert "“Đã kiểm tra thú y 29 cuộc” ghi 29, nhưng biểu TS1 cột “Đã làm”" in finding.message
     assert "là 30." in finding.message

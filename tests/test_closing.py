@@ -16,6 +16,7 @@ from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.period import Period
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, REASON, workbook
 from tests.test_adjustments import line
 from tests.test_cli import as_json, tonghop
@@ -92,7 +93,7 @@ def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path
     later = line("people", 8, form="B10", row="1", old=7)
 
     def with_lines(*lines: object) -> Workspace:
-        return Workspace(tmp_path / "h", office=Office.new().model_copy(update={"adjustments": lines}))
+        return Workspace(tmp_path / "h", office=Office.new(IN_FORCE).model_copy(update={"adjustments": lines}))
 
     send(with_lines(), tmp_path / "in", 3)
     close(with_lines(first), FEBRUARY, REASON)

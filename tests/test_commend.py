@@ -31,13 +31,13 @@ from tests.drafting import summary_of
 from tests.profiles import Lines, first_grids, with_lines
 from tests.sheets import FEBRUARY, form_sheet, soffice_convert, workbook
 
-AWARDS = award_names()
+AWARDS = award_names(IN_FORCE)
 GIAY_KHEN, BANG_KHEN = AWARDS[0], AWARDS[2]
 TOLD = (
     "Gương mẫu phát triển kinh tế gia đình, giúp sáu hộ nghèo trong ấp về con giống, kỹ thuật, vận động bà con hiến đất"
 )
 GOOD = EmulationStanding(85.0, "Tốt")
-OFFICE = Office.new()
+OFFICE = Office.new(IN_FORCE)
 
 
 def row(nominee: str, **more: Value) -> dict[str, Value]:

@@ -26,7 +26,9 @@ BU_DANG, BU_DOP = "696", "693"
 def compared(
     now: Summary, before: Summary | None = None, last_year: Summary | None = None, *targets: Target
 ) -> Comparison:
-    return compare(ComparedSummaries(now, before, last_year), Office.new().model_copy(update={"targets": targets}))
+    return compare(
+        ComparedSummaries(now, before, last_year), Office.new(IN_FORCE).model_copy(update={"targets": targets})
+    )
 
 
 def line(comparison: Comparison, form: str, column: str, row: str = "") -> ComparisonLine:
@@ -99,7 +101,7 @@ def test_a_stock_is_held_against_the_start_of_the_year() -> None:
     assert (found.then, found.now, found.change, found.percent) == (500, 475, -25, -5.0)
     staff, december = ({"696": {"B09": {"2": {"quantity": number}}}} for number in (6, 5))
     figures = ComparedSummaries(summary_of("2023-02", staff), None, None, summary_of("2022", december))
-    side = line(compare(figures, Office.new()), "B09", "quantity", "2").year_start
+    side = line(compare(figures, Office.new(IN_FORCE)), "B09", "quantity", "2").year_start
     assert (side.then, side.now, side.change, side.percent) == (5, 6, 1, 20.0)
 
 
@@ -228,7 +230,7 @@ def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_
 
 
 def test_what_a_figure_counts_is_told_also_where_the_form_names_no_unit() -> None:
-    lines = compare(ComparedSummaries(month("2023-02")), Office.new()).lines
+    lines = compare(ComparedSummaries(month("2023-02")), Office.new(IN_FORCE)).lines
     measures = {(one.form, one.column): one.measure for one in lines if not one.row}
     assert measures["B04", "visits"] == "lần"
     assert measures["B04", "trained"] == measures["B10", "people"] == "người"

@@ -8,6 +8,7 @@ from addin.workspace.folder import Workspace
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.office.lines import Mapping
+from tests.catalogues import IN_FORCE
 from tests.distortions import clean_draft, write_draft
 from tests.sheets import FEBRUARY
 from workbooks.demo.figures import make_figures
@@ -32,7 +33,7 @@ def collected(tmp_path: Path, office: Office, unit: str = "696") -> tuple[list[F
 
 
 def test_an_uncertain_heading_is_asked_about_and_its_column_not_used(tmp_path: Path) -> None:
-    [finding], values = collected(tmp_path, Office.new())
+    [finding], values = collected(tmp_path, Office.new(IN_FORCE))
     assert finding.code == "header-unsure-column"
     assert (finding.value, "Thực hiện lũy kế" in finding.message) == (HEADING, True)
     assert "done_qty" not in values
@@ -40,7 +41,7 @@ def test_an_uncertain_heading_is_asked_about_and_its_column_not_used(tmp_path: P
 
 def test_a_confirmed_heading_is_read_and_noted(tmp_path: Path) -> None:
     line = Mapping(unit="696", form="B03", header="thực hiện  trong năm", column="Thực hiện lũy kế")
-    [finding], values = collected(tmp_path, Office.new().model_copy(update={"mappings": (line,)}))
+    [finding], values = collected(tmp_path, Office.new(IN_FORCE).model_copy(update={"mappings": (line,)}))
     assert finding.code == "header-renamed-column"
     assert values["done_qty"] is not None
     with open_ledger(Workspace(tmp_path / "home")) as ledger:
@@ -51,5 +52,5 @@ def test_a_confirmed_heading_is_read_and_noted(tmp_path: Path) -> None:
 
 def test_a_heading_confirmed_for_one_unit_is_not_taken_for_another(tmp_path: Path) -> None:
     line = Mapping(unit="688", form="B03", header=HEADING, column="Thực hiện lũy kế")
-    [finding], _ = collected(tmp_path, Office.new().model_copy(update={"mappings": (line,)}))
+    [finding], _ = collected(tmp_path, Office.new(IN_FORCE).model_copy(update={"mappings": (line,)}))
     assert finding.code == "header-unsure-column"

@@ -217,7 +217,7 @@ def test_formulas_of_a_spoilt_ods_are_not_known() -> None:
 
 
 def test_an_ods_with_spoilt_xml_is_not_read_in_part() -> None:
-    whole = as_ods(plan_form_book(IN_FORCE.unit("696"), FEBRUARY))
+    whole = as_ods(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE))
     assert open_book(whole).notes == ()
     spoilt = edited(whole, {r"content\.xml": lambda part: part.replace(b"</text:p>", b"\1</text:p>", 1)})
     assert reason(spoilt)[0] == "file-corrupt"

@@ -59,7 +59,7 @@ def make_one_late_unit(folder: Path) -> Workspace:
     letter = Letter("696", "a@b.example", "BC", "", datetime(2023, 2, 20, 9), (("bc.xlsx", workbook(sheets)),))
     (folder / "thu.eml").write_bytes(as_bytes(letter))
     contacts = (Contact(unit="696", addressee=f"UBND {NAME}", emails="a@b.example"),)
-    home = Workspace(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
+    home = Workspace(folder / "home", office=Office.new(IN_FORCE).model_copy(update={"contacts": contacts}))
     pipeline.collect(home, FEBRUARY, [folder / "thu.eml"])
     return home
 
@@ -75,7 +75,7 @@ def make_all_late_and_all_zero(folder: Path) -> Workspace:
             for form, of in filling.rows.items()
         }
         (path,) = write_forms(
-            period, [IN_FORCE.unit(unit)], folder / "bieu", {unit: filling.model_copy(update={"rows": rows})}
+            period, [IN_FORCE.unit(unit)], IN_FORCE, folder / "bieu", {unit: filling.model_copy(update={"rows": rows})}
         ).values()
         sent = datetime(2023, 2, 17 + number % 3, 9)
         letter = Letter(unit, f"{unit}@b.example", "BC", "", sent, ((f"{unit}.xlsx", path.read_bytes()),))

@@ -34,7 +34,7 @@ def proposal(out: Path, office: Office | None = None) -> Path:
         judged({"696": [row("Điểu Sơn", award=BANG_KHEN), collective("Thôn 3", award=BANG_KHEN)]}),
         IN_FORCE,
         FEBRUARY,
-        office or Office.new(),
+        office or Office.new(IN_FORCE),
         TODAY,
         out,
     )
@@ -244,7 +244,7 @@ def test_a_planted_violation_is_found(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign_as", SIGN_AS)
 def test_the_proposal_keeps_to_the_decree_whoever_signs(sign_as: str, tmp_path: Path) -> None:
-    office = Office.new()
+    office = Office.new(IN_FORCE)
     changed = {
         "sign_as": sign_as,
         "signer": "Điểu Điều",
@@ -257,7 +257,7 @@ def test_the_proposal_keeps_to_the_decree_whoever_signs(sign_as: str, tmp_path: 
 
 @pytest.mark.parametrize("sign_as", SIGN_AS)
 def test_the_heads_own_decision_keeps_to_the_decree(sign_as: str, tmp_path: Path) -> None:
-    office = Office.new()
+    office = Office.new(IN_FORCE)
     office = office.model_copy(update={"settings": office.settings.model_copy(update={"sign_as": sign_as})})
     decided = judged({"696": [row("Điểu Sơn"), collective("Thôn 3")]})
     assert problems_of(write_decision(decided, IN_FORCE, FEBRUARY, office, TODAY, tmp_path / "a.docx")) == []

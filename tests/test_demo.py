@@ -151,13 +151,13 @@ def test_filled_workbooks_of_all_units_have_nothing_to_complain_of(written):
     period = Period.parse(written)
     complaints = []
     for unit, filling in make_figures(period, SEED).items():
-        content = as_xlsx(plan_form_book(IN_FORCE.unit(unit), period, filling))
+        content = as_xlsx(plan_form_book(IN_FORCE.unit(unit), period, IN_FORCE, filling))
         complaints += [finding.message for finding in serious(read(content, f"{unit}.xlsx", period))]
     assert complaints == []
 
 
 def test_xls_and_ods_say_the_same_as_xlsx(figures):
-    plan = plan_form_book(IN_FORCE.unit("690"), FEBRUARY, figures["690"])
+    plan = plan_form_book(IN_FORCE.unit("690"), FEBRUARY, IN_FORCE, figures["690"])
     reference = read(as_xlsx(plan), "a.xlsx", FEBRUARY)
     for content, name in ((as_xls(plan), "a.xls"), (as_ods(plan), "a.ods")):
         other = read(content, name, FEBRUARY)
@@ -171,14 +171,14 @@ def values_of(submission, form):
 
 
 def test_flat_sheets_leave_hidden_ones_out(figures):
-    plan = plan_form_book(IN_FORCE.unit("690"), FEBRUARY, figures["690"])
+    plan = plan_form_book(IN_FORCE.unit("690"), FEBRUARY, IN_FORCE, figures["690"])
     assert [sheet.name for sheet in flatten(plan)] == [sheet.name for sheet in plan.sheets if not sheet.hidden]
 
 
 def test_locked_workbook_opens_with_its_password_only(figures):
     import msoffcrypto
 
-    content = as_xlsx(plan_form_book(IN_FORCE.unit("690"), FEBRUARY, figures["690"]))
+    content = as_xlsx(plan_form_book(IN_FORCE.unit("690"), FEBRUARY, IN_FORCE, figures["690"]))
     file = msoffcrypto.OfficeFile(io.BytesIO(as_locked(content, LOCK)))
     assert file.is_encrypted()
     file.load_key(password=LOCK)

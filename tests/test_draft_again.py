@@ -10,6 +10,7 @@ from docx.text.paragraph import Paragraph
 from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.report.verify import Flaw, open_drafted, verify_document
 from schemas.office import Office
+from tests.catalogues import IN_FORCE
 from tests.drafting import ABSENT, month
 
 #: February without one unit, as it was drafted before that unit's late report came.
@@ -17,7 +18,9 @@ BEFORE, TODAY = month("2023-02", without=(ABSENT,)), month("2023-02")
 
 
 def draft(out: Path, *, late: bool) -> Draft:
-    return compose(ComparedSummaries(TODAY if late else BEFORE, month("2023-01")), "bao-cao", Office.new()).write(out)
+    return compose(
+        ComparedSummaries(TODAY if late else BEFORE, month("2023-01")), "bao-cao", Office.new(IN_FORCE)
+    ).write(out)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ SAID = "Số liệu đang rà soát:\nHuyện Hớn Quản: Biểu B02, trang �
 
 
 def draft(out: Path, current: Summary, previous: Summary | None = None) -> Draft:
-    return compose(ComparedSummaries(current, previous or month("2023-01")), "bao-cao", Office.new()).write(out)
+    return compose(ComparedSummaries(current, previous or month("2023-01")), "bao-cao", Office.new(IN_FORCE)).write(out)
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_a_document_with_comments_is_valid_for_word(out: Path, tmp_path: Path) -
 
 def checked(file: Path, today: Summary) -> Verified:
     document, memory = open_drafted(file)
-    now = compose(ComparedSummaries(today, month("2023-01")), "bao-cao", Office.new())
+    now = compose(ComparedSummaries(today, month("2023-01")), "bao-cao", Office.new(IN_FORCE))
     return verify_document(document, memory, now.figures, file).by_name(IN_FORCE)
 
 

@@ -135,7 +135,7 @@ def test_zero_is_said_to_be_nothing(tmp_path):
 
 @pytest.mark.parametrize(("choice", "day"), [(REPORTING_YEAR, "15/12/2022"), (CALENDAR_YEAR, "01/01/2023")])
 def test_the_report_says_from_which_day_figures_accumulate(tmp_path, choice, day):
-    office = Office.new()
+    office = Office.new(IN_FORCE)
     office = office.model_copy(update={"settings": office.settings.model_copy(update={"cumulative_from": choice})})
     draft_report(month("2023-02"), None, None, tmp_path / "a.docx", office=office)
     assert f"Số lũy kế tính từ ngày {day}." in "\n".join(lines(docx.Document(str(tmp_path / "a.docx"))))
@@ -240,7 +240,7 @@ def layout() -> io.BytesIO:
 
 def test_the_layout_uses_only_what_it_is_given():
     used = DocxTemplate(layout()).get_undeclared_template_variables()
-    assert used - {*letter_values(Office.new(), date(2023, 2, 1))} == {"head", "body"}
+    assert used - {*letter_values(Office.new(IN_FORCE), date(2023, 2, 1))} == {"head", "body"}
 
 
 def test_the_layout_has_the_styles_that_the_program_uses():
@@ -305,5 +305,5 @@ def test_it_prints_without_an_empty_page(tmp_path):
     ],
 )
 def test_who_signs_is_written_as_the_settings_say(sign_as, lines):
-    settings = Office.new().settings.model_copy(update={"sign_as": sign_as, "signer_post": "Chánh Văn phòng"})
+    settings = Office.new(IN_FORCE).settings.model_copy(update={"sign_as": sign_as, "signer_post": "Chánh Văn phòng"})
     assert sign_lines(settings) == lines

@@ -138,7 +138,7 @@ def test_the_flow_of_the_month_is_what_accumulated_since_the_month_before():
 def test_in_a_period_that_begins_with_the_year_what_has_accumulated_is_told_once():
     for period in ("2023-01", "2023-Q1", "2023-H1", "2023"):
         assert flow({"696": poor(5)}, None, period=period)[0] == ""
-    composed = compose(ComparedSummaries(month("2023-01")), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(month("2023-01")), "bao-cao", Office.new(IN_FORCE))
     said = "\n".join(strip_marks(one.text) for one in composed.body)
     assert "Trong tháng giải ngân" not in said
     assert re.search(r"Lũy kế giải ngân đến ngày 14/01/2023 là [\d.,]+ triệu đồng, đạt", said)

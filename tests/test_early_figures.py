@@ -61,7 +61,7 @@ def test_ordinary_first_months_bring_no_question(tmp_path: Path) -> None:
         for unit, filling in make_figures(period, 11).items():
             files.append(tmp_path / f"{period}-{unit}.xlsx")
             ready = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
-            write_book(plan_form_book(IN_FORCE.unit(unit), period, ready), files[-1])
+            write_book(plan_form_book(IN_FORCE.unit(unit), period, IN_FORCE, ready), files[-1])
         pipeline.collect(home, period, files)
         assert [one.message for one in check(home, period).findings if one.code == CODE] == []
 

@@ -48,7 +48,7 @@ from tests.sheets import FEBRUARY, needs, soffice_convert
 from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 DUE = date(2023, 2, 16)
-OFFICE = Office.new()
+OFFICE = Office.new(IN_FORCE)
 TEXTS_OF_BEFORE = Path(__file__).parent / "files" / "texts-of-before"
 
 
@@ -71,7 +71,7 @@ def points(line: UnitScore, key: str) -> float:
 
 
 def measured(key: str, ground: ScoreInput, unit: str) -> Measure:
-    criterion = criterion_named(key)
+    criterion = criterion_named(key, IN_FORCE)
     assert criterion is not None
     return measure(criterion, ground, unit)
 

@@ -167,7 +167,7 @@ def test_a_workbook_that_says_neither_unit_nor_period_is_asked_about() -> None:
 
 
 def test_a_text_longer_than_excel_holds_is_cut_aloud() -> None:
-    reading = TEXT.read("x" * 32768, Context("696", FEBRUARY.to_date))
+    reading = TEXT.read("x" * 32768, Context("696", FEBRUARY.to_date, IN_FORCE.units))
     assert (len(str(reading.value)), reading.code) == (32767, "cell-too-long")
 
 

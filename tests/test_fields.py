@@ -30,9 +30,9 @@ from schemas.fields.seen import numbers_behind
 from schemas.forms.cover import FIELDS
 from schemas.numbers import parse_number, percent_of, round_half_up, show_number
 from schemas.text import is_blank
-from tests.catalogues import ALL_FORMS
+from tests.catalogues import ALL_FORMS, IN_FORCE
 
-BU_DANG = Context("696", date(2023, 2, 14))
+BU_DANG = Context("696", date(2023, 2, 14), IN_FORCE.units)
 TYPES = (COUNT, MONEY, PERCENT, NUMBER, TEXT, LONG_TEXT, DATE, BOOL, COMMUNE, PEOPLE, BIRTH_YEAR, PHONE, EMAIL)
 CELLS = st.one_of(
     st.just(""),

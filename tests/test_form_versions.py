@@ -29,7 +29,7 @@ from schemas.profile.shipped import shipped_profile
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary
-from tests.catalogues import IN_FORCE
+from tests.catalogues import IN_FORCE, catalogue_of
 from tests.drafting import month, nothing, summary_of
 from tests.profiles import first_grids, forms_of, with_lines
 from tests.test_across import changed, filled, send
@@ -191,7 +191,7 @@ def test_last_months_blank_is_read_and_what_it_lacks_is_told_and_unknown(tmp_pat
     with forms_of(FEBRUARY):
         filling = make_figures(MARCH, 5)["696"]
         filling = filling.model_copy(update={"cover": {**filling.cover, "preparer": "A", "head": "B"}})
-        write_book(plan_form_book(unit_by_code("696"), MARCH, filling), tmp_path / "cũ.xlsx")
+        write_book(plan_form_book(unit_by_code("696"), MARCH, catalogue_of(FEBRUARY), filling), tmp_path / "cũ.xlsx")
     collect(home, MARCH, [tmp_path / "cũ.xlsx"])
     found = [(one.code, one.form, str(one.severity)) for one in check(home, MARCH).findings]
     assert sorted(found) == [

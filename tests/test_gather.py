@@ -22,6 +22,7 @@ from addin.read.grid import open_book
 from addin.system.errors import InputError
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
+from tests.catalogues import IN_FORCE
 from tests.drawings import REAL, TWENTY, Drawn, write_drawn
 from tests.drawings.answers import UNITS, Page, distorted, filled, write_page
 from tests.drawings.real_answers import answered
@@ -269,7 +270,7 @@ def test_two_sheets_of_one_layout_are_each_read_from_their_own(tmp_path: Path) -
 
 def test_the_units_of_the_working_folder_that_have_not_answered_are_named(tmp_path: Path) -> None:
     home = tmp_path / "viec"
-    lay_out(Workspace(home))
+    lay_out(Workspace(home), IN_FORCE)
     like, answer = tmp_path / "BANG.xlsx", tmp_path / "a.xlsx"
     heading: list[object] = ["STT", "Đơn vị", "Số hộ"]
     like.write_bytes(sheet(heading, [1]))

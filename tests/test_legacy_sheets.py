@@ -73,7 +73,7 @@ def filled(unit: str) -> bytes:
     filling = make_figures(FEBRUARY, 3)[unit]
     full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, full), stream)
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, IN_FORCE, full), stream)
     return stream.getvalue()
 
 

@@ -19,7 +19,7 @@ from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.fields import Choice
 from schemas.office import TABLES
-from schemas.office.tables import award_names
+from schemas.office.tables import award_names, type_of
 from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
 from workbooks.build import build_master
@@ -46,22 +46,23 @@ def test_the_award_of_the_minister_is_offered_whole(kind: str, tmp_path: Path) -
     if kind == "master":
         book, sheet = openpyxl.load_workbook(io.BytesIO(build_master())), "Khen thưởng"
     elif kind == "form":
-        book, sheet = written(plan_form_book(IN_FORCE.unit("696"), FEBRUARY)), "B06B-Khen thưởng"
+        book, sheet = written(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE)), "B06B-Khen thưởng"
     else:
         pipeline.create_workspace(Workspace(tmp_path))
         book = openpyxl.load_workbook(write_summary(Workspace(tmp_path), FEBRUARY).file)
         sheet = "Khen thưởng"
-    assert list(award_names()) in list(offered(book, sheet))
+    assert list(award_names(IN_FORCE)) in list(offered(book, sheet))
     assert book["Danh mục"].sheet_state == "hidden"
 
 
 def test_every_choice_of_the_office_tables_has_its_drop_down() -> None:
-    book = written(BookPlan(sheets=with_lists(plan_office_sheets())))
+    book = written(BookPlan(sheets=with_lists(plan_office_sheets(IN_FORCE))))
     for table in TABLES:
         found = list(offered(book, table.sheet))
         for column in table.columns:
-            if isinstance(column.type, Choice):
-                assert list(column.type.options) in found, column.label
+            kind = type_of(column, IN_FORCE)
+            if isinstance(kind, Choice):
+                assert list(kind.options) in found, column.label
 
 
 @given(st.lists(st.lists(st.text("ăâ,- x", min_size=1, max_size=60), min_size=1, max_size=12, unique=True), max_size=4))

@@ -17,6 +17,7 @@ from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
 from schemas.submission import Received
+from tests.catalogues import IN_FORCE
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from workbooks.demo.mail import Letter, as_bytes
 
@@ -32,12 +33,12 @@ def line(sender: str, *, version: int = 1, **more: str) -> Received:
 
 
 def found(registers: dict[Period, list[Received]], office: Office | None = None) -> tuple[tuple[str, ...], str]:
-    recipient = recipients(office or Office.new(), lambda period: registers.get(period, []), registers)("696")
+    recipient = recipients(office or Office.new(IN_FORCE), lambda period: registers.get(period, []), registers)("696")
     return recipient.emails, recipient.aside
 
 
 def with_contacts(*contacts: Contact) -> Office:
-    return Office.new().model_copy(update={"contacts": contacts})
+    return Office.new(IN_FORCE).model_copy(update={"contacts": contacts})
 
 
 def test_the_settings_go_before_the_sender_of_a_report() -> None:

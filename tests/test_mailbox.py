@@ -22,6 +22,7 @@ from addin.workspace.folder import Workspace
 from schemas.office import GENERAL, Office, Settings
 from schemas.office.lines import Contact
 from schemas.submission import SetAside, SourceFile
+from tests.catalogues import IN_FORCE
 from tests.mail_server import PASSWORD, BreakingLine, MailServer, free_port, mail_server
 from tests.sheets import FEBRUARY, form_sheet, workbook
 from tests.stores import memory_store
@@ -232,10 +233,10 @@ def test_a_mailbox_is_named_by_its_scheme_and_all_else_is_a_path() -> None:
 def office(server: MailServer) -> Office:
     settings = Settings(mail_host="127.0.0.1", mail_port=server.port, mail_user=server.user)
     contacts = (
-        Contact.model_validate({"unit": "Huyện Bù Đăng", "emails": "budang@binhphuoc.gov.vn"}),
-        Contact.model_validate({"unit": "Huyện Lộc Ninh", "emails": "locninh@binhphuoc.gov.vn"}),
+        Contact.model_validate({"unit": "696", "emails": "budang@binhphuoc.gov.vn"}),
+        Contact.model_validate({"unit": "692", "emails": "locninh@binhphuoc.gov.vn"}),
     )
-    return Office.new().model_copy(update={"settings": settings, "contacts": contacts})
+    return Office.new(IN_FORCE).model_copy(update={"settings": settings, "contacts": contacts})
 
 
 def test_collecting_from_the_mailbox_enters_the_register_and_the_senders_unit_is_compared(

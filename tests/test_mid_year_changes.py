@@ -62,16 +62,16 @@ def office_in(home: Workspace, units: Lines, help_until: str = "") -> None:
     for period in (JANUARY, FEBRUARY):
         folder = home.root / "den" / str(period)
         folder.mkdir(parents=True)
-        with in_force(profile.on(period.to_date), period.to_date) as catalogue:
-            for at, unit in enumerate(catalogue.units_on(period.to_date), 1):
-                day = date(2026, period.number, at)
-                rows = {
-                    "SN1": {unit.name: {"fixed": at, "day": day, "grade": "Kém" if at == 2 else "Tốt"}},
-                    "HT2": {unit.name: {"paid": at}},
-                }
-                asked = {one: values for one, values in rows.items() if one in catalogue.by_id}
-                book = plan_form_book(unit, period, Filling(cover={**COVER}, rows=asked))
-                write_book(book, folder / f"{unit.code}.xlsx")
+        catalogue = profile.on(period.to_date)
+        for at, unit in enumerate(catalogue.units_on(period.to_date), 1):
+            day = date(2026, period.number, at)
+            rows = {
+                "SN1": {unit.name: {"fixed": at, "day": day, "grade": "Kém" if at == 2 else "Tốt"}},
+                "HT2": {unit.name: {"paid": at}},
+            }
+            asked = {one: values for one, values in rows.items() if one in catalogue.by_id}
+            book = plan_form_book(unit, period, catalogue, Filling(cover={**COVER}, rows=asked))
+            write_book(book, folder / f"{unit.code}.xlsx")
         pipeline.collect(home, period, [folder])
 
 

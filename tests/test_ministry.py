@@ -16,7 +16,7 @@ from addin.define.kept import profile_of
 from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.profile.sheets import COLUMNS, FORMS, ROWS, UNITS
 from schemas.profile.shipped import shipped_profile
@@ -80,10 +80,12 @@ def ministry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert len(run("forms", "--period", FEBRUARY, "--out", home / "bieu-mau", "--home", home)["files"]) == 34
     catalogue = profile_of(home).on(FEBRUARY.to_date)
     (home / "thu").mkdir()
-    with in_force(catalogue, FEBRUARY.to_date):
-        for at, (code, _) in enumerate(PROVINCES[:33], 1):
-            filling = Filling(rows=reported(at), cover={"preparer": "A", "head": "B"})
-            write_book(plan_form_book(catalogue.unit(code), FEBRUARY, filling), home / "thu" / f"{code}.xlsx")
+    for at, (code, _) in enumerate(PROVINCES[:33], 1):
+        filling = Filling(rows=reported(at), cover={"preparer": "A", "head": "B"})
+        write_book(
+            plan_form_book(catalogue.unit(code), FEBRUARY, catalogue, filling),
+            home / "thu" / f"{code}.xlsx",
+        )
     run("collect", "--period", FEBRUARY, home / "thu", "--home", home)
     return home
 

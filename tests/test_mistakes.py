@@ -81,7 +81,7 @@ def _january(seed: int) -> bytes:
 
     stream = io.BytesIO()
     with forms_of(JANUARY):
-        write_book(plan_form_book(IN_FORCE.unit(UNIT), JANUARY, figures(JANUARY, seed)[UNIT]), stream)
+        write_book(plan_form_book(IN_FORCE.unit(UNIT), JANUARY, IN_FORCE, figures(JANUARY, seed)[UNIT]), stream)
     return stream.getvalue()
 
 
@@ -91,7 +91,7 @@ def findings_of(submission: Submission, seed: int) -> list[Finding]:
     village = figures(FEBRUARY, seed)[UNIT].rows["B03"]
     funds = sum(float(str(row.get("fund_plan") or 0)) for row in village.values())
     target = Target(year=2023, unit=UNIT, form="B03", column="Vốn kế hoạch", value=funds)
-    office = Office.new().model_copy(update={"targets": (target,)})
+    office = Office.new(IN_FORCE).model_copy(update={"targets": (target,)})
     reports = {FEBRUARY: [neighbour, submission], JANUARY: [january]}
     scene = load_context(FEBRUARY, office, IN_FORCE, [JANUARY], reports.__getitem__)
     across = (finding for rule in RULES for finding in rule(scene))

@@ -134,7 +134,7 @@ def taken(form: Form, row: Row) -> bool:
 def test_the_model_of_a_row_takes_what_the_passes_over_columns_take(catalogue: Catalogue, form: Form) -> None:
     draw, seen = Random(form.id), set()
     with in_force(catalogue, DAY):
-        context = Context(catalogue.units_on(DAY)[0].code, DAY)
+        context = Context(catalogue.units_on(DAY)[0].code, DAY, catalogue.units)
         for _ in range(_ROWS):
             row = comparable(form, row_of(form, context, draw), context)
             if not any(value not in (None, False) for value in row.values()):  # what is wholly blank is no row

@@ -109,7 +109,7 @@ def scene(rows: dict[str, dict[str, dict[str, object]]], *, wrong: str = "") -> 
             unit="696", form=wrong, file="a", sheet="b", cell="A1", severity=Severity.ERROR, code="x", message="y"
         )
         report = report.model_copy(update={"findings": (fault,)})
-    return load_context(FEBRUARY, Office.new(), IN_FORCE, [], lambda _: [report])
+    return load_context(FEBRUARY, Office.new(IN_FORCE), IN_FORCE, [], lambda _: [report])
 
 
 def test_words_that_differ_from_the_form_are_a_finding_with_the_sentence_and_the_cells_of_the_form() -> None:
@@ -130,7 +130,7 @@ def test_a_figure_that_the_office_set_without_a_row_of_the_sheet_has_no_cell_to_
         for table in report.tables
     ]
     corrected = report.model_copy(update={"tables": tuple(tables)})
-    (found,) = words_agree_with_forms(load_context(FEBRUARY, Office.new(), IN_FORCE, [], lambda _: [corrected]))
+    (found,) = words_agree_with_forms(load_context(FEBRUARY, Office.new(IN_FORCE), IN_FORCE, [], lambda _: [corrected]))
     assert re.search(r"ô [A-Z]+[1-9]\d*\) là 17\.", found.message)
 
 
@@ -252,10 +252,10 @@ def test_what_is_asked_of_the_office_itself_is_not_in_the_report_but_in_its_own_
     theirs = words(proposals="Đề nghị UBND tỉnh bố trí sớm vốn đối ứng.")
     bare = words(proposals="Tăng kinh phí tuyên truyền.")
     current = summary_of("2023-02", {"696": ours, "691": theirs, "692": bare})
-    composed = compose(ComparedSummaries(current), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(current), "bao-cao", Office.new(IN_FORCE))
     text = "\n".join(paragraph.text for paragraph in composed.body)
     assert "hướng dẫn các tiểu dự án" not in text
-    alone = compose(ComparedSummaries(summary_of("2023-02", {"691": theirs})), "bao-cao", Office.new())
+    alone = compose(ComparedSummaries(summary_of("2023-02", {"691": theirs})), "bao-cao", Office.new(IN_FORCE))
     assert "\nĐối với UBND tỉnh\nBố trí" in "\n".join(one.text for one in alone.body), "of one nothing is numbered"
     assert "1. Đối với UBND tỉnh\nBố trí sớm vốn đối ứng (huyện Bù Gia Mập đề nghị)." in text
     assert f"2. {GENERAL}\nTăng kinh phí tuyên truyền (huyện Lộc Ninh đề nghị)." in text
@@ -303,7 +303,7 @@ def test_words_that_are_not_used_are_not_told_as_none() -> None:
 
 def test_the_report_says_whose_words_it_does_not_use() -> None:
     summary = summary_of("2023-02", {"696": words(difficulties="Lũy kế 19 hộ thoát nghèo")})
-    composed = compose(ComparedSummaries(summary), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(summary), "bao-cao", Office.new(IN_FORCE))
     text = "\n".join(one.text for one in composed.body)
     assert "huyện Bù Đăng nêu chưa đưa vào báo cáo" in text
     assert "không nêu khó khăn" not in text

@@ -34,7 +34,7 @@ Change = Callable[[bytes], bytes]
 def filled() -> bytes:
     """A clean report of Chơn Thành as its district would fill it in."""
     unit, out = IN_FORCE.unit("697"), io.BytesIO()
-    write_book(plan_form_book(unit, FEBRUARY, make_figures(FEBRUARY, 7)[unit.code]), out)
+    write_book(plan_form_book(unit, FEBRUARY, IN_FORCE, make_figures(FEBRUARY, 7)[unit.code]), out)
     return out.getvalue()
 
 

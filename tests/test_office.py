@@ -18,7 +18,7 @@ from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, Office, tables_of
 from schemas.office.problem import Problem, by_urgency
 from schemas.office.settings import CALENDAR_YEAR, FOR_AGENCY, REPORTING_YEAR, SIGN_AS
 from schemas.period import Period
-from tests.catalogues import FORMS_BY_ID
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import typed_into
 from workbooks.build import MASTER
 
@@ -31,7 +31,7 @@ def sheet_rows(name: str, changed: dict[str, Rows] | None = None) -> Rows:
     """A sheet of a master: title, heading and lines of each of its tables, one below the other."""
     rows: Rows = []
     for table in tables_of(name):
-        lines = (changed or {}).get(table.name, [list(row) for row in table.rows])  # type: ignore[arg-type] # values are cells
+        lines = (changed or {}).get(table.name, [list(row) for row in table.rows(IN_FORCE)])  # type: ignore[arg-type] # values are cells
         rows += [[table.title], [column.label for column in table.columns], *lines, [""] * len(table.columns)]
     return [["" if cell is None else cell for cell in row] for row in rows]
 
@@ -42,10 +42,10 @@ def all_sheets(changed: dict[str, Rows] | None = None) -> list[tuple[str, Rows]]
 
 
 def test_a_new_master_reads_as_the_defaults_without_a_word() -> None:
-    read = read_office(all_sheets())
+    read = read_office(all_sheets(), IN_FORCE)
     assert read.problems == ()
-    assert read.settings == Office.new().settings
-    assert read.criteria == Office.new().criteria
+    assert read.settings == Office.new(IN_FORCE).settings
+    assert read.criteria == Office.new(IN_FORCE).criteria
     assert sum(line.points for line in read.criteria) == 100
     assert [line.unit for line in read.contacts][:2] == ["689", "688"]
 
@@ -59,10 +59,18 @@ def test_tables_are_found_on_renamed_and_reordered_sheets_with_columns_moved_and
         ["nhầm cột", date(2023, 2, 1), "H. Bù Đăng", "b02", "Xã Thọ Sơn", "Hỗ trợ / Đất ở", 5.0, 3.0, "Lan",
          date(2023, 2, 20)],
     ]  # fmt: skip
-    found = read_office([("Sửa số", rows), *reversed([s for s in all_sheets() if s[0] != "Điều chỉnh"])]).adjustments
+    found = read_office(
+        [("Sửa số", rows), *reversed([s for s in all_sheets() if s[0] != "Điều chỉnh"])], IN_FORCE
+    ).adjustments
     assert len(found) == 1
     line = found[0]
-    assert (line.period, line.unit, line.form, line.row, line.key) == ("2023-02", "696", "B02", "Xã Thọ Sơn", "land")
+    assert (line.period, line.unit, line.form, line.row, line.key_in(FORMS_BY_ID["B02"])) == (
+        "2023-02",
+        "696",
+        "B02",
+        "Xã Thọ Sơn",
+        "land",
+    )
     assert (line.old, line.new, line.reason) == (5.0, 3.0, "nhầm cột")
 
 
@@ -73,7 +81,9 @@ def test_adjustments_of_a_workbook_with_the_former_heading_of_their_figures_stil
         ["2023-02", "H. Bù Đăng", "B02", "Xã Thọ Sơn", "Hỗ trợ / Đất ở", 5.0, 3.0, "nhầm cột", "Lan",
          date(2023, 2, 20)],
     ]  # fmt: skip
-    found = read_office([("Điều chỉnh", rows), *[s for s in all_sheets() if s[0] != "Điều chỉnh"]]).adjustments
+    found = read_office(
+        [("Điều chỉnh", rows), *[s for s in all_sheets() if s[0] != "Điều chỉnh"]], IN_FORCE
+    ).adjustments
     assert [(line.old, line.new) for line in found] == [(5.0, 3.0)]
 
 
@@ -88,7 +98,7 @@ def test_criteria_checks_and_signers_of_a_workbook_of_the_former_layout_still_co
         ["Mã kiểm tra", "Mức độ áp dụng", "Ngưỡng", "Từ ngày hiệu lực", "Đến hết ngày"],
         ["period-outlier", "Ghi chú", "", "", ""],
     ]
-    read = read_office([("Cấu hình", rows), *[s for s in all_sheets() if s[0] != "Cấu hình"]])
+    read = read_office([("Cấu hình", rows), *[s for s in all_sheets() if s[0] != "Cấu hình"]], IN_FORCE)
     assert [(line.key, line.label) for line in read.criteria] == [("poverty", "Giảm nghèo bền vững")]
     assert read.rule("period-outlier", date(2023, 2, 1), {})
     assert read.settings.sign_as == FOR_AGENCY
@@ -96,7 +106,7 @@ def test_criteria_checks_and_signers_of_a_workbook_of_the_former_layout_still_co
 
 def test_a_criterion_is_known_by_its_label_where_its_code_is_blank_and_may_be_the_offices_own() -> None:
     known: Rows = [["Giảm hộ nghèo DTTS", 60.0, "", 0.0, 100.0, ""], ["Việc đột xuất", 40.0, "", "", "", ""]]
-    read = read_office(all_sheets({"ch_thi_dua": known}))
+    read = read_office(all_sheets({"ch_thi_dua": known}), IN_FORCE)
     assert [line.key for line in read.criteria] == ["poverty", "Việc đột xuất"]
     assert not read.problems
 
@@ -104,14 +114,14 @@ def test_a_criterion_is_known_by_its_label_where_its_code_is_blank_and_may_be_th
 def test_people_read_no_codes_in_the_settings_but_in_a_last_column() -> None:
     """Words of a program stand only where nobody has to read or type them."""
     for table in TABLES:
-        for row in table.rows:
+        for row in table.rows(IN_FORCE):
             shown = [str(value) for value in row[:-1] if isinstance(value, str)]
             assert not [one for one in shown if re.fullmatch("[a-z]+(-[a-z]+)*", one) and one not in FOLDERS], row
 
 
 def test_a_line_that_cannot_be_used_is_said_with_its_sheet_table_row_and_reason() -> None:
     wrong: Rows = [["2023-13", "Huyện Bù Đăng", 2.0, "vượt kế hoạch", ""], ["2023", "Huyện Bù Đăng", "nhiều", "x", ""]]
-    read = read_office(all_sheets({"thi_dua_cong_tru": wrong}))
+    read = read_office(all_sheets({"thi_dua_cong_tru": wrong}), IN_FORCE)
     assert read.manual_points == ()
     assert len(read.problems) == 2
     assert "Thi đua" in read.problems[0]
@@ -121,7 +131,9 @@ def test_a_line_that_cannot_be_used_is_said_with_its_sheet_table_row_and_reason(
 
 
 def test_a_setting_that_cannot_be_used_is_said_with_its_choices_and_what_holds_meanwhile() -> None:
-    read = read_office(all_sheets({"ch_chung": [["Thẩm quyền ký", "GIÁM ĐỐC", ""], ["Cổng máy chủ thư", "abc", ""]]}))
+    read = read_office(
+        all_sheets({"ch_chung": [["Thẩm quyền ký", "GIÁM ĐỐC", ""], ["Cổng máy chủ thư", "abc", ""]]}), IN_FORCE
+    )
     signs, port = read.problems
     assert "“Thẩm quyền ký” ghi “GIÁM ĐỐC”, không có trong danh sách (Người đứng đầu ký; " in signs
     assert signs.endswith("Trong khi chờ sửa, dùng “Người đứng đầu ký”.")
@@ -129,45 +141,45 @@ def test_a_setting_that_cannot_be_used_is_said_with_its_choices_and_what_holds_m
 
 
 def test_a_table_that_was_deleted_is_said_and_the_default_is_used() -> None:
-    read = read_office([sheet for sheet in all_sheets() if sheet[0] != "Cấu hình"])
-    assert read.settings == Office.new().settings
+    read = read_office([sheet for sheet in all_sheets() if sheet[0] != "Cấu hình"], IN_FORCE)
+    assert read.settings == Office.new(IN_FORCE).settings
     assert any("CÀI ĐẶT CHUNG" in problem for problem in read.problems)
 
 
 def test_settings_are_changed_in_the_sheet() -> None:
     rows: Rows = [["Hạn gửi (ngày làm việc sau ngày chốt)", 4.0, ""], ["Họ tên người ký", "Điểu Điều", ""]]
-    read = read_office(all_sheets({"ch_chung": rows}))
+    read = read_office(all_sheets({"ch_chung": rows}), IN_FORCE)
     assert read.settings.signer == "Điểu Điều"
     assert read.due_on(Period.parse("2023-02")) == date(2023, 2, 20)
 
 
 def test_a_deadline_of_its_own_stands_before_the_common_one() -> None:
-    read = read_office(all_sheets({"ch_han_gui": [["2023-02", date(2023, 2, 28)]]}))
+    read = read_office(all_sheets({"ch_han_gui": [["2023-02", date(2023, 2, 28)]]}), IN_FORCE)
     assert read.due_on(Period.parse("2023-02")) == date(2023, 2, 28)
     assert read.due_on(Period.parse("2023-03")) == date(2023, 3, 16)
 
 
 def test_mail_from_a_listed_address_is_the_units() -> None:
     rows: Rows = [["Huyện Bù Đăng", "bdt@budang.gov.vn; lan@budang.gov.vn", "", ""]]
-    read = read_office(all_sheets({"ch_don_vi": rows}))
+    read = read_office(all_sheets({"ch_don_vi": rows}), IN_FORCE)
     assert read.unit_of_sender("Phòng Dân tộc <Lan@BuDang.gov.vn>") == "696"
     assert read.unit_of_sender("ai-do@gmail.com") == ""
 
 
 def test_an_allotted_figure_is_found_by_unit_form_and_column() -> None:
     label = FORMS_BY_ID["B02"].by_key["target_cut"].full_label
-    read = read_office(all_sheets({"chi_tieu": [[2023.0, "Huyện Bù Đăng", "B02", "", label, 200.0, ""]]}))
-    assert read.target(2023, "696", "B02", "target_cut") == 200
-    assert read.target(2023, "695", "B02", "target_cut") is None
+    read = read_office(all_sheets({"chi_tieu": [[2023.0, "Huyện Bù Đăng", "B02", "", label, 200.0, ""]]}), IN_FORCE)
+    assert read.target(2023, "696", FORMS_BY_ID["B02"], "target_cut") == 200
+    assert read.target(2023, "695", FORMS_BY_ID["B02"], "target_cut") is None
 
 
 def test_without_a_master_workbook_the_defaults_hold(tmp_path: Path) -> None:
-    assert office_of(Workspace(tmp_path)) == Office.new()
+    assert office_of(Workspace(tmp_path), IN_FORCE) == Office.new(IN_FORCE)
 
 
 def problem_of(table: str, *rows: list[Cell]) -> list[Problem]:
     """What is said of the lines of one table, each a Problem."""
-    problems = read_office(all_sheets({table: list(rows)})).problems
+    problems = read_office(all_sheets({table: list(rows)}), IN_FORCE).problems
     assert all(isinstance(problem, Problem) for problem in problems)
     return [problem for problem in problems if isinstance(problem, Problem)]
 
@@ -247,8 +259,8 @@ def test_excel_lets_through_what_is_read_in_any_spelling_and_stops_what_is_not()
 
 
 def test_a_setting_keeps_its_drop_down_wherever_its_line_is() -> None:
-    typed = {"ch_chung": list(reversed(GENERAL.rows))}
-    sheet = plan_office_sheet("Cấu hình", typed)
+    typed = {"ch_chung": list(reversed(GENERAL.rows(IN_FORCE)))}
+    sheet = plan_office_sheet("Cấu hình", IN_FORCE, typed)
     lines = {block.row + at: row for block in sheet.blocks for at, row in enumerate(block.rows)}
     offered = {lines[rule.first_row][0]: rule.source for rule in sheet.rules if rule.first_column == 1}
     assert offered["Thẩm quyền ký"] == SIGN_AS

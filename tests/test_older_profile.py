@@ -25,7 +25,6 @@ from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Severity
-from schemas.in_force import in_force
 from schemas.office.following import CRITERIA_TABLE, Changes, changes_of
 from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
@@ -282,9 +281,9 @@ def test_packed_or_taken_into_use_elsewhere_it_loses_nothing(home: Path, tmp_pat
 def test_the_master_of_then_keeps_its_criteria(home: Path) -> None:
     rows = {}
     for profile in (shipped_profile(), loaded(home)):
-        with in_force(profile.on(MARCH), MARCH):
-            rows[profile.sha256] = TABLES_BY_NAME[CRITERIA_TABLE].rows
-            assert changes_of(CRITERIA_TABLE, rows[shipped_profile().sha256]) == Changes()
+        catalogue = profile.on(MARCH)
+        rows[profile.sha256] = TABLES_BY_NAME[CRITERIA_TABLE].rows(catalogue)
+        assert changes_of(CRITERIA_TABLE, rows[shipped_profile().sha256], catalogue) == Changes()
     assert len(rows[HASH]) == 10
     assert rows[HASH] == rows[shipped_profile().sha256]
 

@@ -53,7 +53,7 @@ def spoil(filling: Filling, chance: random.Random, count: int) -> tuple[Filling,
 def examined(filling: Filling) -> Submission:
     stream = io.BytesIO()
     full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
-    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, full), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, full), stream)
     result = examine(SourceFile(name="a.xlsx", content=stream.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(result, SetAside), result.message
     return result

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from addin.workspace.create import lay_out
 from addin.workspace.folder import LEDGER_URL, LOCK_FILE, Workspace
 from schemas.office import Office
 from schemas.period import Period
+from schemas.profile.shipped import shipped_profile
+from tests.catalogues import IN_FORCE
 from tests.database_server import database_server
 from tests.sheets import FEBRUARY, REASON, workbook
 from tests.test_closing import CASE, send
@@ -176,7 +179,7 @@ def test_a_click_opens_the_ledger_once_and_all_that_it_shows_is_of_one_state(
     home: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = OpenWorkbook(None)
-    desk.__dict__ |= {"home": home, "period": FEBRUARY, "office": Office.new()}
+    desk.__dict__ |= {"home": home, "period": FEBRUARY, "office": Office.new(IN_FORCE)}
     opened = counted(monkeypatch, Ledger, "open")
     desk.need_reports()
     collect_elsewhere(home, report(tmp_path / "in", RIGHT))
@@ -206,9 +209,9 @@ def test_a_command_opens_the_ledger_once_reads_the_settings_once_and_adds_each_p
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Workspace(tmp_path / "h")
-    lay_out(home)
+    lay_out(home, IN_FORCE)
     send(home, tmp_path / "in", 3)
-    office_tables._saved.cache_clear()
+    shipped_profile().on(date.today()).memory.clear()
     opened, read = counted(monkeypatch, Ledger, "open"), counted(monkeypatch, office_tables, "_saved_sheets")
     summed = counted(monkeypatch, of_period, "consolidate")
     act = {

@@ -17,7 +17,7 @@ from addin.sheets.writer import write_book
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import catalogue_in_force, put_in_force
 from schemas.office.following import CRITERIA_TABLE, TARGETS, UNITS, changes_of
 from schemas.office.lines import Adjustment, Target
 from schemas.office.tables import TABLES_BY_NAME
@@ -84,10 +84,10 @@ def lines_on(master: Master, sheet: str, heading: str) -> list[tuple[int, Sequen
 
 
 def send_new_unit(folder: Path, profile: Profile) -> Path:
-    with in_force(profile.on(FEBRUARY.to_date), FEBRUARY.to_date) as catalogue:
-        rows = {"B01": {"1": {"plan_capital_central": 100.0, "paid_capital_central": 40.0}}}
-        filling = Filling(rows=rows, cover={"preparer": "A", "head": "B"})  # type: ignore[arg-type] # values of cells
-        write_book(plan_form_book(catalogue.unit("6990"), FEBRUARY, filling), folder / "moi.xlsx")
+    catalogue = profile.on(FEBRUARY.to_date)
+    rows = {"B01": {"1": {"plan_capital_central": 100.0, "paid_capital_central": 40.0}}}
+    filling = Filling(rows=rows, cover={"preparer": "A", "head": "B"})  # type: ignore[arg-type] # values of cells
+    write_book(plan_form_book(catalogue.unit("6990"), FEBRUARY, catalogue, filling), folder / "moi.xlsx")
     return folder
 
 
@@ -184,14 +184,14 @@ def cells_of(sheet: Any, row: int) -> list[Any]:
 
 
 def printed(table: str) -> list[list[Value]]:
-    return [list(line) for line in TABLES_BY_NAME[table].rows]
+    return [list(line) for line in TABLES_BY_NAME[table].rows(catalogue_in_force())]
 
 
 def test_lines_of_targets_come_for_new_columns_and_units_alone() -> None:
     lines = [line for line in printed(TARGETS) if line[1] != "Huyện Bù Đăng" or line[2] != "B01"]
-    assert changes_of(TARGETS, lines).new == (), "the office took one out"
+    assert changes_of(TARGETS, lines, catalogue_in_force()).new == (), "the office took one out"
     next_year = [[2024, *line[1:]] for line in lines if line[2] == "B02"]
-    changes = changes_of(TARGETS, next_year)
+    changes = changes_of(TARGETS, next_year, catalogue_in_force())
     assert {(line[0], line[2]) for line in changes.new} == {(2024, "B01")}
     assert len(changes.new) == 11
     assert changes.gone == ()
@@ -199,26 +199,28 @@ def test_lines_of_targets_come_for_new_columns_and_units_alone() -> None:
 
 def test_a_line_of_targets_that_nobody_filled_in_goes_with_its_form_and_a_filled_one_stays() -> None:
     lines = [*printed(TARGETS), [2023, "Huyện Bù Đăng", "B99", None, "Số hộ", None, None]]
-    assert changes_of(TARGETS, lines).gone == (len(lines) - 1,)
+    assert changes_of(TARGETS, lines, catalogue_in_force()).gone == (len(lines) - 1,)
     lines[-1][5] = 12
-    assert changes_of(TARGETS, lines).gone == ()
+    assert changes_of(TARGETS, lines, catalogue_in_force()).gone == ()
     lines[-1][5:] = [None, "Quyết định 1"]
-    assert changes_of(TARGETS, lines).gone == ()
+    assert changes_of(TARGETS, lines, catalogue_in_force()).gone == ()
 
 
 def test_criteria_that_the_office_changed_stay_and_those_that_lack_are_named() -> None:
     lines = printed(CRITERIA_TABLE)
-    assert changes_of(CRITERIA_TABLE, lines) == changes_of(CRITERIA_TABLE, [[*line] for line in lines])
-    assert not changes_of(CRITERIA_TABLE, lines).told
+    assert changes_of(CRITERIA_TABLE, lines, catalogue_in_force()) == changes_of(
+        CRITERIA_TABLE, [[*line] for line in lines], catalogue_in_force()
+    )
+    assert not changes_of(CRITERIA_TABLE, lines, catalogue_in_force()).told
     lines[0][1] = 12
-    changes = changes_of(CRITERIA_TABLE, lines[:-1])
+    changes = changes_of(CRITERIA_TABLE, lines[:-1], catalogue_in_force())
     assert (changes.gone, changes.new) == ((), ())
     assert f"“{lines[-1][0]}”" in changes.told[0]
 
 
 def test_units_that_the_office_wrote_otherwise_are_known() -> None:
     lines = [["huyện bù đăng", "a@b.vn", "", ""], *printed(UNITS)[:3]]
-    changes = changes_of(UNITS, lines)
+    changes = changes_of(UNITS, lines, catalogue_in_force())
     assert changes.gone == ()
     assert len(changes.new) == 11 - 4
 
@@ -236,22 +238,20 @@ def test_what_was_typed_about_a_form_or_a_column_of_another_day_is_no_mistake() 
     profile = load(grids)
     about = {"unit": "Huyện Bù Đăng", "year": 2023, "value": 5}
     lines = [{**about, "form": form, "column": column} for form, column in (("B10", "Số lượng"), ("B02", "escaped"))]
-    with in_force(profile.on(Period.parse("2024-02").to_date)):
-        targets = [Target.model_validate(line) for line in lines]
-        assert [one.key for one in targets] == ["", ""]
-        assert targets[1].faults == ()
-        assert Target.model_validate({**lines[1], "column": "Cột không có"}).faults
-        kept = Adjustment.model_validate(
-            {**about, "period": "2023-12", "form": "B10", "column": "x", "new": 1, "reason": "r"}
-        )
-        assert (kept.form, kept.key) == ("B10", "")
-    with in_force(profile.on(FEBRUARY.to_date)):
-        assert targets[1].key == "escaped"
+    later = profile.on(Period.parse("2024-02").to_date)
+    targets = [Target.model_validate(line, context=later) for line in lines]
+    assert [one.key_in(later.by_id.get(one.form)) for one in targets] == ["", ""]
+    assert targets[1].faults(later) == ()
+    assert Target.model_validate({**lines[1], "column": "Cột không có"}, context=later).faults(later)
+    kept = Adjustment.model_validate(
+        {**about, "period": "2023-12", "form": "B10", "column": "x", "new": 1, "reason": "r"}, context=later
+    )
+    assert (kept.form, kept.key_in(later.by_id.get("B10"))) == ("B10", "")
+    assert targets[1].key_in(profile.on(FEBRUARY.to_date).form("B02")) == "escaped"
 
 
 def test_a_line_about_a_form_of_a_later_month_stops_no_earlier_one() -> None:
-    line = Target.model_validate(
-        {"unit": "Huyện Bù Đăng", "year": 2023, "value": 5, "form": "B12", "column": "Nội dung"}
-    )
-    with in_force(first_profile().on(FEBRUARY.to_date)):
-        assert line.key == ""
+    catalogue = first_profile().on(FEBRUARY.to_date)
+    about = {"unit": "Huyện Bù Đăng", "year": 2023, "value": 5, "form": "B12", "column": "Nội dung"}
+    line = Target.model_validate(about, context=catalogue)
+    assert line.key_in(catalogue.by_id.get(line.form)) == ""

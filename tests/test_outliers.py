@@ -96,7 +96,7 @@ def test_the_office_may_make_it_an_error_forgive_more_or_not_ask_at_all(five_mon
         [({"severity": "Lỗi"}, ["error"]), ({"severity": "Không kiểm tra"}, []), ({"tolerance": 1e6}, [])]
     ):
         line = RuleSetting.model_validate({"code": "period-outlier", **setting})
-        office = Office.new().model_copy(update={"rule_settings": (line,)})
+        office = Office.new(IN_FORCE).model_copy(update={"rule_settings": (line,)})
         (tmp_path / str(number)).mkdir()
         found = asked(five_months, tmp_path / str(number), filling, office)
         assert [one.severity.value for one in found] == severities, setting
@@ -110,7 +110,7 @@ def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
         if unit.code == UNIT:
             filling = changed(filling, "B08", "1", actual=9.6)
         file = tmp_path / f"{unit.code}.xlsx"
-        write_book(plan_form_book(IN_FORCE.unit(unit.code), MONTHS[0], filling), file)
+        write_book(plan_form_book(IN_FORCE.unit(unit.code), MONTHS[0], IN_FORCE, filling), file)
         pipeline.collect(home, MONTHS[0], [file])
     found = [one for one in check(home, MONTHS[0]).findings if one.code == "unit-outlier"]
     assert [(one.unit, one.form, one.value) for one in found] == [(UNIT, "B08", "9,6")]

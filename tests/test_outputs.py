@@ -14,6 +14,7 @@ from addin.cli.main import COMMANDS
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from addin.workspace.outputs import Output, output_folder, refuse_wrong
+from schemas.office import Settings
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from tests.test_cli import tonghop
 
@@ -86,7 +87,7 @@ def test_the_command_refuses_what_the_working_folder_keeps_and_changes_nothing(
 
 def refused(home: Workspace, *outputs: tuple[Path, str], sources: Sequence[Path] = ()) -> str:
     with pytest.raises(InputError) as error:
-        refuse_wrong([Output("--out", path, ending) for path, ending in outputs], home, sources)
+        refuse_wrong([Output("--out", path, ending) for path, ending in outputs], home, Settings(), sources)
     return str(error.value)
 
 
@@ -171,8 +172,10 @@ def test_results_among_the_sources_are_refused(home: Workspace, tmp_path: Path) 
 @pytest.mark.parametrize("name", ["hop-thu", "2023-02/goc", "chuong-trinh", "nul"])
 def test_a_button_writes_into_no_such_folder_of_the_settings_either(home: Workspace, name: str) -> None:
     with pytest.raises(InputError, match="Thư mục biểu mẫu"):
-        output_folder(home, "Thư mục biểu mẫu", name, FEBRUARY)
-    assert output_folder(home, "Thư mục biểu mẫu", "bieu-mau", FEBRUARY) == home.root / "bieu-mau" / "2023-02"
+        output_folder(home, Settings(), "Thư mục biểu mẫu", name, FEBRUARY)
+    assert (
+        output_folder(home, Settings(), "Thư mục biểu mẫu", "bieu-mau", FEBRUARY) == home.root / "bieu-mau" / "2023-02"
+    )
 
 
 def test_ordinary_names_are_taken(home: Workspace, tmp_path: Path) -> None:
@@ -182,7 +185,7 @@ def test_ordinary_names_are_taken(home: Workspace, tmp_path: Path) -> None:
         Output("--document", tmp_path / "mới" / "a.DOCX", ".docx"),
         Output("--out", home.root / "2023-02", ""),
     ]
-    refuse_wrong(outputs, home, [tmp_path / "thu"])
+    refuse_wrong(outputs, home, Settings(), [tmp_path / "thu"])
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -90,15 +90,14 @@ def send(folder: Path, profile: Profile, period: Period) -> Path:
     """Every commune's workbook of a period."""
     catalogue = profile.on(period.to_date)
     folder.mkdir(parents=True, exist_ok=True)
-    with in_force(catalogue):
-        for at, unit in enumerate(catalogue.units_on(period.to_date)):
-            pairs = zip(("1", "2"), PLANNED[at], FIXED[period][at], strict=True)
-            rows: dict[str, dict[str, dict[str, Value]]] = {
-                "SN1": {code: {"planned": planned, "fixed": fixed} for code, planned, fixed in pairs}
-            }
-            if period in PAID:
-                rows["HT2"] = {unit.name: {"paid": PAID[period][at], "homeless": 4 - at, "most": 3}}
-            write_book(plan_form_book(unit, period, Filling(rows=rows)), folder / f"{unit.code}.xlsx")
+    for at, unit in enumerate(catalogue.units_on(period.to_date)):
+        pairs = zip(("1", "2"), PLANNED[at], FIXED[period][at], strict=True)
+        rows: dict[str, dict[str, dict[str, Value]]] = {
+            "SN1": {code: {"planned": planned, "fixed": fixed} for code, planned, fixed in pairs}
+        }
+        if period in PAID:
+            rows["HT2"] = {unit.name: {"paid": PAID[period][at], "homeless": 4 - at, "most": 3}}
+        write_book(plan_form_book(unit, period, catalogue, Filling(rows=rows)), folder / f"{unit.code}.xlsx")
     return folder
 
 
@@ -309,6 +308,6 @@ def test_the_plans_that_the_office_sets_are_offered_a_line_a_unit(home: Workspac
     with Session(home) as session:
         catalogue = session.catalogue(FEBRUARY)
     with in_force(catalogue, FEBRUARY.to_date):
-        lines = [(row[0], row[1], row[2], row[4]) for row in TABLES_BY_NAME["chi_tieu"].rows]
+        lines = [(row[0], row[1], row[2], row[4]) for row in TABLES_BY_NAME["chi_tieu"].rows(catalogue)]
     names = ("Xã Bình An 1", "Xã Lộc An 1", "Xã Phú An 1")
     assert lines == [(2026, name, "SN1", "Nhà phải sửa") for name in names]

@@ -32,7 +32,7 @@ from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, PROFILE_FOLDER, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import put_in_force
 from schemas.office.criteria import criteria_lines
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -57,13 +57,12 @@ def send(folder: Path, profile: Profile, period: Period, rows: dict[str, dict[st
     """Every unit's workbook, each storm row with its unit's number more houses than the one before."""
     catalogue = profile.on(period.to_date)
     folder.mkdir(parents=True, exist_ok=True)
-    with in_force(catalogue):
-        for at, unit in enumerate(catalogue.units_on(period.to_date)[:units]):
-            own = {form: {code: dict(row) for code, row in of.items()} for form, of in rows.items()}
-            if "TH1" in own:
-                own["TH1"]["1"]["houses"] = 3 + at
-            filling = Filling(rows=own, cover={"preparer": "A", "head": "B"})
-            write_book(plan_form_book(unit, period, filling), folder / f"{unit.code}.xlsx")
+    for at, unit in enumerate(catalogue.units_on(period.to_date)[:units]):
+        own = {form: {code: dict(row) for code, row in of.items()} for form, of in rows.items()}
+        if "TH1" in own:
+            own["TH1"]["1"]["houses"] = 3 + at
+        filling = Filling(rows=own, cover={"preparer": "A", "head": "B"})
+        write_book(plan_form_book(unit, period, catalogue, filling), folder / f"{unit.code}.xlsx")
     return folder
 
 

@@ -18,6 +18,7 @@ from addin.workspace.create import lay_out
 from addin.workspace.folder import LOCK_FILE, Workspace
 from schemas.period import Period
 from tests.browser import Browser, browser
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
 from workbooks.demo.inbox import make_inbox
 
@@ -26,7 +27,7 @@ from workbooks.demo.inbox import make_inbox
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageServer]:
     """The page of a working folder whose inbox holds a month's letters."""
     home = Workspace(tmp_path_factory.mktemp("page") / "nhà làm việc")
-    lay_out(home)
+    lay_out(home, IN_FORCE)
     make_inbox(home.root / "hop-thu", FEBRUARY, 5)
     with PageServer(home, FEBRUARY) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -24,6 +24,7 @@ from schemas.office.settings import CARRY
 from schemas.period import Period
 from schemas.report import FigurePlace
 from schemas.summary import Figures, Summary
+from tests.catalogues import IN_FORCE
 from tests.test_across import changed, filled, send
 
 MONTHS = [Period.parse(f"2023-{month:02}") for month in (1, 2, 3)]
@@ -175,7 +176,7 @@ def test_without_its_last_month_a_quarter_has_no_closing_figures(tmp_path: Path)
 @pytest.mark.parametrize("period", [MARCH, QUARTER])
 def test_the_office_may_let_the_last_figures_stand_for_the_time_being(tmp_path: Path, period: Period) -> None:
     home = sent(Workspace(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
-    usual = Office.new()
+    usual = Office.new(IN_FORCE)
     home.office = usual.model_copy(update={"settings": usual.settings.model_copy(update={"missing_units": CARRY})})
     carried, february = summary(home, period), summary(home, FEBRUARY)
     place = FigurePlace("B02", "escaped")

@@ -80,7 +80,9 @@ def test_what_hardly_changes_stands_on_the_next_form_in_the_next_year_too(home: 
 
 
 def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_path: Path) -> None:
-    office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-03", due_on=date(2023, 3, 21)),)})
+    office = Office.new(IN_FORCE).model_copy(
+        update={"deadlines": (Deadline(period="2023-03", due_on=date(2023, 3, 21)),)}
+    )
     (file,) = write_forms(Workspace(home, office=office), MARCH, [IN_FORCE.unit(UNIT)], tmp_path).values()
     book = openpyxl.load_workbook(file)
     for sheet, words in (("Bìa", "hết ngày 21/03/2023"), ("Hướng dẫn", "chậm nhất là hết ngày 21/03/2023")):
@@ -118,7 +120,7 @@ def test_a_new_year_begins_with_last_years_closing_and_without_its_plans(home: P
 
 def test_an_allotted_plan_goes_before_what_the_unit_reported(home: Path, tmp_path: Path) -> None:
     target = Target(year=2023, unit=UNIT, form="B02", row=COMMUNE, column="Chỉ tiêu giảm trong năm", value=77)
-    office = Office.new().model_copy(update={"targets": (target,)})
+    office = Office.new(IN_FORCE).model_copy(update={"targets": (target,)})
     assert values(blank(Workspace(home, office=office), MARCH, tmp_path), "B02", COMMUNE)["target_cut"] == 77
 
 

@@ -123,11 +123,11 @@ def home(tmp_path: Path) -> Workspace:
     profile = put_profile(where, lines_of_the_office())
     letters = tmp_path / "thu"
     letters.mkdir()
-    with in_force(profile.on(MONTH.to_date)) as catalogue:
-        for unit, rows in zip(catalogue.units_on(MONTH.to_date), SENT, strict=True):
-            filling = Filling(rows=rows, cover={"preparer": "A", "head": "B"})
-            write_book(plan_form_book(unit, MONTH, filling), letters / f"{unit.code}.xlsx")
-        office = Office.new()
+    catalogue = profile.on(MONTH.to_date)
+    for unit, rows in zip(catalogue.units_on(MONTH.to_date), SENT, strict=True):
+        filling = Filling(rows=rows, cover={"preparer": "A", "head": "B"})
+        write_book(plan_form_book(unit, MONTH, catalogue, filling), letters / f"{unit.code}.xlsx")
+    office = Office.new(catalogue)
     award = PastAward(nominee="Trần Cúc", kind="Người dân", award="Bằng khen cấp trên", awarded_on="2025-11-20")
     office = office.model_copy(update={"past_awards": (award,)})
     office = office.model_copy(update={"settings": office.settings.model_copy(update={"commend_least_score": 0.0})})
@@ -140,7 +140,12 @@ def test_nominees_are_judged_by_the_offices_own_columns_and_awards(home: Workspa
     with Session(home) as session:
         nominees = judge_period(session, MONTH)
         named = {(one.text("nominee"), one.row.unit): one for one in nominees}
-        assert award_names() == ("Thư khen của xã", "Giấy khen của Giám đốc", "Bằng khen cấp trên")
+        awards = award_names(session.catalogue(MONTH))
+        assert awards == (
+            "Thư khen của xã",
+            "Giấy khen của Giám đốc",
+            "Bằng khen cấp trên",
+        )
         because = {who: {reason.code for reason in one.reasons} - {"unit-without-score"} for who, one in named.items()}
         assert because[("Lê An", "90001")] == set()
         assert because[("Trần Cúc", "90002")] == {"award-within-12-months"}
@@ -199,8 +204,7 @@ def test_an_office_without_such_forms_has_no_such_step_and_is_told_so(tmp_path: 
     put_profile(tmp_path / "home", own_office(3))
     with pytest.raises(InputError, match="chưa có biểu nào dùng để đề nghị khen thưởng"):
         commend(Workspace(tmp_path / "home"), MONTH)
-    with in_force(without("Đề nghị khen thưởng").on(MONTH.to_date)):
-        assert award_names() == ()
+    assert award_names(without("Đề nghị khen thưởng").on(MONTH.to_date)) == ()
 
 
 def test_a_profile_made_before_forms_had_purposes_loads_and_says_what_is_left_out() -> None:
@@ -245,7 +249,11 @@ def test_two_forms_of_an_office_agree_where_its_profile_asks_for_it(
         filling = Filling(rows={"DS2": rows, "TH1": {"1": {"houses": 1, "damaged": 0, "loss": 10}, "2": {"loss": 0}}})
         report = submission("90001", MONTH, filling, catalogue_in_force())
         scene = load_context(
-            MONTH, Office.new(), catalogue_in_force(), [], lambda period: [report] if period == MONTH else []
+            MONTH,
+            Office.new(catalogue_in_force()),
+            catalogue_in_force(),
+            [],
+            lambda period: [report] if period == MONTH else [],
         )
         found = list(forms_agree(scene))
     assert [one.message.removesuffix(" Đề nghị sửa.").partition(": ")[2] for one in found] == told

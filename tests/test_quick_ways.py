@@ -73,7 +73,7 @@ def test_every_planted_mistake_is_found_with_a_quick_look_as_without() -> None:
 def test_the_colours_of_a_blank_form_are_not_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """They say what rules are broken, cell by cell, and change nothing of what is seen."""
     filled = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(UNIT), FEBRUARY, figures(FEBRUARY, 5)[UNIT]), filled)
+    write_book(plan_form_book(IN_FORCE.unit(UNIT), FEBRUARY, IN_FORCE, figures(FEBRUARY, 5)[UNIT]), filled)
     quick, whole = found_both_ways(filled.getvalue())
     assert quick == whole
     monkeypatch.setattr(conditional, "holds", lambda *_: pytest.fail("worked out"))

@@ -15,7 +15,7 @@ from addin.form_adoption.trial import differences, invented_rows
 from addin.sheets.writer import write_book
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import put_in_force
 from schemas.profile.profile import load
 from schemas.profile.sheets import HEADINGS, SHEETS
 from schemas.submission import SourceFile, Submission
@@ -118,13 +118,12 @@ def test_two_forms_of_one_sheet_are_each_read_as_they_were_filled_in(
     drawn: dict[str, Lines], other: dict[str, Lines], seed: int
 ) -> None:
     catalogue = catalogue_of(drawn, other, one_sheet=True)
-    with in_force(catalogue, FEBRUARY.to_date):
-        unit = catalogue.unit(UNIT)
-        rows = {form.id: invented_rows(form, unit, FEBRUARY, Random(seed)) for form in catalogue.forms}
-        stream = io.BytesIO()
-        write_book(plan_form_book(unit, FEBRUARY, Filling(rows=rows, cover=COVER)), stream)
-        read = examine(SourceFile(name="bc.xlsx", content=stream.getvalue()), FEBRUARY, catalogue, date(2023, 2, 20))
-        assert isinstance(read, Submission)
-        found = tally(read, Filling(rows=rows))
+    unit = catalogue.unit(UNIT)
+    rows = {form.id: invented_rows(form, unit, FEBRUARY, catalogue.units, Random(seed)) for form in catalogue.forms}
+    stream = io.BytesIO()
+    write_book(plan_form_book(unit, FEBRUARY, catalogue, Filling(rows=rows, cover=COVER)), stream)
+    read = examine(SourceFile(name="bc.xlsx", content=stream.getvalue()), FEBRUARY, catalogue, date(2023, 2, 20))
+    assert isinstance(read, Submission)
+    found = tally(read, Filling(rows=rows))
     assert (found.silent, found.reported) == ((), 0)
     assert [one.message for one in read.findings if one.code in WRONG_SUMS] == []

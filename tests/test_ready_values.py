@@ -15,6 +15,7 @@ from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, typed_lines
 from schemas.office.problem import Problem
 from schemas.ready import keep_ready_by, ready
+from tests.catalogues import IN_FORCE
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,15 +74,13 @@ def test_nothing_is_read_from_a_folder_that_others_may_write_to(cache: Path) -> 
 
 def test_what_the_office_typed_is_the_same_as_it_was_read(cache: Path, tmp_path: Path) -> None:
     home = Workspace(tmp_path / "h")
-    lay_out(home, None)
+    lay_out(home, IN_FORCE)
     keep_ready_by(None)
-    first, lines = office_of(home), typed_lines(home)
+    first, lines = office_of(home, IN_FORCE), typed_lines(home, IN_FORCE)
     ready_values.keep_values_ready()
     for _ in range(2):
-        from addin.workspace import office_tables
-
-        office_tables._saved.cache_clear()
-        assert (office_of(home), typed_lines(home)) == (first, lines)
+        IN_FORCE.memory.clear()
+        assert (office_of(home, IN_FORCE), typed_lines(home, IN_FORCE)) == (first, lines)
     assert [one.name.partition("-")[0] for one in cache.iterdir()] == ["office"]
 
 

@@ -76,7 +76,7 @@ NO_DEFECTS = Defects(frozenset(), frozenset(), [], [], [], [])
 
 def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
     """The workbooks of a month of exact halves."""
-    fillings, office = halves(), Office.new()
+    fillings, office = halves(), Office.new(IN_FORCE)
     made = month(wrong, {unit: submission(unit, FEBRUARY, filling) for unit, filling in fillings.items()})
     scored = score_units(ScoreInput(made.summary, []), office)
     sheets = {
@@ -87,7 +87,10 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
         "khen-thuong": plan_nominees(judge(made.summary, {}, [], office), IN_FORCE, office, FEBRUARY),
     }
     books = {name: document_plan((sheet,), name) for name, sheet in sheets.items()}
-    books |= {"tong-hop": made.book(), "bieu": plan_form_book(IN_FORCE.unit("695"), FEBRUARY, fillings["695"])}
+    books |= {
+        "tong-hop": made.book(),
+        "bieu": plan_form_book(IN_FORCE.unit("695"), FEBRUARY, IN_FORCE, fillings["695"]),
+    }
     for name, plan in books.items():
         file = folder / f"{name}.xlsx"
         write_book(plan, file)

@@ -37,7 +37,7 @@ def line(unit: str, sent: str, version: int = 1, *, content: bool = True) -> Rec
 
 
 def stand(lines: list[Received], today: date, office: Office | None = None) -> dict[str, tuple[State, int]]:
-    found = standings(lambda _: lines, FEBRUARY, IN_FORCE.units, office or Office.new(), today)
+    found = standings(lambda _: lines, FEBRUARY, IN_FORCE.units, office or Office.new(IN_FORCE), today)
     return {standing.unit: (standing.state, standing.days_late) for standing in found}
 
 
@@ -75,7 +75,9 @@ def test_nobody_is_late_until_the_due_day_is_over_and_later_mail_has_not_come_ye
 
 
 def test_a_deadline_that_the_office_set_goes_before_the_rule() -> None:
-    office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-02", due_on=date(2023, 2, 20)),)})
+    office = Office.new(IN_FORCE).model_copy(
+        update={"deadlines": (Deadline(period="2023-02", due_on=date(2023, 2, 20)),)}
+    )
     assert stand([line("690", "2023-02-17T00:10")], date(2023, 2, 21), office)["690"] == (State.IN_TIME, 0)
     assert stand([], date(2023, 2, 21), office)["694"] == (State.MISSING, 1)
 
@@ -84,8 +86,8 @@ def test_earlier_periods_tell_how_often_a_unit_was_late_before() -> None:
     def register(period: Period) -> list[Received]:
         return [line("688", "2023-02-01T08:00")] if period < FEBRUARY else []
 
-    found = standings(register, FEBRUARY, IN_FORCE.units, Office.new(), date(2023, 2, 20))
-    told = with_history(found, register, [FEBRUARY.previous()], IN_FORCE.units, Office.new())
+    found = standings(register, FEBRUARY, IN_FORCE.units, Office.new(IN_FORCE), date(2023, 2, 20))
+    told = with_history(found, register, [FEBRUARY.previous()], IN_FORCE.units, Office.new(IN_FORCE))
     assert {standing.late_before for standing in told if standing.unit != "688"} == {1}
 
 
@@ -107,7 +109,7 @@ def reminded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Reminded]:
     contacts = (
         Contact(unit="692", emails="locninh@tinh.example; vp@tinh.example"), Contact(unit="688", addressee="UBND PL")
     )  # fmt: skip
-    home = Workspace(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
+    home = Workspace(folder / "home", office=Office.new(IN_FORCE).model_copy(update={"contacts": contacts}))
     pipeline.collect(home, FEBRUARY, [folder])
     return folder, remind(home, FEBRUARY, folder / "ra", date(2023, 2, 21))
 

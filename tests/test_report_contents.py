@@ -24,7 +24,7 @@ from tests.sheets import FEBRUARY
 
 
 def text_of(summary: Summary, office: Office | None = None) -> str:
-    composed = compose(ComparedSummaries(summary), "bao-cao", office or Office.new())
+    composed = compose(ComparedSummaries(summary), "bao-cao", office or Office.new(IN_FORCE))
     return "\n".join(strip_marks(paragraph.text) for paragraph in composed.body)
 
 
@@ -51,15 +51,15 @@ def test_the_sum_of_targets_is_held_against_the_provinces_target(target: float, 
     figures = {"households": 900, "poor_start": 300, "escaped": 1}
     units = {unit.code: whole(unit.code, **figures, target_cut=0) for unit in IN_FORCE.units_on(FEBRUARY.to_date)}
     current = summary_of("2023-02", {**units, "696": whole("696", **figures, target_cut=986)})
-    settings = Office.new().settings.model_copy(update={"own": {"poor_cut_target": target}})
-    text = text_of(current, Office.new().model_copy(update={"settings": settings}))
+    settings = Office.new(IN_FORCE).settings.model_copy(update={"own": {"poor_cut_target": target}})
+    text = text_of(current, Office.new(IN_FORCE).model_copy(update={"settings": settings}))
     assert f"của các đơn vị là 986 hộ{said}" in text
 
 
 def test_targets_that_lack_a_unit_or_a_commune_are_not_held_against_the_provinces() -> None:
     current = summary_of("2023-02", {"696": communes(households=900, poor_start=300, target_cut=986, escaped=1)})
-    settings = Office.new().settings.model_copy(update={"own": {"poor_cut_target": 1000.0}})
-    text = text_of(current, Office.new().model_copy(update={"settings": settings}))
+    settings = Office.new(IN_FORCE).settings.model_copy(update={"own": {"poor_cut_target": 1000.0}})
+    text = text_of(current, Office.new(IN_FORCE).model_copy(update={"settings": settings}))
     assert "của các đơn vị là 986 hộ (chỉ tiêu của tỉnh là 1.000 hộ)" in text
     assert "còn thiếu" not in text
 
@@ -79,7 +79,7 @@ def test_results_are_told_movement_by_movement_with_those_that_units_added() -> 
 def test_movements_with_equal_results_are_told_in_one_sentence() -> None:
     rows = {str(code): movement(f"Phong trào {code}", 10, 5) for code in range(1, 8)}
     current = summary_of("2023-02", {"696": {"B06A": rows}, "691": {"B06A": rows}})
-    composed = compose(ComparedSummaries(current), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(current), "bao-cao", Office.new(IN_FORCE))
     said = "Theo từng phong trào: 7 phong trào đều có 2 chỉ tiêu đang thực hiện."
     assert any(strip_marks(paragraph.text).endswith(f" {said}") for paragraph in composed.body)
     (each,) = (one for one in composed.figures if one.place == FigurePlace("B06A", "rate", part="each"))
@@ -105,7 +105,7 @@ def test_a_movement_without_a_result_has_not_missed_its_plan() -> None:
     assert current.forms["B06A"].total["rate"] == {"met": 1, "not_met": 0}
     assert [row.values["rate"] for row in current.forms["B06A"].rows][:2] == [100.0, None]
     assert "Theo từng phong trào: “Nông thôn mới” 1/1 chỉ tiêu hoàn thành." in text_of(current)
-    emulation = criterion_named("emulation")
+    emulation = criterion_named("emulation", IN_FORCE)
     assert emulation is not None
     found = measure(emulation, ScoreInput(current, []), "696")
     assert found.value == 40
@@ -122,7 +122,9 @@ def test_how_agencies_are_organised_is_told_by_names_or_of_many_by_their_number(
 
 def test_the_numbers_of_a_movement_are_traced_to_the_cells_of_its_rows() -> None:
     rows = {"1": movement("Nông thôn mới", 10, 10), "2": movement("Vì người nghèo", 4, 1)}
-    composed = compose(ComparedSummaries(summary_of("2023-02", {"696": {"B06A": rows}})), "bao-cao", Office.new())
+    composed = compose(
+        ComparedSummaries(summary_of("2023-02", {"696": {"B06A": rows}})), "bao-cao", Office.new(IN_FORCE)
+    )
     met = [one for one in composed.figures if one.place == FigurePlace("B06A", "rate", code="1", part="met")]
     assert [(one.text, one.value) for one in met] == [("1", 1)]
     assert {source.origin.unit for source in met[0].sources} == {"696"}
@@ -159,7 +161,7 @@ def test_the_text_refers_to_the_tables_of_its_appendix() -> None:
 
 def recipients(kind: str) -> Frame:
     known: dict[str, Any] = {
-        **Office.new().settings.names(), "period": "tháng 02 năm 2023", "next_period": "", "year": 2023,
+        **Office.new(IN_FORCE).settings.names(), "period": "tháng 02 năm 2023", "next_period": "", "year": 2023,
         "whole_year": False, "eligible": 1, "listed": 1, "sent": False, "unit": "", "unit_in_sentence": "",
         "addressee": "UBND huyện Bù Đăng", "award": "Giấy khen", "month": "02",
     }  # fmt: skip
@@ -190,8 +192,8 @@ def test_the_list_for_the_head_is_a_slip_without_number_and_with_room_for_his_wo
 
 
 def test_there_is_room_to_sign_and_the_signers_name_below(tmp_path: Path) -> None:
-    settings = Office.new().settings.model_copy(update={"signer": "Điểu Điều"})
-    office = Office.new().model_copy(update={"settings": settings})
+    settings = Office.new(IN_FORCE).settings.model_copy(update={"signer": "Điểu Điều"})
+    office = Office.new(IN_FORCE).model_copy(update={"settings": settings})
     compose(ComparedSummaries(nothing()), "bao-cao", office).write(tmp_path / "a.docx")
     signature = docx.Document(str(tmp_path / "a.docx")).tables[1].cell(0, 1)
     texts = [paragraph.text for paragraph in signature.paragraphs]

@@ -14,6 +14,7 @@ from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import load
 from schemas.profile.shipped import shipped_profile
+from tests.catalogues import IN_FORCE
 from tests.drafting import summary_of
 from tests.profiles import first_grids, with_lines
 
@@ -58,7 +59,7 @@ def changed_office(unit: str = "696") -> Composed:
     profile = load(grids)
     assert [finding.message for finding in profile.findings if finding.severity == "error"] == []
     summary = summary_of(str(MARCH), {unit: {"B02": POOR}}, profile.on(MARCH.to_date))
-    return compose(ComparedSummaries(summary), "bao-cao", Office.new())
+    return compose(ComparedSummaries(summary), "bao-cao", Office.new(IN_FORCE))
 
 
 def test_a_section_without_its_form_or_a_figure_is_left_out_and_said_to_be(tmp_path: Path) -> None:

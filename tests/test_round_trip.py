@@ -44,7 +44,7 @@ def filled_workbook(unit: str, filling: Filling, seed: int) -> bytes:
     chance.shuffle(forms)
     full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, full, forms), stream)
+    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, IN_FORCE, full, forms), stream)
     return stream.getvalue()
 
 

@@ -16,7 +16,7 @@ from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.forms import FORMS_BY_ID
-from schemas.in_force import in_force
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.period import Period
@@ -31,7 +31,7 @@ DUC_PHONG, DUONG_10, DAK_NHAU = "Thị trấn Đức Phong", "Xã Đường 10",
 
 def sheet_of(form: str, filling: Filling | None = None, period: Period = FEBRUARY) -> Worksheet:
     stream = io.BytesIO()
-    write_book(plan_form_book(UNIT, period, filling), stream)
+    write_book(plan_form_book(UNIT, period, catalogue_in_force(), filling), stream)
     return openpyxl.load_workbook(stream)[FORMS_BY_ID[form].sheet]
 
 
@@ -89,8 +89,8 @@ def test_a_rule_that_the_office_does_not_want_colours_nothing_and_its_tolerance_
         RuleSetting(code="rule-poor-within-households", severity="Không kiểm tra"),
         RuleSetting(code="rule-progress-agrees-with-quantities", tolerance=7.0),
     )
-    office = Office.new().model_copy(update={"rule_settings": settings})
-    filling = filling_of("696", FEBRUARY, {}, office)
+    office = Office.new(catalogue_in_force()).model_copy(update={"rule_settings": settings})
+    filling = filling_of("696", FEBRUARY, catalogue_in_force(), {}, office)
     formulas = _formulas(sheet_of("B02", filling))
     assert len(_formulas(sheet_of("B02"))) - len(formulas) == 1
     assert any("7+0.0045" in text for text in _formulas(sheet_of("B03", filling)))
@@ -132,8 +132,8 @@ def test_the_legend_of_a_narrow_table_is_not_cut() -> None:
     lines = own_office(3)
     lines["Cột"] = [line for line in lines["Cột"] if line["form"] == "TH1"]
     lines["Biểu"] = [line for line in lines["Biểu"] if line["form"] == "TH1"]
-    with in_force(load(grids_of_lines(lines)).on(FEBRUARY.to_date), FEBRUARY.to_date) as catalogue:
-        plan = plan_form_book(catalogue.units.units[0], FEBRUARY)
+    catalogue = load(grids_of_lines(lines)).on(FEBRUARY.to_date)
+    plan = plan_form_book(catalogue.units.units[0], FEBRUARY, catalogue)
     sheet = next(one for one in plan.sheets if one.name == "TH1")
     note = next(one for one in sheet.merges if str(one.content).startswith("Ghi chú:"))
     assert lines_of(str(note.content), sum(sheet.widths.values())) == 2

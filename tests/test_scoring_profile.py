@@ -101,12 +101,12 @@ def figures(catalogue: Catalogue) -> Summary:
 
 
 def scored(summary: Summary, unit: str) -> dict[str, Scored]:
-    (line,) = (one for one in score_units(ScoreInput(summary, []), Office.new()) if one.unit == unit)
+    (line,) = (one for one in score_units(ScoreInput(summary, []), Office.new(summary.catalogue)) if one.unit == unit)
     return {one.criterion.key: one for one in line.scored}
 
 
 def test_an_offices_own_criteria_are_its_table_and_score_right(catalogue: Catalogue) -> None:
-    assert [(line.key, line.label, line.points) for line in Office.new().criteria] == [
+    assert [(line.key, line.label, line.points) for line in Office.new(catalogue).criteria] == [
         ("dung-han", "Gửi đúng hạn", 20), ("giai-ngan", "Giải ngân", 40), ("ho-ngheo", "Chăm lo hộ nghèo", 40),
     ]  # fmt: skip
     # By 14/6 165 of 365 days have passed, 45,21 %: 50 % is more than that, 12,5 % is 27,65 % of it.
@@ -256,16 +256,16 @@ def test_an_older_profile_of_the_first_offices_forms_is_scored_as_before_and_say
 def test_a_profile_whose_sheet_is_there_and_empty_has_no_criteria_of_forms() -> None:
     grids = first_grids()
     grids["Chấm điểm"] = grids["Chấm điểm"][:2]
-    with in_force(load(grids).on(date(2023, 2, 14))):
-        assert [line.key for line in Office.new().criteria] == ["punctual", "quality"]
-        assert sum(line.points for line in Office.new().criteria) == 100
+    criteria = Office.new(load(grids).on(date(2023, 2, 14))).criteria
+    assert [line.key for line in criteria] == ["punctual", "quality"]
+    assert sum(line.points for line in criteria) == 100
 
 
 def test_a_criterion_that_the_profile_cannot_measure_is_not_taken_for_nothing(catalogue: Catalogue) -> None:
     """A table of the office's that says "disbursement", where the profile has no such criterion."""
     asked = Criterion(key="disbursement", label="Giải ngân CTMTQG", points=20)
     own = Criterion(key="Việc đột xuất", label="Việc đột xuất", points=5)
-    office = Office.new().model_copy(update={"criteria": (asked, own)})
+    office = Office.new(catalogue).model_copy(update={"criteria": (asked, own)})
     (line,) = (one for one in score_units(ScoreInput(figures(catalogue), []), office) if one.unit == BINH)
     assert [one.state for one in line.scored] == [UNKNOWN, ""]
     assert "không có tiêu chí mã “disbursement”" in line.scored[0].measure.words
@@ -292,17 +292,16 @@ def test_lines_that_nobody_changed_follow_a_changed_profile_and_changed_ones_sta
 
     before, after = first_profile().on(date(2023, 2, 14)), changed("Chấm điểm", rename).on(date(2023, 2, 14))
     printed = [list(line) for line in criteria_lines(before)]
-    with in_force(after):
-        assert criteria_lines()[2][:2] == ("Giải ngân vốn", 25)
-        assert are_untouched(printed, [before])
-        followed = lines_in_force({CRITERIA_TABLE: printed}, [before]).lines[CRITERIA_TABLE]
-        assert followed == list(criteria_lines())
-        printed[2][1] = 30
-        assert not are_untouched(printed, [before])
-        kept = lines_in_force({CRITERIA_TABLE: printed}, [before])
-        assert kept.lines[CRITERIA_TABLE] == printed
-        (said,) = kept.told
-        assert said.startswith("Bảng tiêu chí chấm điểm đã được cơ quan sửa nên giữ nguyên")
+    assert criteria_lines(after)[2][:2] == ("Giải ngân vốn", 25)
+    assert are_untouched(printed, after, [before])
+    followed = lines_in_force({CRITERIA_TABLE: printed}, after, [before]).lines[CRITERIA_TABLE]
+    assert followed == list(criteria_lines(after))
+    printed[2][1] = 30
+    assert not are_untouched(printed, after, [before])
+    kept = lines_in_force({CRITERIA_TABLE: printed}, after, [before])
+    assert kept.lines[CRITERIA_TABLE] == printed
+    (said,) = kept.told
+    assert said.startswith("Bảng tiêu chí chấm điểm đã được cơ quan sửa nên giữ nguyên")
 
 
 def test_criteria_are_written_as_they_were_read(catalogue: Catalogue) -> None:

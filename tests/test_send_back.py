@@ -154,7 +154,7 @@ def test_cells_are_coloured_by_severity_and_keep_the_rest_of_their_format() -> N
 
 def test_the_colour_of_a_broken_rule_hides_no_mark() -> None:
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, Filling()), stream)
     name = "B02-Giảm nghèo"
 
     def coloured(content: bytes) -> set[str]:

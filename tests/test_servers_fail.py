@@ -26,6 +26,7 @@ from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Workspace
 from schemas.office import Office, Settings
 from schemas.submission import SetAside
+from tests.catalogues import IN_FORCE
 from tests.database_server import DatabaseServer, running_server
 from tests.mail_server import PASSWORD, BreakingLine, MailServer, OddServer, mail_server
 from tests.sheets import FEBRUARY
@@ -273,7 +274,9 @@ def test_whatever_a_mail_server_answers_no_letter_is_passed_over_and_no_run_ends
 
 def home_of(server: MailServer, folder: Path, **changes: object) -> Workspace:
     settings = Settings(mail_host="127.0.0.1", mail_port=server.port, mail_user=server.user)
-    return Workspace(folder, office=Office.new().model_copy(update={"settings": settings.model_copy(update=changes)}))
+    return Workspace(
+        folder, office=Office.new(IN_FORCE).model_copy(update={"settings": settings.model_copy(update=changes)})
+    )
 
 
 def test_no_password_stands_in_any_file_trail_log_or_message_whatever_went_wrong(

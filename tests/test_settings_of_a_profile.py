@@ -14,15 +14,15 @@ from addin.sheets.plan import Merge, SheetPlan
 from addin.workspace.office_tables import read_office
 from schemas.cells import Cell
 from schemas.fields import COMMUNE
-from schemas.in_force import in_force
+from schemas.in_force import catalogue_in_force, in_force
 from schemas.office import GENERAL, Office
-from schemas.office.first import all_settings, unsaid
+from schemas.office.first import all_settings, new_settings, unsaid
 from schemas.office.following import lines_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.sheets import SETTINGS, SHEETS
 from schemas.profile.shipped import shipped_profile
-from schemas.reference import units_below
+from tests.catalogues import IN_FORCE
 from tests.profiles import Lines, own_office
 from workbooks.build import build_master
 
@@ -62,7 +62,7 @@ def department() -> Iterator[None]:
 
 @pytest.mark.usefixtures("department")
 def test_a_new_master_is_in_the_names_of_its_profile(tmp_path: Path) -> None:
-    settings = Office.new().settings
+    settings = Office.new(catalogue_in_force()).settings
     assert (settings.agency, settings.place, settings.working_days) == ("SỞ PHÒNG CHỐNG THIÊN TAI", "Sông Mây", 5)
     assert (settings.own, unsaid(settings)) == ({"houses_to_mend": 1250.0}, [])
     file = tmp_path / "TongHop.xlsm"
@@ -76,45 +76,45 @@ def test_a_new_master_is_in_the_names_of_its_profile(tmp_path: Path) -> None:
 def test_blank_forms_and_tables_go_by_the_profile(tmp_path: Path) -> None:
     from schemas.forms import FORMS_BY_ID
 
-    assert number_of(FORMS_BY_ID["TH1"]) == "Biểu số: TH1/SPCTT"
+    assert number_of(FORMS_BY_ID["TH1"], new_settings(catalogue_in_force())) == "Biểu số: TH1/SPCTT"
     assert scope_as_new() == "Toàn vùng"
 
 
 @pytest.mark.usefixtures("department")
 def test_a_setting_of_its_own_stands_behind_the_one_that_it_follows_and_is_typed_like_any() -> None:
-    keys = [setting.key for setting in all_settings()]
+    keys = [setting.key for setting in all_settings(catalogue_in_force())]
     assert keys[keys.index("working_days") + 1] == "houses_to_mend"
     label = "Số nhà phải sửa trong năm (căn)"
-    assert read_office(sheet_of([[label, 900.0, ""]])).settings.own == {"houses_to_mend": 900.0}
-    assert read_office(sheet_of([[label, "", ""]])).settings.own == {"houses_to_mend": None}
-    wrong = read_office(sheet_of([[label, "nhiều", ""]]))
+    assert read_office(sheet_of([[label, 900.0, ""]]), catalogue_in_force()).settings.own == {"houses_to_mend": 900.0}
+    assert read_office(sheet_of([[label, "", ""]]), catalogue_in_force()).settings.own == {"houses_to_mend": None}
+    wrong = read_office(sheet_of([[label, "nhiều", ""]]), catalogue_in_force())
     assert wrong.settings.own == {"houses_to_mend": 1250.0}
     assert "Trong khi chờ sửa, dùng “1.250”" in wrong.problems[0]
-    assert read_office(sheet_of([[label, 900.0, ""]])).settings.names()["houses_to_mend"] == 900.0
+    assert read_office(sheet_of([[label, 900.0, ""]]), catalogue_in_force()).settings.names()["houses_to_mend"] == 900.0
 
 
 def test_a_setting_about_a_form_goes_with_the_form() -> None:
     only_list = [line for line in own_office(3)["Biểu"] if line["form"] == "DS2"]
     retired = [{**line, "valid_to": "2025"} for line in own_office(3)["Biểu"] if line["form"] == "TH1"]
     with in_force(profile(SAID, Biểu=[*only_list, *retired]).on(MONTH.to_date), MONTH.to_date):
-        assert "houses_to_mend" not in [setting.key for setting in all_settings()]
+        assert "houses_to_mend" not in [setting.key for setting in all_settings(catalogue_in_force())]
 
 
 def test_a_profile_without_the_sheet_says_so_and_prints_nobody_elses_names() -> None:
     older = profile(None)
     assert [finding.code for finding in older.findings if "Cài đặt" in finding.message] == ["define-sheet-left-out"]
     with in_force(older.on(MONTH.to_date), MONTH.to_date):
-        assert "“Cơ quan ban hành”" in unsaid(Office.new().settings)[0]
-        assert Office.new().settings.own == {}
+        assert "“Cơ quan ban hành”" in unsaid(Office.new(catalogue_in_force()).settings)[0]
+        assert Office.new(catalogue_in_force()).settings.own == {}
 
 
 @pytest.mark.usefixtures("department")
 def test_lines_that_the_first_offices_master_printed_are_nobodys_and_typed_ones_stay() -> None:
     first = shipped_profile().on(MONTH.to_date)
     with in_force(first):
-        printed = [list(row) for row in GENERAL.rows]
+        printed = [list(row) for row in GENERAL.rows(catalogue_in_force())]
     typed = [[label, "Lan" if label == "Người theo dõi báo cáo" else value, hint] for label, value, hint in printed]
-    found = {line[0]: line[1] for line in lines_in_force({"ch_chung": typed}).lines["ch_chung"]}
+    found = {line[0]: line[1] for line in lines_in_force({"ch_chung": typed}, catalogue_in_force()).lines["ch_chung"]}
     assert (found["Địa danh"], found["Người theo dõi báo cáo"]) == ("Sông Mây", "Lan")
     assert not [label for label in found if "hộ nghèo" in str(label)]
 
@@ -141,14 +141,20 @@ def test_blank_forms_and_tables_go_by_what_the_office_typed_since() -> None:
     from addin.blank_forms.workbook import plan_form_book
     from schemas.reference import all_units
 
-    typed = Office.new().settings.model_copy(update={"agency_code": "VP", "work": "công tác văn thư"})
-    office = Office.new().model_copy(update={"settings": typed})
+    typed = Office.new(catalogue_in_force()).settings.model_copy(
+        update={"agency_code": "VP", "work": "công tác văn thư"}
+    )
+    office = Office.new(catalogue_in_force()).model_copy(update={"settings": typed})
     unit = all_units()[0]
     for filling, number, head in (
-        (filling_of(unit.code, MONTH, {}, office), "Biểu số: TH1/VP", "CƠ QUAN CÔNG TÁC VĂN THƯ"),
+        (
+            filling_of(unit.code, MONTH, catalogue_in_force(), {}, office),
+            "Biểu số: TH1/VP",
+            "CƠ QUAN CÔNG TÁC VĂN THƯ",
+        ),
         (None, "Biểu số: TH1/SPCTT", ""),
     ):
-        plan = plan_form_book(unit, MONTH, filling)
+        plan = plan_form_book(unit, MONTH, catalogue_in_force(), filling)
         merged = [one.content for one in next(sheet for sheet in plan.sheets if sheet.name == "TH1").merges]
         assert number in merged
         assert not head or head in merged
@@ -163,22 +169,21 @@ def test_blank_forms_and_tables_go_by_what_the_office_typed_since() -> None:
 
 
 def test_a_field_of_work_that_is_no_office_s_name_is_said_as_a_task() -> None:
-    from addin.sheets.layout import letterhead
+    from addin.sheets.layout import agency_of
     from schemas.reference import all_units
 
-    typed = Office.new().settings.model_copy(update={"work": "sản xuất nông nghiệp"})
-    assert letterhead(all_units()[0], [30.0] * 5, typed)[2].content == "BỘ PHẬN PHỤ TRÁCH SẢN XUẤT NÔNG NGHIỆP"
+    typed = Office.new(catalogue_in_force()).settings.model_copy(update={"work": "sản xuất nông nghiệp"})
+    assert agency_of(all_units()[0], catalogue_in_force().units, typed)[1] == "BỘ PHẬN PHỤ TRÁCH SẢN XUẤT NÔNG NGHIỆP"
 
 
 def test_what_is_below_the_units_is_called_by_the_kinds_that_the_profile_has_there() -> None:
-    assert units_below() == "xã, phường, thị trấn"
-    with in_force(profile(SAID).on(MONTH.to_date)):
-        assert units_below() == "đơn vị trực thuộc"
+    assert IN_FORCE.units.called_below == "xã, phường, thị trấn"
+    assert profile(SAID).on(MONTH.to_date).units.called_below == "đơn vị trực thuộc"
     hamlets: Lines = [
         *own_office(1)["Đơn vị"],
         {"code": "91001", "title": "Thôn Suối Mơ", "kind": "Thôn", "parent": "90001"},
     ]
     kinds: Lines = [{"title": "Xã", "short": "x"}, {"title": "Thôn", "short": "th"}, {"title": "Ấp", "short": "a"}]
-    with in_force(profile(SAID, **{"Đơn vị": hamlets, "Loại đơn vị": kinds}).on(MONTH.to_date)):
-        assert units_below() == "thôn"
-        assert COMMUNE.expected == "thôn của đơn vị"
+    units = profile(SAID, **{"Đơn vị": hamlets, "Loại đơn vị": kinds}).on(MONTH.to_date).units
+    assert units.called_below == "thôn"
+    assert COMMUNE.expected_in(units) == "thôn của đơn vị"

@@ -25,6 +25,7 @@ from addin.workspace.folder import LEDGER_URL, Workspace
 from schemas.office import Office, Settings
 from schemas.report import FigurePlace
 from schemas.submission import Received, SetAside
+from tests.catalogues import IN_FORCE
 from tests.database_server import database_server
 from tests.sheets import FEBRUARY, REASON
 from tests.test_closing import people, send, standing
@@ -161,7 +162,7 @@ def test_the_environment_names_the_ledger_before_the_settings_and_a_password_sta
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def home(url: str) -> Workspace:
-        office = Office.new().model_copy(update={"settings": Settings(ledger_url=url)})
+        office = Office.new(IN_FORCE).model_copy(update={"settings": Settings(ledger_url=url)})
         return Workspace(tmp_path / "h", office=office)
 
     shared = f"sqlite:///{tmp_path}/chung.sqlite"

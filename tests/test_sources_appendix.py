@@ -20,7 +20,7 @@ JANUARY, FEBRUARY = month("2023-01"), month("2023-02", without=(ABSENT,))
 
 
 def with_sources() -> Office:
-    office = Office.new()
+    office = Office.new(IN_FORCE)
     return office.model_copy(update={"settings": office.settings.model_copy(update={"sources_appendix": "Có"})})
 
 
@@ -73,7 +73,11 @@ def test_the_files_of_the_units_are_listed_for_every_period(draft: Draft) -> Non
 
 
 def test_without_the_setting_there_is_none(tmp_path: Path) -> None:
-    out = compose(ComparedSummaries(FEBRUARY, JANUARY), "bao-cao", Office.new()).write(tmp_path / "bc.docx").document
+    out = (
+        compose(ComparedSummaries(FEBRUARY, JANUARY), "bao-cao", Office.new(IN_FORCE))
+        .write(tmp_path / "bc.docx")
+        .document
+    )
     heads = [cell.text for table in docx.Document(str(out)).tables for cell in table.rows[0].cells]
     assert "Ô nguồn trong tệp của đơn vị" not in heads
 

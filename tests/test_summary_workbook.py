@@ -47,7 +47,9 @@ def submissions() -> tuple[Submission, ...]:
         case = {"1": {"incident": TRICKY, "people": 3, "bypassed": True, "status": "Mới phát sinh"}}
         rows = {**fillings[unit.code].rows, "B10": case} if unit == UNITS[0] else fillings[unit.code].rows
         stream = io.BytesIO()
-        write_book(plan_form_book(unit, FEBRUARY, fillings[unit.code].model_copy(update={"rows": rows})), stream)
+        write_book(
+            plan_form_book(unit, FEBRUARY, IN_FORCE, fillings[unit.code].model_copy(update={"rows": rows})), stream
+        )
         found = examine(
             SourceFile(name=f"{unit.code}.xlsx", content=stream.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20)
         )

@@ -26,7 +26,7 @@ from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.reference import Units
 from schemas.summary import Summary
-from tests.catalogues import FORMS_BY_ID
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.drafting import draft_report, month
 
 KIND = "bao-cao"
@@ -157,7 +157,7 @@ def own_layout(folder: Path, old: str, new: str) -> str:
 
 
 def letter(own: str, out: Path) -> str:
-    office = Office.new().model_copy(update={"own_texts": own})
+    office = Office.new(IN_FORCE).model_copy(update={"own_texts": own})
     draft_report(month("2023-02"), None, None, out, office=office)
     return "\n".join(cell.text for table in docx.Document(str(out)).tables[:2] for cell in table.rows[0].cells)
 
@@ -214,7 +214,7 @@ def test_doctor_lists_unknown_and_unused_names_labels_kinds_and_broken_texts(tmp
 def test_the_working_folder_s_own_texts_reach_every_letter(tmp_path: Path) -> None:
     home = Workspace(tmp_path)
     change(home.texts, "Đã soạn./.", name="01-noi-dung.j2", kind="thong-bao")
-    known = letter_values(office_of(home), date(2023, 2, 1))
+    known = letter_values(office_of(home, IN_FORCE), date(2023, 2, 1))
     assert [paragraph.text for paragraph in render("thong-bao", known)] == ["Đã soạn./."]
     frame = {"period": "", "unit_in_sentence": "", "unit": "", "addressee": "A"}
     written = write_letter("thong-bao", known | frame, [], tmp_path / "a.docx")

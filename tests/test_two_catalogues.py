@@ -9,7 +9,6 @@ from addin.read.words import words_of
 from addin.read.workbook import RawSubmission, read_workbook
 from addin.sheets.writer import write_book
 from schemas.catalogue import Catalogue
-from schemas.filling import Filling
 from schemas.reference import Units
 from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
@@ -26,7 +25,7 @@ OTHER = Catalogue(
 
 def blank_form() -> bytes:
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE), stream)
     return stream.getvalue()
 
 

@@ -87,7 +87,7 @@ def test_a_sheet_whose_title_is_of_another_month_is_warned_of_where_the_others_a
 @pytest.mark.parametrize("name", ["HD", "Hướng dẫn - Table 1", "Sheet13", "Cách nhập"])
 def test_the_guide_is_no_form_under_any_name(name: str) -> None:
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, Filling()), stream)
     book = openpyxl.load_workbook(stream)
     book["Hướng dẫn"].title = name
     out = io.BytesIO()

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.catalogue import Catalogue
-from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.tables import TABLES_BY_NAME, addressee_of
 from schemas.profile.profile import load
-from schemas.reference import Commune, Unit, UnitKind, Units, find_unit, kind_of, written_name
+from schemas.reference import Commune, Unit, UnitKind, Units, kind_of
+from tests.catalogues import IN_FORCE
 from tests.profiles import grids_of_lines, own_office
 
 KINDS = tuple(UnitKind(name=name, short=short) for name, short in (
@@ -92,10 +92,9 @@ def test_three_units_of_one_name_are_told_apart_by_day_level_and_what_is_above_t
         ("4", before, ""),
     ):
         assert code(found.find(text, day)) == expected, (text, day)
-    with in_force(profile.on(after), after):
-        assert [written_name(one) for one in found.on(after)] == ["1", "Phường Tân Lập", "4"]
-    with in_force(profile.on(before), before):
-        assert code(find_unit("Xã Tân Lập, Đồi Chè")) == "2"
+    now = profile.on(after)
+    assert [now.written_name(one) for one in found.on(after)] == ["1", "Phường Tân Lập", "4"]
+    assert code(profile.on(before).find_unit("Xã Tân Lập, Đồi Chè")) == "2"
     assert kind_of("Đặc khu Hòn Xa", [*found.kinds, UnitKind(name="Đặc khu")]) == "Đặc khu"
 
 
@@ -113,8 +112,8 @@ def test_a_unit_is_found_by_another_spelling_and_by_its_code() -> None:
 
 
 def test_the_districts_are_found_on_a_day_of_theirs_only() -> None:
-    assert code(find_unit("H. Bù Đăng", date(2023, 2, 14))) == "696"
-    assert find_unit("H. Bù Đăng", REFORM) is None
+    assert code(IN_FORCE.find_unit("H. Bù Đăng", date(2023, 2, 14))) == "696"
+    assert IN_FORCE.find_unit("H. Bù Đăng", REFORM) is None
 
 
 def test_communes_are_spelled_with_the_kinds_of_the_profile() -> None:
@@ -127,12 +126,10 @@ def test_communes_are_spelled_with_the_kinds_of_the_profile() -> None:
 def test_the_work_on_a_period_means_the_units_of_its_day() -> None:
     both = Catalogue(forms=(), units=units(OLD, NEW))
     for day, found in ((date(2023, 2, 14), "694"), (date(2026, 2, 14), "25300")):
-        with in_force(both, day):
-            assert code(find_unit("Hòa Lộc")) == found
+        assert code(both.as_of(day).find_unit("Hòa Lộc")) == found
     only_old = Catalogue(forms=(), units=units(OLD))
-    with in_force(only_old, date(2026, 2, 14)):
-        assert code(find_unit("Hòa Lộc")) == "694"
-    assert code(find_unit("H. Bù Đăng")) == "696"
+    assert code(only_old.as_of(date(2026, 2, 14)).find_unit("Hòa Lộc")) == "694"
+    assert code(IN_FORCE.find_unit("H. Bù Đăng")) == "696"
 
 
 def test_units_whose_names_differ_in_marks_alone_are_told_apart_by_them() -> None:
@@ -144,9 +141,9 @@ def test_units_whose_names_differ_in_marks_alone_are_told_apart_by_them() -> Non
 
 def test_an_office_with_units_of_one_name_writes_the_code_where_the_name_does_not_tell() -> None:
     same = units(unit("1", "Xã An Bình", parent="75"), unit("2", "Xã An Bình", parent="70"), unit("3", "Xã Lạc An"))
-    with in_force(Catalogue(forms=(), units=same)):
-        assert [contact.unit for contact in Office.new().contacts] == ["1", "2", "3"]
-        assert [row[0] for row in TABLES_BY_NAME["ch_don_vi"].rows] == ["1", "2", "Xã Lạc An"]
+    catalogue = Catalogue(forms=(), units=same)
+    assert [contact.unit for contact in Office.new(catalogue).contacts] == ["1", "2", "3"]
+    assert [row[0] for row in TABLES_BY_NAME["ch_don_vi"].rows(catalogue)] == ["1", "2", "Xã Lạc An"]
 
 
 WORDS = ("an", "binh", "van", "xa", "huyen", "x", "694", "hoa", "loc")
@@ -167,8 +164,8 @@ def test_a_letter_goes_to_a_unit_as_its_kind_is_addressed_in_the_profile() -> No
     kinds = [{"title": "Xã", "short": "x"}, {"title": "Trường", "short": ""},
              {"title": "Khu", "short": "", "addressed": "Ban quản lý"}]  # fmt: skip
     grids = grids_of_lines({**own_office(3), "Loại đơn vị": kinds})
-    with in_force(load(grids).on(date(2026, 3, 31))):
-        names = ("Xã Tân An", "Trường Tân An", "Khu Tân An", "Trung tâm Tân An")
-        assert [addressee_of(name) for name in names] == [
-            "UBND xã Tân An", "Trường Tân An", "Ban quản lý khu Tân An", "Trung tâm Tân An",
-        ]  # fmt: skip
+    known = load(grids).on(date(2026, 3, 31)).units
+    names = ("Xã Tân An", "Trường Tân An", "Khu Tân An", "Trung tâm Tân An")
+    assert [addressee_of(name, known) for name in names] == [
+        "UBND xã Tân An", "Trường Tân An", "Ban quản lý khu Tân An", "Trung tâm Tân An",
+    ]  # fmt: skip

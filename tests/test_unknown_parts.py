@@ -113,7 +113,7 @@ def test_a_plan_of_which_a_row_is_unknown_is_held_against_the_allotted_one_only_
     commune, *others = filling.rows["B02"]
     known = sum(int(str(filling.rows["B02"][one]["target_cut"])) for one in others)
     line = Target(year=2023, unit="696", form="B02", column="Chỉ tiêu giảm trong năm", value=known * allotted)
-    home = Workspace(tmp_path / "home", office=Office.new().model_copy(update={"targets": (line,)}))
+    home = Workspace(tmp_path / "home", office=Office.new(IN_FORCE).model_copy(update={"targets": (line,)}))
     send(home, tmp_path, FEBRUARY, changed(filling, "B02", commune, target_cut="chưa giao"))
     assert bool(found(home, "unit-plan-mismatch")) is told
 

@@ -17,6 +17,7 @@ from addin.report.verify import Flaw, open_drafted, verify_document
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.office import Office
+from tests.catalogues import IN_FORCE
 from tests.drafting import month
 from tests.sheets import FEBRUARY, soffice_convert
 from tests.test_across import COVER, changed, send
@@ -28,7 +29,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @pytest.fixture(scope="module")
 def composed() -> Composed:
-    return compose(ComparedSummaries(month("2023-02"), month("2023-01")), "bao-cao", Office.new())
+    return compose(ComparedSummaries(month("2023-02"), month("2023-01")), "bao-cao", Office.new(IN_FORCE))
 
 
 @pytest.fixture(scope="module")

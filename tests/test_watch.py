@@ -19,6 +19,7 @@ from addin.system.errors import MachineError
 from addin.watch import content_of, settled_changes
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
+from tests.catalogues import IN_FORCE
 from tests.holding import open_elsewhere
 from tests.sheets import FEBRUARY
 from workbooks.demo.inbox import make_inbox
@@ -84,7 +85,7 @@ def test_a_round_whose_summary_is_open_ends_when_it_is_closed(
 ) -> None:
     monkeypatch.setattr(watch, "AGAIN", 0.3)
     home = Workspace(tmp_path / "nhà")
-    lay_out(home)
+    lay_out(home, IN_FORCE)
     make_inbox(home.root / "hop-thu", FEBRUARY, 5)
     arguments = ["watch", "--period", "2023-02", "--home", str(home.root), "--seconds", "0.1"]
     commands.main([*arguments, "--once"], prog_name="tonghop", standalone_mode=False)
@@ -116,7 +117,7 @@ def test_a_folder_that_is_gone_for_a_while_ends_nothing(tmp_path: Path) -> None:
 
 def test_the_command_collects_checks_and_sums_up_what_was_dropped(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "nhà")
-    lay_out(home)
+    lay_out(home, IN_FORCE)
     make_inbox(tmp_path / "thư", FEBRUARY, 5)
     shutil.copytree(tmp_path / "thư", home.root / "hop-thu", dirs_exist_ok=True)
     command = ["watch", "--period", "2023-02", "--home", home.root, "--seconds", "0.1", "--once"]

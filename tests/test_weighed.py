@@ -27,7 +27,7 @@ PLAN = "rule-paid-recurrent-within-plan"
 
 def checked(folder: Path, *lines: dict[str, object]) -> Checked:
     settings = tuple(RuleSetting.model_validate(line) for line in lines)
-    office = Office.new().model_copy(update={"rule_settings": settings})
+    office = Office.new(IN_FORCE).model_copy(update={"rule_settings": settings})
     return check(Workspace(folder, office=office), FEBRUARY)
 
 
@@ -73,7 +73,7 @@ def test_no_two_checks_have_one_name_and_every_one_that_may_be_changed_is_offere
     assert list(offered) == [name_of(code_named(name, RULES), RULES) for name in offered]
     assert {code_named(name, RULES) for name in offered} == {code for code in CHECKS if may_be_changed(code)}
     assert all(name[0].isupper() and name[-1] != "." and not {"{", "…"} & set(name) for name in offered)
-    (rule,) = (rule for rule in plan_office_sheet("Cấu hình").rules if rule.title == "Tên kiểm tra")
+    (rule,) = (rule for rule in plan_office_sheet("Cấu hình", IN_FORCE).rules if rule.title == "Tên kiểm tra")
     assert rule.source == offered
 
 

@@ -52,7 +52,7 @@ class Box(NamedTuple):
     @property
     def home(self) -> Workspace:
         contacts = (Contact(unit=UNIT, emails=f"{OWN}; phong.hai@b.vn"), Contact(unit="691", emails=OTHER_UNIT))
-        office = Office.new()
+        office = Office.new(IN_FORCE)
         settings = office.settings.model_copy(update={"mail_user": "bdt@b.vn"})
         return Workspace(
             self.folder / "h", office=office.model_copy(update={"contacts": contacts, "settings": settings})
@@ -277,7 +277,7 @@ def test_nobody_else_can_make_a_unit_punctual(box: Box) -> None:
     with open_ledger(box.home) as ledger:
         lines = ledger.received(FEBRUARY)
     found = standings(
-        lambda _: lines, FEBRUARY, IN_FORCE.units, box.home.office or Office.new(),
+        lambda _: lines, FEBRUARY, IN_FORCE.units, box.home.office or Office.new(IN_FORCE),
         datetime(2023, 3, 1, tzinfo=UTC).date(),
     )  # fmt: skip
     assert next(one.days_late for one in found if one.unit == "696") > 0
@@ -432,7 +432,7 @@ HEADINGS = ["Đơn vị", "Thư điện tử", "Nơi nhận công văn", "Số �
     ],
 )
 def test_two_addresses_in_a_cell_are_two_however_they_are_typed(typed: str) -> None:
-    office = read_office([("Cấu hình", [HEADINGS, [UNIT, typed, "", ""]])])
+    office = read_office([("Cấu hình", [HEADINGS, [UNIT, typed, "", ""]])], IN_FORCE)
     assert office.contacts[0].emails == ("a@b.vn", "c@d.vn")
     assert office.unit_of_sender("C@D.vn") == "696"
     assert not any("Thư điện tử" in problem for problem in office.problems)
@@ -440,7 +440,7 @@ def test_two_addresses_in_a_cell_are_two_however_they_are_typed(typed: str) -> N
 
 def test_what_is_no_address_is_told_and_the_others_of_the_line_count() -> None:
     typed = 'a@b.vn; dantoc.budang; x@@y; "a b"@c.vn; ốc@b.vn; a@b.vn\r\nBcc: z@z.vn; @b.vn; b@c'
-    office = read_office([("Cấu hình", [HEADINGS, [UNIT, typed, "UBND", "0271"]])])
+    office = read_office([("Cấu hình", [HEADINGS, [UNIT, typed, "UBND", "0271"]])], IN_FORCE)
     (contact,) = office.contacts
     assert contact.emails == ("a@b.vn", "z@z.vn")
     (told,) = [problem for problem in office.problems if "Thư điện tử" in problem]
@@ -450,7 +450,7 @@ def test_what_is_no_address_is_told_and_the_others_of_the_line_count() -> None:
 
 def test_an_address_of_two_units_is_told_at_the_cells_of_both() -> None:
     lines = [[UNIT, "a@b.vn; chung@b.vn", "", ""], ["Huyện Bù Gia Mập", "Chung@b.vn", "", ""], [UNIT, "a@b.vn", "", ""]]
-    office = read_office([("Cấu hình", [HEADINGS, *lines])])
+    office = read_office([("Cấu hình", [HEADINGS, *lines])], IN_FORCE)
     told = [one for one in office.problems if isinstance(one, Problem) and one.row > 0]
     assert [(one.row, one.column) for one in told] == [(1, 1), (2, 1)]
     assert "địa chỉ “chung@b.vn” cũng ghi ở dòng của Huyện Bù Gia Mập" in told[0]
@@ -459,7 +459,7 @@ def test_an_address_of_two_units_is_told_at_the_cells_of_both() -> None:
 
 def test_one_unit_s_bad_address_stops_no_other_unit_s_letter(tmp_path: Path) -> None:
     rows = [HEADINGS, [UNIT, "a@b.vn\r\nBcc: kẻ gian", "", ""], ["Huyện Bù Gia Mập", "không có", "", ""]]
-    home = Workspace(tmp_path / "h", office=read_office([("Cấu hình", rows)]))
+    home = Workspace(tmp_path / "h", office=read_office([("Cấu hình", rows)], IN_FORCE))
     home.create()
     reminded = remind(home, FEBRUARY, tmp_path / "ra", date(2023, 3, 1))
     assert len(reminded.late) == 11

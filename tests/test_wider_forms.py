@@ -22,7 +22,7 @@ from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import catalogue_in_force, in_force, put_in_force
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.period import Period
@@ -97,9 +97,10 @@ def profile_in(home: Path, units: int = 3) -> Profile:
 def blank(profile: Profile, out: Path, unit: str, rows: dict[str, dict[str, dict[str, Value]]]) -> Path:
     """A unit's workbook as it sends it."""
     catalogue = profile.on(MAY.to_date)
-    with in_force(catalogue):
-        plan = plan_form_book(catalogue.unit(unit), MAY, Filling(rows=rows, cover={"preparer": "A", "head": "B"}))
-        write_book(plan, out / f"{unit}.xlsx")
+    plan = plan_form_book(
+        catalogue.unit(unit), MAY, catalogue, Filling(rows=rows, cover={"preparer": "A", "head": "B"})
+    )
+    write_book(plan, out / f"{unit}.xlsx")
     return out / f"{unit}.xlsx"
 
 
@@ -347,7 +348,7 @@ def test_the_office_corrects_the_one_row_of_a_unit_with_or_without_its_name(home
             **typed, "row": "Bình An 1", "column": "Số ngày giải quyết / Nhanh nhất", "old": 2, "new": 1,
         }),
     )  # fmt: skip
-    office = Office.new().model_copy(update={"adjustments": lines})
+    office = Office.new(catalogue_in_force()).model_copy(update={"adjustments": lines})
     with Session(Workspace(home, office=office)) as session:
         total = session.summary(MAY).forms["DT1"].total
     assert (total["staff"], total["share"], total["fastest"]) == (4, 3, 1)
@@ -363,7 +364,8 @@ def test_however_a_wider_form_is_bent_every_value_is_read_right_or_it_is_said(se
     catalogue = put_profile(tmp_path, {**own_office(3), **lists}).on(FEBRUARY.to_date)
     with in_force(catalogue, FEBRUARY.to_date):
         rows = {
-            form.id: invented_rows(form, catalogue.unit("90001"), FEBRUARY, Random(seed)) for form in catalogue.forms
+            form.id: invented_rows(form, catalogue.unit("90001"), FEBRUARY, catalogue.units, Random(seed))
+            for form in catalogue.forms
         }
         filling = Filling(rows=rows, cover=COVER)
         content = write_draft(distorted("90001", filling, tuple(Random(seed).sample(sorted(DISTORTIONS), 4)), seed))

@@ -42,7 +42,7 @@ SENT = datetime(2023, 2, 15, 1, tzinfo=UTC)
 def book(filling: Filling | None = None, period: Period = FEBRUARY) -> bytes:
     stream = io.BytesIO()
     with forms_of(period):
-        write_book(plan_form_book(IN_FORCE.unit(UNIT), period, filling), stream)
+        write_book(plan_form_book(IN_FORCE.unit(UNIT), period, IN_FORCE, filling), stream)
     return stream.getvalue()
 
 
@@ -127,8 +127,8 @@ def test_a_unit_that_sent_a_blank_form_only_stands_as_before(tmp_path: Path) -> 
 
 
 def test_a_form_that_the_office_has_filled_in_with_all_it_knows_is_blank(tmp_path: Path) -> None:
-    targets = (Target(unit=UNIT, year=2023, form="B02", row="Xã Đức Liễu", column="", key="target_cut", value=90),)
-    home = Workspace(tmp_path / "home", office=Office.new().model_copy(update={"targets": targets}))
+    targets = (Target(unit=UNIT, year=2023, form="B02", row="Xã Đức Liễu", column="target_cut", value=90),)
+    home = Workspace(tmp_path / "home", office=Office.new(IN_FORCE).model_copy(update={"targets": targets}))
     home.create()
     for period in (Period.parse("2022-12"), Period.parse("2023-01")):
         file = tmp_path / f"{period}.xlsx"
@@ -189,7 +189,7 @@ def test_a_marked_workbook_in_which_one_cell_is_mended_is_the_next_version(tmp_p
 
 
 def test_no_score_and_no_standing_moves_by_what_says_nothing_new(tmp_path: Path) -> None:
-    office, homes = Office.new(), (Workspace(tmp_path / "mot"), Workspace(tmp_path / "hai"))
+    office, homes = Office.new(IN_FORCE), (Workspace(tmp_path / "mot"), Workspace(tmp_path / "hai"))
     for home in homes:
         collect(home, letter(book(wrong()), "BC.xlsx", 0))
     back = marked(homes[1], tmp_path / "tra-lai")
@@ -232,7 +232,7 @@ def bounced(content: bytes) -> bytes:
 
 
 def test_a_bounced_letter_of_the_office_is_no_report_of_the_unit(tmp_path: Path) -> None:
-    office = Office.new()
+    office = Office.new(IN_FORCE)
     settings = office.settings.model_copy(update={"mail_user": OWN.upper()})
     home = Workspace(tmp_path / "home", office=office.model_copy(update={"settings": settings}))
     assert collect(home, bounced(book())) == ["file-own-outgoing"]
@@ -244,7 +244,7 @@ def test_a_bounced_letter_of_the_office_is_no_report_of_the_unit(tmp_path: Path)
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_what_came_back_to_the_office_and_from_the_unit_too_is_the_units(tmp_path: Path, order: Sequence[int]) -> None:
-    office = Office.new()
+    office = Office.new(IN_FORCE)
     settings = office.settings.model_copy(update={"mail_user": OWN})
     home = Workspace(tmp_path / "home", office=office.model_copy(update={"settings": settings}))
     collect(home, letter(book(wrong()), "BC.xlsx", 0))

@@ -63,7 +63,9 @@ TREND = Trend(
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("bc") / "bc.docx"
-    return compose(ComparedSummaries(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new()).write(out).document
+    return (
+        compose(ComparedSummaries(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new(IN_FORCE)).write(out).document
+    )
 
 
 def paragraphs(document: Document) -> list[str]:
@@ -238,7 +240,7 @@ def test_the_charts_stand_on_one_page_two_beside_each_other(report: Path, tmp_pa
 
 def test_a_picture_put_in_by_hand_stays_when_the_report_is_drafted_again(tmp_path: Path) -> None:
     out = tmp_path / "bc.docx"
-    composed = compose(ComparedSummaries(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new(IN_FORCE))
     composed.write(out)
     document = docx.Document(str(out))
     place = next(one for one in document.paragraphs if one.text.startswith("Toàn tỉnh có"))

@@ -160,7 +160,7 @@ def test_xml_spreadsheet_2003_tells_its_notes() -> None:
 
 def test_what_the_office_printed_or_marked_is_not_told_and_what_stands_before_it_is() -> None:
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, Filling()), stream)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, Filling()), stream)
     assert words_of(open_book(stream.getvalue()), IN_FORCE) == {}
     book = openpyxl.load_workbook(stream)
     sheet = book["B02-Giảm nghèo"]

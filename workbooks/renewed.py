@@ -61,7 +61,7 @@ def renew_master(home: Workspace) -> Renewed:
         return Renewed(MasterState.OPEN)
     if stamp_on_disk(master) or _has_own_sheets(master):
         return Renewed(MasterState.IN_USE)
-    followed = lines_in_force(typed_lines(home), kept_catalogues(home.root))
+    followed = lines_in_force(typed_lines(home, catalogue), catalogue, kept_catalogues(home.root))
     content = build_master(plan_master(catalogue, typed=followed.lines))
     before = home.root / PROFILE_FOLDER / _BEFORE / f"{master.stem}-{datetime.now():%Y%m%d-%H%M%S}{master.suffix}"
     for file, of_file in ((before, master.read_bytes()), (master, content)):

@@ -176,10 +176,10 @@ def _with_allotted_plan(current: Summary, office: Office, place: FigurePlace, ke
 
     A unit whose result is not known, or only in part, is left out on both sides.
     """
-    year = Period.parse(current.period).year
-    allotted = {unit: office.target(year, unit, place.form, key, place.code) for unit in current.units}
+    year, form = Period.parse(current.period).year, current.catalogue.form(place.form)
+    allotted = {unit: office.target(year, unit, form, key, place.code) for unit in current.units}
     given = {unit: value for unit, value in allotted.items() if value is not None}
-    if not given or Agg.SUM not in current.catalogue.form(place.form).by_key[key].agg:
+    if not given or Agg.SUM not in form.by_key[key].agg:
         return None
     units = tuple(_part_of_plan(current, place, unit, value) for unit, value in given.items())
     unknown = _not_wholly_known(current, place, given)

@@ -105,7 +105,9 @@ def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, le
     view = _View(summary, form, versions)
     column = form.by_key.get(place.column)
     doubts = [] if column is None and place.column != ROWS else doubts_at(summary, place)
-    whose = summary.catalogue.units.name_of(place.unit) if place.unit else level or new_settings().scope
+    whose = (
+        summary.catalogue.units.name_of(place.unit) if place.unit else level or new_settings(summary.catalogue).scope
+    )
     return Trace(
         place, _what(form, column, place, whose), view.value(place), column.unit if column else "",
         tuple(view.parts(place, column)), summary.forms[form.id].missing, _left_out(form, summary, place),

@@ -38,7 +38,7 @@ def make_workbooks(folder: Path, count: int) -> dict[str, int]:
                 shutil.copyfile(written[unit], target)
                 continue
             filling = _longer(figures[unit], catalogue.forms)
-            plan = plan_form_book(catalogue.unit(unit), period, filling)
+            plan = plan_form_book(catalogue.unit(unit), period, catalogue, filling)
             write_book(plan, target)
             written[unit] = target
             size = size or _size(plan, filling)

@@ -1,15 +1,13 @@
 """The first sheet of a district's workbook, "Bìa": who reports, for which period, who signs; holds no figures."""
 
+from addin.blank_forms.blank_book import BlankBook
 from addin.sheets.drop_downs import accepts
-from addin.sheets.layout import kind_of, letterhead, row_height, widened_for_letterhead
+from addin.sheets.layout import heads, kind_of, row_height, widened_for_letterhead
 from addin.sheets.plan import Block, Merge, PrintSetup, SheetPlan
 from schemas.cells import Value
-from schemas.fields import Context, show_date
-from schemas.filling import Filling
+from schemas.fields import show_date
 from schemas.form import POINTER, Field
 from schemas.forms import cover
-from schemas.period import Period
-from schemas.reference import Unit
 
 _WIDTHS = [4.0, 34.0, 44.0, 46.0]
 _LABEL_COLUMN, _VALUE_COLUMN = 1, 2
@@ -20,18 +18,18 @@ _PLAIN_NUMBERS = frozenset({"year", "period_no"})
 _NOTE = "Đề nghị kiểm tra thông tin đã điền sẵn và nhập các ô còn trống; ô ghi “Bắt buộc” phải nhập."
 
 
-def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
+def plan_cover(blank: BlankBook) -> SheetPlan:
     """The cover sheet, with what the office knows filled in."""
-    values = {**known_cover(unit, period), **filling.cover}
-    widths = widened_for_letterhead(unit, _WIDTHS, _LABEL_COLUMN, filling.settings)
-    context = Context(unit.code, period.to_date)
+    filling = blank.filling
+    values = {**_known(blank), **filling.cover}
+    widths = widened_for_letterhead(blank.agency, _WIDTHS, _LABEL_COLUMN)
     blocks, rules = [], []
     heights = {3: 26.0}
     for row, field in enumerate(cover.FIELDS, _FIRST_FIELD):
         cells = [field.label, values.get(field.key), _hint(field)]
         blocks.append(Block(row, _LABEL_COLUMN, [cells], ["field-label", _style(field), "hint"]))
         heights[row] = row_height([field.label, _hint(field)], [widths[1], widths[3]], 22.0)
-        rule = accepts(field.type, field.label, context)
+        rule = accepts(field.type, field.label, blank.context)
         if rule and field.key not in _PRINTED:
             at = _VALUE_COLUMN
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))
@@ -41,7 +39,7 @@ def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
     return SheetPlan(
         name=cover.SHEET,
         blocks=tuple(blocks),
-        merges=(*letterhead(unit, widths, filling.settings), title, note),
+        merges=(*heads(blank.agency, widths), title, note),
         rules=tuple(rules),
         widths=dict(enumerate(widths)),
         heights=heights,
@@ -63,14 +61,15 @@ def _hint(field: Field) -> str:
     return f"{POINTER} {text}" if text else ""
 
 
-def known_cover(unit: Unit, period: Period) -> dict[str, Value]:
+def _known(blank: BlankBook) -> dict[str, Value]:
     """What the office fills in on the cover before the form goes out."""
+    period = blank.period
     return {
-        "unit": unit.name,
+        "unit": blank.unit.name,
         "period_kind": str(period.kind),
         "period_no": period.number or None,
         "year": period.year,
         "from_date": period.from_date,
         "to_date": period.to_date,
-        "form_version": cover.version(),
+        "form_version": blank.catalogue.version,
     }

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from addin.blank_forms.blank_book import BlankBook
 from addin.sheets.drop_downs import accepts
 from addin.sheets.layout import bare_name, height_of, kind_of, split_at
 from addin.sheets.plan import CellRule, Merge
 from addin.sheets.text_width import lines_of
-from schemas.fields import Context, show_date
-from schemas.filling import Filling
+from schemas.fields import show_date
 from schemas.form import Field, Form
-from schemas.period import Period
-from schemas.reference import Unit
 
 _SIGNATURES = (
     (("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"), "signature"),
@@ -31,16 +29,16 @@ class Foot(NamedTuple):
     heights: dict[int, float]
 
 
-def plan_fields(form: Form, context: Context, filling: Filling, row: int, widths: Sequence[float]) -> Foot:
+def plan_fields(form: Form, blank: BlankBook, row: int, widths: Sequence[float]) -> Foot:
     """Lay out the single fields of a form from `row` downwards, over columns of these widths."""
     merges: list[Merge] = []
     rules: list[CellRule] = []
     heights: dict[int, float] = {}
-    given = filling.fields.get(form.id, {})
+    given = blank.filling.fields.get(form.id, {})
     for field in form.fields:
         label, value = _field_merges(field, row, split_at(widths), len(widths) - 1)
         merges += [label, value._replace(content=given.get(field.key))]
-        rule = accepts(field.type, field.label, context)
+        rule = accepts(field.type, field.label, blank.context)
         if rule:
             at = value.first_column
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))
@@ -49,20 +47,12 @@ def plan_fields(form: Form, context: Context, filling: Filling, row: int, widths
     return Foot(tuple(merges), tuple(rules), heights)
 
 
-def plan_foot(
-    forms: Sequence[Form],
-    unit: Unit,
-    period: Period,
-    filling: Filling,
-    row: int,
-    widths: Sequence[float],
-    *,
-    coloured: bool,
-) -> Foot:
+def plan_foot(forms: Sequence[Form], blank: BlankBook, row: int, widths: Sequence[float], *, coloured: bool) -> Foot:
     """Lay out what is below all tables of a sheet: the note and the signatures; `coloured` where rules colour cells."""
-    note = _note_line(forms, filling.since or period.year_start, coloured=coloured)
+    note = _note_line(forms, blank.filling.since or blank.period.year_start, coloured=coloured)
     merges = [Merge(row, 0, row, len(widths) - 1, note, "note")]
-    merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
+    place_and_date = f"{bare_name(blank.unit)}, ngày … tháng … năm {blank.period.to_date.year}"
+    merges += _signature_merges(place_and_date, row + 2, widths)
     heights = dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT)
     if (lines := lines_of(note, sum(widths))) > 1:
         heights[row] = height_of(lines)

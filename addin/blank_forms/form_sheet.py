@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
+from addin.blank_forms.blank_book import BlankBook
 from addin.blank_forms.foot import FIELD_ROWS, plan_fields, plan_foot
 from addin.blank_forms.rows import FormRow, form_rows, is_summed, top_rows, totals_of
 from addin.blank_forms.rule_colours import colours_of
@@ -17,8 +18,8 @@ from addin.sheets.layout import (
     has_room_for_letterhead,
     header_heights,
     header_merges,
+    heads,
     kind_of,
-    letterhead,
     number_of,
     row_height,
     widened_for_letterhead,
@@ -27,13 +28,9 @@ from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge
 from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
 from schemas.computation import Calculation, Computed, earlier_of
-from schemas.fields import Context, Count, LongText
-from schemas.filling import Filling
+from schemas.fields import Count, LongText
 from schemas.form import RULE_NOTE, Column, Form, RowKind
 from schemas.numbers import number_or_zero
-from schemas.office.settings import Settings
-from schemas.period import Period
-from schemas.reference import Unit
 from schemas.rule import Values
 
 HEADER_ROW = 6
@@ -57,27 +54,27 @@ class FormSheet(NamedTuple):
     headers: dict[str, int]
 
 
-def plan_form_sheet(forms: Sequence[Form], unit: Unit, period: Period, filling: Filling) -> FormSheet:
-    """Lay out the forms of one sheet for one unit and period; the first header starts in `HEADER_ROW`."""
+def plan_form_sheet(forms: Sequence[Form], blank: BlankBook) -> FormSheet:
+    """Lay out the forms of one sheet of a workbook; the first header starts in `HEADER_ROW`."""
     widths: list[float] = []
     for form in forms:
         own = [_ORDINAL_WIDTH] * _first_of(form) + [column.width for column in form.columns]
         widths = [max(pair) for pair in zip_longest(widths, own, fillvalue=0.0)]
-    widths = _wide_enough(unit, widths, filling.settings)
+    widths = _wide_enough(blank.agency, widths)
     tables: list[_Planner] = []
     header = HEADER_ROW
     for form in forms:
-        tables.append(_Planner(form, unit, period, filling, widths, header))
+        tables.append(_Planner(form, blank, widths, header))
         header = tables[-1].below + len(form.fields) * FIELD_ROWS + _TITLE_ROWS
     return FormSheet(_whole(tables), {table.form.id: table.header for table in tables})
 
 
-def _wide_enough(unit: Unit, widths: list[float], settings: Settings | None) -> list[float]:
+def _wide_enough(agency: tuple[str, str], widths: list[float]) -> list[float]:
     """The widths, those of a narrow table as much wider as the letterhead needs, a wide one's label alone."""
     if sum(widths) >= _NARROW:
-        return widened_for_letterhead(unit, widths, min(1, len(widths) - 1), settings)
+        return widened_for_letterhead(agency, widths, min(1, len(widths) - 1))
     wider = ([widths[0], *(width * factor for width in widths[1:])] for factor in _WIDER)
-    return next((each for each in (widths, *wider) if has_room_for_letterhead(unit, each, settings)), widths)
+    return next((each for each in (widths, *wider) if has_room_for_letterhead(agency, each)), widths)
 
 
 def _whole(tables: Sequence["_Planner"]) -> SheetPlan:
@@ -86,7 +83,7 @@ def _whole(tables: Sequence["_Planner"]) -> SheetPlan:
     parts = [table.plan() for table in tables]
     coloured = any(table.colours.made for table in tables)
     forms = [table.form for table in tables]
-    foot = plan_foot(forms, first.unit, first.period, first.filling, last.foot, first.widths, coloured=coloured)
+    foot = plan_foot(forms, first.blank, last.foot, first.widths, coloured=coloured)
     alone = len(tables) == 1
     return SheetPlan(
         name=first.form.sheet,
@@ -134,17 +131,14 @@ def _shape_of(form: Form, rows: int, header: int) -> _Shape:
 class _Planner:
     """Puts one form on a sheet of some widths, its header from a row on."""
 
-    def __init__(
-        self, form: Form, unit: Unit, period: Period, filling: Filling, widths: Sequence[float], header: int
-    ) -> None:
-        self.form, self.unit, self.period, self.filling = form, unit, period, filling
-        self.widths, self.header = widths, header
-        self.rows = form_rows(form, unit, period, filling.rows.get(form.id, {}))
+    def __init__(self, form: Form, blank: BlankBook, widths: Sequence[float], header: int) -> None:
+        self.form, self.blank, self.widths, self.header = form, blank, widths, header
+        self.rows = form_rows(form, blank)
         self.shape = _shape_of(form, len(self.rows), header)
         self.index = {column.key: self.shape.first + i for i, column in enumerate(form.columns)}
         self.row_of = {row.code: self.shape.body + i for i, row in enumerate(self.rows)}
-        self.context = Context(unit.code, period.to_date)
-        self.colours = colours_of(form, period, filling.rules_of(form, period), self.index, self.row_of)
+        rules = blank.filling.rules_of(form, blank.period)
+        self.colours = colours_of(form, blank.period, rules, self.index, self.row_of)
 
     @property
     def below(self) -> int:
@@ -158,7 +152,7 @@ class _Planner:
 
     def plan(self) -> SheetPlan:
         """The table with its title and its single fields."""
-        fields = plan_fields(self.form, self.context, self.filling, self.below, self.widths)
+        fields = plan_fields(self.form, self.blank, self.below, self.widths)
         body = self._body_heights()
         return SheetPlan(
             name=self.form.sheet,
@@ -174,12 +168,12 @@ class _Planner:
     # -- head ---------------------------------------------------------------------------------------------------
     def letterhead(self) -> Iterable[Merge]:
         """The first rows of the sheet."""
-        return letterhead(self.unit, self.widths, self.filling.settings)
+        return heads(self.blank.agency, self.widths)
 
     def _title_merges(self) -> Iterable[Merge]:
-        last, period = len(self.widths) - 1, self.period
+        last, period = len(self.widths) - 1, self.blank.period
         tag = self._title_row - 1
-        yield Merge(tag, 0, tag, last, number_of(self.form, self.filling.settings), "tag")
+        yield Merge(tag, 0, tag, last, number_of(self.form, self.blank.settings), "tag")
         yield Merge(tag + 1, 0, tag + 1, last, capitals(self.form.title), "title")
         if self.header == HEADER_ROW:
             dates = f"từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y}"
@@ -289,7 +283,7 @@ class _Planner:
         if not self.rows:
             return
         for column in self.form.columns:
-            rule = accepts(column.type, column.full_label, self.context)
+            rule = accepts(column.type, column.full_label, self.blank.context)
             if rule and not column.computed and not column.label_column:
                 at = self.index[column.key]
                 yield rule._replace(

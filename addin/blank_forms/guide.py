@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from addin.sheets.layout import letterhead, row_height
+from addin.blank_forms.blank_book import BlankBook
+from addin.sheets.layout import heads, row_height
 from addin.sheets.plan import Block, Content, Merge, PrintSetup, SheetPlan
 from schemas.computation import earlier_of
 from schemas.expressions.words import in_words
@@ -13,7 +14,7 @@ from schemas.form import Agg, Column, Form, RowKind, is_number
 from schemas.period import Period
 from schemas.profile.formulas import as_tree
 from schemas.profile.rule_words import form_names
-from schemas.reference import Unit, holidays, units_below
+from schemas.reference import Units, holidays
 from schemas.rule import text_of
 
 SHEET = "Hướng dẫn"
@@ -36,21 +37,21 @@ class _Line(NamedTuple):
     styles: list[str]
 
 
-def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], filling: Filling) -> SheetPlan:
+def plan_guide(forms: Sequence[Form], blank: BlankBook) -> SheetPlan:
     """How to fill in, sheet by sheet, and what will be checked."""
     blocks, merges, heights = [], [], {3: 24.0}
-    for row, line in enumerate(_lines(period, forms, filling), _FIRST_LINE):
+    for row, line in enumerate(_lines(forms, blank), _FIRST_LINE):
         if len(line.cells) == 1:
             merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, line.cells[0], line.styles[0]))
             heights[row] = row_height(line.cells, [sum(_WIDTHS) * 0.95], 26.0 if line.styles == ["heading"] else 17.0)
         else:
             blocks.append(Block(row, 0, [line.cells], line.styles))
             heights[row] = row_height(line.cells, _WIDTHS, 17.0)
-    title = Merge(3, 0, 3, len(_WIDTHS) - 1, f"HƯỚNG DẪN NHẬP BIỂU BÁO CÁO {period.label.upper()}", "title")
+    title = Merge(3, 0, 3, len(_WIDTHS) - 1, f"HƯỚNG DẪN NHẬP BIỂU BÁO CÁO {blank.period.label.upper()}", "title")
     return SheetPlan(
         name=SHEET,
         blocks=tuple(blocks),
-        merges=(*letterhead(unit, _WIDTHS, filling.settings), title, *merges),
+        merges=(*heads(blank.agency, _WIDTHS), title, *merges),
         widths=dict(enumerate(_WIDTHS)),
         heights=heights,
         protected=True,
@@ -58,14 +59,15 @@ def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], filling: Filli
     )
 
 
-def _lines(period: Period, forms: Sequence[Form], filling: Filling) -> Iterable[_Line]:
+def _lines(forms: Sequence[Form], blank: BlankBook) -> Iterable[_Line]:
+    period, filling, units = blank.period, blank.filling, blank.catalogue.units
     for text in _general_lines(period, filling, forms):
         yield _Line([text], ["plain"])
     for form in forms:
         yield _Line([f"{form.sheet}: {form.title}"], ["heading"])
-        yield _Line([_ROWS_TEXT[form.rows].format(below=units_below()) + _empty_text(form)], ["plain"])
+        yield _Line([_ROWS_TEXT[form.rows].format(below=units.called_below) + _empty_text(form)], ["plain"])
         yield _Line(["Cột", "Tên cột", "Đơn vị tính", "Cách nhập"], ["header"] * 4)
-        for cells in _column_lines(form):
+        for cells in _column_lines(form, units):
             yield _Line(cells, ["cell-center", "cell-text", "cell-center", "cell-text"])
         for text in _rule_lines(form, period, filling):
             yield _Line([text], ["plain"])
@@ -103,16 +105,16 @@ def _empty_text(form: Form) -> str:
     return " Không có nội dung thì ghi “Không”." if form.rows is RowKind.FIXED else ""
 
 
-def _column_lines(form: Form) -> Iterable[list[Content]]:
+def _column_lines(form: Form, units: Units) -> Iterable[list[Content]]:
     first = 1 if "code" in form.by_key else 2  # column (1) is STT where the form has no codes of its own
     for number, column in enumerate(form.columns, first):
-        yield [f"({number})", column.full_label, column.unit, f"{_how(form, column)} {column.hint}".strip()]
+        yield [f"({number})", column.full_label, column.unit, f"{_how(form, column, units)} {column.hint}".strip()]
     for field in form.fields:
         required = " Bắt buộc." if field.required else ""
-        yield ["", field.label, "", f"Ô riêng dưới bảng. {_expected(field.type)}{required} {field.hint}".strip()]
+        yield ["", field.label, "", f"Ô riêng dưới bảng. {_expected(field.type, units)}{required} {field.hint}".strip()]
 
 
-def _how(form: Form, column: Column) -> str:
+def _how(form: Form, column: Column, units: Units) -> str:
     if earlier_of(column.computed):
         said = in_words(as_tree(column.computed), form_names(form))  # type: ignore[arg-type] # it is computed
         return f"Tự tính: {said}; chỉ nhập khi ô nền vàng nhạt (chưa có số kỳ trước)."
@@ -122,14 +124,14 @@ def _how(form: Form, column: Column) -> str:
         return f"Tự tính, không nhập: {in_words(as_tree(column.computed), form_names(form))}."
     if column.label_column:
         return "In sẵn; dòng ghi thêm thì nhập chữ." if form.rows is RowKind.OPEN else "In sẵn."
-    return _expected(column.type) + (" Bắt buộc." if column.required else "")
+    return _expected(column.type, units) + (" Bắt buộc." if column.required else "")
 
 
-def _expected(kind: FieldType) -> str:
+def _expected(kind: FieldType, units: Units) -> str:
     if isinstance(kind, PeopleName):
         return "Chọn tên dân tộc trong danh sách (kể cả Kinh)."
     if isinstance(kind, CommuneName):
-        return f"Chọn {units_below()} trong danh sách."
+        return f"Chọn {units.called_below} trong danh sách."
     if isinstance(kind, Choice):
         short = len(kind.options) <= _MOST_OPTIONS
         return f"Chọn: {'; '.join(kind.options)}." if short else "Chọn trong danh sách."

@@ -1,15 +1,14 @@
 """What the office knows of a unit before it reports: plans, persons, works, last period's figures; writes no file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from addin.check.across.looking_back import earlier_figures
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.filling import Filling
 from schemas.form import Form, RowKind
-from schemas.forms import ALL_FORMS
-from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.rule import Record
@@ -38,32 +37,33 @@ def periods_before(period: Period, known: Iterable[Period]) -> list[Period]:
     return sorted({*earlier[-2:], *last_year[-1:], *(one for one in earlier if one == period.previous())})
 
 
-def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> Filling:
+def filling_of(unit: str, period: Period, catalogue: Catalogue, reports: Reports, office: Office) -> Filling:
     """What is on a unit's blank forms already: the columns that say so in the schema, and the allotted plans."""
     known = _known(unit, period, reports)
     cover = {key: known.last.cover[key] for key in _COVER if known.last and known.last.cover.get(key)}
-    rows = {form.id: _rows(form, period, known) for form in ALL_FORMS}
+    rows = {form.id: _rows(form, period, known) for form in catalogue.forms}
     for target in office.targets:
-        if (target.unit, target.year) == (unit, period.year) and target.row and target.key and target.value is not None:
-            rows[target.form].setdefault(target.row, {})[target.key] = target.value
+        key = target.key_in(catalogue.by_id.get(target.form))
+        if (target.unit, target.year) == (unit, period.year) and target.row and key and target.value is not None:
+            rows[target.form].setdefault(target.row, {})[key] = target.value
     return Filling(
         cover=cover,
         rows={form: filled for form, filled in rows.items() if filled},
-        fields=_fields(known.last),
+        fields=_fields(catalogue.forms, known.last),
         due_on=office.due_on(period),
         since=office.settings.counts_from(period),
         office=office.settings.office_name or office.settings.agency,
         settings=office.settings,
-        **_rule_settings(period, office),
+        **_rule_settings(catalogue, period, office),
     )
 
 
-def _rule_settings(period: Period, office: Office) -> dict[str, Any]:
+def _rule_settings(catalogue: Catalogue, period: Period, office: Office) -> dict[str, Any]:
     """The rules that the office changed: how much they forgive, and those that it does not want."""
     if not office.rule_settings:
         return {}
-    texts = catalogue_in_force().rule_texts
-    asked = ((rule, office.rule(rule.code, period.to_date, texts)) for form in ALL_FORMS for rule in form.rules)
+    texts = catalogue.rule_texts
+    asked = ((rule, office.rule(rule.code, period.to_date, texts)) for form in catalogue.forms for rule in form.rules)
     changed = [(rule, setting) for rule, setting in asked if setting is not None]
     return {
         "unasked": frozenset(rule.code for rule, setting in changed if setting.severity == ""),
@@ -75,10 +75,10 @@ def _rule_settings(period: Period, office: Office) -> dict[str, Any]:
     }
 
 
-def _fields(last: Submission | None) -> dict[str, dict[str, Value]]:
+def _fields(forms: Sequence[Form], last: Submission | None) -> dict[str, dict[str, Value]]:
     """Form → field → what the unit's last report says of it."""
     found: dict[str, dict[str, Value]] = {}
-    for form in ALL_FORMS:
+    for form in forms:
         table = last.table(form.id) if last else None
         for field in form.fields if table else ():
             if field.begins_with_last and table and table.fields.get(field.key) is not None:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from addin.blank_forms.blank_book import BlankBook
 from schemas.cells import Value
 from schemas.computation import earlier_of
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.numbers import exact
-from schemas.period import Period
-from schemas.reference import Unit
 from schemas.rule import Values
 from schemas.unit_rows import unit_rows
 
@@ -30,9 +29,9 @@ class FormRow(NamedTuple):
     printed: bool = False
 
 
-def form_rows(form: Form, unit: Unit, period: Period, given: Given) -> list[FormRow]:
-    """Every line of a form for one unit and period; `given` is row code → column → value."""
-    printed = _printed(form, unit, period)
+def form_rows(form: Form, blank: BlankBook) -> list[FormRow]:
+    """Every line of a form for one unit and period."""
+    printed, given = _printed(form, blank), blank.filling.rows.get(form.id, {})
     measures = {row.code: row.unit_of_measure for row in form.fixed_rows}
     rows = []
     for ordinal, code in enumerate([*printed, *_open_codes(form, len(printed), given)], 1):
@@ -45,10 +44,11 @@ def form_rows(form: Form, unit: Unit, period: Period, given: Given) -> list[Form
     return rows
 
 
-def _printed(form: Form, unit: Unit, period: Period) -> dict[str, dict[str, Value]]:
+def _printed(form: Form, blank: BlankBook) -> dict[str, dict[str, Value]]:
     """Row code → the labels that the office prints."""
     if form.rows_are_units:
-        return {name: {form.label_key: name} for name in unit_rows(form, unit.code, period.to_date)}
+        names = unit_rows(form, blank.catalogue.units, blank.unit.code, blank.period.to_date)
+        return {name: {form.label_key: name} for name in names}
     return {row.code: {**form.printed(row)} for row in form.fixed_rows}
 
 

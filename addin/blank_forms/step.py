@@ -14,7 +14,8 @@ def write_forms(session: Session, period: Period, units: Sequence[Unit], out: Pa
     """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
     from addin.blank_forms import workbook
 
-    return workbook.write_forms(period, units, out, known_fillings(session, period, units))
+    fillings = known_fillings(session, period, units)
+    return workbook.write_forms(period, units, session.catalogue(period), out, fillings)
 
 
 def known_fillings(session: Session, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
@@ -24,4 +25,5 @@ def known_fillings(session: Session, period: Period, units: Iterable[Unit]) -> d
     wanted = prefill.periods_before(period, session.workspace.periods())
     figures = session.figures(period, *wanted) if wanted else None
     reports = {one: {report.unit: report for report in figures.reports(one)} for one in wanted} if figures else {}
-    return {unit.code: prefill.filling_of(unit.code, period, reports, session.office) for unit in units}
+    catalogue = session.catalogue(period)
+    return {unit.code: prefill.filling_of(unit.code, period, catalogue, reports, session.office) for unit in units}

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from addin.blank_forms.blank_book import BlankBook
 from addin.blank_forms.cover import plan_cover
 from addin.blank_forms.form_sheet import plan_form_sheet
 from addin.blank_forms.guide import plan_guide
@@ -16,56 +17,61 @@ from addin.sheets.layout import bare_name
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
 from addin.system.unwritten import one_of_several
+from schemas.catalogue import Catalogue
 from schemas.filling import Filling
 from schemas.form import Form
-from schemas.forms import ALL_FORMS, cover
 from schemas.period import Period
 from schemas.reference import Unit
 
 
 def plan_form_book(
-    unit: Unit, period: Period, filling: Filling | None = None, forms: Sequence[Form] | None = None
+    unit: Unit,
+    period: Period,
+    catalogue: Catalogue,
+    filling: Filling | None = None,
+    forms: Sequence[Form] | None = None,
 ) -> BookPlan:
-    """The workbook of one unit for one period; hidden names say which forms, unit and period it is."""
-    filling, forms = filling or Filling(), forms or tuple(ALL_FORMS)
-    names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{cover.version()}"'}
+    """The workbook of one unit for one period, of all forms of the period's catalogue where none are given.
+
+    Hidden names say which forms, unit and period it is.
+    """
+    blank, forms = BlankBook(unit, period, catalogue, filling or Filling()), forms or catalogue.forms
+    names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{catalogue.version}"'}
     on_sheet: dict[str, list[Form]] = {}
     for form in forms:
         on_sheet.setdefault(form.sheet, []).append(form)
-    sheets = [plan_form_sheet(own, unit, period, filling) for own in on_sheet.values()]
+    sheets = [plan_form_sheet(own, blank) for own in on_sheet.values()]
     names |= {
         f"TH_form_{form}": f"='{sheet.plan.name}'!$A${header + 1}"
         for sheet in sheets
         for form, header in sheet.headers.items()
     }
     return BookPlan(
-        sheets=with_lists(
-            [
-                plan_cover(unit, period, filling),
-                *(sheet.plan for sheet in sheets),
-                plan_guide(unit, period, forms, filling),
-            ]
-        ),
+        sheets=with_lists([plan_cover(blank), *(sheet.plan for sheet in sheets), plan_guide(forms, blank)]),
         names=names,
         title=f"Biểu báo cáo {period.label} – {unit.name}",
     )
 
 
 def write_forms(
-    period: Period, units: Iterable[Unit], out: Path, fillings: Mapping[str, Filling] | None = None
+    period: Period,
+    units: Iterable[Unit],
+    catalogue: Catalogue,
+    out: Path,
+    fillings: Mapping[str, Filling] | None = None,
 ) -> dict[str, Path]:
     """Write one workbook a unit into a folder; unit code → file. `fillings` holds what the office knows already."""
     files = {}
     for unit in units:
         with one_of_several():
-            files[unit.code] = write_form(period, unit, out, (fillings or {}).get(unit.code))
+            files[unit.code] = write_form(period, unit, catalogue, out, (fillings or {}).get(unit.code))
     return files
 
 
-def write_form(period: Period, unit: Unit, out: Path, filling: Filling | None) -> Path:
+def write_form(period: Period, unit: Unit, catalogue: Catalogue, out: Path, filling: Filling | None) -> Path:
     """Write one unit's workbook into a folder."""
     file = out / f"BieuMau_{file_stem(period, unit)}.xlsx"
-    write_book(plan_form_book(unit, period, filling), file)
+    write_book(plan_form_book(unit, period, catalogue, filling), file)
     return file
 
 

@@ -18,7 +18,6 @@ from schemas.fields import MONEY, Context, display_text
 from schemas.fields.seen import numbers_behind
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
-from schemas.in_force import catalogue_in_force
 from schemas.numbers import exact, number_or_zero, round_half_up, show_number
 from schemas.rule import Record, Values
 from schemas.submission import Table
@@ -215,7 +214,7 @@ def _total_row(raw: RawTable, columns: RecordColumns, behind: _Behind, context: 
 def _absent_rows(raw: RawTable, context: Context) -> list[str]:
     """The labels of the printed rows that are in the form's total and not on the sheet."""
     there = {line.code for line in raw.lines} | raw.header.form.part_codes
-    printed = printed_rows(raw.header.form, context.unit, context.on, catalogue_in_force().units)
+    printed = printed_rows(raw.header.form, context.unit, context.on, context.units)
     return [label for code, label in printed.items() if code not in there]
 
 

@@ -32,7 +32,7 @@ def check_cover(
 
     `latest` is the day the report was sent or received: nobody signs later than that.
     """
-    context = Context(place.unit, period.to_date, since_1904=since_1904)
+    context = Context(place.unit, period.to_date, catalogue.units, since_1904=since_1904)
     values: dict[str, Value] = {}
     findings: list[Finding] = []
     set_aside = 0

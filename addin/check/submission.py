@@ -69,7 +69,7 @@ def examine(
     cover, found, set_aside = _examine_cover(raw, place, period, catalogue, latest)
     findings += found
     own_style = cache(partial(style_of, raw.tables, style))
-    context = Context(place.unit, period.to_date, own_style, since_1904=book.since_1904)
+    context = Context(place.unit, period.to_date, catalogue.units, own_style, since_1904=book.since_1904)
     tables = _examine_tables(raw, place, period, context)
     findings += chain.from_iterable(judged.findings for judged in tables)
     set_aside += sum(judged.set_aside for judged in tables)
@@ -104,7 +104,7 @@ def get_ready(catalogue: Catalogue) -> None:
         header = find_header(form.sheet, rows, catalogue)
         if header:
             raw = read_rows(header, form.sheet, rows, place, today, catalogue)
-            table = judge_cells(raw, {}, place, Context(place.unit, today)).table
+            table = judge_cells(raw, {}, place, Context(place.unit, today, catalogue.units)).table
             check_rules(form, table, place, Period.parse(f"{today:%Y-%m}"))
 
 

@@ -26,13 +26,13 @@ def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_j
     from addin.blank_forms.step import write_forms
     from addin.session import Session
     from addin.workspace.folder import Workspace
-    from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     with Session(Workspace(home)) as session:
         files = write_forms(session, period, units or session.catalogue(period).units_on(period.to_date), out)
+        remarks = session.office.day_remarks(period)
     options.say(f"Đã tạo {len(files)} tệp biểu mẫu {period.label} vào {out}.")
-    for remark in day_remarks(Workspace(home), period):
+    for remark in remarks:
         options.say(remark)
     if as_json:
         options.print_json({"files": {unit: str(path) for unit, path in files.items()}})

@@ -11,6 +11,7 @@ import click
 from addin.cli import options
 from addin.cli.master_words import follow_profile
 from addin.system.command_line import own_command
+from schemas.in_force import catalogue_in_force
 
 
 @click.command("init", **options.LOOK)
@@ -27,7 +28,7 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
     with own_master(home) as master:
         founded = pipeline.create_workspace(Workspace(home), master)
-        unnamed = unsaid(new_settings())
+        unnamed = unsaid(new_settings(catalogue_in_force()))
     followed = follow_profile(home)
     copied = bring_texts(Workspace(home)) if texts else CreatedWorkspace((), ())
     options.say(f"Thư mục làm việc: {home.resolve()}")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from addin.cli import options
+from schemas.in_force import catalogue_in_force
 
 
 @click.command("mail-password", **options.LOOK)
@@ -15,7 +16,7 @@ def command(home: Path) -> None:
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import mail_settings
 
-    settings = mail_settings(Workspace(home))
+    settings = mail_settings(Workspace(home), catalogue_in_force())
     password = click.prompt(f"Mật khẩu của hộp thư {settings.mail_user}", hide_input=True, err=True)
     store_password(settings.mail_host, settings.mail_user, password)
     options.say("Đã lưu mật khẩu vào kho mật khẩu của máy tính.")

@@ -45,7 +45,8 @@ class OfficeCommand(Command):
             from addin.workspace.folder import Workspace
             from addin.workspace.office_tables import office_of
 
-            told = [warning_of(profile_of(root)), *office_of(Workspace(root)).problems]
+            profile = profile_of(root)
+            told = [warning_of(profile), *office_of(Workspace(root), profile.on(date.today())).problems]
             for problem in filter(None, told):
                 say(f"Lưu ý: {problem}")
 
@@ -131,11 +132,15 @@ def refuse_outputs(
 ) -> None:
     """Wrong usage where a command may not write what it is told to: option, path (None: the default) and ending."""
     from addin.workspace.folder import Workspace
+    from addin.workspace.office_tables import office_of
     from addin.workspace.outputs import Output, refuse_wrong
+    from schemas.in_force import catalogue_in_force
 
     named = [Output(option, out, ending) for option, out, ending in outputs if out is not None]
     try:
-        refuse_wrong(named, Workspace(home), [one for one in sources if isinstance(one, Path)])
+        workspace = Workspace(home)
+        settings = office_of(workspace, catalogue_in_force()).settings
+        refuse_wrong(named, workspace, settings, [one for one in sources if isinstance(one, Path)])
     except InputError as error:
         raise click.BadParameter(str(error)) from error
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
+from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
     from addin.reminders.letters import Reminded
@@ -28,13 +29,13 @@ def command(period: Period, home: Path, out: Path, today: datetime | None, as_js
     from addin.reminders.letters import to_text
     from addin.reminders.step import remind
     from addin.workspace.folder import Workspace
-    from addin.workspace.office_tables import day_remarks
+    from addin.workspace.office_tables import office_of
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     reminded = remind(Workspace(home), period, out, today.date() if today else None)
     for line in to_text(reminded):
         options.say(line)
-    for remark in day_remarks(Workspace(home), period):
+    for remark in office_of(Workspace(home), catalogue_in_force()).day_remarks(period):
         options.say(remark)
     if as_json:
         options.print_json(reminded_json(reminded))

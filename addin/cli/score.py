@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
+from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
     from addin.emulation.score import UnitScore
@@ -26,7 +27,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     from addin.emulation import step as emulation_step
     from addin.emulation.score import rank, standing
     from addin.workspace.folder import Workspace
-    from addin.workspace.office_tables import day_remarks
+    from addin.workspace.office_tables import office_of
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
     score = emulation_step.score(Workspace(home), period, out, document)
@@ -35,7 +36,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     options.say_file("Bảng điểm", score.file)
     if score.document:
         options.say_file("Thông báo kết quả", score.document)
-    for remark in (*score.remarks, *day_remarks(Workspace(home), period)):
+    for remark in (*score.remarks, *office_of(Workspace(home), catalogue_in_force()).day_remarks(period)):
         options.say(remark)
     if as_json:
         options.print_json(score_json(score))

@@ -9,6 +9,7 @@ import click
 
 from addin.cli import options
 from addin.cli.vietnamese import UnitType
+from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
     from schemas.period import Period
@@ -53,10 +54,10 @@ def _place(form: str, column: str) -> FigurePlace:
     from schemas.report import FigurePlace
 
     try:
-        found = form_id(form)
+        found = form_id(form, catalogue_in_force())
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
-    key = ROWS if column == ROWS else column_key(found, column)
+    key = ROWS if column == ROWS else column_key(catalogue_in_force().by_id.get(found), column)
     if not key:
         raise click.BadParameter(f"biểu {found} không có cột “{column}”.")
     return FigurePlace(found, key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
+from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
     from addin.workspace.folder import Workspace
@@ -32,7 +33,7 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
 
     workspace = Workspace(home)
     workspace.existing()
-    watched = folder or home / office_of(workspace).settings.inbox
+    watched = folder or home / office_of(workspace, catalogue_in_force()).settings.inbox
     options.say(f"Đang trông thư mục “{watched}” cho {period.label}. Dừng: bấm Ctrl+C.")
     failed: list[str] = []
     told = None

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from schemas.form import Form
 from schemas.numbers import round_half_up
-from schemas.office.tables import award_names
+from schemas.office.tables import awards_of
 from schemas.roles import BY_HEAD, BY_UNIT, PERSON
 from schemas.summary import Origin, StackedRow
 
@@ -77,7 +77,7 @@ class Nominee(NamedTuple):
         Ethnic-minority people and direct workers come first among those proposed for the same award; who is both
         comes before who is one.
         """
-        awards = award_names()
+        awards = awards_of(self.form)
         award = awards[::-1].index(self.text("award")) if self.text("award") in awards else len(awards)
         priority = self.is_minority + (self.is_person and self.says("direct_worker"))
         return (not self.eligible, award, self.is_person, -priority, not self.says("exemplar"), -(self.score or 0))

@@ -6,8 +6,9 @@ from schemas.fields import Bool, Choice, Context, Count, Date, Number
 from schemas.form import Column, Form
 from schemas.models import row_model
 from schemas.period import Period
+from schemas.reference import NO_UNITS
 
-_ANY_DAY = Context("", Period.parse("2023").to_date)
+_ANY_DAY = Context("", Period.parse("2023").to_date, NO_UNITS)
 
 
 def table_schema(form: Form) -> dict[str, object]:

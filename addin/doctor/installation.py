@@ -82,7 +82,7 @@ def look_at_master(home: Workspace) -> Iterator[Observation]:
         text = "Chưa có sổ tổng hợp TongHop.xlsm trong thư mục; đang dùng cấu hình mặc định."
         yield Observation("Sổ tổng hợp", ok=False, text=text)
         return
-    office = office_of(home)
+    office = office_of(home, catalogue_in_force())
     problems = [*office.problems, *office.without_holidays(date.today()), *unsaid(office.settings)]
     if not problems:
         yield Observation("Sổ tổng hợp", ok=True, text=f"Đọc được “{master.name}”.")

@@ -139,7 +139,8 @@ def _compared(
     )
     explained = set[tuple[str, str]]()
     profile = ProfileName(seen.home.root, catalogue.sha256)
-    for original, again in read_again(Intake(seen.home, ledger, office_of(seen.home), period, profile), originals):
+    intake = Intake(seen.home, ledger, office_of(seen.home, catalogue), period, profile)
+    for original, again in read_again(intake, originals):
         line = lines[original.kept.sha256]
         if isinstance(again, Submission):
             explained |= {(again.unit, one.text) for one in again.explanations}

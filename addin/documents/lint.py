@@ -18,6 +18,7 @@ from addin.documents.templates import (
     reason,
 )
 from addin.system.errors import InputError
+from schemas.in_force import catalogue_in_force
 from schemas.office import new_settings
 from schemas.text import fold
 
@@ -52,7 +53,7 @@ def _of_kind(folder: Path, own: str, forms: Set[str]) -> Iterator[TextRemark]:
     except InputError as fault:
         yield TextRemark(is_fault=True, text=f"Thư mục “{folder.name}”: {fault}")
         return
-    known = frozenset().union(*program.values()) | _COMMON | new_settings().names().keys()
+    known = frozenset().union(*program.values()) | _COMMON | new_settings(catalogue_in_force()).names().keys()
     known |= forms if known & forms else frozenset()
     known |= former_names().keys() if "asks" in known else frozenset()
     for name, file in files_of(folder.name, own).items():
@@ -104,7 +105,7 @@ def _of_layout(own: str) -> Iterator[TextRemark]:
     except (TemplateError, OSError, KeyError, ValueError) as fault:
         yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}”: {reason(fault)}.")
         return
-    for name in sorted(used - program - _COMMON - new_settings().names().keys()):
+    for name in sorted(used - program - _COMMON - new_settings(catalogue_in_force()).names().keys()):
         yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}” dùng mục “{name}” không có.")
     if program - used:
         gone = ", ".join(sorted(program - used))

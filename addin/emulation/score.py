@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.measures import Measure, measure
+from schemas.catalogue import Catalogue
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
@@ -91,18 +92,18 @@ def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
 
 
 def _scored(criterion: Criterion, ground: ScoreInput, unit: str) -> Scored:
-    defined = criterion_named(criterion.key)
+    defined = criterion_named(criterion.key, ground.summary.catalogue)
     if defined is None:
-        by_hand = is_by_hand(criterion)
+        by_hand = is_by_hand(criterion, ground.summary.catalogue)
         why = _BY_HAND if by_hand else _NOT_DEFINED.format(criterion.key)
         return Scored(criterion, Measure(None, why), 0.0, by_hand)
     found = measure(defined, ground, unit)
     return Scored(criterion, found, points_of(found.value, criterion))
 
 
-def is_by_hand(criterion: Criterion) -> bool:
+def is_by_hand(criterion: Criterion, catalogue: Catalogue) -> bool:
     """Whether the office added a criterion in its table, which has no code of the profile."""
-    return criterion_named(criterion.key) is None and fold(criterion.key) == fold(criterion.label)
+    return criterion_named(criterion.key, catalogue) is None and fold(criterion.key) == fold(criterion.label)
 
 
 def points_of(value: float | None, criterion: Criterion) -> float:

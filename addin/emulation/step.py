@@ -102,7 +102,11 @@ def _unmeasured(catalogue: Catalogue, office: Office) -> Iterator[str]:
             "Bộ cấu hình chưa có tiêu chí nào ở trang “Chấm điểm”: mới đo được đúng hạn và chất lượng số liệu, chưa "
             "chấm theo số liệu của biểu."
         )
-    unknown = [f"“{one.label}”" for one in office.criteria if not is_by_hand(one) and not criterion_named(one.key)]
+    unknown = [
+        f"“{one.label}”"
+        for one in office.criteria
+        if not is_by_hand(one, catalogue) and not criterion_named(one.key, catalogue)
+    ]
     if unknown:
         yield (
             f"Chưa chấm được {', '.join(unknown)}: bộ cấu hình của kỳ này không có mã của tiêu chí ở trang “Chấm "

@@ -15,8 +15,9 @@ from schemas.filling import Filling
 from schemas.form import Column, Form, RowKind
 from schemas.in_force import in_force
 from schemas.period import Period
-from schemas.reference import Unit, communes_of, people_names
+from schemas.reference import Unit, Units, people_names
 from schemas.submission import SetAside, SourceFile
+from schemas.unit_rows import unit_rows
 
 #: So many times a form is filled in, for as many units; so many lines of a list.
 _TIMES, _LINES = 3, 5
@@ -40,10 +41,10 @@ def differences(catalogue: Catalogue, codes: Sequence[str], period: Period) -> l
 def _differences(
     catalogue: Catalogue, forms: Sequence[Form], unit: Unit, period: Period, chance: random.Random
 ) -> Iterator[str]:
-    filled = {form.id: invented_rows(form, unit, period, chance) for form in forms}
+    filled = {form.id: invented_rows(form, unit, period, catalogue.units, chance) for form in forms}
     cover: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}
     stream = io.BytesIO()
-    write_book(plan_form_book(unit, period, Filling(rows=filled, cover=cover), forms=forms), stream)
+    write_book(plan_form_book(unit, period, catalogue, Filling(rows=filled, cover=cover), forms=forms), stream)
     read = examine(SourceFile(name=f"{forms[0].id}.xlsx", content=stream.getvalue()), period, catalogue, period.to_date)
     if isinstance(read, SetAside):
         yield read.message
@@ -63,11 +64,11 @@ def _otherwise(form: Form, filled: FilledRows, rows: Mapping[str, Mapping[str, V
                 yield f"{where}: điền “{value}”, đọc lại là “{'' if got is None else got}”"
 
 
-def invented_rows(form: Form, unit: Unit, period: Period, chance: random.Random) -> FilledRows:
+def invented_rows(form: Form, unit: Unit, period: Period, units: Units, chance: random.Random) -> FilledRows:
     """Something in every cell that a unit types into; row code → column → value."""
     keys = [column for column in form.columns if not (column.computed or column.label_column)]
-    context = Context(unit.code, period.to_date)
-    rows = {code: {one.key: _value(one, context, chance) for one in keys} for code in _codes(form, unit, period)}
+    context = Context(unit.code, period.to_date, units)
+    rows = {code: {one.key: _value(one, context, chance) for one in keys} for code in _codes(form, context)}
     if form.rows is RowKind.OPEN:
         added = str(len(form.fixed_rows) + 1)
         rows[added] = {one.key: _value(one, context, chance) for one in form.columns if not one.computed}
@@ -77,11 +78,9 @@ def invented_rows(form: Form, unit: Unit, period: Period, chance: random.Random)
     return rows
 
 
-def _codes(form: Form, unit: Unit, period: Period) -> list[str]:
-    if form.rows is RowKind.COMMUNES:
-        return [commune.name for commune in communes_of(unit.code, period.to_date)]
-    if form.rows is RowKind.UNIT:
-        return [unit.name]
+def _codes(form: Form, context: Context) -> list[str]:
+    if form.rows_are_units:
+        return [*unit_rows(form, context.units, context.unit, context.on)]
     if form.fixed_rows:
         return [row.code for row in form.fixed_rows]
     return [str(number) for number in range(1, _LINES + 1)]
@@ -103,7 +102,7 @@ def _value(column: Column, context: Context, chance: random.Random) -> Value:
 def _options(kind: FieldType, context: Context) -> Sequence[str]:
     """What may be chosen in a column; nothing where anything may be typed."""
     if isinstance(kind, CommuneName):
-        return [commune.name for commune in communes_of(context.unit, context.on)]
+        return [commune.name for commune in context.units.communes_of(context.unit, context.on)]
     if isinstance(kind, PeopleName):
         return people_names().names
     return kind.options if isinstance(kind, Choice) else ()

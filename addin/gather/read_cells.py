@@ -11,6 +11,7 @@ from schemas.cells import Cell, Value
 from schemas.fields import BOOL, COUNT, DATE, LONG_TEXT, TEXT, Choice, Context, FieldType, Number, Year
 from schemas.findings import CellPlace, Severity
 from schemas.numbers import round_half_up
+from schemas.reference import NO_UNITS
 
 
 class ReadCell(NamedTuple):
@@ -40,7 +41,7 @@ def read_cell(
 ) -> ReadCell:
     """The value of a cell as a person sees it; None for a blank, which is unknown and not 0."""
     shown = _as_shown(cell, column, look)
-    context = Context("", date.today(), since_1904=since_1904)
+    context = Context("", date.today(), NO_UNITS, since_1904=since_1904)
     value, finding, usable = judge_cell(shown, type_of(column), column.label, at, place, context)
     remark = finding.message if finding and finding.severity is not Severity.NOTE else ""
     if look and (look.struck or look.unseen) and value is not None:

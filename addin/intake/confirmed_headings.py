@@ -1,6 +1,7 @@
 """A unit's own column headings that the office confirmed in its settings, applied to a report that has them."""
 
 from addin.intake.examine import Job, examine_all
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.submission import SetAside, Submission
 from schemas.text import fold
@@ -15,8 +16,9 @@ def with_confirmed(examined: Submission | SetAside, job: Job, office: Office) ->
     """
     if isinstance(examined, SetAside) or not any(finding.code in _UNUSED for finding in examined.findings):
         return examined, job
-    lines = [line for line in office.mappings if line.unit in ("", examined.unit) and line.key]
-    confirmed = {(line.form, fold(line.header)): line.key for line in lines}
+    forms = catalogue_in_force().by_id
+    lines = [line for line in office.mappings if line.unit in ("", examined.unit)]
+    confirmed = {(line.form, fold(line.header)): key for line in lines if (key := line.key_in(forms.get(line.form)))}
     if not confirmed:
         return examined, job
     again = job._replace(confirmed=confirmed)

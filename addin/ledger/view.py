@@ -16,6 +16,7 @@ from addin.ledger.seals import digest_of
 from addin.ledger.tables import PARTS
 from addin.ledger.versions import kind_of
 from schemas.findings import Finding
+from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import Units
@@ -52,7 +53,7 @@ class LedgerView:
         years: range | None = None,
     ) -> None:
         self._source, self._years, self._units_of = source, years, units_of
-        self._due_on = due_on or Office.new().due_on
+        self._due_on = due_on or Office.new(catalogue_in_force()).due_on
         self.decisions = Trail(source)
 
     def known(self, sha256: str, period: Period) -> str:

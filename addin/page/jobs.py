@@ -11,6 +11,7 @@ from addin.excel.ribbon import controls
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from addin.workspace.outputs import output_folder
+from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 
 #: The commands that the page offers, in the order of the month.
@@ -64,7 +65,7 @@ class Jobs:
         return True
 
     def _arguments(self, button: Button, period: Period) -> Sequence[str]:
-        home, settings = self._workspace.root.absolute(), office_of(self._workspace).settings
+        home, settings = self._workspace.root.absolute(), office_of(self._workspace, catalogue_in_force()).settings
         named = ["--home", str(home)]
         if button.command == "doctor":
             return named
@@ -93,13 +94,13 @@ class Jobs:
 
 def folders_of(workspace: Workspace, period: Period) -> dict[str, Path]:
     """Where the commands that write many files put them, by command: the folders of the settings."""
-    settings = office_of(workspace).settings
+    settings = office_of(workspace, catalogue_in_force()).settings
     named = {
         "forms": ("Thư mục biểu mẫu", settings.forms_folder),
         "send-back": ("Thư mục trả lại để sửa", settings.returns_folder),
         "remind": ("Thư mục đôn đốc", settings.reminders_folder),
     }
     return {
-        command: output_folder(workspace, setting, name, period).absolute()
+        command: output_folder(workspace, settings, setting, name, period).absolute()
         for command, (setting, name) in named.items()
     }

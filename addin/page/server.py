@@ -15,6 +15,7 @@ from addin.page.view import files_of, show_period
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
+from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 
 ADDRESS = "127.0.0.1"
@@ -129,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         html: str = _template().render(
             period=period, periods=workspace.periods(), shown=shown, refused=refused, root=f"/{self.server.token}",
             job=self.server.jobs.last, buttons=buttons(), files=files_of(workspace, period),
-            inbox=workspace.root.absolute() / office_of(workspace).settings.inbox,
+            inbox=workspace.root.absolute() / office_of(workspace, catalogue_in_force()).settings.inbox,
         )  # fmt: skip
         return html
 

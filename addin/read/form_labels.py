@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def printed_rows(form: Form, unit: str, on: date, units: Units) -> dict[str, str]:
     """Code → label of the rows that the office prints on a unit's form; none for a list."""
     if form.rows_are_units:
-        return {name: name for name in unit_rows(form, unit, on)}
+        return {name: name for name in unit_rows(form, units, unit, on)}
     return {row.code: row.label for row in form.fixed_rows} if form.printed_rows else {}
 
 
@@ -40,7 +40,7 @@ def _printed_headings(catalogue: Catalogue, form_id: str) -> frozenset[str]:
 def known_labels(header: Header, unit: str, on: date, catalogue: Catalogue) -> Callable[[str], str | None]:
     """Label → code of the row that the form prints."""
     if header.form.rows_are_units:
-        return unit_row_finder(header.form, unit, on)
+        return unit_row_finder(header.form, catalogue.units, unit, on)
     return _printed_labels(catalogue, header.form.id).find
 
 

@@ -17,7 +17,7 @@ from schemas.fields import COUNT, Context
 from schemas.findings import CellPlace, Finding
 from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
-from schemas.reference import Unit
+from schemas.reference import NO_UNITS, Unit
 from schemas.text import fold
 
 #: A sheet with this many of the cover's labels is the cover.
@@ -160,7 +160,7 @@ def _period_of_cover(labelled: dict[str, Labelled]) -> Period | None:
 def _whole(labelled: Labelled | None) -> int | None:
     if labelled is None or labelled.cell == "" or not isinstance(labelled.cell, str | int | float):
         return None
-    value = COUNT.read(labelled.cell, Context("", Period(year=2000, kind=PeriodKind.YEAR).to_date)).value
+    value = COUNT.read(labelled.cell, Context("", Period(year=2000, kind=PeriodKind.YEAR).to_date, NO_UNITS)).value
     return value if isinstance(value, int) else None
 
 

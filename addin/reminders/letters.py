@@ -12,12 +12,13 @@ from addin.documents.letter import letter_values, write_letter
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
 from addin.documents.wording import in_sentence
 from addin.system.unwritten import one_of_several, unwritten_so_far, written_line
+from schemas.catalogue import Catalogue
 from schemas.clock import VIETNAM
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
-from schemas.reference import Unit, Units
+from schemas.reference import Unit
 
 LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
 _COLUMNS = (
@@ -48,7 +49,10 @@ class Reminded(NamedTuple):
 
 
 class Reminding(NamedTuple):
-    """What every reminder of a period is made from; `fillings` is what is known for a unit's blank form."""
+    """What every reminder of a period is made from; `fillings` is what is known for a unit's blank form.
+
+    `catalogue` is that of the period.
+    """
 
     period: Period
     office: Office
@@ -56,7 +60,7 @@ class Reminding(NamedTuple):
     out: Path
     recipients: Recipients
     fillings: Mapping[str, Filling]
-    units: Units
+    catalogue: Catalogue
 
     def remind(self, found: Sequence[Standing]) -> Reminded:
         """Write a letter and a draft for every late unit, and the digest."""
@@ -71,7 +75,7 @@ class Reminding(NamedTuple):
         return Reminded(self.office.due_on(self.period), late, missing, digest)
 
     def _remind_one(self, standing: Standing) -> Reminder:
-        unit = self.units.by_code[standing.unit]
+        unit = self.catalogue.units.by_code[standing.unit]
         contacts = self.office.contacts
         contact = next((line for line in contacts if line.unit == standing.unit), Contact(unit=standing.unit))
         template_values = _letter_values(self, unit, standing, contact)
@@ -79,7 +83,8 @@ class Reminding(NamedTuple):
         letter = write_letter(LETTER, template_values, [], self.out / f"DonDoc_{stem}.docx")
         attached = [letter]
         if standing.state is not State.LATE:
-            attached.append(write_form(self.period, unit, self.out / "bieu-mau", self.fillings.get(unit.code)))
+            out, filling = self.out / "bieu-mau", self.fillings.get(unit.code)
+            attached.append(write_form(self.period, unit, self.catalogue, out, filling))
         about = "chấp hành thời hạn" if template_values["sent"] else "đôn đốc"
         subject = f"V/v {about} gửi báo cáo {template_values['period']}"
         recipient = self.recipients(standing.unit)
@@ -129,7 +134,7 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     due, late = office.due_on(period), [standing for standing in found if standing.is_late]
     listed = [standing for standing in found if standing.state is not State.IN_TIME]
     states, undated = [standing.state for standing in found], sum(standing.is_undated for standing in found)
-    units = reminding.units.by_code
+    units = reminding.catalogue.units.by_code
     template_values = letter_values(office, today) | {
         "period": period.label,
         "due": f"{due:%d/%m/%Y}",

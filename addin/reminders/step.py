@@ -30,7 +30,8 @@ def remind(session: Session, period: Period, out: Path, today: date | None = Non
     found = with_history(standings(register, period, units, office, day), register, earlier, units, office)
     late = [units.by_code[standing.unit] for standing in found if standing.is_late]
     whom = recipients(office, view.received, periods)
-    reminding = Reminding(period, office, day, out, whom, known_fillings(session, period, late), units)
+    fillings = known_fillings(session, period, late)
+    reminding = Reminding(period, office, day, out, whom, fillings, session.catalogue(period))
     reminded = reminding.remind(found)
     session.note("remind", period, units=[one.standing.unit for one in reminded.late])
     return reminded

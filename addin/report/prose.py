@@ -46,10 +46,10 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
     there are tables at all. `asks("M01.done")` tells whether the forms in force ask for a figure. What is handed over
     as a function is a closure: a template can reach nothing through it but what it gives.
     """
-    period, numbers, own = recorder.period, table_numbers(recorder.current), new_settings().own
-    asks = _asking(recorder.catalogue.by_id)
+    period, numbers, new = recorder.period, table_numbers(recorder.current), new_settings(recorder.catalogue)
+    own, asks = new.own, _asking(recorder.catalogue.by_id)
     return {
-        **new_settings().names(),
+        **new.names(),
         **dict.fromkeys(own),
         "own": dict.fromkeys(own),
         **head(period),

@@ -51,7 +51,7 @@ class FigureRecorder:
         With `marks`, every number comes with the signs by which the finished document knows it again.
         """
         self.marks = marks
-        self.units_called = units_called or new_settings().units_called
+        self.units_called = units_called or new_settings(current.catalogue).units_called
         self.current = current
         self.period = Period.parse(current.period)
         self.previous = EarlierSummary("kỳ trước", previous) if previous else None

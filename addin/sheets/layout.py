@@ -10,10 +10,11 @@ from schemas.computation import Calculation, Linear, Ratio
 from schemas.expressions.written import format_tree
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
 from schemas.form import Column, Form, header_levels
+from schemas.in_force import catalogue_in_force
 from schemas.office.first import new_settings
 from schemas.office.settings import UNSAID, Settings
 from schemas.office.tables import addressee_of
-from schemas.reference import Unit
+from schemas.reference import Unit, Units
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 #: Begins the number of a form.
@@ -72,19 +73,19 @@ def split_at(widths: Sequence[float], share: float = 0.45) -> int:
 
 def agency_as_new() -> tuple[str, str]:
     """The office that adds the reports up, as a new master names it."""
-    new = new_settings()
+    new = new_settings(catalogue_in_force())
     return new.parent_agency, new.agency
 
 
 def scope_as_new() -> str:
     """What all units together are called, as a line begins and a new master names them: "Cả nước"."""
-    scope = new_settings().scope
+    scope = new_settings(catalogue_in_force()).scope
     return scope[:1].upper() + scope[1:]
 
 
-def number_of(form: Form, settings: Settings | None = None) -> str:
+def number_of(form: Form, settings: Settings) -> str:
     """The number of a form, as it is printed on its sheets."""
-    return f"{NUMBER_LEAD}{form.id}{_code_of(settings or new_settings())}"
+    return f"{NUMBER_LEAD}{form.id}{_code_of(settings)}"
 
 
 def _code_of(settings: Settings) -> str:
@@ -95,32 +96,23 @@ def _code_of(settings: Settings) -> str:
 def renumbered(text: str, settings: Settings) -> str:
     """The number of a form with what may follow it, as the office with these settings prints it."""
     number, dash, rest = text.partition(" – ")
-    return f"{number.removesuffix(_code_of(new_settings()))}{_code_of(settings)}{dash}{rest}"
+    return f"{number.removesuffix(_code_of(new_settings(catalogue_in_force())))}{_code_of(settings)}{dash}{rest}"
 
 
-def letterhead(unit: Unit, widths: Sequence[float], settings: Settings | None = None) -> tuple[Merge, ...]:
-    """The first two rows of a unit's sheet: the agency on the left, the national title on the right."""
-    return heads(_agency_of(unit, settings), widths)
-
-
-def has_room_for_letterhead(unit: Unit, widths: Sequence[float], settings: Settings | None = None) -> bool:
+def has_room_for_letterhead(agency: tuple[str, str], widths: Sequence[float]) -> bool:
     """Whether no line of the letterhead is cut over columns of these widths."""
-    agency = _agency_of(unit, settings)
     return any(_parts_fit(agency, widths, at) for at in range(1, len(widths)))
 
 
-def widened_for_letterhead(
-    unit: Unit, widths: Sequence[float], column: int, settings: Settings | None = None
-) -> list[float]:
+def widened_for_letterhead(agency: tuple[str, str], widths: Sequence[float], column: int) -> list[float]:
     """The widths, that of one column as much larger as the letterhead needs; as they are where that is no help."""
     wider = ([*widths[:column], widths[column] + step, *widths[column + 1 :]] for step in range(_MOST_WIDER))
-    return next((each for each in wider if has_room_for_letterhead(unit, each, settings)), [*widths])
+    return next((each for each in wider if has_room_for_letterhead(agency, each)), [*widths])
 
 
-def _agency_of(unit: Unit, settings: Settings | None) -> tuple[str, str]:
-    """The unit, and who does the work of the office there; the office that a new master is made for by default."""
-    settings = settings or new_settings()
-    return addressee_of(unit.name).upper(), settings.work_office.upper() if settings.work else ""
+def agency_of(unit: Unit, units: Units, settings: Settings) -> tuple[str, str]:
+    """The unit, and who does the work of the office there, for the first two rows of a unit's sheet."""
+    return addressee_of(unit.name, units).upper(), settings.work_office.upper() if settings.work else ""
 
 
 def bare_name(unit: Unit) -> str:
@@ -134,7 +126,7 @@ def capitals(text: str) -> str:
 
 
 def heads(agency: tuple[str, str], widths: Sequence[float]) -> tuple[Merge, ...]:
-    """Letterhead rows 0 and 1 for a parent agency and an issuing agency."""
+    """Letterhead rows 0 and 1: a parent agency and an issuing agency on the left, the national title on the right."""
     split, last = _room_for_heads(agency, widths), len(widths) - 1
     return (
         Merge(0, 0, 0, split - 1, agency[0], "agency"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from addin.sheets.layout import NUMBER_LEAD, agency_as_new, renumbered, scope_as_new
 from addin.sheets.plan import Block, Content, SheetPlan
+from schemas.in_force import catalogue_in_force
 from schemas.office.first import new_settings
 from schemas.office.settings import Settings
 
@@ -13,7 +14,11 @@ def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
     now = scope_as_new()
     level = settings.scope[:1].upper() + settings.scope[1:] or now
     agency = (settings.parent_agency, settings.agency)
-    if level == now and agency == agency_as_new() and settings.agency_code == new_settings().agency_code:
+    if (
+        level == now
+        and agency == agency_as_new()
+        and settings.agency_code == new_settings(catalogue_in_force()).agency_code
+    ):
         return sheet
     merges = tuple(one._replace(content=_numbered(_named(one.content, now, level), settings)) for one in sheet.merges)
     blocks = tuple(one._replace(rows=_rows(one, now, level)) for one in sheet.blocks)

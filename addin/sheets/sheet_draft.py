@@ -26,6 +26,8 @@ from addin.sheets.styles import is_wrapped, mark_style
 from addin.sheets.text_width import SURE, lines_of
 from schemas.cells import column_letters, fixed_address
 from schemas.form import Column, Form, header_levels
+from schemas.in_force import catalogue_in_force
+from schemas.office.first import new_settings
 from schemas.period import Period
 from schemas.period_words import periods_told
 from schemas.reference import Units
@@ -282,7 +284,7 @@ def title_of(form: Form, area: str = "") -> str:
 def tag_of(form: Form) -> str:
     """The form's number and the unit of money, at the right above the title."""
     money = any("triệu đồng" in f"{column.unit} {column.label}" for column in form.columns)
-    return number_of(form) + (" – Đơn vị tính tiền: triệu đồng" if money else "")
+    return number_of(form, new_settings(catalogue_in_force())) + (" – Đơn vị tính tiền: triệu đồng" if money else "")
 
 
 def pixels(widths: Sequence[float]) -> int:

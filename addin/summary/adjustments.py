@@ -8,6 +8,7 @@ from schemas.cells import Value
 from schemas.fields import Context
 from schemas.findings import LONGEST_ROW, CellPlace, Finding
 from schemas.form import Agg, Column, Form, RowKind
+from schemas.in_force import catalogue_in_force
 from schemas.labels import best_guess
 from schemas.numbers import exact, show_number
 from schemas.office.lines import Adjustment
@@ -147,7 +148,7 @@ def _applied(line: Adjustment, table: Table | None, period: Period, catalogue: C
 
 
 def _column(form: Form, line: Adjustment) -> Column:
-    column = form.by_key.get(line.key)
+    column = form.by_key.get(line.key_in(form))
     if column is None:
         raise _RefusedError("unit-adjustment-unknown", reason="biểu không có cột này")
     if column.computed or column.label_column:
@@ -200,7 +201,7 @@ def _code(form: Form, table: Table, line: Adjustment, period: Period) -> str:
         return known[0]
     row = line.row
     if form.rows_are_units:
-        row = unit_row_finder(form, line.unit, period.to_date)(row) or row
+        row = unit_row_finder(form, catalogue_in_force().units, line.unit, period.to_date)(row) or row
     wanted = fold(row)
     found = [code for code in dict.fromkeys(known) if code == row] or [
         code for code, name in named.items() if wanted and wanted in (fold(code), fold(name))
@@ -233,13 +234,13 @@ def _read(column: Column, value: Value, unit: str, period: Period) -> Value:
     """A typed value as the column's type reads it. Raises _RefusedError."""
     if value is None or value == "" or (isinstance(value, str) and tidy(value).lower() == BLANK):
         return None
-    reading = column.type.read(value, Context(unit, period.to_date))
+    reading = column.type.read(value, Context(unit, period.to_date, catalogue_in_force().units))
     if reading.code == "cell-number-ambiguous":
         reason = "“{value}” có thể là {read} hoặc {other}; cần ghi lại cho rõ".format_map(reading.values)
         raise _RefusedError("unit-adjustment-unknown", reason=reason)
     if not reading.usable:
         typed = show_number(value) if isinstance(value, int | float) else tidy(str(value))
-        reason = f"“{typed}” không phải {column.type.expected}"
+        reason = f"“{typed}” không phải {column.type.expected_in(catalogue_in_force().units)}"
         raise _RefusedError("unit-adjustment-unknown", reason=reason)
     return reading.value
 

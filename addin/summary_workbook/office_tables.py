@@ -8,12 +8,13 @@ from addin.findings.severity import changeable_checks
 from addin.sheets.layout import LOWEST_ROW, kind_of, row_height
 from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Merge, PrintSetup, SheetPlan
 from addin.summary_workbook.board import Hint
+from schemas.catalogue import Catalogue
 from schemas.fields import Choice
 from schemas.form import Column
-from schemas.in_force import catalogue_in_force
 from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, OfficeTable, all_settings, tables_of
 from schemas.office.following import FOLLOWING
 from schemas.office.lines import RuleSetting
+from schemas.office.tables import type_of
 
 LOG, GUIDE = "Nhật ký làm việc", "Hướng dẫn"
 LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
@@ -25,7 +26,9 @@ _LOG_WIDTHS = (18.0, 20.0, 90.0, 20.0)
 _GAP = 2
 
 
-def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None) -> SheetPlan:
+def plan_office_sheet(
+    name: str, catalogue: Catalogue, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None
+) -> SheetPlan:
     """A sheet with its tables one below the other, each with a title, what it is for, and blank lines to fill.
 
     `typed` maps a table to the lines that the office typed; the others hold what a new one does.
@@ -47,7 +50,7 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
             merges.append(Merge(row, 0, row, last, table.hint, "hint"))
             heights[row] = 20.0
             row += 1
-        filled = (typed or {}).get(table.name, table.rows)
+        filled = typed[table.name] if typed and table.name in typed else table.rows(catalogue)
         lines: list[Sequence[Content]] = [*filled, *[[None] * len(table.columns)] * table.blank_rows]
         headings = [column.label for column in table.columns]
         tables.append(ExcelTable(table.name, row, 0, row + len(lines), headings))
@@ -55,7 +58,7 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
         blocks.append(Block(row + 1, 0, lines, [style_of(table, column) for column in table.columns]))
         heights[row] = 32.0
         heights |= _heights(lines, [column.width for column in table.columns], row + 1)
-        rules += _rules_of_settings(lines, row + 1) if table is GENERAL else _rules(table, row + 1, row + len(lines))
+        rules += _rules(table, lines, row + 1, catalogue)
         notes += [CellNote(row, at, column.hint) for at, column in enumerate(table.columns) if column.hint]
         for at, column in enumerate(table.columns):
             widths[at] = max(widths.get(at, 0.0), column.width)
@@ -80,9 +83,11 @@ def _always_in_sight(tables: Sequence[ExcelTable]) -> dict[str, Any]:
     return {"freeze": (heading + 1, 0), "setup": PrintSetup(repeat_first=heading, repeat_last=heading)}
 
 
-def plan_office_sheets(typed: Mapping[str, Sequence[Sequence[Content]]] | None = None) -> tuple[SheetPlan, ...]:
+def plan_office_sheets(
+    catalogue: Catalogue, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None
+) -> tuple[SheetPlan, ...]:
     """All of the office's own sheets, in the order of the master; `typed` as in `plan_office_sheet`."""
-    return tuple(plan_office_sheet(name, typed) for name in dict.fromkeys(table.sheet for table in TABLES))
+    return tuple(plan_office_sheet(name, catalogue, typed) for name in dict.fromkeys(table.sheet for table in TABLES))
 
 
 def style_of(table: OfficeTable, column: Column) -> str:
@@ -92,9 +97,9 @@ def style_of(table: OfficeTable, column: Column) -> str:
     return f"input-{kind_of(column.type)}"
 
 
-def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int) -> list[CellRule]:
+def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int, catalogue: Catalogue) -> list[CellRule]:
     """The drop-downs of the general settings, each at the line that has its label."""
-    chosen = {one.label: (one, one.type) for one in all_settings() if isinstance(one.type, Choice)}
+    chosen = {one.label: (one, one.type) for one in all_settings(catalogue) if isinstance(one.type, Choice)}
     found = ((row, *chosen[str(label)]) for row, (label, *_) in enumerate(lines, first) if label in chosen)
     return [
         CellRule(row, 1, row, 1, "list", kind.options, title=setting.label, message=setting.hint)
@@ -102,34 +107,41 @@ def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int) -> list[C
     ]
 
 
-def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
-    rules = (choice_rule(table, column, first, at, last) for at, column in enumerate(table.columns))
+def _rules(table: OfficeTable, lines: Sequence[Sequence[Content]], first: int, catalogue: Catalogue) -> list[CellRule]:
+    """The drop-downs of a table whose lines begin in a row."""
+    if table is GENERAL:
+        return _rules_of_settings(lines, first, catalogue)
+    last = first + len(lines) - 1
+    rules = (choice_rule(table, column, catalogue, first, at, last) for at, column in enumerate(table.columns))
     return [rule for rule in rules if rule]
 
 
-def choice_rule(table: OfficeTable, column: Column, first: int, at: int, last: int) -> CellRule | None:
+def choice_rule(
+    table: OfficeTable, column: Column, catalogue: Catalogue, first: int, at: int, last: int
+) -> CellRule | None:
     """The drop-down of a table's column; other spellings are allowed, since the program forgives them.
 
     None where there is nothing to choose from.
     """
-    choices = _choices(table, column)
+    choices = _choices(table, column, catalogue)
     if not choices:
         return None
     return CellRule(first, at, last, at, "list", choices, title=column.label, message=_CHOOSE, forgiving=True)
 
 
-def office_mark() -> str:
+def office_mark(catalogue: Catalogue) -> str:
     """A short text that tells for which units, forms and choices the office's sheets are laid out."""
-    choices = [(table.name, [_choices(table, column) for column in table.columns]) for table in TABLES]
-    lines = [TABLES_BY_NAME[name].rows for name in FOLLOWING]
+    choices = [(table.name, [_choices(table, column, catalogue) for column in table.columns]) for table in TABLES]
+    lines = [TABLES_BY_NAME[name].rows(catalogue) for name in FOLLOWING]
     return hashlib.sha256(repr((choices, lines)).encode()).hexdigest()[:16]
 
 
-def _choices(table: OfficeTable, column: Column) -> tuple[str, ...]:
+def _choices(table: OfficeTable, column: Column, catalogue: Catalogue) -> tuple[str, ...]:
     """What a drop-down of a column offers; nothing where it has none."""
     if (table.line, column.key) == (RuleSetting, "code"):
-        return changeable_checks(catalogue_in_force().rule_texts)
-    return column.type.options if isinstance(column.type, Choice) else ()
+        return changeable_checks(catalogue.rule_texts)
+    kind = type_of(column, catalogue)
+    return kind.options if isinstance(kind, Choice) else ()
 
 
 def plan_log() -> SheetPlan:

@@ -11,6 +11,7 @@ from addin.system.atomic import atomic_write
 from addin.system.errors import MachineError, unwritable
 from addin.workspace.folder import MASTER_FILE, TEXTS, Workspace
 from addin.workspace.office_tables import find_master, office_of
+from schemas.catalogue import Catalogue
 
 
 class CreatedWorkspace(NamedTuple):
@@ -20,20 +21,20 @@ class CreatedWorkspace(NamedTuple):
     kept: tuple[str, ...]
 
 
-def lay_out(home: Workspace, master: Traversable | None = None) -> CreatedWorkspace:
+def lay_out(home: Workspace, catalogue: Catalogue, master: Traversable | None = None) -> CreatedWorkspace:
     """Put the master (ours, if none is given) and the folders of its settings where they are missing.
 
-    MachineError when that cannot be done.
+    The settings are read by the catalogue, today's. MachineError when that cannot be done.
     """
-    before = set(_present(home))
+    before = set(_present(home, catalogue))
     try:
         home.create()
         _bring_master(home, master or files("workbooks").joinpath(MASTER_FILE))
-        for folder in _folders(home):
+        for folder in _folders(home, catalogue):
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MachineError(unwritable(f"vào thư mục “{home.root}”", error)) from error
-    now = tuple(_present(home))
+    now = tuple(_present(home, catalogue))
     return CreatedWorkspace(
         tuple(name for name in now if name not in before), tuple(name for name in now if name in before)
     )
@@ -78,14 +79,14 @@ def _bring_master(home: Workspace, shipped: Traversable) -> None:
         shutil.copyfileobj(source, target)
 
 
-def _folders(home: Workspace) -> Iterator[Path]:
-    settings = office_of(home).settings
+def _folders(home: Workspace, catalogue: Catalogue) -> Iterator[Path]:
+    settings = office_of(home, catalogue).settings
     for name in (settings.inbox, settings.forms_folder, settings.returns_folder, settings.reminders_folder):
         yield home.root / name
 
 
-def _present(home: Workspace) -> Iterator[str]:
+def _present(home: Workspace, catalogue: Catalogue) -> Iterator[str]:
     master = find_master(home)
     if master:
         yield master.name
-    yield from (str(folder.relative_to(home.root)) for folder in _folders(home) if folder.is_dir())
+    yield from (str(folder.relative_to(home.root)) for folder in _folders(home, catalogue) if folder.is_dir())

@@ -6,7 +6,6 @@ Sheets may be renamed, moved and extended by hand; a line that cannot be used is
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +13,9 @@ from pydantic import ValidationError
 
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Cell, CellError, Uncalculated, Value
 from schemas.fields import Choice, Context, FieldType
-from schemas.in_force import catalogue_in_force
 from schemas.numbers import show_number
 from schemas.office import (
     FIELD_OF_TABLE,
@@ -33,10 +32,9 @@ from schemas.office import (
 )
 from schemas.office.lines import OfficeLine, addresses_in
 from schemas.office.problem import Problem
-from schemas.office.tables import is_as_printed
-from schemas.period import Period
+from schemas.office.tables import is_as_printed, type_of
 from schemas.ready import ready
-from schemas.reference import unit_by_code
+from schemas.reference import NO_UNITS
 from schemas.text import fold, is_blank, tidy
 
 #: Sheet name and its rows from A1 on.
@@ -44,7 +42,7 @@ Sheets = Iterable[tuple[str, Sequence[Sequence[Cell]]]]
 
 #: What the criteria's points add up to; sums this close are the same; so many choices of a list are named.
 _ALL_POINTS, _SAME, _OFFERED = 100, 1e-6, 8
-_ANYWHERE = Context("", date(2023, 1, 1))
+_ANYWHERE = Context("", date(2023, 1, 1), NO_UNITS)
 _UNREADABLE = "Không đọc được sổ tổng hợp “{}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
 #: A defined name that every master workbook carries, whatever the file is called.
 MASTER_NAME = b"TH_so_cai"
@@ -59,17 +57,18 @@ class FoundTable(NamedTuple):
     rows: list[tuple[int, Sequence[Cell]]]
 
 
-def office_of(home: Workspace) -> Office:
-    """What the office typed into the master workbook of a working folder, open or saved; without one, the defaults."""
-    office = home.office or _typed(home)
+def office_of(home: Workspace, catalogue: Catalogue) -> Office:
+    """What the office typed into the master workbook of a working folder, open or saved; without one, the defaults.
+
+    The catalogue, today's, tells which units, forms and settings may be named.
+    """
+    office = home.office or _typed(home, catalogue)
     return office.model_copy(update={"own_texts": str(home.texts)}) if home.texts.is_dir() else office
 
 
-def _typed(home: Workspace) -> Office:
+def _typed(home: Workspace, catalogue: Catalogue) -> Office:
     master = find_master(home)
-    if master is None:
-        return Office.new()
-    return _saved(master, _state_of(master)).office
+    return Office.new(catalogue) if master is None else _saved(master, catalogue).office
 
 
 class _Saved(NamedTuple):
@@ -79,15 +78,23 @@ class _Saved(NamedTuple):
     lines: dict[str, list[list[Value]]]
 
 
-@lru_cache(maxsize=4)
-def _saved(master: Path, _state: tuple[int, int]) -> _Saved:
+def _saved(master: Path, catalogue: Catalogue) -> _Saved:
     """What a saved master holds; read once as long as it does not change."""
-    try:
-        content = master.read_bytes()
-    except OSError as error:
-        raise InputError(_UNREADABLE.format(master)) from error
-    made_of = f"{date.today()} {catalogue_in_force().sha256} ".encode() + content  # forms and units name columns
-    return ready("office", made_of, lambda: _read_saved(master, content))
+    known, state = _read_before(catalogue), (catalogue.day, *_state_of(master))
+    if known.get(master, (None,))[0] != state:
+        try:
+            content = master.read_bytes()
+        except OSError as error:
+            raise InputError(_UNREADABLE.format(master)) from error
+        made_of = f"{catalogue.day} {catalogue.sha256} ".encode() + content  # forms and units name columns
+        known[master] = state, ready("office", made_of, lambda: _read_saved(master, content, catalogue))
+    return known[master][1]
+
+
+@per_catalogue
+def _read_before(_catalogue: Catalogue) -> dict[Path, tuple[tuple[date | None, int, int], _Saved]]:
+    """The masters that were read, each with the day and the state that its file was in."""
+    return {}
 
 
 def _state_of(master: Path) -> tuple[int, int]:
@@ -95,14 +102,14 @@ def _state_of(master: Path) -> tuple[int, int]:
     return state.st_mtime_ns, state.st_size
 
 
-def _read_saved(master: Path, content: bytes) -> _Saved:
+def _read_saved(master: Path, content: bytes, catalogue: Catalogue) -> _Saved:
     sheets = list(_saved_sheets(master, content))
-    return _Saved(read_office(sheets), lines_of(sheets))
+    return _Saved(read_office(sheets, catalogue), lines_of(sheets))
 
 
-def mail_settings(home: Workspace) -> Settings:
+def mail_settings(home: Workspace, catalogue: Catalogue) -> Settings:
     """The settings, where a mailbox is among them; InputError where none is."""
-    settings = office_of(home).settings
+    settings = office_of(home, catalogue).settings
     if not settings.mail_host or not settings.mail_user:
         raise InputError(
             "Chưa khai báo hộp thư. Đề nghị nhập “Máy chủ thư (IMAP)” và “Tài khoản thư” trong trang “Cấu hình”."
@@ -110,13 +117,13 @@ def mail_settings(home: Workspace) -> Settings:
     return settings
 
 
-def typed_lines(home: Workspace) -> dict[str, list[list[Value]]]:
+def typed_lines(home: Workspace, catalogue: Catalogue) -> dict[str, list[list[Value]]]:
     """The lines typed into each office table of the saved master, as they are; none without a master.
 
     What cannot be used is carried along too: nobody's typing is lost.
     """
     master = find_master(home)
-    return _saved(master, _state_of(master)).lines if master else {}
+    return _saved(master, catalogue).lines if master else {}
 
 
 def lines_of(sheets: Sheets) -> dict[str, list[list[Value]]]:
@@ -157,8 +164,8 @@ def _saved_sheets(master: Path, content: bytes) -> Iterator[tuple[str, list[list
     return ((sheet.name, sheet.rows) for sheet in book.sheets)
 
 
-def read_office(sheets: Sheets) -> Office:
-    """All office tables on the given sheets; a table that is not there holds what a new master has."""
+def read_office(sheets: Sheets, catalogue: Catalogue) -> Office:
+    """All office tables on the given sheets, by a catalogue; a table that is not there holds what a new master has."""
     found = find_tables(sheets)
     problems: list[Problem] = []
     fields: dict[str, object] = {}
@@ -168,11 +175,12 @@ def read_office(sheets: Sheets) -> Office:
             text = f"Không tìm thấy bảng “{table.title}” ở trang “{table.sheet}”; trong khi chờ, dùng giá trị mặc định."
             problems.append(Problem(text, sheet=table.sheet, table=table.name))
         elif table is GENERAL:
-            fields["settings"] = _read_settings(place, problems)
+            fields["settings"] = _read_settings(place, catalogue, problems)
         else:
-            fields[FIELD_OF_TABLE[table.name]] = tuple(_read_lines(table, place, problems))
-    office = Office.new().model_copy(update=fields)
-    return office.model_copy(update={"problems": (*problems, *_over_all(office, found), *_shared_addresses(found))})
+            fields[FIELD_OF_TABLE[table.name]] = tuple(_read_lines(table, place, catalogue, problems))
+    office = Office.new(catalogue).model_copy(update=fields)
+    over_all = _over_all(office, found, catalogue)
+    return office.model_copy(update={"problems": (*problems, *over_all, *_shared_addresses(found))})
 
 
 def find_tables(sheets: Sheets) -> dict[str, FoundTable]:
@@ -217,10 +225,10 @@ def _heading_of(folded: dict[str, int]) -> OfficeTable | None:
     return max(fitting, key=lambda table: len(table.columns), default=None)
 
 
-def _read_settings(place: FoundTable, problems: list[Problem]) -> Settings:
-    by_label = {fold(setting.label): setting for setting in all_settings()}
+def _read_settings(place: FoundTable, catalogue: Catalogue, problems: list[Problem]) -> Settings:
+    by_label = {fold(setting.label): setting for setting in all_settings(catalogue)}
     values: dict[str, Value] = {}
-    new = new_settings()
+    new = new_settings(catalogue)
     for index, row in place.rows:
         label = fold(str(row[place.columns["label"]]))
         setting = by_label.get(_FORMER_LABELS.get(label, label))
@@ -228,8 +236,8 @@ def _read_settings(place: FoundTable, problems: list[Problem]) -> Settings:
             continue
         value, problem = _read_cell(row[place.columns["value"]], setting.type, setting.label)
         if problem:
-            text = f"Trang “{place.sheet}”, dòng {index + 1}: {problem}. Trong khi chờ sửa, {_in_its_place(setting)}."
-            at = place.columns["value"]
+            where, until = f"Trang “{place.sheet}”, dòng {index + 1}", _in_its_place(setting, new)
+            text, at = f"{where}: {problem}. Trong khi chờ sửa, {until}.", place.columns["value"]
             problems.append(Problem(text, sheet=place.sheet, table=GENERAL.name, row=index, column=at))
         elif value is not None:
             values[setting.key] = value
@@ -239,9 +247,9 @@ def _read_settings(place: FoundTable, problems: list[Problem]) -> Settings:
     return Settings.model_validate({**new.model_dump(), **values, "own": own})
 
 
-def _in_its_place(setting: Setting) -> str:
-    """What holds while a setting cannot be used."""
-    value = value_of(new_settings(), setting.key)
+def _in_its_place(setting: Setting, new: Settings) -> str:
+    """What holds while a setting cannot be used: what a new master has."""
+    value = value_of(new, setting.key)
     return f"dùng “{_as_shown(value)}”" if value not in (None, "") else "coi như để trống"
 
 
@@ -251,26 +259,28 @@ def _as_shown(value: object) -> str:
     return show_number(value) if isinstance(value, int | float) else str(value)
 
 
-def _read_lines(table: OfficeTable, place: FoundTable, problems: list[Problem]) -> Iterator[OfficeLine]:
+def _read_lines(
+    table: OfficeTable, place: FoundTable, catalogue: Catalogue, problems: list[Problem]
+) -> Iterator[OfficeLine]:
     """The usable lines; a line is skipped, and said, where a needed cell is blank or any cell is wrong."""
     typed = [key for key in place.columns if key not in {"unit", "form", "year", "column", "period"}]
     for index, row in place.rows:
         cells = {key: row[at] if at < len(row) else "" for key, at in place.columns.items()}
         if all(is_blank(cells[key]) for key in typed or cells):
             continue
-        values, wrong = _read_row(table, cells)
+        values, wrong = _read_row(table, cells, catalogue)
         if not wrong and table.line:
             try:
-                line = table.line.model_validate(values)
+                line = table.line.model_validate(values, context=catalogue)
             except ValidationError as error:
                 wrong = [_fault(table, detail["loc"], detail["msg"]) for detail in error.errors()]
             else:
-                wrong = [_fault(table, (key,), text) for key, text in line.faults]
+                wrong = [_fault(table, (key,), text) for key, text in line.faults(catalogue)]
                 if not wrong:
                     problems += [_problem(table, place, index, [_remark(table, text)], "") for text in line.remarks]
                     yield line
                     continue
-        if not is_as_printed(table, cells):
+        if not is_as_printed(table, cells, catalogue.units):
             problems.append(_problem(table, place, index, wrong, " Dòng này chưa áp dụng."))
 
 
@@ -282,11 +292,10 @@ class _Wrong(NamedTuple):
 
 
 def _problem(table: OfficeTable, place: FoundTable, row: int, wrong: Sequence[_Wrong], after: str) -> Problem:
-    text = "; ".join(one.text for one in wrong)
-    where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {row + 1}"
     first = next((one.key for one in wrong if one.key), table.columns[0].key)
-    at = place.columns[first]
-    return Problem(f"{where}: {text}.{after}", sheet=place.sheet, table=table.name, row=row, column=at)
+    where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {row + 1}"
+    text = f"{where}: {'; '.join(one.text for one in wrong)}.{after}"
+    return Problem(text, sheet=place.sheet, table=table.name, row=row, column=place.columns[first])
 
 
 def _remark(table: OfficeTable, text: str) -> _Wrong:
@@ -294,7 +303,9 @@ def _remark(table: OfficeTable, text: str) -> _Wrong:
     return _Wrong(next((column.key for column in table.columns if f"“{column.label}”" in text), ""), text)
 
 
-def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Value], list[_Wrong]]:
+def _read_row(
+    table: OfficeTable, cells: dict[str, Cell], catalogue: Catalogue
+) -> tuple[dict[str, Value], list[_Wrong]]:
     values: dict[str, Value] = {}
     wrong = []
     for column in table.columns:
@@ -304,7 +315,7 @@ def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Val
                 wrong.append(_Wrong(column.key, f"“{column.label}” để trống"))
             continue
         typed = column.key in _AS_TYPED and not isinstance(cell, CellError | Uncalculated)
-        value, problem = (_as_typed(cell), "") if typed else _read_cell(cell, column.type, column.label)
+        value, problem = (_as_typed(cell), "") if typed else _read_cell(cell, type_of(column, catalogue), column.label)
         if problem:
             wrong.append(_Wrong(column.key, problem))
         else:
@@ -312,7 +323,7 @@ def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Val
     return values, wrong
 
 
-def _over_all(office: Office, found: dict[str, FoundTable]) -> Iterator[Problem]:
+def _over_all(office: Office, found: dict[str, FoundTable], catalogue: Catalogue) -> Iterator[Problem]:
     """What only a whole table shows: points that do not add up to 100, points by hand that are cut to the limit."""
     total = sum(line.points for line in office.criteria)
     if abs(total - _ALL_POINTS) > _SAME:
@@ -324,7 +335,8 @@ def _over_all(office: Office, found: dict[str, FoundTable]) -> Iterator[Problem]
         by_unit[line.unit, line.period] = by_unit.get((line.unit, line.period), 0.0) + line.points
     for (unit, period), points in by_unit.items():
         if abs(points) > limit:
-            text = f"tổng điểm thưởng, điểm trừ của {unit_by_code(unit).name}, kỳ {period} là {show_number(points)}"
+            whose = catalogue.unit(unit).name
+            text = f"tổng điểm thưởng, điểm trừ của {whose}, kỳ {period} là {show_number(points)}"
             text += f", vượt giới hạn ±{show_number(limit)}; chỉ tính {show_number(max(-limit, min(points, limit)))}"
             yield from _at_heading(found, "thi_dua_cong_tru", "points", text)
 
@@ -386,9 +398,3 @@ def _fault(table: OfficeTable, place: tuple[int | str, ...], message: str) -> _W
     column = next((column for column in table.columns if place and column.key == place[0]), None)
     text = message.removeprefix("Value error, ")
     return _Wrong(column.key, f"“{column.label}” không dùng được: {text}") if column else _Wrong("", text)
-
-
-def day_remarks(home: Workspace, period: Period) -> list[str]:
-    """What is not sure about a period's due day: a sentence where no holiday is known of its year."""
-    office = office_of(home)
-    return office.without_holidays(office.due_on(period))

@@ -18,7 +18,8 @@ from addin.workspace.folder import (
     Workspace,
     is_period_folder,
 )
-from addin.workspace.office_tables import find_master, office_of
+from addin.workspace.office_tables import find_master
+from schemas.office import Settings
 from schemas.period import Period
 
 _KINDS = {".xlsx": "bảng tính", ".docx": "văn bản Word", ".zip": "tệp nén .zip"}
@@ -37,12 +38,15 @@ class Output(NamedTuple):
     ending: str
 
 
-def refuse_wrong(outputs: Sequence[Output], home: Workspace, sources: Iterable[Path] = ()) -> None:
-    """InputError where one of the outputs may not be written: a wrong name, one that is taken, two that are one."""
+def refuse_wrong(outputs: Sequence[Output], home: Workspace, settings: Settings, sources: Iterable[Path] = ()) -> None:
+    """InputError where one of the outputs may not be written: a wrong name, one that is taken, two that are one.
+
+    The settings are those of the office in the working folder.
+    """
     for output in outputs:
         _refuse_name(output)
         _refuse_place(output)
-        _refuse_taken(output, home)
+        _refuse_taken(output, home, settings)
         for source in sources:
             if _is_within(output.path, source):
                 raise _refused(output, f"nằm trong nguồn thu “{source}”, lần thu sau sẽ đọc cả kết quả", "thư mục khác")
@@ -51,10 +55,13 @@ def refuse_wrong(outputs: Sequence[Output], home: Workspace, sources: Iterable[P
             raise _refused(other, f"trùng với {one.option}: hai kết quả không ghi chung một tệp được", "tên khác")
 
 
-def output_folder(home: Workspace, setting: str, name: str, period: Period) -> Path:
-    """The folder of the settings that a button writes a period's files to. InputError where it may not be written."""
+def output_folder(home: Workspace, settings: Settings, label: str, name: str, period: Period) -> Path:
+    """The folder of the settings that a button writes a period's files to. InputError where it may not be written.
+
+    `label` is what the setting is called that names it.
+    """
     folder = home.root / name / str(period)
-    refuse_wrong([Output(f"Trang “Cấu hình”, “{setting}”:", folder, "")], home)
+    refuse_wrong([Output(f"Trang “Cấu hình”, “{label}”:", folder, "")], home, settings)
     return folder
 
 
@@ -103,7 +110,7 @@ def _refuse_place(output: Output) -> None:
         raise _refused(output, f"không ghi được: “{file or output.path}” là tệp, không phải thư mục", "thư mục khác")
 
 
-def _refuse_taken(output: Output, home: Workspace) -> None:
+def _refuse_taken(output: Output, home: Workspace, settings: Settings) -> None:
     """What the working folder keeps: the master, the ledger, the trail, originals, texts, letters that came in."""
     for what, file in _own_files(home):
         if _is_same(output.path, file):
@@ -111,7 +118,7 @@ def _refuse_taken(output: Output, home: Workspace) -> None:
     real = Path(os.path.realpath(output.path))
     if any(place.name == ORIGINALS and is_period_folder(place.parent) for place in (real, *real.parents)):
         raise _refused(output, "thuộc thư mục tệp gốc, không được ghi vào", "thư mục khác")
-    for what, folder in _own_folders(home):
+    for what, folder in _own_folders(home, settings):
         if _is_within(output.path, folder) or _is_linked_into(output.path, folder):
             raise _refused(output, f"thuộc {what}, không được ghi vào", "thư mục khác")
 
@@ -125,12 +132,12 @@ def _own_files(home: Workspace) -> Iterator[tuple[str, Path]]:
     yield from (("sổ theo dõi", file) for file in home.root.glob(f"{LEDGER_FILE}*"))
 
 
-def _own_folders(home: Workspace) -> Iterator[tuple[str, Path]]:
+def _own_folders(home: Workspace, settings: Settings) -> Iterator[tuple[str, Path]]:
     yield from (("thư mục tệp gốc", folder / ORIGINALS) for folder in map(home.folder_of, home.periods()))
     yield "thư mục của chương trình", home.root / PROGRAM_FOLDER
     yield "thư mục bộ cấu hình", home.root / PROFILE_FOLDER
     yield "thư mục mẫu văn bản", home.texts
-    yield "thư mục thu báo cáo", home.root / office_of(home).settings.inbox
+    yield "thư mục thu báo cáo", home.root / settings.inbox
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -6,22 +6,21 @@ had to do. Oddities accepted everywhere: blanks of any kind, decomposed Unicode,
 """
 
 from schemas.fields.base import Context, FieldType, Reading
-from schemas.fields.choice import Bool, Choice, CommuneName, LiveChoice, PeopleName
+from schemas.fields.choice import Bool, Choice, CommuneName, PeopleName, UnitName
 from schemas.fields.day import Date
 from schemas.fields.number import BirthYear, Count, Money, Number, Percent, Year
 from schemas.fields.seen import display_text, show_date
 from schemas.fields.text import LongText, Text
-from schemas.reference import offered_units
 
 COUNT, MONEY, PERCENT, NUMBER = Count(), Money(), Percent(), Number()
 TEXT, LONG_TEXT, DATE, BOOL, YEAR = Text(), LongText(), Date(), Bool(), Year()
-COMMUNE, PEOPLE, BIRTH_YEAR, UNIT = CommuneName(), PeopleName(), BirthYear(), LiveChoice(offered_units)
+COMMUNE, PEOPLE, BIRTH_YEAR, UNIT = CommuneName(), PeopleName(), BirthYear(), UnitName()
 PHONE = Text(pattern=r"\+?(?:[ .\-]?\d){9,11}", pattern_text="số điện thoại 9–11 chữ số")
 EMAIL = Text(pattern=r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}", pattern_text="địa chỉ thư điện tử")
 
 __all__ = [
     "BIRTH_YEAR", "BOOL", "COMMUNE", "COUNT", "DATE", "EMAIL", "LONG_TEXT", "MONEY", "NUMBER", "PEOPLE", "PERCENT",
     "PHONE", "TEXT", "UNIT", "YEAR", "BirthYear", "Bool", "Choice", "CommuneName", "Context", "Count", "Date",
-    "FieldType", "LiveChoice", "LongText", "Money", "Number", "PeopleName", "Percent", "Reading", "Text", "Year",
+    "FieldType", "LongText", "Money", "Number", "PeopleName", "Percent", "Reading", "Text", "UnitName", "Year",
     "display_text", "show_date",
 ]  # fmt: skip

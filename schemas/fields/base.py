@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from schemas.cells import Cell, Value
+from schemas.reference import Units
 
 #: How nothing is typed as a dash.
 DASHES = frozenset({"-", "–", "—", "−", "--"})
@@ -24,7 +25,7 @@ def no_style() -> None:
 
 
 class Context(NamedTuple):
-    """What a type may need to know about the sheet: the unit's code and the last day of the period's data.
+    """What a type may need to know about the sheet: the unit's code, the last day of the period's data, the units.
 
     `style` finds the file's own way of writing numbers as text; None where it shows none. Clean files never ask.
     `since_1904` tells that the workbook counts its days from 1904.
@@ -32,6 +33,7 @@ class Context(NamedTuple):
 
     unit: str
     on: date
+    units: Units
     style: Callable[[], Style | None] = no_style
     since_1904: bool = False
 
@@ -74,6 +76,10 @@ class FieldType(ABC):
     def in_percent(self) -> "FieldType":
         """The same type in a row whose figures are percentages, where "95,4%" is one."""
         return self
+
+    def expected_in(self, units: Units) -> str:
+        """What belongs in a cell, where the office's units have a say in it."""
+        return self.expected
 
     def show(self, value: Value) -> str:
         """The value as a person reads it in a message or a report."""

@@ -1,6 +1,5 @@
 """Ticks and choices: yes or no, a phrase of a list, a commune of the district, one of the 54 peoples."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -8,7 +7,7 @@ from typing import ClassVar
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, refuse
 from schemas.fields.seen import display_text
-from schemas.reference import commune_names, people_names, units_below
+from schemas.reference import Units, people_names
 from schemas.text import Names, fold
 
 _YES = frozenset({"x", "co", "✓", "✔", "√", "☑", "yes", "1", "dung"})
@@ -103,27 +102,23 @@ class CommuneName(Choice):
     """One of the district's own communes, in any usual spelling ("X. Suối Mơ", "suối mơ")."""
 
     options: tuple[str, ...] = ()
-
-    @property
-    def expected(self) -> str:  # type: ignore[override] # what it is depends on the office's units
-        """What the office calls its units' own units."""
-        return f"{units_below()} của đơn vị"
+    expected: ClassVar[str] = "đơn vị trực thuộc của đơn vị"
 
     def names(self, context: Context) -> Names:
-        return commune_names(context.unit, context.on)
+        return context.units.commune_names(context.unit, context.on)
+
+    def expected_in(self, units: Units) -> str:
+        return f"{units.called_below} của đơn vị"
 
 
-class LiveChoice(Choice):
-    """One of a list that the catalogue in force has."""
+@dataclass(frozen=True)
+class UnitName(Choice):
+    """One of the units that report, as they are written where several are called alike."""
 
-    def __init__(self, offered: Callable[[], tuple[str, ...]]) -> None:
-        object.__setattr__(self, "_offered", offered)
+    options: tuple[str, ...] = ()
 
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The list as it is now."""
-        offered: Callable[[], tuple[str, ...]] = getattr(self, "_offered")  # noqa: B009 # a frozen class knows no such name
-        return offered()
+    def names(self, context: Context) -> Names:
+        return _phrases(context.units.offered(context.on))
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from schemas.catalogue import Catalogue
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Value
-from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.profile.shipped import SHIPPED, shipped_profile
 from schemas.scoring import STANDARD, ScoringCriterion
 from schemas.text import fold
@@ -13,8 +12,8 @@ from schemas.text import fold
 CriterionLines = tuple[tuple[Value, ...], ...]
 
 
-def criteria_lines(catalogue: Catalogue | None = None) -> CriterionLines:
-    """The lines of the table of criteria by a catalogue, by the one in force where none is given.
+def criteria_lines(catalogue: Catalogue) -> CriterionLines:
+    """The lines of the table of criteria by a catalogue.
 
     Label, most points, what it rests on, the measure that earns none and the one that earns all, the code.
     """
@@ -25,37 +24,37 @@ def _lines(criteria: Sequence[ScoringCriterion]) -> CriterionLines:
     return tuple((one.label, one.points, one.source, one.none_at, one.full_at, one.code) for one in criteria)
 
 
-def _criteria(catalogue: Catalogue | None) -> tuple[ScoringCriterion, ...]:
-    return (catalogue or catalogue_in_force()).criteria or STANDARD
+def _criteria(catalogue: Catalogue) -> tuple[ScoringCriterion, ...]:
+    return catalogue.criteria or STANDARD
 
 
 @per_catalogue
-def _by_code() -> dict[str, ScoringCriterion]:
-    return {one.code: one for one in _criteria(None)}
+def _by_code(catalogue: Catalogue) -> dict[str, ScoringCriterion]:
+    return {one.code: one for one in _criteria(catalogue)}
 
 
 @per_catalogue
-def _codes() -> dict[str, str]:
-    return {fold(one.label): one.code for one in _criteria(None)}
+def _codes(catalogue: Catalogue) -> dict[str, str]:
+    return {fold(one.label): one.code for one in _criteria(catalogue)}
 
 
-def criterion_named(code: str) -> ScoringCriterion | None:
-    """The criterion of the profile in force that has a code; None where it has none."""
-    return _by_code().get(code)
+def criterion_named(code: str, catalogue: Catalogue) -> ScoringCriterion | None:
+    """The criterion of a catalogue that has a code; None where it has none."""
+    return _by_code(catalogue).get(code)
 
 
-def criterion_code(label: str) -> str:
+def criterion_code(label: str, catalogue: Catalogue) -> str:
     """The code of a criterion by its label; the label itself where the office added it."""
-    return _codes().get(fold(label), label)
+    return _codes(catalogue).get(fold(label), label)
 
 
-def are_untouched(lines: Sequence[Sequence[Value]], former: Iterable[Catalogue] = ()) -> bool:
+def are_untouched(lines: Sequence[Sequence[Value]], catalogue: Catalogue, former: Iterable[Catalogue] = ()) -> bool:
     """Whether lines of the table are as a new master has them: nobody changed them since they were laid out.
 
-    They may have been laid out by the catalogue in force, by one that the program brings, or by a former one.
+    They may have been laid out by the catalogue at hand, by one that the program brings, or by a former one.
     """
     said = _plain(lines)
-    if said in (_plain(criteria_lines()), _plain(_lines(STANDARD))):
+    if said in (_plain(criteria_lines(catalogue)), _plain(_lines(STANDARD))):
         return True
     brought = (shipped_profile(name).on(start) for name in SHIPPED for start, _ in shipped_profile(name).stretches)
     return any(said == _plain(criteria_lines(one)) for one in chain(brought, former))

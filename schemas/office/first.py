@@ -2,36 +2,31 @@
 
 from datetime import date
 
-from schemas.catalogue import Catalogue, OfficeSetting
+from schemas.catalogue import Catalogue, OfficeSetting, per_catalogue
 from schemas.cells import Cell, Value
 from schemas.fields import COUNT, NUMBER, TEXT, Context, FieldType
-from schemas.in_force import catalogue_in_force, per_catalogue
 from schemas.office.settings import SETTINGS, UNSAID, Setting, Settings
 from schemas.profile.shipped import shipped_profile
+from schemas.reference import NO_UNITS
 
 _GENERAL = {setting.key: setting for setting in SETTINGS}
-_ANYWHERE = Context("", date.max)
+_ANYWHERE = Context("", date.max, NO_UNITS)
 
 
 @per_catalogue
-def new_settings() -> Settings:
-    """The general settings of a new master workbook."""
-    return settings_of(catalogue_in_force())
-
-
-def shipped_settings() -> Settings:
-    """Those of the master workbook that the program brings with it."""
-    return settings_of(shipped_profile().on(date.max))
-
-
-def settings_of(catalogue: Catalogue) -> Settings:
-    """What a profile says of its office; a general setting of which it says nothing fit fits any office."""
+def new_settings(catalogue: Catalogue) -> Settings:
+    """The general settings of a new master workbook: what the profile says of its office, else what fits any office."""
     said: dict[str, object] = {}
     for one in catalogue.settings:
         value, _ = general_value(one.code, one.value)
         said |= {} if value is None else {one.code: value}
     own = {one.code: one.value for one in catalogue.settings if one.code not in _GENERAL}
     return Settings.model_validate({**said, "own": own})
+
+
+def shipped_settings() -> Settings:
+    """Those of the master workbook that the program brings with it."""
+    return new_settings(shipped_profile().on(date.max))
 
 
 def is_general(code: str) -> bool:
@@ -48,9 +43,8 @@ def general_value(code: str, said: Cell | None) -> tuple[Value, str]:
     return reading.value if reading.usable else None, "; ".join(getattr(kind, "options", ())) or kind.expected
 
 
-def all_settings() -> tuple[Setting, ...]:
+def all_settings(catalogue: Catalogue) -> tuple[Setting, ...]:
     """The settings that an office has, its own behind those of any office that they follow in its profile."""
-    catalogue = catalogue_in_force()
     own = {one.key: one for one in own_settings(catalogue)}
     behind: dict[str, list[Setting]] = {}
     last = SETTINGS[-1].key

@@ -1,27 +1,31 @@
-"""The lines of the office's own tables as values; each says what a typed line must be to count."""
+"""The lines of the office's own tables as values; each says what a typed line must be to count.
+
+Typed lines are validated with the catalogue of the day as context: what they call units, forms and criteria become
+codes by it. A line without one has codes already.
+"""
 
 import re
-from collections import abc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 
-from schemas.catalogue import KnownForm
+from schemas.catalogue import Catalogue
 from schemas.cells import CellError, Value
 from schemas.findings import SEVERITY_LABELS, RuleTexts, is_named
-from schemas.form import Column
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
+from schemas.form import Form
 from schemas.office.criteria import criterion_code
 from schemas.period_words import read_period
-from schemas.reference import find_unit
 from schemas.text import fold, tidy
 
 
-def _unit_code(value: object) -> str:
-    unit = find_unit(tidy(str(value)))
+def _unit_code(value: object, info: ValidationInfo) -> str:
+    catalogue: Catalogue | None = info.context
+    text = tidy(str(value))
+    if catalogue is None:
+        return text
+    unit = catalogue.find_unit(text)
     if unit is None:
         raise ValueError(f"không có đơn vị “{value}”")
     return unit.code
@@ -38,20 +42,21 @@ def _period(value: object) -> str:
         ) from None
 
 
-def form_id(value: object) -> str:
+def _form_id(value: object, info: ValidationInfo) -> str:
+    catalogue: Catalogue | None = info.context
+    return tidy(str(value)) if catalogue is None else form_id(value, catalogue)
+
+
+def form_id(value: object, catalogue: Catalogue) -> str:
     """The id of a form by its id or sheet name, of one in force before others; ValueError when there is none."""
     wanted = fold(str(value))
-    found = next((form.id for form in ALL_FORMS if wanted in (fold(form.id), fold(form.sheet))), None)
+    found = next((form.id for form in catalogue.forms if wanted in (fold(form.id), fold(form.sheet))), None)
     found = found or next(
-        (form for form, names in _known().items() if wanted in map(fold, (form, *names.sheets))), None
+        (form for form, names in catalogue.known.items() if wanted in map(fold, (form, *names.sheets))), None
     )
     if found is None:
         raise ValueError(f"không có biểu “{value}”")
     return found
-
-
-def _known() -> abc.Mapping[str, KnownForm]:
-    return catalogue_in_force().known
 
 
 def _severity(value: object) -> str:
@@ -106,13 +111,17 @@ def _optional(convert: Callable[[object], Any], empty: Any) -> Callable[[object]
     return lambda value: empty if value is None or value == "" else convert(value)
 
 
+def _any_unit_code(value: object, info: ValidationInfo) -> str:
+    return "" if value is None or value == "" else _unit_code(value, info)
+
+
 #: A rule that the office does not want to be checked.
 NOT_CHECKED = "Không kiểm tra"
 
 UnitCode = Annotated[str, BeforeValidator(_unit_code)]
-AnyUnitCode = Annotated[str, BeforeValidator(_optional(_unit_code, ""))]
+AnyUnitCode = Annotated[str, BeforeValidator(_any_unit_code)]
 PeriodText = Annotated[str, BeforeValidator(_period)]
-FormId = Annotated[str, BeforeValidator(form_id)]
+FormId = Annotated[str, BeforeValidator(_form_id)]
 RowCode = Annotated[str, BeforeValidator(_row_code)]
 SeverityText = Annotated[str | None, BeforeValidator(_optional(_severity, None))]
 Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else tidy(str(value)))]
@@ -128,8 +137,7 @@ class OfficeLine(BaseModel):
         """What of the line could not be used, though the rest of it is, in words."""
         return ()
 
-    @property
-    def faults(self) -> tuple[tuple[str, str], ...]:
+    def faults(self, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
         """Why the line cannot be used although each cell can be read: the field, and what is wrong with it."""
         return ()
 
@@ -194,16 +202,15 @@ class _OfAColumn(OfficeLine):
     form: FormId
     column: Words
 
-    @property
-    def key(self) -> str:
-        """The column's key; "" when the form has no such column."""
-        return column_key(self.form, self.column)
+    def key_in(self, form: Form | None) -> str:
+        """The column's key in its form as it is in force; "" when that has no such column, or is not in force."""
+        return column_key(form, self.column)
 
-    @property
-    def faults(self) -> tuple[tuple[str, str], ...]:
-        if self.key or _is_of_another_day(self.form, self.column):
+    def faults(self, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+        form = catalogue.by_id.get(self.form)
+        if self.key_in(form) or _is_of_another_day(self.form, self.column, catalogue):
             return ()
-        return (("column", f"biểu {self.form} không có cột “{self.column}”{_nearest(self.form, self.column)}"),)
+        return (("column", f"biểu {self.form} không có cột “{self.column}”{_nearest(form, self.column)}"),)
 
 
 class Mapping(_OfAColumn):
@@ -225,14 +232,14 @@ class Criterion(OfficeLine):
 
     @model_validator(mode="before")
     @classmethod
-    def _know_by_label(cls, values: Any) -> Any:
+    def _know_by_label(cls, values: Any, info: ValidationInfo) -> Any:
         """What is measured is known by the label where the code is blank."""
-        if not isinstance(values, dict) or values.get("key"):
+        catalogue: Catalogue | None = info.context
+        if not isinstance(values, dict) or values.get("key") or catalogue is None:
             return values
-        return values | {"key": criterion_code(tidy(str(values.get("label") or "")))}
+        return values | {"key": criterion_code(tidy(str(values.get("label") or "")), catalogue)}
 
-    @property
-    def faults(self) -> tuple[tuple[str, str], ...]:
+    def faults(self, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
         return (("points", "điểm tối đa không thể là số âm"),) if self.points < 0 else ()
 
 
@@ -252,11 +259,11 @@ class Target(_OfAColumn):
     value: float | None = None
     basis: Words = ""
 
-    @property
-    def faults(self) -> tuple[tuple[str, str], ...]:
+    def faults(self, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+        found = super().faults(catalogue)
         if self.value is None or self.value >= 0:
-            return super().faults
-        return (*super().faults, ("value", "chỉ tiêu, kế hoạch giao không thể là số âm"))
+            return found
+        return (*found, ("value", "chỉ tiêu, kế hoạch giao không thể là số âm"))
 
 
 class Adjustment(OfficeLine):
@@ -273,10 +280,9 @@ class Adjustment(OfficeLine):
     who: Words = ""
     made_on: date | None = None
 
-    @property
-    def key(self) -> str:
-        """The column's key; "" when the form has no such column."""
-        return column_key(self.form, self.column)
+    def key_in(self, form: Form | None) -> str:
+        """The column's key in its form as it is in force; "" when that has no such column, or is not in force."""
+        return column_key(form, self.column)
 
 
 class ManualPoints(OfficeLine):
@@ -310,23 +316,23 @@ class PastAward(OfficeLine):
     awarded_on: date
 
 
-def _nearest(form: str, label: str) -> str:
+def _nearest(form: Form | None, label: str) -> str:
     """A column of the form that is spelt nearly so, as a question; "" where there is none."""
     from difflib import get_close_matches  # a sheet without mistakes never needs it
 
-    columns = _columns(form)
+    columns = form.columns if form else ()
     known = {fold(column.full_label): column.full_label for column in columns}
     known |= {fold(column.label): column.full_label for column in columns}
     near = get_close_matches(fold(label), list(known), n=1, cutoff=0.7)
     return f" (có phải “{known[near[0]]}”?)" if near else ""
 
 
-def column_key(form: str, label: str) -> str:
+def column_key(form: Form | None, label: str) -> str:
     """The key of a form's column by its full label or its own key, as it is now or was before; "" when there is none.
 
     A form that is not in force has no columns.
     """
-    wanted, columns = fold(label), _columns(form)
+    wanted, columns = fold(label), form.columns if form else ()
     for column in columns:
         if wanted in (fold(column.full_label), fold(column.key)):
             return column.key
@@ -335,12 +341,7 @@ def column_key(form: str, label: str) -> str:
     return alike[0] if len(alike) == 1 else ""
 
 
-def _columns(form: str) -> Sequence[Column]:
-    found = FORMS_BY_ID.get(form)
-    return found.columns if found else ()
-
-
-def _is_of_another_day(form: str, label: str) -> bool:
+def _is_of_another_day(form: str, label: str, catalogue: Catalogue) -> bool:
     """Whether a form has a column of that name on another day: of that day the line is right."""
-    names = _known().get(form)
+    names = catalogue.known.get(form)
     return names is not None and fold(label) in map(fold, names.columns)

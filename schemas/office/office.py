@@ -4,7 +4,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.findings import RuleTexts
+from schemas.form import Form
 from schemas.office import lines
 from schemas.office.first import new_settings
 from schemas.office.settings import Settings
@@ -12,10 +14,11 @@ from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
 
 
-def _first_rows(name: str) -> tuple[lines.OfficeLine, ...]:
+def _first_rows(name: str, catalogue: Catalogue) -> tuple[lines.OfficeLine, ...]:
     table = TABLES_BY_NAME[name]
     keys = [column.key for column in table.columns]
-    return tuple(table.line.model_validate(dict(zip(keys, row, strict=True))) for row in table.rows if table.line)
+    rows = (dict(zip(keys, row, strict=True)) for row in table.rows(catalogue))
+    return tuple(table.line.model_validate(row, context=catalogue) for row in rows if table.line)
 
 
 class Office(BaseModel):
@@ -44,15 +47,18 @@ class Office(BaseModel):
     problems: tuple[str, ...] = ()
 
     @classmethod
-    def new(cls) -> "Office":
+    def new(cls, catalogue: Catalogue) -> "Office":
         """What a new master workbook holds."""
-        lines = {field: _first_rows(name) for name, field in FIELD_OF_TABLE.items()}
-        return cls.model_validate({**lines, "settings": new_settings()})
+        return _new(catalogue)
 
     def due_on(self, period: Period) -> date:
         """The last day on which a district is in time."""
         set_by_hand = next((line.due_on for line in self.deadlines if line.period == str(period)), None)
         return set_by_hand or period.due_on(working_days=self.settings.working_days, holidays=self.days_off)
+
+    def day_remarks(self, period: Period) -> list[str]:
+        """What is not sure about a period's due day: a sentence where no holiday is known of its year."""
+        return self.without_holidays(self.due_on(period))
 
     @property
     def days_off(self) -> frozenset[date]:
@@ -82,13 +88,19 @@ class Office(BaseModel):
         found = [line for line in self.rule_settings if line.is_about(code, rules) and line.holds_on(day)]
         return found[-1] if found else None
 
-    def target(self, year: int, unit: str, form: str, key: str, row: str = "") -> float | None:
+    def target(self, year: int, unit: str, form: Form, key: str, row: str = "") -> float | None:
         """The figure allotted to a unit; None when the office entered none."""
-        wanted = (year, unit, form, row)
+        wanted = (year, unit, form.id, row)
         for line in self.targets:
-            if (line.year, line.unit, line.form, line.row) == wanted and line.key == key:
+            if (line.year, line.unit, line.form, line.row) == wanted and line.key_in(form) == key:
                 return line.value
         return None
+
+
+@per_catalogue
+def _new(catalogue: Catalogue) -> Office:
+    lines = {field: _first_rows(name, catalogue) for name, field in FIELD_OF_TABLE.items()}
+    return Office.model_validate({**lines, "settings": new_settings(catalogue)})
 
 
 #: Excel's table → the field of `Office` that holds its lines.

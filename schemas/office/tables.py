@@ -3,16 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
-from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, UNIT, YEAR, Choice, LiveChoice
+from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, YEAR, Choice, FieldType
 from schemas.findings import SEVERITY_LABELS
-from schemas.form import Agg, Column
-from schemas.forms import FORMS_BY_ID, form_for
-from schemas.in_force import catalogue_in_force
+from schemas.form import Agg, Column, Form
 from schemas.office import lines
 from schemas.office.criteria import criteria_lines
 from schemas.office.first import all_settings, new_settings, value_of
-from schemas.reference import all_units, kind_of, known_holidays, shipped_units, units_in_force, written_name
+from schemas.reference import Units, kind_of, known_holidays, shipped_units
 from schemas.roles import PROPOSALS
 from schemas.text import fold, is_blank, tidy
 
@@ -20,15 +19,29 @@ CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉ
 EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
 
 
-def award_names() -> tuple[str, ...]:
-    """The awards that may be proposed: the choices of the form of proposals, where it is in force."""
-    form = form_for(PROPOSALS)
+def award_names(catalogue: Catalogue) -> tuple[str, ...]:
+    """The awards that may be proposed, where a form of proposals is in force."""
+    return awards_of(catalogue.form_for(PROPOSALS))
+
+
+def awards_of(form: Form | None) -> tuple[str, ...]:
+    """The choices of a form of proposals, the awards."""
     kind = form.by_key[form.by_role["award"]].type if form else None
     return kind.options if isinstance(kind, Choice) else ()
 
 
-_FORM = LiveChoice(lambda: tuple(FORMS_BY_ID))
-_AWARD = LiveChoice(award_names)
+#: One of a list that the catalogue has: of the columns whose key is below.
+_LISTED = Choice(())
+_LISTS: Mapping[str, Callable[[Catalogue], tuple[str, ...]]] = {
+    "unit": lambda catalogue: catalogue.offered_units,
+    "form": lambda catalogue: tuple(catalogue.by_id),
+    "award": award_names,
+}
+
+
+def type_of(column: Column, catalogue: Catalogue) -> FieldType:
+    """What may be typed into a column of a table, with the list that a catalogue has for it."""
+    return Choice(_LISTS[column.key](catalogue)) if column.type is _LISTED else column.type
 
 
 class OfficeTable(NamedTuple):
@@ -42,49 +55,48 @@ class OfficeTable(NamedTuple):
     title: str
     columns: tuple[Column, ...]
     line: type[lines.OfficeLine] | None  # None: the general settings, a label and a value a line
-    first_rows: tuple[tuple[Value, ...], ...] | Callable[[], tuple[tuple[Value, ...], ...]] = ()
+    first_rows: tuple[tuple[Value, ...], ...] | Callable[[Catalogue], tuple[tuple[Value, ...], ...]] = ()
     blank_rows: int = 5
     hint: str = ""
 
-    @property
-    def rows(self) -> tuple[tuple[Value, ...], ...]:
-        """What a new one holds; of some tables that depends on the units and forms in force."""
-        return self.first_rows() if callable(self.first_rows) else self.first_rows
+    def rows(self, catalogue: Catalogue) -> tuple[tuple[Value, ...], ...]:
+        """What a new one holds; of some tables that depends on the units and forms."""
+        return self.first_rows(catalogue) if callable(self.first_rows) else self.first_rows
 
 
-def addressee_of(unit: str) -> str:
+def addressee_of(unit: str, units: Units) -> str:
     """Who letters to a unit go to, as a new sheet has it: what its kind is addressed by, then its name."""
-    kinds = (*units_in_force().kinds, *shipped_units().kinds)
+    kinds = (*units.kinds, *shipped_units().kinds)
     named = fold(kind_of(unit, kinds))
     kind = next((one for one in kinds if fold(one.name) == named), None)
     return f"{kind.addressed} {unit[:1].lower()}{unit[1:]}" if kind and kind.addressed else unit
 
 
-def _contacts() -> tuple[tuple[Value, ...], ...]:
-    return tuple((written_name(unit), None, addressee_of(unit.name), None) for unit in all_units())
+def _contacts(catalogue: Catalogue) -> tuple[tuple[Value, ...], ...]:
+    units = catalogue.units
+    return tuple((catalogue.written_name(one), None, addressee_of(one.name, units), None) for one in units.units)
 
 
-def _targets() -> tuple[tuple[Value, ...], ...]:
+def _targets(catalogue: Catalogue) -> tuple[tuple[Value, ...], ...]:
     """A line a unit of each plan that the office sets."""
-    names = [written_name(unit) for unit in all_units()]
-    allotted = [one for one in catalogue_in_force().indicators if one.allotted and one.plan]
-    plans = dict.fromkeys((one.form, FORMS_BY_ID[one.form].by_key[one.plan].full_label) for one in allotted)
-    year = catalogue_in_force().year
-    return tuple((year, name, form, None, label, None, None) for form, label in plans for name in names)
+    names = [catalogue.written_name(unit) for unit in catalogue.units.units]
+    allotted = [one for one in catalogue.indicators if one.allotted and one.plan]
+    plans = dict.fromkeys((one.form, catalogue.form(one.form).by_key[one.plan].full_label) for one in allotted)
+    return tuple((catalogue.year, name, form, None, label, None, None) for form, label in plans for name in names)
 
 
 def _column(key: str, label: str, kind: object, width: float, *, required: bool = False, hint: str = "") -> Column:
     return Column(key=key, label=label, type=kind, width=width, required=required, hint=hint, agg=(Agg.LIST,))  # type: ignore[arg-type] # a FieldType
 
 
-def _settings_rows() -> tuple[tuple[Value, ...], ...]:
-    new = new_settings()
-    return tuple((setting.label, value_of(new, setting.key) or None, setting.hint) for setting in all_settings())
+def _settings_rows(catalogue: Catalogue) -> tuple[tuple[Value, ...], ...]:
+    new = new_settings(catalogue)
+    return tuple((one.label, value_of(new, one.key) or None, one.hint) for one in all_settings(catalogue))
 
 
 _PERIOD = _column("period", "Kỳ", TEXT, 10, required=True, hint="Viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.")
-_WHOSE = _column("unit", "Đơn vị", UNIT, 22, required=True)
-_WHICH = _column("form", "Biểu", _FORM, 8, required=True)
+_WHOSE = _column("unit", "Đơn vị", _LISTED, 22, required=True)
+_WHICH = _column("form", "Biểu", _LISTED, 8, required=True)
 _ROW = _column("row", "Dòng", TEXT, 22, hint="Mã dòng hoặc tên xã; để trống nếu là cả đơn vị.")
 _LABEL = _column("column", "Cột", TEXT, 30, required=True, hint="Tên cột như trong biểu, ví dụ: Hỗ trợ / Đất ở.")
 _WHO = _column("who", "Người thực hiện", TEXT, 18)
@@ -179,7 +191,7 @@ TABLES: tuple[OfficeTable, ...] = (
         CONFIG,
         "TIÊU ĐỀ CỘT ĐÃ XÁC NHẬN",
         (
-            _column("unit", "Đơn vị gửi", UNIT, 22, hint="Để trống: áp dụng cho mọi đơn vị."),
+            _column("unit", "Đơn vị gửi", _LISTED, 22, hint="Để trống: áp dụng cho mọi đơn vị."),
             _WHICH,
             _column("header", "Tiêu đề trong tệp", TEXT, 40, required=True),
             _column("column", "Là cột của biểu", TEXT, 36, required=True),
@@ -274,8 +286,8 @@ TABLES: tuple[OfficeTable, ...] = (
         (
             _column("nominee", "Tên tập thể, cá nhân", TEXT, 30, required=True),
             _column("kind", "Loại", Choice(("Tập thể", "Cá nhân")), 12),
-            _column("unit", "Đơn vị trình", UNIT, 22),
-            _column("award", "Hình thức đã khen", _AWARD, 40, required=True),
+            _column("unit", "Đơn vị trình", _LISTED, 22),
+            _column("award", "Hình thức đã khen", _LISTED, 40, required=True),
             _column("decision", "Số quyết định", TEXT, 20),
             _column("awarded_on", "Ngày quyết định", DATE, 14, required=True),
         ),
@@ -294,8 +306,8 @@ def tables_of(sheet: str) -> Sequence[OfficeTable]:
     return [table for table in TABLES if table.sheet == sheet]
 
 
-def is_as_printed(table: OfficeTable, cells: Mapping[str, Cell]) -> bool:
+def is_as_printed(table: OfficeTable, cells: Mapping[str, Cell], units: Units) -> bool:
     """Whether a line is as the sheet was laid out: nobody typed it, so nobody is told that its unit is gone."""
     if table.name != "ch_don_vi" or not all(is_blank(cells.get(key, "")) for key in ("emails", "phone")):
         return False
-    return tidy(str(cells.get("addressee", ""))) == addressee_of(tidy(str(cells["unit"])))
+    return tidy(str(cells.get("addressee", ""))) == addressee_of(tidy(str(cells["unit"])), units)

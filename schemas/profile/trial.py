@@ -15,6 +15,7 @@ from schemas.profile.reading import place_of
 from schemas.profile.rule_lines import PREFIX
 from schemas.profile.rules import RowCondition, SheetCondition
 from schemas.profile.sheets import FORMS, RULES
+from schemas.reference import NO_UNITS
 from schemas.rule import Record, Rule, SheetView
 
 #: So many sheets of invented rows are tried; a quarter is a period in which every rule holds.
@@ -109,7 +110,9 @@ def _value(column: Column, chance: random.Random) -> Value:
     if isinstance(kind, Date):
         return date(2023, 1, 1) + timedelta(days=chance.randint(0, 120))
     if isinstance(kind, Number):
-        low, high = (1950, 2000) if isinstance(kind, BirthYear) else kind.bounds(Context("", _QUARTER.to_date))
+        low, high = (
+            (1950, 2000) if isinstance(kind, BirthYear) else kind.bounds(Context("", _QUARTER.to_date, NO_UNITS))
+        )
         number = chance.choice([0, 1, 2, 10, 50, 100, chance.randint(0, 300)])
         within = max(low or 0, min(high if high is not None else number, number))
         return int(within) if isinstance(kind, Count) else within

@@ -183,7 +183,7 @@ class Case:
     def pages(self) -> dict[str, Page]:
         """The sheets, the forms' by their ids."""
         with forms_of(FEBRUARY):
-            plan = plan_form_book(IN_FORCE.unit(self.unit), FEBRUARY, self.filled())
+            plan = plan_form_book(IN_FORCE.unit(self.unit), FEBRUARY, IN_FORCE, self.filled())
         pages = {}
         for sheet in plan.sheets:
             if not sheet.hidden:

@@ -9,6 +9,7 @@ from schemas.cells import Value, address
 from schemas.filling import Filling
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 from schemas.reference import Unit, communes_of
 from workbooks.demo.formats import contents
@@ -65,8 +66,8 @@ def plant(unit: Unit, period: Period, filling: Filling) -> tuple[BookPlan, tuple
     """The unit's workbook with the mistakes in it, and the list of them."""
     communes = [commune.name for commune in communes_of(unit.code, period.to_date)]
     mistakes = [_settled(mistake, communes, filling) for mistake in _TYPED] + [_repeated_person(filling)]
-    clean = plan_form_book(unit, period, filling)
-    spoilt = plan_form_book(unit, period, _typed_in(filling, mistakes, communes[_DELETED]))
+    clean = plan_form_book(unit, period, catalogue_in_force(), filling)
+    spoilt = plan_form_book(unit, period, catalogue_in_force(), _typed_in(filling, mistakes, communes[_DELETED]))
     planted = [locate(unit, mistake, clean, spoilt) for mistake in mistakes]
     spoilt, computed = _spoil_computed(unit, spoilt, communes)
     return spoilt, (*planted, *computed)

@@ -11,7 +11,7 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.plan import BookPlan
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import in_force
+from schemas.in_force import catalogue_in_force, in_force
 from schemas.period import Period, PeriodKind
 from schemas.profile.shipped import shipped_profile
 from schemas.reference import holidays, unit_by_code
@@ -90,7 +90,7 @@ class Sending(NamedTuple):
 
     def plan(self, unit: str) -> BookPlan:
         """A unit's workbook, filled in on the forms in force."""
-        return plan_form_book(unit_by_code(unit), self.period, self.figures[unit])
+        return plan_form_book(unit_by_code(unit), self.period, catalogue_in_force(), self.figures[unit])
 
     def name(self, pattern: str) -> str:
         """A file's name in this period."""
@@ -119,7 +119,7 @@ def forms_of(period: Period) -> AbstractContextManager[Catalogue]:
 def start_resaving(period: Period, seed: int) -> formats.Resaving:
     """Set LibreOffice to work on the one workbook that goes through it, so that it is ready when it is needed."""
     with forms_of(period):
-        plan = plan_form_book(unit_by_code(RESAVED), period, make_figures(period, seed)[RESAVED])
+        plan = plan_form_book(unit_by_code(RESAVED), period, catalogue_in_force(), make_figures(period, seed)[RESAVED])
     return formats.Resaving(formats.as_xlsx(plan))
 
 
@@ -212,7 +212,9 @@ def _first_version(sending: Sending) -> BookPlan:
     rows = {form: dict(records) for form, records in filling.rows.items()}
     commune, row = next(iter(rows["B02"].items()))
     rows["B02"][commune] = row | {"escaped": int(str(row["poor_start"])) + 25}
-    return plan_form_book(unit_by_code(TWICE), sending.period, filling.model_copy(update={"rows": rows}))
+    return plan_form_book(
+        unit_by_code(TWICE), sending.period, catalogue_in_force(), filling.model_copy(update={"rows": rows})
+    )
 
 
 def _second_version(sending: Sending) -> list[Path]:

@@ -35,19 +35,20 @@ def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
     for target in scene.office.targets:
         submission = scene.reports.get(target.unit)
         table = submission.table(target.form) if submission else None
-        if submission is None or table is None or target.value is None or not target.key:
+        form = scene.catalogue.by_id.get(target.form)
+        key = target.key_in(form)
+        if submission is None or table is None or form is None or target.value is None or not key:
             continue
         if target.year != scene.period.year or became_zero(scene, submission, target.form):
             continue
-        form = scene.catalogue.form(target.form)
-        column = form.by_key[target.key]
-        known, whole = rows_of(scene, submission, table, target.key, target.row)
-        stated = [number_or_zero(value) for row in known if (value := row.values[target.key]) is not None]
+        column = form.by_key[key]
+        known, whole = rows_of(scene, submission, table, key, target.row)
+        stated = [number_or_zero(value) for row in known if (value := row.values[key]) is not None]
         over = sum(stated) - target.value
         if stated and (over > rounding or (whole and over < -rounding)):
             place, cell = on_form(submission, target.form), ""
             if target.row:
-                place, cell = at_cell(submission, table, known[0], target.key)
+                place, cell = at_cell(submission, table, known[0], key)
             yield place.finding(
                 "unit-plan-mismatch", cell, severity=None, label=column.full_label, row=_named(form, target),
                 difference=show_number(abs(over)),

@@ -25,15 +25,13 @@ def command(form_id: str, period: Period, home: Path, out: Path, *, as_json: boo
     from addin.blank_forms.workbook import plan_form_book
     from addin.sheets.writer import write_book
     from addin.system.errors import InputError
-    from schemas.in_force import in_force
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     catalogue = catalogue_of(home, period)
     form, units = form_of(catalogue, form_id), catalogue.units_on(period.to_date)
     if not units:
         raise InputError(f"Kỳ {period.label} không có đơn vị nào gửi báo cáo. Đề nghị xem lại trang “Đơn vị”.")
-    with in_force(catalogue):
-        write_book(plan_form_book(units[0], period, forms=(form,)), out)
+    write_book(plan_form_book(units[0], period, catalogue, forms=(form,)), out)
     options.say(f"Đã ghi biểu mẫu {form.id} của {units[0].name} vào {out}.")
     if as_json:
         options.print_json({"file": str(out), "form": form.id, "unit": units[0].code})

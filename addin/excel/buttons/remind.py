@@ -4,7 +4,6 @@ from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.reminders.step import remind
-from addin.workspace.office_tables import day_remarks
 from addin.workspace.outputs import output_folder
 
 
@@ -13,7 +12,8 @@ def act(desk: OpenWorkbook) -> Outcome:
     from addin.reminders.letters import to_text
 
     desk.status(f"Đang soạn đôn đốc {desk.period.label}…")
-    folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
+    settings = desk.office.settings
+    folder = output_folder(desk.home, settings, "Thư mục đôn đốc", settings.reminders_folder, desk.period)
     *late, written, digest = to_text(remind(desk.session, desk.period, folder))
-    remarks = day_remarks(desk.home, desk.period)
+    remarks = desk.office.day_remarks(desk.period)
     return Outcome("\n".join([written, digest, *remarks, *late, f"{NEXT} mở từng thư nháp, đọc lại rồi gửi."]))

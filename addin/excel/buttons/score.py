@@ -4,7 +4,6 @@ from addin.emulation import step as emulation_step
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
-from addin.workspace.office_tables import day_remarks
 
 
 def act(desk: OpenWorkbook) -> Outcome:
@@ -15,7 +14,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     score = emulation_step.score(desk.session, desk.period)
     lines = [standing(line, score.units) for line in rank(score.lines)]
     following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
-    remarks = [*score.remarks, *day_remarks(desk.home, desk.period)]
+    remarks = [*score.remarks, *desk.office.day_remarks(desk.period)]
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])
     sheet = score.sheet(desk.office, desk.period, desk.home.root)
     return Outcome(message, desk.period, {"bang_diem": sheet}, activate="bang_diem")

@@ -9,7 +9,8 @@ from addin.workspace.outputs import output_folder
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Mark the workbooks of the chosen period."""
-    folder = output_folder(desk.home, "Thư mục trả lại để sửa", desk.office.settings.returns_folder, desk.period)
+    settings = desk.office.settings
+    folder = output_folder(desk.home, settings, "Thư mục trả lại để sửa", settings.returns_folder, desk.period)
     returns = send_back(desk.session, desk.period, folder, progress=desk.status)
     if not returns.returned and not returns.failed:
         return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")

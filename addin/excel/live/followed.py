@@ -19,6 +19,7 @@ from addin.system.errors import InputError
 from addin.workspace.office_tables import Sheets, lines_of
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
+from schemas.in_force import catalogue_in_force
 from schemas.office import TABLES_BY_NAME, OfficeTable
 from schemas.office.following import CRITERIA_TABLE, FOLLOWING, Changes, changes_of
 from schemas.text import is_blank
@@ -39,7 +40,7 @@ def follow_profile(
 
     `catalogue` is what is in force today, `former` are the catalogues by which the tables may have been laid out.
     """
-    now = office_mark()
+    now = office_mark(catalogue_in_force())
     if names.text_of(PROFILE_NAME) == now:
         return []
     from addin.excel.live.followed_choices import follow_choices  # hardly ever needed
@@ -67,10 +68,10 @@ def follow_profile(
 
 def criteria_will_follow(names: WorkbookNames, sheets: Sheets, former: Iterable[Catalogue]) -> bool:
     """Whether the table of criteria is about to be laid out again, since nobody changed it."""
-    if names.text_of(PROFILE_NAME) == office_mark():
+    if names.text_of(PROFILE_NAME) == office_mark(catalogue_in_force()):
         return False
     lines = lines_of(sheets).get(CRITERIA_TABLE)
-    return bool(lines and changes_of(CRITERIA_TABLE, lines, former).new)
+    return bool(lines and changes_of(CRITERIA_TABLE, lines, catalogue_in_force(), former).new)
 
 
 class _Line(NamedTuple):
@@ -86,7 +87,7 @@ def _follow(placed: Placed, table: OfficeTable, former: Iterable[Catalogue]) -> 
     columns = [found.columns[column.key] for column in table.columns]
     lines = [_Line(row, [cells[at] if at < len(cells) else "" for at in columns]) for row, cells in found.rows]
     typed = [line for line in lines if not all(map(is_blank, line.cells))]
-    changes = changes_of(table.name, [line.cells for line in typed], former)
+    changes = changes_of(table.name, [line.cells for line in typed], catalogue_in_force(), former)
     if changes.gone or changes.new:
         free = _free_rows(lines, {line.row for line in typed}, found.heading)
         _write(placed, table, sorted([*(typed[at].row for at in changes.gone), *free]), changes.new)

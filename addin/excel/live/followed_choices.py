@@ -22,6 +22,7 @@ from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
 from schemas.fields import Choice
 from schemas.form import Column
+from schemas.in_force import catalogue_in_force
 from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, OfficeTable
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def _tables_on(book: "xw.Book") -> Iterator[tuple[Placed, OfficeTable]]:
 
 def _rules(placed: Placed, table: OfficeTable) -> Iterator[CellRule]:
     first, last = placed.found.heading + 1, _last_row(placed, table)
-    rules = (choice_rule(table, one, first, placed.found.columns[one.key], last) for one in table.columns)
+    rules = (
+        choice_rule(table, one, catalogue_in_force(), first, placed.found.columns[one.key], last)
+        for one in table.columns
+    )
     yield from filter(None, rules)
 
 

@@ -99,12 +99,13 @@ def keyed_sheets(catalogue: Catalogue) -> dict[str, SheetPlan]:
     for form, of_form in planned.forms.items():
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])
-    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()), catalogue)
+    office = Office.new(catalogue)
+    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), office), catalogue)
     timeliness: dict[str, tuple[Standing | None, ...]] = dict.fromkeys(summary.units, ())
     sheets["dien_bien"] = plan_trend(Trend(period, (), timeliness, catalogue))
-    sheets[DATA_KEY] = plan_data_sheet(summary, new_settings())
-    sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), catalogue.units, Office.new(), period)
-    sheets["de_nghi_khen"] = plan_nominees([], catalogue, Office.new(), period)
+    sheets[DATA_KEY] = plan_data_sheet(summary, new_settings(catalogue))
+    sheets["bang_diem"] = plan_emulation(score_units(nothing, office), catalogue.units, office, period)
+    sheets["de_nghi_khen"] = plan_nominees([], catalogue, office, period)
     return with_shown_pages({key: _hidden(sheet) if key not in _WORK else sheet for key, sheet in sheets.items()})
 
 
@@ -131,7 +132,7 @@ def first_writing(catalogue: Catalogue, keyed: Mapping[str, SheetPlan] | None = 
         "rows": {key: rows.as_stored() for key, (_, rows) in apart.items() if rows},
         "titles": {key: sheet.name for key, sheet in keyed.items()},
         "hidden": sorted(key for key, sheet in keyed.items() if sheet.hidden),
-        "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed))],
+        "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed, catalogue))],
     }
 
 
@@ -162,21 +163,27 @@ def plan_master(
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
     names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(offered_periods()))}"
     return BookPlan(
-        sheets=_with_lists(_sheets(keyed, typed)),
-        names={"TH_so_cai": f'="{mark_of(first_writing(catalogue))}"', PROFILE_NAME: f'="{office_mark()}"'},
+        sheets=_with_lists(_sheets(keyed, catalogue, typed)),
+        names={"TH_so_cai": f'="{mark_of(first_writing(catalogue))}"', PROFILE_NAME: f'="{office_mark(catalogue)}"'},
         open_names=names,
         title="Sổ tổng hợp báo cáo",
     )
 
 
 def _sheets(
-    keyed: Mapping[str, SheetPlan], typed: Mapping[str, Sequence[Sequence[Content]]] | None = None
+    keyed: Mapping[str, SheetPlan], catalogue: Catalogue, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None
 ) -> Iterator[SheetPlan]:
     """All sheets in their order, group by group."""
     work = [keyed[key] for key in _WORK if key in keyed]
     results = [keyed[key] for key in _RESULTS if key in keyed]
     summaries = [sheet for key, sheet in keyed.items() if key not in (*_WORK, *_RESULTS)]
-    groups = (work, plan_office_sheets(typed), summaries, results, (plan_log(), plan_guide(hints())))
+    groups = (
+        work,
+        plan_office_sheets(catalogue, typed),
+        summaries,
+        results,
+        (plan_log(), plan_guide(hints())),
+    )
     for tab, group in zip(_TABS, groups, strict=True):
         yield from (_with_room(sheet).model_copy(update={"tab": tab}) for sheet in group)
     yield from _hidden_sheets()
