@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -18,6 +17,7 @@ import xlsxwriter
 from addin.blank_forms.workbook import plan_form_book
 from addin.read.grid import open_book
 from addin.sheets.writer import write_book
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Cell
 from schemas.filling import Filling
 from schemas.form import Form
@@ -85,6 +85,7 @@ class Draft:
 
     unit: str
     pages: list[Page]
+    catalogue: Catalogue = IN_FORCE
     identity: bool = True
 
     def tables(self) -> list[Page]:
@@ -97,19 +98,19 @@ class Draft:
         return chance.sample(tables, min(3, len(tables)))
 
 
-def clean_draft(unit: str, filling: Filling) -> Draft:
+def clean_draft(unit: str, filling: Filling, catalogue: Catalogue = IN_FORCE) -> Draft:
     """The filled workbook of a unit, cut into blocks."""
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, IN_FORCE, filling), stream)
-    forms = {form.sheet: form for form in IN_FORCE.forms}
+    write_book(plan_form_book(catalogue.unit(unit), FEBRUARY, catalogue, filling), stream)
+    forms = {form.sheet: form for form in catalogue.forms}
     pages = [_cut(sheet.name, sheet.rows, forms.get(sheet.name)) for sheet in open_book(stream.getvalue()).sheets]
-    return Draft(unit, [page for page in pages if page.form or page.name == "Bìa"])
+    return Draft(unit, [page for page in pages if page.form or page.name == "Bìa"], catalogue)
 
 
-@cache
-def _guide(unit: str) -> Block:
+@per_catalogue
+def _guide(catalogue: Catalogue, unit: str) -> Block:
     stream = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(unit), FEBRUARY, IN_FORCE, Filling()), stream)
+    write_book(plan_form_book(catalogue.unit(unit), FEBRUARY, catalogue, Filling()), stream)
     return next(sheet.rows for sheet in open_book(stream.getvalue()).sheets if sheet.name == "Hướng dẫn")
 
 
@@ -826,7 +827,9 @@ def last_months_sheets_kept_in_front(draft: Draft, chance: Random) -> None:
 @distortion
 def guide_under_another_name(draft: Draft, chance: Random) -> None:
     """The form's own guide under a name of the district's."""
-    draft.pages.append(Page(chance.choice(["HD", "Cách ghi", "Hướng dẫn - Table 1"]), above=_guide(draft.unit)))
+    draft.pages.append(
+        Page(chance.choice(["HD", "Cách ghi", "Hướng dẫn - Table 1"]), above=_guide(draft.catalogue, draft.unit))
+    )
 
 
 @distortion
@@ -846,10 +849,10 @@ def table_transposed(draft: Draft, chance: Random) -> None:
         page.hidden_rows, page.hidden_columns, page.filtered = set(), set(), False
 
 
-def distorted(unit: str, filling: Filling, names: tuple[str, ...], seed: int) -> Draft:
+def distorted(unit: str, filling: Filling, names: tuple[str, ...], seed: int, catalogue: Catalogue = IN_FORCE) -> Draft:
     """A clean workbook after some distortions, applied in their order in this module, except that whole tables
     move last."""
-    draft, chance = clean_draft(unit, filling), Random(seed)
+    draft, chance = clean_draft(unit, filling, catalogue), Random(seed)
     for name in sorted(names, key=lambda name: (name in _LAST, list(DISTORTIONS).index(name))):
         DISTORTIONS[name](draft, chance)
     return draft

@@ -368,7 +368,8 @@ def test_however_a_wider_form_is_bent_every_value_is_read_right_or_it_is_said(se
             for form in catalogue.forms
         }
         filling = Filling(rows=rows, cover=COVER)
-        content = write_draft(distorted("90001", filling, tuple(Random(seed).sample(sorted(DISTORTIONS), 4)), seed))
+        names = tuple(Random(seed).sample(sorted(DISTORTIONS), 4))
+        content = write_draft(distorted("90001", filling, names, seed, catalogue))
         read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, catalogue, date(2023, 2, 20))
         assert isinstance(read, Submission)
         assert tally(read, filling).silent == ()
