@@ -284,7 +284,7 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Workspa
     appeal = Appeal(period="2023-02", unit="696", criterion="Giải ngân", text="Đề nghị xem lại", outcome="")
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count], "appeals": (appeal,)})
     lines = emulation_step.score(Workspace(home.root, office=office), FEBRUARY).lines
-    sheet = plan_emulation(lines, IN_FORCE.units, office, FEBRUARY)
+    sheet = plan_emulation(lines, IN_FORCE, office, FEBRUARY)
     for row in {merge.first_row for merge in sheet.merges if merge.content in ("Căn cứ và ô nguồn", "Đề nghị xem lại")}:
         across = sorted((merge.first_column, merge.last_column) for merge in sheet.merges if merge.first_row == row)
         assert [last + 1 for _, last in across] == [*(first for first, _ in across[1:]), len(sheet.widths)]
@@ -295,7 +295,7 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Workspa
 def test_no_page_cuts_the_chart_or_ends_with_a_heading(home: Workspace, tmp_path: Path, count: int, below: str) -> None:
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count]})
     scored = emulation_step.score(Workspace(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
-    sheet = plan_emulation(scored.lines, scored.units, office, FEBRUARY)
+    sheet = plan_emulation(scored.lines, scored.catalogue, office, FEBRUARY)
     (first,) = sheet.breaks
     assert [merge.content for merge in sheet.merges if merge.first_row == first] == [below] * bool(below)
     printed = soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile")

@@ -83,7 +83,7 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
         "so-sanh": plan_comparison(
             compare(ComparedSummaries(made.summary, month(NO_DEFECTS).summary, None), office), made.summary.catalogue
         ),
-        "diem": plan_emulation(scored, IN_FORCE.units, office, FEBRUARY),
+        "diem": plan_emulation(scored, IN_FORCE, office, FEBRUARY),
         "khen-thuong": plan_nominees(judge(made.summary, {}, [], office), IN_FORCE, office, FEBRUARY),
     }
     books = {name: document_plan((sheet,), name) for name, sheet in sheets.items()}

@@ -77,7 +77,7 @@ def test_blank_forms_and_tables_go_by_the_profile(tmp_path: Path) -> None:
     from schemas.forms import FORMS_BY_ID
 
     assert number_of(FORMS_BY_ID["TH1"], new_settings(catalogue_in_force())) == "Biểu số: TH1/SPCTT"
-    assert scope_as_new() == "Toàn vùng"
+    assert scope_as_new(profile(SAID).on(MONTH.to_date)) == "Toàn vùng"
 
 
 @pytest.mark.usefixtures("department")
@@ -163,9 +163,10 @@ def test_blank_forms_and_tables_go_by_what_the_office_typed_since() -> None:
     sheet = SheetPlan(
         name="TH1", merges=(Merge(0, 0, 0, 3, "Biểu số: TH1/SPCTT – Đơn vị tính tiền: triệu đồng", "tag"),)
     )
-    assert in_names(sheet, typed).merges[0].content == "Biểu số: TH1/VP – Đơn vị tính tiền: triệu đồng"
+    catalogue = profile(SAID).on(MONTH.to_date)
+    assert in_names(sheet, typed, catalogue).merges[0].content == "Biểu số: TH1/VP – Đơn vị tính tiền: triệu đồng"
     unsaid_code = typed.model_copy(update={"agency_code": "…"})
-    assert in_names(sheet, unsaid_code).merges[0].content == "Biểu số: TH1 – Đơn vị tính tiền: triệu đồng"
+    assert in_names(sheet, unsaid_code, catalogue).merges[0].content == "Biểu số: TH1 – Đơn vị tính tiền: triệu đồng"
 
 
 def test_a_field_of_work_that_is_no_office_s_name_is_said_as_a_task() -> None:

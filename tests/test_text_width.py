@@ -7,6 +7,7 @@ from addin.sheets.layout import height_of
 from addin.sheets.plan import Block, Formula, SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
 from addin.sheets.text_width import lines_of, text_width
+from tests.catalogues import IN_FORCE
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_row_whose_text_is_made_by_a_formula_keeps_its_planned_height_in_the_o
 
 
 def test_only_a_column_that_wraps_makes_its_rows_higher() -> None:
-    draft = SheetDraft("A", [10.0, 10.0])
+    draft = SheetDraft("A", [10.0, 10.0], IN_FORCE)
     long = "một lời giải thích dài hơn một dòng"
     draft.add_rows(0, [["ngắn", Formula("=A1", long)], [long, 1.5]], ["cell-text", "cell-money"])
     assert draft.heights == {1: height_of(lines_of(long, 10.0))}

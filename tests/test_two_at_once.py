@@ -5,19 +5,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from addin import pipeline
 from addin.page.server import PageServer
 from addin.review.step import check
 from addin.session import Session
-from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.period import Period
-from tests.profiles import put_profile
 from tests.test_mid_year_changes import FEBRUARY, JANUARY, merged, office_in
 
 #: So often each period is asked for, by so many threads at once.

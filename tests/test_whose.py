@@ -249,7 +249,7 @@ def test_what_was_typed_beside_a_version_that_waits_stays_on_the_board_until_it_
         unit="696", period="2023-02", file="a.xlsx", sha256="ab" * 32, sender=STRANGER, sent_at=None, version=2,
         status="held",
     )  # fmt: skip
-    draft = SheetDraft("Điều hành", [10.0] * 20)
+    draft = SheetDraft("Điều hành", [10.0] * 20, IN_FORCE)
     _, rules = add_held(draft, 3, [line], IN_FORCE.units)
     board = draft.plan(0, 0, rules=rules)
     typed = Decision("ab" * 8, "Chấp nhận", "")

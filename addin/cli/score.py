@@ -32,7 +32,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
     score = emulation_step.score(Workspace(home), period, out, document)
     for line in rank(score.lines):
-        options.say(standing(line, score.units))
+        options.say(standing(line, score.catalogue.units))
     options.say_file("Bảng điểm", score.file)
     if score.document:
         options.say_file("Thông báo kết quả", score.document)

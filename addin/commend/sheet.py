@@ -33,7 +33,7 @@ _KIND, _PEOPLE, _DIRECT, _EXEMPLAR, _RESULT = 2, 4, 5, 6, 10
 
 def plan_nominees(nominees: Sequence[Nominee], catalogue: Catalogue, office: Office, period: Period) -> SheetPlan:
     """Lay out the whole sheet."""
-    draft = SheetDraft(SHEET, [width for _, width in _HEADINGS])
+    draft = SheetDraft(SHEET, [width for _, width in _HEADINGS], catalogue)
     eligible = [one for one in nominees if one.eligible]
     note = (
         f"{len(eligible)}/{len(nominees)} trường hợp đủ điều kiện; đơn vị đề nghị cần đạt từ "

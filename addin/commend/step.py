@@ -95,7 +95,7 @@ def write_commended(
     if decision:
         with one_of_several():
             write_decision(decided, catalogue, period, office, today, decision)
-    sheet = in_names(plan_nominees(nominees, catalogue, office, period), office.settings)
+    sheet = in_names(plan_nominees(nominees, catalogue, office, period), office.settings, catalogue)
     workbook = list_beside(file)
     with one_of_several():
         write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)

@@ -11,11 +11,11 @@ from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, Pr
 from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels
 from addin.sheets.styles import mark_style
 from addin.summary_workbook.findings import cell_link
+from schemas.catalogue import Catalogue
 from schemas.cells import Value, address, place_in_words
 from schemas.office import Office
 from schemas.office.lines import Appeal
 from schemas.period import Period
-from schemas.reference import Units
 from schemas.summary import Origin
 
 SHEET = "Bảng điểm thi đua"
@@ -30,24 +30,26 @@ _CHART_ROWS = 20
 
 
 def plan_emulation(
-    lines: Sequence[UnitScore], units: Units, office: Office, period: Period,
+    lines: Sequence[UnitScore], catalogue: Catalogue, office: Office, period: Period,
     originals: Mapping[str, str] | None = None,
 ) -> SheetPlan:  # fmt: skip
     """Lay out the whole sheet; `lines` in the office's order of units.
 
     `originals` maps a unit to its original's path as seen from the workbook.
     """
-    return _Table(lines, units, office, originals or {}).plan(period)
+    return _Table(lines, catalogue, office, originals or {}).plan(period)
 
 
 class _Table:
     """From top to bottom: points, measures, criteria, grades, appeals where there are any, evidence."""
 
-    def __init__(self, lines: Sequence[UnitScore], units: Units, office: Office, originals: Mapping[str, str]) -> None:
+    def __init__(
+        self, lines: Sequence[UnitScore], catalogue: Catalogue, office: Office, originals: Mapping[str, str]
+    ) -> None:
         self.originals, self.appeals = originals, office.appeals
         self.lines, self.criteria = lines, office.criteria
         self.grades = sorted(office.grades, key=lambda grade: grade.least)
-        self.names = {code: unit.name for code, unit in units.by_code.items()}
+        self.names = {code: unit.name for code, unit in catalogue.units.by_code.items()}
         count = len(self.criteria)
         self.manual, self.total, self.rank, self.grade = (_FIRST + count + offset for offset in range(4))
         self.body = HEADER_ROW + 1
@@ -56,7 +58,7 @@ class _Table:
         self.grades_row = self.criteria_row + count + 3
         self.appeals_row = self.grades_row + len(self.grades) + 3
         widths = [5.0, _NAME, *[_NARROW] * count, _NARROW, _NARROW, _NARROW, _WIDE]
-        self.draft = SheetDraft(SHEET, [*widths, *[_WIDE] * (_LEAST_COLUMNS - len(widths))])
+        self.draft = SheetDraft(SHEET, [*widths, *[_WIDE] * (_LEAST_COLUMNS - len(widths))], catalogue)
 
     def plan(self, period: Period) -> SheetPlan:
         draft = self.draft

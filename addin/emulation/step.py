@@ -21,18 +21,17 @@ from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.period import Period
-from schemas.reference import Units
 
 
 class Score(NamedTuple):
     """The emulation table: its lines, the units' kept originals, the workbook it is written to, the notice if any.
 
-    `units` are all on record, by which the lines are told; `remarks` say what is not measured since the profile does
+    `catalogue` is that of the period; `remarks` say what is not measured since the profile does
     not say how.
     """
 
     lines: list[UnitScore]
-    units: Units
+    catalogue: Catalogue
     originals: dict[str, Path]
     file: Path
     document: Path | None = None
@@ -40,8 +39,8 @@ class Score(NamedTuple):
 
     def sheet(self, office: Office, period: Period, folder: Path) -> SheetPlan:
         """The sheet that shows it, in a workbook that lies in `folder`."""
-        planned = plan_emulation(self.lines, self.units, office, period, links_from(folder, self.originals))
-        return in_names(planned, office.settings)
+        planned = plan_emulation(self.lines, self.catalogue, office, period, links_from(folder, self.originals))
+        return in_names(planned, office.settings, self.catalogue)
 
 
 def load_score_input(session: Session, period: Period) -> ScoreInput:
@@ -74,7 +73,7 @@ def write_score(score: Score, office: Office, period: Period) -> Score:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 
         with one_of_several():
-            write_published(score.lines, score.units, office, period, date.today(), score.document)
+            write_published(score.lines, score.catalogue.units, office, period, date.today(), score.document)
     return score
 
 
@@ -91,7 +90,7 @@ def score(session: Session, period: Period, out: Path | None = None, document: P
     originals = originals_of(home, versions_for(session.view(period), period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
     remarks = tuple(_unmeasured(summary.catalogue, session.office))
-    made = Score(lines, summary.catalogue.units, originals, file, document, remarks)
+    made = Score(lines, summary.catalogue, originals, file, document, remarks)
     return write_score(made, session.office, period)
 
 

@@ -22,10 +22,10 @@ from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
 from addin.sheets.sheet_draft import source_sentences
 from addin.system.unwritten import one_of_several
+from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period
-from schemas.reference import Units
 from schemas.report import Figure, Paragraph, Source
 
 #: The kind of document beside whose texts the lists of topics and addressees are, for all of them.
@@ -70,7 +70,7 @@ class Draft(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """Everything that a document will say, before it is drawn; `units` are those that it speaks of."""
+    """Everything that a document will say, before it is drawn; `catalogue` is that of its period."""
 
     period: str
     kind: str
@@ -78,7 +78,7 @@ class Composed(NamedTuple):
     body: Sequence[Paragraph]
     appendix: Sequence[AppendixItem]
     figures: tuple[Figure, ...]
-    units: Units
+    catalogue: Catalogue
     opinions: Sequence[Opinion] = ()
     settings: Settings = Settings()
     made_of: tuple[str, ...] = ()
@@ -86,13 +86,13 @@ class Composed(NamedTuple):
 
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""
-        drafted = Drafted(self.period, self.kind, self.figures, self.units)
+        drafted = Drafted(self.period, self.kind, self.figures, self.catalogue.units)
         frame = frame_of(self.kind, self.template_values)
         written = write_document(self.template_values, frame, self.body, self.appendix, out, drafted)
         listed = None
         if self.opinions:
             with one_of_several():
-                listed = write_opinions(self.opinions, Period.parse(self.period), self.units, out, self.settings)
+                listed = write_opinions(self.opinions, Period.parse(self.period), self.catalogue, out, self.settings)
         return Draft(out, self.figures, written, listed, self.made_of, self.left_out)
 
 
@@ -136,7 +136,7 @@ def compose(
         body,
         appendix,
         tuple(recorder.figures),
-        recorder.catalogue.units,
+        recorder.catalogue,
         opinions,
         office.settings,
         tuple(source_sentences(compared.current)),

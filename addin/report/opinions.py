@@ -8,6 +8,7 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import Content, PrintSetup, SheetPlan, document_plan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft
 from addin.sheets.writer import write_book
+from schemas.catalogue import Catalogue
 from schemas.cells import place_in_words
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -23,9 +24,9 @@ _HEADINGS = (
 _STYLES = ("cell-center", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text")
 
 
-def plan_opinions(opinions: Sequence[Opinion], period: Period, units: Units) -> SheetPlan:
+def plan_opinions(opinions: Sequence[Opinion], period: Period, catalogue: Catalogue) -> SheetPlan:
     """What is asked of the office itself first, then what is not in the report, then the rest."""
-    draft = SheetDraft(SHEET, [width for _, width in _HEADINGS])
+    draft = SheetDraft(SHEET, [width for _, width in _HEADINGS], catalogue)
     kept = sum(INTERNAL in one.topics for one in opinions)
     left = sum(one.used not in (PRINTED, KEPT) for one in opinions)
     note = (
@@ -34,7 +35,7 @@ def plan_opinions(opinions: Sequence[Opinion], period: Period, units: Units) -> 
     )
     draft.add_head("Ý KIẾN, KIẾN NGHỊ CỦA CÁC ĐƠN VỊ", period, note)
     draft.add_rows(HEADER_ROW, [[label for label, _ in _HEADINGS]], ["header"] * len(_HEADINGS))
-    rows = [_row(number, one, units) for number, one in enumerate(sorted(opinions, key=_order), 1)]
+    rows = [_row(number, one, catalogue.units) for number, one in enumerate(sorted(opinions, key=_order), 1)]
     draft.add_rows(HEADER_ROW + 1, rows or [[None, "Không có nội dung", *[None] * 5]], _STYLES)
     return draft.plan(HEADER_ROW + 1, 2, setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW))
 
@@ -45,12 +46,13 @@ def opinions_beside(document: Path) -> Path:
 
 
 def write_opinions(
-    opinions: Sequence[Opinion], period: Period, units: Units, document: Path, settings: Settings
+    opinions: Sequence[Opinion], period: Period, catalogue: Catalogue, document: Path, settings: Settings
 ) -> Path:
     """Write the sheet beside the report that the statements were used in."""
     out = opinions_beside(document)
     title = f"Ý kiến, kiến nghị của các đơn vị {period.label}"
-    write_book(document_plan((in_names(plan_opinions(opinions, period, units), settings),), title), out)
+    sheet = in_names(plan_opinions(opinions, period, catalogue), settings, catalogue)
+    write_book(document_plan((sheet,), title), out)
     return out
 
 

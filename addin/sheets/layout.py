@@ -6,11 +6,11 @@ from functools import cache
 
 from addin.sheets.plan import Content, Merge
 from addin.sheets.text_width import lines_of
+from schemas.catalogue import Catalogue
 from schemas.computation import Calculation, Linear, Ratio
 from schemas.expressions.written import format_tree
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
 from schemas.form import Column, Form, header_levels
-from schemas.in_force import catalogue_in_force
 from schemas.office.first import new_settings
 from schemas.office.settings import UNSAID, Settings
 from schemas.office.tables import addressee_of
@@ -71,15 +71,15 @@ def split_at(widths: Sequence[float], share: float = 0.45) -> int:
     return best[1]
 
 
-def agency_as_new() -> tuple[str, str]:
+def agency_as_new(catalogue: Catalogue) -> tuple[str, str]:
     """The office that adds the reports up, as a new master names it."""
-    new = new_settings(catalogue_in_force())
+    new = new_settings(catalogue)
     return new.parent_agency, new.agency
 
 
-def scope_as_new() -> str:
+def scope_as_new(catalogue: Catalogue) -> str:
     """What all units together are called, as a line begins and a new master names them: "Cả nước"."""
-    scope = new_settings(catalogue_in_force()).scope
+    scope = new_settings(catalogue).scope
     return scope[:1].upper() + scope[1:]
 
 
@@ -93,10 +93,10 @@ def _code_of(settings: Settings) -> str:
     return f"/{settings.agency_code}" if settings.agency_code and UNSAID not in settings.agency_code else ""
 
 
-def renumbered(text: str, settings: Settings) -> str:
+def renumbered(text: str, former: Settings, settings: Settings) -> str:
     """The number of a form with what may follow it, as the office with these settings prints it."""
     number, dash, rest = text.partition(" – ")
-    return f"{number.removesuffix(_code_of(new_settings(catalogue_in_force())))}{_code_of(settings)}{dash}{rest}"
+    return f"{number.removesuffix(_code_of(former))}{_code_of(settings)}{dash}{rest}"
 
 
 def has_room_for_letterhead(agency: tuple[str, str], widths: Sequence[float]) -> bool:

@@ -4,23 +4,21 @@ from collections.abc import Sequence
 
 from addin.sheets.layout import NUMBER_LEAD, agency_as_new, renumbered, scope_as_new
 from addin.sheets.plan import Block, Content, SheetPlan
-from schemas.in_force import catalogue_in_force
+from schemas.catalogue import Catalogue
 from schemas.office.first import new_settings
 from schemas.office.settings import Settings
 
 
-def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
-    """A sheet as the office with these settings has it; as it is for the office that a new master is made for."""
-    now = scope_as_new()
+def in_names(sheet: SheetPlan, settings: Settings, catalogue: Catalogue) -> SheetPlan:
+    """A sheet of a catalogue as the office with these settings has it; as it is for one that has changed nothing."""
+    now, new = scope_as_new(catalogue), new_settings(catalogue)
     level = settings.scope[:1].upper() + settings.scope[1:] or now
     agency = (settings.parent_agency, settings.agency)
-    if (
-        level == now
-        and agency == agency_as_new()
-        and settings.agency_code == new_settings(catalogue_in_force()).agency_code
-    ):
+    if level == now and agency == agency_as_new(catalogue) and settings.agency_code == new.agency_code:
         return sheet
-    merges = tuple(one._replace(content=_numbered(_named(one.content, now, level), settings)) for one in sheet.merges)
+    merges = tuple(
+        one._replace(content=_numbered(_named(one.content, now, level), new, settings)) for one in sheet.merges
+    )
     blocks = tuple(one._replace(rows=_rows(one, now, level)) for one in sheet.blocks)
     setup = sheet.setup._replace(letterhead=agency) if sheet.setup.letterhead else sheet.setup
     return sheet.model_copy(update={"merges": merges, "blocks": blocks, "setup": setup})
@@ -34,9 +32,11 @@ def _rows(block: Block, now: str, level: str) -> Sequence[Sequence[Content]]:
     return [[_named(content, now, level) for content in row] for row in block.rows]
 
 
-def _numbered(content: Content, settings: Settings) -> Content:
+def _numbered(content: Content, new: Settings, settings: Settings) -> Content:
     """The number of a form with the office's own code behind it."""
-    return renumbered(content, settings) if isinstance(content, str) and content.startswith(NUMBER_LEAD) else content
+    if isinstance(content, str) and content.startswith(NUMBER_LEAD):
+        return renumbered(content, new, settings)
+    return content
 
 
 def _named(content: Content, now: str, level: str) -> Content:

@@ -24,9 +24,9 @@ from addin.sheets.layout import (
 from addin.sheets.plan import Block, CellNote, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.styles import is_wrapped, mark_style
 from addin.sheets.text_width import SURE, lines_of
+from schemas.catalogue import Catalogue
 from schemas.cells import column_letters, fixed_address
 from schemas.form import Column, Form, header_levels
-from schemas.in_force import catalogue_in_force
 from schemas.office.first import new_settings
 from schemas.period import Period
 from schemas.period_words import periods_told
@@ -124,10 +124,10 @@ class Shown(NamedTuple):
 
 
 class SheetDraft:
-    """A sheet in the making; the widths of its columns are known from the start."""
+    """A sheet in the making; the widths of its columns are known from the start, and the catalogue of its period."""
 
-    def __init__(self, name: str, widths: Sequence[float]) -> None:
-        self.name, self.widths = name, list(widths)
+    def __init__(self, name: str, widths: Sequence[float], catalogue: Catalogue) -> None:
+        self.name, self.widths, self.catalogue = name, list(widths), catalogue
         self.blocks: list[Block] = []
         self.merges: list[Merge] = []
         self.heights: dict[int, float] = {}
@@ -223,7 +223,7 @@ class SheetDraft:
         setup: PrintSetup = more.pop("setup", PrintSetup(repeat_first=HEADER_ROW, repeat_last=body - 1))
         settings: dict[str, Any] = {
             "freeze": (min(body, MOST_FROZEN), frozen),
-            "setup": setup._replace(letterhead=agency_as_new()),
+            "setup": setup._replace(letterhead=agency_as_new(self.catalogue)),
             **more,
         }
         return SheetPlan(
@@ -281,10 +281,10 @@ def title_of(form: Form, area: str = "") -> str:
     return f"TỔNG HỢP {capitals(form.title)}" + (f" – {capitals(area)}" if area else "")
 
 
-def tag_of(form: Form) -> str:
+def tag_of(form: Form, catalogue: Catalogue) -> str:
     """The form's number and the unit of money, at the right above the title."""
     money = any("triệu đồng" in f"{column.unit} {column.label}" for column in form.columns)
-    return number_of(form, new_settings(catalogue_in_force())) + (" – Đơn vị tính tiền: triệu đồng" if money else "")
+    return number_of(form, new_settings(catalogue)) + (" – Đơn vị tính tiền: triệu đồng" if money else "")
 
 
 def pixels(widths: Sequence[float]) -> int:

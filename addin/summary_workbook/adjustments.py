@@ -58,7 +58,7 @@ def _told(merge: Merge, count: int) -> Merge:
 
 def plan_adjustments(adjustments: Sequence[Adjusted], period: Period, catalogue: Catalogue) -> SheetPlan:
     """The list of all corrections, by the period's catalogue: before, after, why, by whom."""
-    draft = SheetDraft(SHEET, _WIDTHS)
+    draft = SheetDraft(SHEET, _WIDTHS, catalogue)
     draft.add_head("ĐIỀU CHỈNH ĐÃ ÁP DỤNG", period, _EXPLAINED)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     draft.heights[HEADER_ROW] = 34.0

@@ -103,7 +103,7 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     """Lay out the board of a period; `pages` are the sheets that it leads to."""
     period = Period.parse(summary.period)
     forms, units = summary.catalogue.forms, summary.catalogue.units
-    draft = SheetDraft(SHEET, _widths(forms))
+    draft = SheetDraft(SHEET, _widths(forms), summary.catalogue)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     draft.add_head(TITLE, period, coverage(reported, missing, units))

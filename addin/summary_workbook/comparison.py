@@ -13,7 +13,6 @@ from schemas.cells import address
 from schemas.comparison import Comparison, ComparisonLine, Side
 from schemas.numbers import percent_of
 from schemas.period import Period
-from schemas.reference import Units
 
 SHEET = "So sánh"
 _WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
@@ -59,7 +58,7 @@ _SECTIONS = (
 def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
     """Lay out the whole sheet, by the catalogue of the period. Forms that nobody sent are left out, and named."""
     period = Period.parse(comparison.period)
-    draft = SheetDraft(SHEET, _WIDTHS)
+    draft = SheetDraft(SHEET, _WIDTHS, catalogue)
     title = f"SO SÁNH SỐ LIỆU {period.label.upper()}"
     lines, gone = _sent(comparison)
     said = [coverage(comparison.reported, comparison.missing, catalogue.units), *comparison.remarks]
@@ -78,7 +77,7 @@ def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
             row += 1 + len(own)
     row += 1
     for heading, side_of, none in _parts_of(comparison):
-        row = _parts(draft, row, heading, none, lines, side_of, catalogue.units) + 1
+        row = _parts(draft, row, heading, none, lines, side_of) + 1
     return draft.plan(body, 2)
 
 
@@ -195,7 +194,7 @@ def _notes(line: ComparisonLine) -> str:
 
 def _parts(
     draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[ComparisonLine],
-    side_of: Callable[[ComparisonLine], Side], known: Units,
+    side_of: Callable[[ComparisonLine], Side],
 ) -> int:  # fmt: skip
     """Each unit's part of the flow or change, then the province's; gives the row below."""
     changed = [line for line in lines if side_of(line).change and side_of(line).units]
@@ -207,7 +206,11 @@ def _parts(
     bands = [units[at : at + _IN_BAND] for at in range(0, len(units), _IN_BAND)]
     tops = [row + 1 + at * (len(changed) + 2) for at in range(len(bands))]
     for top, band in zip(tops, bands, strict=True):
-        heads = [*_LEADING, *map(known.name_of, band), *([scope_as_new()] if top == tops[-1] else [])]
+        heads = [
+            *_LEADING,
+            *map(draft.catalogue.units.name_of, band),
+            *([scope_as_new(draft.catalogue)] if top == tops[-1] else []),
+        ]
         draft.add_rows(top, [heads], ["header"] * len(heads))
         for at, line in enumerate(changed, 1):
             changes = {part.unit: part.change for part in side_of(line).units}

@@ -68,13 +68,20 @@ class CountSheet:
         self.index = {column.key: index for index, column in enumerate(self.columns, 1)}
         widths = [_NAME_WIDTH, *(column.width for column in self.columns)]
         wider = max(1.0, _LEAST_WIDTH / sum(widths))  # the letterhead needs its room
-        self.draft = SheetDraft(summary_name(form, states.label), [width * wider for width in widths])
+        self.draft = SheetDraft(
+            summary_name(form, states.label), [width * wider for width in widths], states.whole.catalogue
+        )
         self.rows: dict[tuple[str, str], int] = {}
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
         draft = self.draft
-        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
+        draft.add_head(
+            title_of(self.form, self.states.area),
+            period,
+            self.states.line(),
+            tag_of(self.form, self.states.whole.catalogue),
+        )
         body = draft.add_header(self.columns, ["Đơn vị"])
         row = self._by_unit(body) + 2
         for column in self.form.columns:

@@ -32,7 +32,7 @@ _TOO_MANY = (
 def plan_data_sheet(summary: Summary, settings: Settings, most: int = 0) -> SheetPlan:
     """The sheet; where the figures are more than `most`, a table without lines and a sentence on how they are had."""
     period = Period.parse(summary.period)
-    draft = SheetDraft(SHEET, list(WIDTHS.values()))
+    draft = SheetDraft(SHEET, list(WIDTHS.values()), summary.catalogue)
     too_many = without_figures(summary, most)
     draft.add_head(
         "SỐ LIỆU CỦA KỲ DẠNG BẢNG",
@@ -40,7 +40,7 @@ def plan_data_sheet(summary: Summary, settings: Settings, most: int = 0) -> Shee
         too_many or _USED_FOR.format(table=TABLE, example=_example(summary.catalogue.forms)),
     )
     setup = PrintSetup(columns=in_sight(draft.widths), rows=HEADER_ROW)
-    head = in_names(draft.plan(HEADER_ROW + 1, 0, setup=setup), settings)
+    head = in_names(draft.plan(HEADER_ROW + 1, 0, setup=setup), settings, summary.catalogue)
     blocks, table = data_table([] if too_many else list(figures_table(summary)), HEADER_ROW)
     heights = {**head.heights, HEADER_ROW: _HEADING_HEIGHT}
     return head.model_copy(update={"blocks": blocks, "tables": (table,), "heights": heights})

@@ -47,7 +47,7 @@ def plan_findings(
 
     `catalogue` is that of the period.
     """
-    draft, units = SheetDraft(SHEET, _WIDTHS), catalogue.units
+    draft, units = SheetDraft(SHEET, _WIDTHS, catalogue), catalogue.units
     read, used, aside = map(show_number, control)
     below = f"{tally(findings)}. Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô."
     below += f" {_under_review(findings, units)}".rstrip()

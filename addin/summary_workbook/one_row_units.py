@@ -37,14 +37,21 @@ class _UnitRowsSheet:
         self.columns = [column for column in form.columns if column.key != form.label_key]
         self.index = {column.key: at for at, column in enumerate(self.columns, 1)}
         self.draft = SheetDraft(
-            summary_name(form, states.label), [UNIT_WIDTH, *(column.width for column in self.columns)]
+            summary_name(form, states.label),
+            [UNIT_WIDTH, *(column.width for column in self.columns)],
+            states.whole.catalogue,
         )
         self.body = 0
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
         draft, reported = self.draft, self.summary.reported
-        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
+        draft.add_head(
+            title_of(self.form, self.states.area),
+            period,
+            self.states.line(),
+            tag_of(self.form, self.states.whole.catalogue),
+        )
         self.body = draft.add_header(self.columns, ["Đơn vị"])
         rows = [self._unit(unit, at) for at, unit in enumerate(reported, self.body)]
         if rows:

@@ -69,7 +69,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     """Lay out the overview; `anchors` says where the forms' figures are."""
     catalogue, name_of = summary.catalogue, summary.catalogue.units.name_of
     columns, index = _columns(catalogue), _index(catalogue)
-    draft = SheetDraft(SHEET, [5.0, 21.0, *(column.width for column in columns)])
+    draft = SheetDraft(SHEET, [5.0, 21.0, *(column.width for column in columns)], catalogue)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     covered = coverage(reported, missing, catalogue.units)
@@ -91,7 +91,9 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     total = body + len(rows)
     in_all = figures.of_all(body, total, rows) | _total(body, total, rows, index)
     in_all["received"] = Shown(share_of(reported, missing))
-    draft.add_shown(total, [[Shown(None), Shown(scope_as_new()), *_in_order(in_all, columns)]], _total_styles(columns))
+    draft.add_shown(
+        total, [[Shown(None), Shown(scope_as_new(catalogue)), *_in_order(in_all, columns)]], _total_styles(columns)
+    )
     draft.heights[total] = 20.0
     _add_remark(draft, total + 1, catalogue, dict(zip(summary.units, rows, strict=True)))
     by_name = {name_of(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}

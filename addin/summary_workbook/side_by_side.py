@@ -73,14 +73,19 @@ class GatheredSheet:
         shown = [*self.labels, *_SPREAD] if self.spread else []
         below, above = [column.width for column in form.columns], [column.width for column in shown]
         widths = [UNIT_WIDTH, *(max(pair) for pair in zip_longest(below, above, fillvalue=0.0))]
-        self.draft = SheetDraft(summary_name(form, states.label), widths)
+        self.draft = SheetDraft(summary_name(form, states.label), widths, states.whole.catalogue)
         self.rows: dict[tuple[str, str], int] = {}
         self.spans: dict[str, LabelSpans] = {}  # by row code
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
         draft = self.draft
-        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
+        draft.add_head(
+            title_of(self.form, self.states.area),
+            period,
+            self.states.line(),
+            tag_of(self.form, self.states.whole.catalogue),
+        )
         body = draft.add_header([*self.labels, *_SPREAD] if self.spread else self.form.columns, ["Đơn vị"])
         first, heading = body, body + len(self.form.fixed_rows) + 1
         if self.spread:

@@ -35,9 +35,10 @@ class Stack(NamedTuple):
 def plan_stack(states: States, period: Period) -> Stack:
     """Lay out the stacked rows under a header that stays in sight, ready to be filtered."""
     form, summary = states.form, states.summary
-    draft = SheetDraft(stack_name(form, states.label), [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)])
+    widths, catalogue = [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)], states.whole.catalogue
+    draft = SheetDraft(stack_name(form, states.label), widths, catalogue)
     title = f"{capitals(form.title)}: DANH SÁCH THEO ĐƠN VỊ" + (f" – {capitals(states.area)}" if states.area else "")
-    draft.add_head(title, period, states.line(), tag_of(form))
+    draft.add_head(title, period, states.line(), tag_of(form, catalogue))
     body = draft.add_header(form.columns, LEADING)
     count = draft.add_shown(body, _rows(states), ["cell-text", "cell-center", *styles_of("cell", form.columns)])
     span = Span(body, body + count - 1, draft.name)

@@ -37,7 +37,7 @@ class States:
 
     def __init__(self, summary: Summary, form: Form, area: str = "", label: str = "") -> None:
         self.whole, self.form, self.area, self.label = summary, form, area, label
-        self.all_units = area or scope_as_new()
+        self.all_units = area or scope_as_new(summary.catalogue)
         self.summary: FormSummary = summary.forms[form.id]
         self.units = summary.catalogue.units
         self.name_of = self.units.name_of

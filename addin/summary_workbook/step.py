@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,8 +93,8 @@ def plan_summary(session: Session, period: Period, folder: Path, checked: Checke
     if len(state.summary.units) > _MANY_UNITS:
         session.release()  # the reports that the figures were made of take as much memory as all that is to come
     originals = originals_of(session.workspace, state.inbox.received)
-    sheets = plan_summary_sheets(state.summary, state.inbox, links_from(folder, originals)).in_names(state.settings)
-    return Planned(**vars(state), sheets=sheets)
+    sheets = plan_summary_sheets(state.summary, state.inbox, links_from(folder, originals))
+    return Planned(**vars(state), sheets=sheets.in_names(state.settings, state.catalogue))
 
 
 @step
@@ -101,7 +102,8 @@ def plan_findings_sheet(session: Session, state: PeriodState, folder: Path) -> S
     """The sheet of the findings alone, for a workbook that lies in `folder`."""
     inbox, period = state.inbox, Period.parse(state.summary.period)
     links = links_from(folder, originals_of(session.workspace, inbox.received))
-    return in_names(plan_findings(inbox.findings, inbox.control, period, links, state.catalogue), state.settings)
+    sheet = plan_findings(inbox.findings, inbox.control, period, links, state.catalogue)
+    return in_names(sheet, state.settings, state.catalogue)
 
 
 @step
@@ -160,4 +162,5 @@ def comparison_sheets(
     comparison: Comparison, trend: Trend, catalogue: Catalogue, settings: Settings
 ) -> tuple[SheetPlan, SheetPlan]:
     """The comparison and the course of the year, in the names that the office has set."""
-    return in_names(plan_comparison(comparison, catalogue), settings), in_names(plan_trend(trend), settings)
+    named = partial(in_names, settings=settings, catalogue=catalogue)
+    return named(plan_comparison(comparison, catalogue)), named(plan_trend(trend))

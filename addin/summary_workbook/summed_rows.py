@@ -49,7 +49,9 @@ class RowsSheet:
         self.by_unit = form.rows is RowKind.COMMUNES
         self.index = {column.key: i + 1 for i, column in enumerate(form.columns)}
         self.draft = SheetDraft(
-            summary_name(form, states.label), [UNIT_WIDTH, *(column.width for column in form.columns)]
+            summary_name(form, states.label),
+            [UNIT_WIDTH, *(column.width for column in form.columns)],
+            states.whole.catalogue,
         )
         self.rows: dict[tuple[str, str], int] = {}
         self.fixed = {row.code: row for row in form.fixed_rows}
@@ -61,7 +63,12 @@ class RowsSheet:
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
         draft = self.draft
-        draft.add_head(title_of(self.form, self.states.area), period, self.states.line(), tag_of(self.form))
+        draft.add_head(
+            title_of(self.form, self.states.area),
+            period,
+            self.states.line(),
+            tag_of(self.form, self.states.whole.catalogue),
+        )
         self.body = draft.add_header(self.form.columns, ["Đơn vị"])
         top = self._top_height()
         fields_row = self.body + top + bool(self.form.total_label) + 1

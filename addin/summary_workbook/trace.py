@@ -16,7 +16,7 @@ _VALUE = 5
 
 def plan_trace(traced: Trace, period: Period) -> SheetPlan:
     """A line for each cell; below them what is not in the figure and what is open against it."""
-    draft = SheetDraft(SHEET, _WIDTHS)
+    draft = SheetDraft(SHEET, _WIDTHS, traced.catalogue)
     draft.add_head("NGUỒN CỦA MỘT SỐ LIỆU", period, figure_line(traced))
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     rows = [[number, *cells] for number, cells in enumerate(_rows(traced), 1)]

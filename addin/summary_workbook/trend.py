@@ -61,7 +61,7 @@ def _rows(catalogue: Catalogue) -> Iterator[_Row]:
 def plan_trend(trend: Trend) -> SheetPlan:
     """Lay out the sheet."""
     widths = [5.0, _NAME, *[_PERIOD] * _SLOTS, 11.0]
-    draft = SheetDraft(SHEET, widths)
+    draft = SheetDraft(SHEET, widths, trend.catalogue)
     slots = slots_of(trend)
     names = short_names(slots)
     names += [""] * (_SLOTS - len(names))

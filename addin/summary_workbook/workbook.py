@@ -17,6 +17,7 @@ from addin.summary_workbook.overview import Inbox, plan_overview
 from addin.summary_workbook.side_by_side import plan_gathered_sheet
 from addin.summary_workbook.states import States
 from addin.summary_workbook.summed_rows import plan_rows_sheet
+from schemas.catalogue import Catalogue
 from schemas.form import Agg, Form, RowKind
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -34,12 +35,12 @@ class SummarySheets(NamedTuple):
     forms: dict[str, PlannedForm]
     adjustments: SheetPlan | None = None  # where there are any
 
-    def in_names(self, settings: Settings) -> "SummarySheets":
+    def in_names(self, settings: Settings, catalogue: Catalogue) -> "SummarySheets":
         """All of them in the names that the office has set."""
-        forms = {form: planned.changed(partial(in_names, settings=settings)) for form, planned in self.forms.items()}
-        adjustments = self.adjustments and in_names(self.adjustments, settings)
-        overview, findings = in_names(self.overview, settings), in_names(self.findings, settings)
-        return SummarySheets(overview, findings, forms, adjustments)
+        named = partial(in_names, settings=settings, catalogue=catalogue)
+        forms = {form: planned.changed(named) for form, planned in self.forms.items()}
+        adjustments = self.adjustments and named(self.adjustments)
+        return SummarySheets(named(self.overview), named(self.findings), forms, adjustments)
 
 
 def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> SummarySheets:

@@ -12,7 +12,7 @@ def act(desk: OpenWorkbook) -> Outcome:
 
     desk.status(f"Đang chấm điểm {desk.period.label}…")
     score = emulation_step.score(desk.session, desk.period)
-    lines = [standing(line, score.units) for line in rank(score.lines)]
+    lines = [standing(line, score.catalogue.units) for line in rank(score.lines)]
     following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
     remarks = [*score.remarks, *desk.office.day_remarks(desk.period)]
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])

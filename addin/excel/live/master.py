@@ -104,7 +104,7 @@ def keyed_sheets(catalogue: Catalogue) -> dict[str, SheetPlan]:
     timeliness: dict[str, tuple[Standing | None, ...]] = dict.fromkeys(summary.units, ())
     sheets["dien_bien"] = plan_trend(Trend(period, (), timeliness, catalogue))
     sheets[DATA_KEY] = plan_data_sheet(summary, new_settings(catalogue))
-    sheets["bang_diem"] = plan_emulation(score_units(nothing, office), catalogue.units, office, period)
+    sheets["bang_diem"] = plan_emulation(score_units(nothing, office), catalogue, office, period)
     sheets["de_nghi_khen"] = plan_nominees([], catalogue, office, period)
     return with_shown_pages({key: _hidden(sheet) if key not in _WORK else sheet for key, sheet in sheets.items()})
 

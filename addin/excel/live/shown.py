@@ -29,7 +29,7 @@ def board_shown(state: PeriodState) -> ShownSheets:
     with in_force(state.catalogue, Period.parse(state.summary.period).to_date):
         names = (name for form in state.catalogue.forms for name in sheet_names(form))
         board = plan_board(state.summary, state.inbox, hints, pages_of(names))
-    board = in_names(board, state.settings)
+    board = in_names(board, state.settings, state.catalogue)
     return {BOARD: board}, {BOARD: WrittenSheet(open=input_cells(board))}
 
 
