@@ -1,7 +1,7 @@
 """What is left out because a quick look rules it out changes nothing of what is read and found."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -10,11 +10,14 @@ from random import Random
 import pytest
 
 from addin.blank_forms.workbook import plan_form_book
+from addin.check import cells
 from addin.check.submission import examine
+from addin.read import header, rows
 from addin.read.looks import conditional, xlsx_conditional
 from addin.read.package import Package
 from addin.read.scan import has_odd_types, uncalculated_cells
 from addin.sheets.writer import write_book
+from schemas.cells import Cell
 from schemas.submission import SourceFile
 from schemas.text import Openings
 from tests.catalogues import IN_FORCE
@@ -34,6 +37,11 @@ def looking_at_everything() -> Iterator[None]:
         patch.setattr(Openings, "__getitem__", lambda *_: True)
         patch.setattr(xlsx_conditional, "_may_change", lambda *_: True)
         patch.setattr(conditional, "changing", lambda *_: True)
+        patch.setattr(header, "_is_there_again", lambda *_: False)
+        patch.setattr(rows, "begins_with_lines", lambda *_: 0)
+        patch.setattr(rows, "begins_with_printed", lambda *_: [])
+        patch.setattr(rows, "only_texts", lambda *_: False)
+        patch.setattr(cells, "_kept_as_columns", lambda *_: None)
         yield
 
 
@@ -68,6 +76,27 @@ def test_every_planted_mistake_is_found_with_a_quick_look_as_without() -> None:
         content = case_of(chance.sample(sorted(MISTAKES), 25), seed).content()
         quick, whole = found_both_ways(content)
         assert quick == whole
+
+
+def test_a_header_where_it_was_before_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither are the rows below it one by one, where they are as they were printed or all of a list's."""
+    filled = io.BytesIO()
+    write_book(plan_form_book(IN_FORCE.unit(UNIT), FEBRUARY, figures(FEBRUARY, 5)[UNIT]), filled)
+    found_in(filled.getvalue())
+    looked_for: list[str] = []
+    look_for = header._look_for
+    monkeypatch.setattr(header, "_look_for", lambda name, *rest: looked_for.append(name) or look_for(name, *rest))
+    monkeypatch.setattr(rows._Sorter, "_named_row", only_without_label(rows._Sorter._named_row))
+    found_in(filled.getvalue())
+    assert set(looked_for) == {"Bìa", "B11-Phần lời"}  # its title is called as its column
+
+
+def only_without_label(sort: Callable[..., None]) -> Callable[..., None]:
+    def checked(sorter: object, index: int, row: list[Cell], label: str) -> None:
+        assert not label
+        sort(sorter, index, row, label)
+
+    return checked
 
 
 def test_the_colours_of_a_blank_form_are_not_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:

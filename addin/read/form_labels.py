@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin.read.header_match import Header
 from schemas.catalogue import Catalogue, per_catalogue
@@ -15,6 +15,10 @@ from schemas.unit_rows import unit_row_finder, unit_rows
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
+
+_TOTALS = frozenset(
+    {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
+)
 
 
 def printed_rows(form: Form, unit: str, on: date, units: Units) -> dict[str, str]:
@@ -52,3 +56,23 @@ def _printed_labels(catalogue: Catalogue, form_id: str) -> Names:
     bare = [(label.partition(": ")[2], code) for label, code in labels if label.startswith(("Dự án", "Tiểu dự án"))]
     former = ((label, row.code) for row in rows for label in row.former)
     return Names([*labels, *bare, *former])
+
+
+class FormWords(NamedTuple):
+    """What the words of a form say, once for all its tables."""
+
+    field_labels: frozenset[str]
+    ignored: frozenset[str]  # columns that are no input
+    totals: frozenset[str]
+
+
+@per_catalogue
+def words_of_form(catalogue: Catalogue, form_id: str) -> FormWords:
+    """The words of a form."""
+    form = catalogue.form(form_id)
+    totals = _TOTALS | ({fold(form.total_label)} - {""})
+    return FormWords(
+        frozenset(fold(field.label) for field in form.fields),
+        frozenset(column.key for column in form.columns if column.computed or column.label_column),
+        totals,
+    )

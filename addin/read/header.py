@@ -1,17 +1,70 @@
 """Where a form's table is on a sheet, found by its labels; never by a fixed address."""
 
+from typing import NamedTuple
+
 from addin.read.grid import Rows
-from addin.read.header_match import DEEPEST_HEADER, USUAL_HEADER, Header, best_header, find_among, texts_of
+from addin.read.header_match import (
+    DEEPEST_HEADER,
+    USUAL_HEADER,
+    Header,
+    best_header,
+    find_among,
+    holds_label,
+    texts_of,
+)
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.form import Form
 from schemas.text import fold
 
 #: A blank form's header begins above this row (0-based); one below it is looked at twice.
 LAST_USUAL_ROW = 9
+#: The headers of so many sheets are remembered.
+_MOST_HEADS = 200
 
 
 def find_header(name: str, rows: Rows, catalogue: Catalogue) -> Header | None:
     """The header of the one form of a catalogue that a sheet holds; None when no form is there."""
+    known = _heads(catalogue).get(name)
+    if known and _is_there_again(known, rows, catalogue):
+        return known.header
+    header = _look_for(name, rows, catalogue)
+    if header and header.form is _named_by(catalogue, name) and _is_whole(header):
+        _remember(name, header, rows, catalogue)
+    return header
+
+
+class _Head(NamedTuple):
+    """A whole header of the form that a sheet's name tells, and the rows that it is in."""
+
+    header: Header
+    rows: Rows
+
+
+@per_catalogue
+def _heads(catalogue: Catalogue) -> dict[str, _Head]:
+    """Name of a sheet → the header found last on one of that name: most units leave that of the blank form."""
+    return {}
+
+
+def _remember(name: str, header: Header, rows: Rows, catalogue: Catalogue) -> None:
+    known = _heads(catalogue)
+    if len(known) >= _MOST_HEADS:
+        known.clear()
+    known[name] = _Head(header, [list(row) for row in rows[header.top : header.bottom + 1]])
+
+
+def _is_there_again(known: _Head, rows: Rows, catalogue: Catalogue) -> bool:
+    """Whether a header is where it was on another sheet, with none of its labels above it."""
+    top, bottom = known.header.top, known.header.bottom
+    return rows[top : bottom + 1] == known.rows and not holds_label(known.header.form, rows[:top], catalogue)
+
+
+def _is_whole(header: Header) -> bool:
+    odd = header.extra or header.renamed or header.repeated or header.unsure
+    return not odd and header.top <= LAST_USUAL_ROW and len(header.columns) == len(header.form.columns)
+
+
+def _look_for(name: str, rows: Rows, catalogue: Catalogue) -> Header | None:
     texts = texts_of(rows[:USUAL_HEADER])
     header = _find(name, texts, catalogue)
     if header is None and len(rows) > USUAL_HEADER:

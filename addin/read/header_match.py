@@ -89,6 +89,13 @@ def texts_of(rows: Rows) -> list[tuple[str, ...]]:
     return [tuple([cell if type(cell) is str else "" for cell in row]) for row in rows]
 
 
+def holds_label(form: Form, rows: Rows, catalogue: Catalogue) -> bool:
+    """Whether any text in some rows is a label of a form."""
+    labels = _labels(catalogue, form.id)
+    texts = (cell for row in rows for cell in row if type(cell) is str and cell)
+    return any(labels.opens.may_open(text) and fold(text) in labels.leaves for text in texts)
+
+
 def find_among(texts: list[tuple[str, ...]], form_ids: Collection[str], catalogue: Catalogue) -> Header | None:
     """The header of the likeliest of some forms."""
     likely = _likely_forms(texts, form_ids, catalogue)

@@ -11,11 +11,12 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.read.form_labels import heading_texts, known_labels, printed_rows
+from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
+from addin.read.row_runs import begins_with_lines, begins_with_printed, only_texts
 from addin.read.subtotals import compare_subtotals, is_subtotal
-from schemas.catalogue import Catalogue, per_catalogue
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell, address
 from schemas.fields import display_text
 from schemas.findings import CellPlace, Finding
@@ -25,9 +26,6 @@ from schemas.text import fold, is_blank, openings, tidy
 if TYPE_CHECKING:
     from addin.read.book import Rows
 
-_TOTALS = frozenset(
-    {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
-)
 _SIGNATURES = (
     "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
     "chu tich", "lap bieu",
@@ -81,25 +79,6 @@ def all_filled(rows: Rows) -> int:
     return sum(map(len, rows)) - list(chain.from_iterable(rows)).count("")
 
 
-class _FormWords(NamedTuple):
-    """What the words of a form say, once for all its tables."""
-
-    field_labels: frozenset[str]
-    ignored: frozenset[str]  # columns that are no input
-    totals: frozenset[str]
-
-
-@per_catalogue
-def _words_of_form(catalogue: Catalogue, form_id: str) -> _FormWords:
-    form = catalogue.form(form_id)
-    totals = _TOTALS | ({fold(form.total_label)} - {""})
-    return _FormWords(
-        frozenset(fold(field.label) for field in form.fields),
-        frozenset(column.key for column in form.columns if column.computed or column.label_column),
-        totals,
-    )
-
-
 class _Sorter:
     """Goes down the rows below a header once and puts each into its class."""
 
@@ -116,9 +95,9 @@ class _Sorter:
         self._added = 0  # rows that the district added to a list
         self._count = 0  # filled cells of the row in hand
         self._label = header.columns.get(header.form.label_key)
-        self._on, self._units = on, catalogue.units
         self._known = known_labels(header, place.unit, on, catalogue)
-        self._field_labels, ignored, self._totals = _words_of_form(catalogue, self.form.id)
+        self._printed = printed_rows(header.form, place.unit, on, catalogue.units)
+        self._field_labels, ignored, self._totals = words_of_form(catalogue, self.form.id)
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
         self._first, self._last = min(header.columns.values()), max(header.columns.values())
         # columns whose numbers a district does not report
@@ -134,10 +113,11 @@ class _Sorter:
         self._sort_frame(start)
         ordinal = self.header.ordinal
         width = max(self._first + 3, self._key_column + 1)
-        telling = self._telling_texts(row[:width] for row in self.rows[start:])
         beside = max(map(len, self.rows), default=0) - (self._last + 1 - self._first)  # columns that are no table's
         is_list, most_of_end = self.form.rows is RowKind.LIST, _MOST_AROUND + beside
-        for index in range(start, len(self.rows)):
+        first = self._take_beginning(start, width, most_of_end)
+        telling = self._telling_texts(row[:width] for row in self.rows[first:])
+        for index in range(first, len(self.rows)):
             row = self.rows[index]
             self._count = count = count_filled(row)
             told = self._in_header or (bool(telling) and not telling.isdisjoint(row[:width]))
@@ -154,6 +134,28 @@ class _Sorter:
             places = [line.row for line in self.lines]
             self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
         self._report_missing(start)
+
+    def _take_beginning(self, start: int, width: int, most_of_end: int) -> int:
+        """Take the data with which the body begins at once, where a look at each row would; gives where it ends."""
+        body, is_list = self.rows[start:], self.form.rows is RowKind.LIST
+        if is_list:
+            count, before = begins_with_lines(body, most_of_end, self._inputs), len(self.form.fixed_rows)
+            codes = [str(number) for number in range(before + 1, before + count + 1)]
+        elif self._label is not None and self.form.printed_rows:
+            codes = begins_with_printed(body, self._label, self._printed, self._known)
+        else:
+            return start
+        if telling := self._telling_texts(row[:width] for row in body[: len(codes)]):
+            told = next(at for at, row in enumerate(body) if not telling.isdisjoint(row[:width]))
+            codes = codes[:told] if is_list else []
+        rows = range(start, start + len(codes))
+        self.lines = [_new(DataRow, line) for line in zip(rows, codes, strict=True)]
+        self.used += all_filled(body[: len(codes)])
+        if is_list:
+            self._added = len(codes)
+        else:
+            self._seen = dict(zip(codes, rows, strict=True))
+        return rows.stop
 
     def _telling_texts(self, beginnings: Iterable[list[Cell]]) -> set[str]:
         """The texts in the beginnings of some rows that tell a total, or a header printed again.
@@ -174,6 +176,9 @@ class _Sorter:
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
+        if only_texts(self.rows[: self.header.top]):
+            self.used += all_filled(self.rows[:start])
+            return
         for index, row in enumerate(self.rows[:start]):
             self._count = count_filled(row)
             if self._count > 1 and index < self.header.top and len(_numbers_in(row)) > 1:
@@ -361,10 +366,10 @@ class _Sorter:
         self.findings.append(self.place.finding(code, at, value=label, label=label, first=first))
 
     def _report_missing(self, start: int) -> None:
-        if not self.form.printed_rows:
+        if self._seen.keys() >= self._printed.keys():
             return
         row = self.total_row if self.total_row is not None else self.lines[-1].row if self.lines else start
-        for code, label in printed_rows(self.form, self.place.unit, self._on, self._units).items():
+        for code, label in self._printed.items():
             if code not in self._seen:
                 self.findings.append(self.place.finding("row-missing", address(row, self._key_column), label=label))
 
