@@ -1,10 +1,8 @@
 """Computed columns that look at the report before: on the blank form, in the check, in the sums; over three months."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from addin import pipeline
 from addin.blank_forms.step import write_forms
@@ -13,7 +11,6 @@ from addin.session import Session
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
-from schemas.in_force import in_force, put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from tests.profiles import Lines, codes, grids_of_lines, own_office, put_profile
@@ -22,13 +19,6 @@ from tests.test_wider_formulas import alike
 
 MONTHS = tuple(Period.parse(f"2026-0{number}") for number in (3, 4, 5))
 UNITS = ("90001", "90002")
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def office(agg: str = "Cộng") -> dict[str, Lines]:
@@ -67,7 +57,7 @@ class Office:
 
     def blank(self, month: Period, unit: str) -> Path:
         """The blank form of a unit as the office sends it out."""
-        with Session(self.home) as session, in_force(session.catalogue(month), month.to_date):
+        with Session(self.home) as session:
             units = [session.catalogue(month).unit(unit)]
         return write_forms(self.home, month, units, self.folder / str(month))[unit]
 

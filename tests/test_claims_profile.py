@@ -1,7 +1,5 @@
 """Which figures the words of units repeat is said in the profile: another office's own forms are compared."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from addin.check.across.scene import load_context
@@ -9,7 +7,6 @@ from addin.check.across.words import figure_of, words_agree_with_forms
 from addin.check.narrative import Stated, stated_figures
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
@@ -58,12 +55,11 @@ def profile(*claims: dict[str, str]) -> Profile:
     })  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def catalogue() -> Iterator[Catalogue]:
+@pytest.fixture
+def catalogue() -> Catalogue:
     own = profile(*_CLAIMS)
     assert [one.message for one in own.findings] == []
-    with in_force(own.on(JUNE.to_date), JUNE.to_date) as catalogue:
-        yield catalogue
+    return own.on(JUNE.to_date)
 
 
 def said(catalogue: Catalogue, text: str) -> list[tuple[str, str, str, float]]:

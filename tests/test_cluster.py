@@ -28,7 +28,6 @@ from addin.session import Session
 from addin.system.errors import InputError, MachineError
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure
 from addin.workspace.folder import Workspace
-from schemas.in_force import put_in_force
 from schemas.submission import SetAside, Submission
 from tests.cluster import BLIND, SETTING, RunningCluster, certify, odd_pool, running_cluster
 from tests.mail_server import free_port
@@ -62,7 +61,6 @@ def cluster(running: RunningCluster) -> Iterator[Cluster]:
 
 @pytest.fixture(autouse=True)
 def _at_home_afterwards() -> Iterator[None]:
-    put_in_force(None)  # a command that ran in this process leaves the day of its period; these jobs name no profile
     yield
     use_scheduler("")
 

@@ -1,6 +1,5 @@
 """What was read is taken from the ledger as it is; read by another profile or program, it is read and checked again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,8 @@ from addin.ledger import rows
 from addin.review.step import check, close
 from addin.session import Session
 from addin.workspace.folder import LEDGER_FILE, Workspace
-from schemas.in_force import put_in_force
 from tests.profiles import own_office, put_profile
 from tests.test_own_profile import DECEMBER, STORM, Row, send
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 @pytest.fixture

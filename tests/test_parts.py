@@ -1,6 +1,5 @@
 """“Trong đó”: rows and columns that are a part of another one without adding up; no total counts them twice."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from addin.session import Session
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import in_force
 from schemas.profile.profile import Profile, load
 from schemas.profile.writing import grids_of
 from schemas.submission import SourceFile, Submission
@@ -40,13 +39,6 @@ ROWS: dict[str, dict[str, dict[str, Value]]] = {
     },
     "90002": {"1a": {"men": 1}, "1b": {"men": 1}, "2": {"men": 0}, "5": {"men": 1, "pay": 1.0}},
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def office() -> dict[str, Lines]:

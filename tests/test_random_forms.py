@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +14,6 @@ from addin.form_adoption.trial import differences, invented_rows
 from addin.sheets.writer import write_book
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import put_in_force
 from schemas.profile.profile import load
 from schemas.profile.sheets import HEADINGS, SHEETS
 from schemas.submission import SourceFile, Submission
@@ -97,13 +95,6 @@ def catalogue_of(*drawn: dict[str, Lines], one_sheet: bool = False) -> Catalogue
         one.message for one in profile.findings
     ]
     return profile.on(FEBRUARY.to_date)
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -1,6 +1,5 @@
 """Rules of a profile that look at the unit's earlier reports and other forms; silent where these are unknown."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from addin.session import Session
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.findings import Finding
-from schemas.in_force import in_force, put_in_force
 from schemas.period import Period
 from schemas.profile.profile import load
 from schemas.profile.rule_formulas import unwritten_rules
@@ -31,13 +29,6 @@ YEAR = {
     "code": "above-last-year", "form": "TD", "holds": "[Trong tháng] > ĐẦU_NĂM([Trong tháng])", "at": "Trong tháng",
     "severity": "Lỗi", "lines": "2", "message": "“{value}” không lớn hơn số cuối năm trước.",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 TOTAL = {
@@ -80,7 +71,7 @@ def home(tmp_path: Path) -> Workspace:
 
 def report(home: Workspace, month: Period, unit: str, *figures: Value, counts: tuple[Value, Value] = (99, 1)) -> None:
     """Type the figures of both rows of both forms into a unit's blank form, and collect it."""
-    with Session(home) as session, in_force(session.catalogue(month), month.to_date):
+    with Session(home) as session:
         units = [session.catalogue(month).unit(unit)]
     out = home.root / "thu" / f"{month}-{unit}"
     file = write_forms(home, month, units, out)[unit]
@@ -163,7 +154,7 @@ def test_such_rules_are_written_as_they_were_read() -> None:
 
 
 def test_the_blank_form_does_not_colour_what_it_cannot_know(home: Workspace) -> None:
-    with Session(home) as session, in_force(session.catalogue(MONTHS[1]), MONTHS[1].to_date):
+    with Session(home) as session:
         asked, _ = session.catalogue(MONTHS[1]).forms
         assert {rule.code for rule in unwritten_rules(asked, MONTHS[1])} == {rule.code for rule in asked.rules}
         assert len(asked.rules) == 3

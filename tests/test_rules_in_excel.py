@@ -17,7 +17,7 @@ from schemas.expressions.evaluate import Situation, Unknown, compile_tree
 from schemas.expressions.tree import columns_in
 from schemas.fields import BirthYear, Bool, Choice, Context, Count, Date, Number
 from schemas.form import Column, Form, is_number
-from schemas.in_force import catalogue_in_force, put_in_force
+from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.rule_formulas import RowCells, rule_formulas, unwritten_rules
@@ -32,13 +32,6 @@ YEAR = "2023"
 #: So many rows a rule are filled at random; a sheet has so many rows where they are not printed.
 ROWS_OF_A_RULE, ROWS = 240, 6
 RIGHT, WRONG, SILENT = "đúng", "sai", "–"
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 class Filled(NamedTuple):

@@ -1,6 +1,5 @@
 """Any formula of a computed column gives the same in LibreOffice as here, on the blank form and in the summary."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +9,6 @@ from addin import pipeline
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
-from schemas.in_force import put_in_force
 from schemas.profile.profile import Profile
 from tests.packages import without_results
 from tests.profiles import own_office, put_profile
@@ -29,13 +27,6 @@ FORMULAS = {
 ROWS: dict[str, dict[str, Value]] = {
     "90001": {"a": 7, "b": 3, "c": 2.5}, "90002": {"a": 1, "b": 0, "c": 10}, "90003": {"b": 4},
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def office() -> dict[str, list[Line]]:
