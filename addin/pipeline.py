@@ -75,7 +75,10 @@ def collect(
 
     home = session.workspace
     home.create()
-    opened = [office_mailbox(home, period, one.folder) if isinstance(one, MailboxName) else one for one in sources]
+    catalogue = session.catalogue(period)
+    opened = [
+        office_mailbox(home, period, one.folder, catalogue) if isinstance(one, MailboxName) else one for one in sources
+    ]
     profile = ProfileName(home.root, session.pin_profile(period))
     with examiners(profile, period) as ready, session.exclusive("thu báo cáo"):
         return take_in(session.intake(period), open_sources(opened), ready, progress)

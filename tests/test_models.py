@@ -1,6 +1,5 @@
 """The model of a row and the passes over columns are equal: what one takes the other takes, what one refuses too."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -15,7 +14,6 @@ from schemas.catalogue import Catalogue
 from schemas.fields import Bool, Choice, Context, Count, Date, FieldType, Number, Text
 from schemas.findings import CellPlace, Severity
 from schemas.form import Column, Form
-from schemas.in_force import in_force, put_in_force
 from schemas.models import row_model
 from schemas.period import Period
 from schemas.profile.profile import load
@@ -27,13 +25,6 @@ from tests.test_wider_forms import SHEETS as PETITION_SHEETS
 
 DAY = Period.parse("2023-12").to_date
 Row = dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def wider() -> Catalogue:
@@ -133,12 +124,11 @@ def taken(form: Form, row: Row) -> bool:
 @pytest.mark.parametrize(("catalogue", "form"), FORMS, ids=[form.id for _, form in FORMS])
 def test_the_model_of_a_row_takes_what_the_passes_over_columns_take(catalogue: Catalogue, form: Form) -> None:
     draw, seen = Random(form.id), set()
-    with in_force(catalogue, DAY):
-        context = Context(catalogue.units_on(DAY)[0].code, DAY, catalogue.units)
-        for _ in range(_ROWS):
-            row = comparable(form, row_of(form, context, draw), context)
-            if not any(value not in (None, False) for value in row.values()):  # what is wholly blank is no row
-                continue
-            seen.add(passed(form, row, context))
-            assert taken(form, row) == passed(form, row, context), row
+    context = Context(catalogue.units_on(DAY)[0].code, DAY, catalogue.units)
+    for _ in range(_ROWS):
+        row = comparable(form, row_of(form, context, draw), context)
+        if not any(value not in (None, False) for value in row.values()):  # what is wholly blank is no row
+            continue
+        seen.add(passed(form, row, context))
+        assert taken(form, row) == passed(form, row, context), row
     assert seen == {True, False}, "both kinds of rows were tried"

@@ -24,20 +24,22 @@ from addin.summary_workbook.overview import Inbox
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.period import Period
+from schemas.profile.shipped import shipped_profile
 from schemas.submission import Control, SourceFile
 
-period, unit, out = Period.parse("2023-02"), IN_FORCE.unit("696"), Path(sys.argv[2])
+period, out = Period.parse("2023-02"), Path(sys.argv[2])
+catalogue = shipped_profile().on(period.to_date)
 case = {"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": 2, "status": "Mới phát sinh"}
 rows = {"B10": {"1": {**case, "wounded": 7}, "2": {**case, "incident": "Xô xát", "wounded": -1}, "3": case}}
-blank = plan_form_book(unit, period, Filling(rows=rows))
+blank = plan_form_book(catalogue.unit("696"), period, catalogue, Filling(rows=rows))
 write_book(blank, out / "blank.xlsx")
-read = examine(SourceFile(name="a.xlsx", content=(out / "blank.xlsx").read_bytes()), period, catalogue_in_force())
+read = examine(SourceFile(name="a.xlsx", content=(out / "blank.xlsx").read_bytes()), period, catalogue)
 print("reader", read.table("B10").records[0].values["wounded"])
 print("checks", [(f.code, f.cell) for f in read.findings if "bị thương" in f.message])
-summary = consolidate([read], period, IN_FORCE)
+summary = consolidate([read], period, catalogue)
 print("summary", summary.forms["B10"].total["wounded"])
 write_book(plan_summary_book(summary, Inbox([], [], [], Control())), out / "summary.xlsx")
-compose(ComparedSummaries(summary), "bao-cao", Office.new()).write(out / "report.docx")
+compose(ComparedSummaries(summary), "bao-cao", Office.new(catalogue)).write(out / "report.docx")
 """
 
 

@@ -14,7 +14,6 @@ from addin.session import Session
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
-from schemas.in_force import in_force
 from schemas.profile.profile import Profile, load
 from schemas.profile.writing import grids_of
 from schemas.submission import SourceFile, Submission
@@ -100,8 +99,8 @@ def examined(tmp_path: Path, rows: dict[str, dict[str, Value]], **of_form: str) 
     lines["Biểu"] = [{**line, **of_form} for line in lines["Biểu"]]
     profile = put_profile(tmp_path / "home", lines)
     file = blank(profile, tmp_path, "90001", {"NS": rows})
-    with in_force(profile.on(MAY.to_date), MAY.to_date) as catalogue:
-        report = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, catalogue, date(2026, 5, 20))
+    source = SourceFile(name=file.name, content=file.read_bytes())
+    report = examine(source, MAY, profile.on(MAY.to_date), date(2026, 5, 20))
     assert isinstance(report, Submission)
     return report
 

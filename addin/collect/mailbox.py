@@ -22,7 +22,7 @@ from addin.collect.secret import password_of
 from addin.system.errors import InputError
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from addin.workspace.office_tables import mail_settings
-from schemas.in_force import catalogue_in_force
+from schemas.catalogue import Catalogue
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
 
@@ -227,9 +227,9 @@ def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | Se
     return SourceFile(name=name, content=content, sent_at=head.arrived, via=box.label)
 
 
-def office_mailbox(home: Workspace, period: Period, folder: str) -> Mailbox:
+def office_mailbox(home: Workspace, period: Period, folder: str, catalogue: Catalogue) -> Mailbox:
     """The mailbox of the settings; no report of a period is older than its first day."""
-    settings = mail_settings(home, catalogue_in_force())
+    settings = mail_settings(home, catalogue)
     note = home.root / f"{LEDGER_FILE}.hop-thu.json"
     where = folder or settings.mail_folder or "INBOX"
     return Mailbox(settings.mail_host, settings.mail_port, settings.mail_user, where, note, period.from_date)
