@@ -132,20 +132,27 @@ def round_half_up(value: float, decimals: int) -> float:
     The half is looked for in what is written, 15 significant digits, since 23 / 160 * 100 is a little less in binary.
     Every printed or compared figure is rounded here and nowhere else.
     """
-    if -_FEW_DIGITS < value < _FEW_DIGITS and decimals <= _FEW_DECIMALS and round(value, decimals) == value:
-        return value  # it is written so: nearly every figure of a report
+    if -_FEW_DIGITS < value < _FEW_DIGITS and value % 1 == 0 and decimals >= 0:
+        return value  # a whole number: nearly every figure of a report
+    rounded = round(value, decimals)
+    if rounded == value and -_FEW_DIGITS < value < _FEW_DIGITS and decimals <= _FEW_DECIMALS:
+        return value  # it is written so
     if isinstance(value, int) or not abs(value) <= LARGEST:
         return value  # nothing to round, or no number at all
     units = value * 10**decimals
     if abs(units % 1 - 0.5) > _NEAR_HALF and abs(units) < _EXACT:  # far from a half every way of rounding agrees
-        return round(value, decimals)
+        return rounded
     return float(_half_up(value, decimals))
 
 
 def round_all(values: list[float], decimals: int) -> list[float]:
-    """`round_half_up` over a whole column, at once where every number is written so."""
-    rounded = [round(value, decimals) for value in values]
-    few = decimals <= _FEW_DECIMALS and min(values, default=0) > -_FEW_DIGITS and max(values, default=0) < _FEW_DIGITS
+    """`round_half_up` over a whole column, at once where every number is written so; most are whole numbers."""
+    rounded = [value if value % 1 == 0 else round(value, decimals) for value in values]
+    few = (
+        0 <= decimals <= _FEW_DECIMALS
+        and min(values, default=0) > -_FEW_DIGITS
+        and max(values, default=0) < _FEW_DIGITS
+    )
     return rounded if few and rounded == values else [round_half_up(value, decimals) for value in values]
 
 

@@ -1,5 +1,6 @@
 """Checks that look at a whole column first find what checks of every single cell find."""
 
+import dataclasses
 import pickle
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,9 +20,9 @@ from schemas.expressions import Expression, parse
 from schemas.expressions.columns import ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, compile_tree
 from schemas.numbers import round_all, round_half_up
-from schemas.profile.rules import RowCondition
+from schemas.profile.rules import NotTwice, RowCondition, SumOfParts
 from schemas.records import ColumnRecords
-from schemas.rule import Record
+from schemas.rule import Record, Rule, SheetView
 from schemas.submission import SourceFile
 from tests.catalogues import ALL_FORMS, IN_FORCE
 from tests.mistakes import MISTAKES
@@ -100,6 +101,9 @@ def test_a_clean_report_asks_no_row_by_itself(monkeypatch: pytest.MonkeyPatch) -
     asked = []
     monkeypatch.setattr(RowCondition, "__call__", lambda self, *_: asked.append(self) or True)
     examine(SourceFile(name="bc.xlsx", content=case_of([], 5).content()), FEBRUARY, IN_FORCE)
+    monkeypatch.setattr(SumOfParts, "__call__", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(NotTwice, "__call__", lambda *_: pytest.fail("asked"))
+    examine(SourceFile(name="bc.xlsx", content=case_of([], 5).content()), FEBRUARY, IN_FORCE)
     of_figures = [one for one in asked if set(one.looks_at) <= one.numbers and "SỐ_TỪ" not in repr(one.tree)]
     assert not of_figures
 
@@ -115,6 +119,44 @@ def test_what_columns_show_to_be_kept_is_kept_in_every_row(data: st.DataObject) 
         for row in rows:
             counted = [0 if row[key] is None and key in condition.numbers else row[key] for key in condition.needs]
             assert condition(*counted, 1.0)
+
+
+SUMS = [rule for form in ALL_FORMS for rule in form.rules if isinstance(rule.function, SumOfParts)]
+LISTED_ONCE = [rule for form in ALL_FORMS for rule in form.rules if isinstance(rule.function, NotTwice)]
+
+
+def sheet_of(records: list[Record], tolerance: float) -> SheetView:
+    return SheetView("", FEBRUARY, tuple(records), tolerance)
+
+
+@pytest.mark.parametrize("rule", SUMS, ids=lambda rule: rule.code)
+@given(st.data())
+def test_sums_that_columns_show_to_be_right_are_right_row_by_row(rule: Rule, data: st.DataObject) -> None:
+    sums, tolerance = rule.function, rule.tolerance or 0.0
+    whole, parts = sums.children[0]
+    codes = data.draw(st.permutations([whole, *parts]))
+    figures = st.sampled_from([None, 0, 1, 2.5, 1.0004, 0.3]) if data.draw(st.booleans()) else FIGURES
+    keys = [column.key for column in sums.added_up]
+    records = [Record(at, code, {key: data.draw(figures) for key in keys}) for at, code in enumerate(codes)]
+    if data.draw(st.booleans()):  # such as add up, or nearly
+        values = records[codes.index(whole)].values
+        off = data.draw(st.sampled_from([0, 0.0004, tolerance, tolerance + 0.001]))
+        for key in keys:
+            values[key] = off + sum(record.values[key] or 0 for record in records if record.code != whole)
+    columns = RecordColumns(records)
+    if sums.surely_kept(columns.codes, columns.counted, tolerance):
+        one_sum = dataclasses.replace(sums, children=((whole, parts),))
+        assert list(one_sum(sheet_of(records, tolerance))) == []
+
+
+@pytest.mark.parametrize("rule", LISTED_ONCE, ids=lambda rule: rule.code)
+@given(st.data())
+def test_rows_that_columns_show_to_be_different_are_different(rule: Rule, data: st.DataObject) -> None:
+    names = st.sampled_from([None, "", "Điểu Sơn", "ĐIỂU SƠN", "Dieu  Son", "Thị Mai", "-", 1980, 1981, -1980])
+    rows = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(rule.function.keys, names)), max_size=4))
+    records = [Record(at, str(at), row) for at, row in enumerate(rows)]
+    if rule.function.surely_kept(RecordColumns(records).column):
+        assert list(rule.function(sheet_of(records, 0.0))) == []
 
 
 def texts_and_days() -> st.SearchStrategy[Value]:

@@ -1,6 +1,6 @@
 """Cells against their column types: a whole column at once where it is clean, cell by cell where it is not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from typing import NamedTuple
@@ -118,8 +118,8 @@ def judge_cell(
 
 def _kept_as_columns(raw: RawTable, values: dict[str, list[Value]]) -> ColumnRecords | None:
     """The rows of a table in which every cell was used and none is blank that says something by it, as columns."""
-    form = raw.header.form
-    if not raw.lines or form.looking_back or not (_has_all(form, values) and _all_filled(form, values)):
+    form, blank = raw.header.form, {key for key, column in values.items() if None in column}
+    if not raw.lines or form.looking_back or (blank and _says_by_blanks(form, blank)) or not _all_filled(form, values):
         return None
     rows, codes = zip(*raw.lines, strict=True)
     kept = dict(values)
@@ -129,19 +129,15 @@ def _kept_as_columns(raw: RawTable, values: dict[str, list[Value]]) -> ColumnRec
         printed = [form.printed_by_code.get(code) for code in codes]
         if None in printed:
             return None
-        kept |= {
-            column.key: [row[column.key] for row in printed if row] for column in form.columns if column.label_column
-        }
+        labels = [column.key for column in form.columns if column.label_column]
+        kept |= {key: [row[key] for row in printed if row] for key in labels}
     return ColumnRecords(rows, codes, kept)
 
 
-def _has_all(form: Form, values: Mapping[str, Sequence[Value]]) -> bool:
-    """Whether no cell is blank that must be filled, or whose blank counts as something."""
-    blank = {key for key, column in values.items() if None in column}
-    return not any(
-        column.key in blank and ((column.required and not column.label_column) or (column.blank and is_number(column)))
-        for column in form.columns
-    )
+def _says_by_blanks(form: Form, blank: Collection[str]) -> bool:
+    """Whether one of some columns with a blank must be filled, or counts its blanks as something."""
+    found = (column for column in form.columns if column.key in blank)
+    return any((one.required and not one.label_column) or (one.blank and is_number(one)) for one in found)
 
 
 def _all_filled(form: Form, values: Mapping[str, Sequence[Value]]) -> bool:
@@ -149,7 +145,7 @@ def _all_filled(form: Form, values: Mapping[str, Sequence[Value]]) -> bool:
     if form.may_be_empty or form.rows in (RowKind.LIST, RowKind.OPEN):
         return True
     inputs = [values.get(key) for key in input_keys(form)]
-    if any(column is None or not (None in column or False in column) for column in inputs):
+    if any(column is None or (None not in column and type(column[0]) is not bool) for column in inputs):
         return True
     rows = zip(*(column for column in inputs if column is not None), strict=True)
     return bool(inputs) and all(any(value is not None and value is not False for value in row) for row in rows)

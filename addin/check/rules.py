@@ -6,7 +6,7 @@ from addin.check.columns import RecordColumns
 from schemas.findings import CellPlace, Finding
 from schemas.form import Form, is_number
 from schemas.period import Period
-from schemas.profile.rules import RowCondition
+from schemas.profile.rules import NotTwice, RowCondition, SumOfParts
 from schemas.rule import Rule, SheetView, Values, text_of
 from schemas.submission import Table
 
@@ -27,10 +27,14 @@ def check_rules(
 
 def _surely_kept(rule: Rule, columns: RecordColumns) -> bool:
     """Whether whole columns show that no row breaks a rule: most columns have nothing wrong in them."""
-    condition = rule.function
+    condition, forgiven = rule.function, rule.tolerance or 0.0
+    if isinstance(condition, SumOfParts):
+        return condition.surely_kept(columns.codes, columns.counted, forgiven)
+    if isinstance(condition, NotTwice):
+        return condition.surely_kept(columns.column)
     if not isinstance(condition, RowCondition):
         return False
-    looked_at = columns.all_of(condition.looks_at, condition.numbers.__contains__, rule.tolerance or 0.0)
+    looked_at = columns.all_of(condition.looks_at, condition.numbers.__contains__, forgiven)
     return looked_at is not None and condition.surely_kept(looked_at)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from addin.read.rows import RawTable
 from schemas.cells import Uncalculated, Value, address
+from schemas.computation import Ratio
 from schemas.fields import Number
 from schemas.findings import CellPlace, Finding
 from schemas.form import Agg, Column
@@ -67,6 +68,12 @@ def merge_into_one_note(findings: Sequence[Finding], place: CellPlace) -> list[F
     return [note, *(finding for finding in findings if finding.code != _RECOMPUTED)]
 
 
+def _holds_figure(raw: RawTable, row: int, key: str) -> bool:
+    """Whether a cell holds a number other than 0."""
+    index = raw.header.columns.get(key)
+    return index is not None and isinstance(cell := raw.rows[row][index], int | float) and bool(cell)
+
+
 def zeros_for_results(raw: RawTable, formulas: Formulas) -> bool:
     """Whether every formula of a table shows 0 or nothing and several cannot: a program wrote no results of its own."""
     if sum(_cannot_be_zero(raw, row, key) for row, key in _computed_zeros(raw)) < _MANY:
@@ -81,7 +88,10 @@ def _computed_zeros(raw: RawTable) -> Iterator[tuple[int, str]]:
     form, columns = raw.header.form, raw.header.columns
     for key, _ in form.computed_columns:
         if key in columns:
-            yield from ((line.row, key) for line in raw.lines if raw.rows[line.row][columns[key]] in _NO_RESULT)
+            index = columns[key]
+            cells = [raw.rows[row][index] for row, _ in raw.lines]
+            if 0 in cells or "" in cells:
+                yield from ((line.row, key) for line, cell in zip(raw.lines, cells, strict=True) if cell in _NO_RESULT)
     if raw.total_row is not None:
         total = raw.rows[raw.total_row]
         yield from ((raw.total_row, key) for key, index in columns.items() if total[index] in _NO_RESULT)
@@ -117,7 +127,7 @@ def _cannot_be_zero(raw: RawTable, row: int, key: str) -> bool:
         summed = [raw.rows[line.row][columns[key]] for line in raw.lines] if form.by_key[key].in_total else []
         return any(isinstance(cell, int | float) and cell > 0 for cell in summed)
     computed = form.by_key[key].computed
-    if computed is None:
+    if computed is None or (isinstance(computed, Ratio) and not _holds_figure(raw, row, computed.numerator)):
         return False
     numbers: dict[str, Value] = {
         part: cell for part in computed.parts

@@ -200,8 +200,8 @@ class BirthYear(Year):
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
         values = super().clean(cells, context)
-        latest = context.on.year - 18
-        return values if values is None or all(v is None or int(str(v)) <= latest for v in values) else None
+        years = [value for value in values or () if isinstance(value, int)]
+        return values if max(years, default=0) <= context.on.year - 18 else None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Rules written in a sheet made into the rules of forms; two kinds are about whole sheets and have names."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 from schemas.cells import Value
 from schemas.expressions import Expression
@@ -35,6 +36,11 @@ THRESHOLD, LAST_DAY, KIND = "NGƯỠNG", "NGÀY_CUỐI_KỲ", "LOẠI_KỲ"
 THIS_CELL = "Ô_NÀY"
 #: What only a whole sheet or its period can tell.
 _BEYOND_ROW = frozenset({"DÒNG", LAST_DAY, KIND, THIS_CELL})
+
+
+#: A column by its key, and one of figures in which blanks are 0; None where it is not whole, or no such.
+WholeColumn = Callable[[str], Sequence[Value] | None]
+CountedColumn = Callable[[str], Sequence[float] | None]
 
 
 def needs_sheet(tree: Expression) -> bool:
@@ -178,6 +184,23 @@ class SumOfParts:
                 if breach:
                     yield breach
 
+    def surely_kept(self, codes: Sequence[str], counted: CountedColumn, tolerance: float) -> bool:
+        """Whether columns of figures show that every sum is right; where they do not, each has to be looked at."""
+        at = {code: place for place, code in enumerate(codes)}
+        sums = [(at[code], parts) for code, parts in self.children if code in at]
+        if len(at) < len(codes) or any(part not in at for _, parts in sums for part in parts):
+            return False
+        places = [(whole, [at[part] for part in parts]) for whole, parts in sums]
+        for column in self.added_up:
+            figures, forgiven = counted(column.key), self.forgiven(column, tolerance)
+            if figures is None:
+                return False
+            for whole, parts_at in places:
+                total = sum([figures[part] for part in parts_at])
+                if (total != figures[whole] or total % 1) and abs(exact(total) - figures[whole]) > forgiven:
+                    return False
+        return True
+
     def forgiven(self, column: Column, tolerance: float) -> float:
         """How far a column may be off: money is rounded."""
         return tolerance if isinstance(column.type, Money) else 0.0
@@ -243,6 +266,20 @@ class NotTwice:
 
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
+
+    def surely_kept(self, column: WholeColumn) -> bool:
+        """Whether columns show that no two rows are alike; where they do not, the rows have to be looked at."""
+        by_key = {column.key: column.type for column in self.columns}
+        first, marks = column(self.keys[0]), list[Sequence[Value]]()
+        named = [bool(value) for value in first or ()]
+        for key in self.keys:
+            whole = column(key)
+            if whole is None:
+                return False
+            values = whole if all(named) else list(compress(whole, named))
+            told_apart = {int}.issuperset(map(type, values)) and min(map(number_or_zero, values), default=0) >= 0
+            marks.append(values if told_apart else fold_all(list(map(by_key[key].show, values))))
+        return len(set(zip(*marks, strict=True))) == sum(named)
 
     def __call__(self, sheet: SheetView) -> Iterator[Breach]:
         """Every row that was there already, with the number of the row that had it first."""
