@@ -14,7 +14,6 @@ from addin.read.workbook import refuse
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 from schemas.catalogue import Catalogue
 from schemas.fields.base import Style
-from schemas.in_force import in_force
 from schemas.period import Period
 from schemas.profile.shipped import shipped_profile
 from schemas.submission import SetAside, SourceFile, Submission
@@ -78,8 +77,7 @@ def examine_all(
 def examine_job(job: Job) -> Submission | SetAside:
     """Examine a file in this very process."""
     catalogue = catalogue_for(job.profile, job.period)
-    with in_force(catalogue, job.period.to_date):
-        return examine(job.source, job.period, catalogue, job.today, job.confirmed, job.style)
+    return examine(job.source, job.period, catalogue, job.today, job.confirmed, job.style)
 
 
 def catalogue_for(profile: ProfileName | None, period: Period) -> Catalogue:

@@ -126,10 +126,10 @@ def _beside_what_is_known(
 
     With the headings that the office has confirmed, where it was read by these.
     """
-    job = intake.job(original)
-    confirmed, done = with_confirmed(alone, job, intake.office)
-    known = settle_by_history(confirmed, done, intake.catalogue.by_id, partial(_reports_before, intake))
-    whose = with_sender(known, original.source, intake.office, intake.catalogue.units)
+    job, office, catalogue = intake.job(original), intake.office, intake.catalogue
+    confirmed, done = with_confirmed(alone, job, office, catalogue.by_id)
+    known = settle_by_history(confirmed, done, catalogue.by_id, partial(_reports_before, intake))
+    whose = with_sender(known, original.source, office, catalogue.units)
     return with_date(whose, original.source), done.confirmed
 
 
