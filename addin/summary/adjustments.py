@@ -8,7 +8,6 @@ from schemas.cells import Value
 from schemas.fields import Context
 from schemas.findings import LONGEST_ROW, CellPlace, Finding
 from schemas.form import Agg, Column, Form, RowKind
-from schemas.in_force import catalogue_in_force
 from schemas.labels import best_guess
 from schemas.numbers import exact, show_number
 from schemas.office.lines import Adjustment
@@ -122,13 +121,13 @@ def _applied(line: Adjustment, table: Table | None, period: Period, catalogue: C
     """The table with one line applied. Raises _RefusedError."""
     if table is None:
         raise _RefusedError("unit-adjustment-unknown", reason="đơn vị chưa gửi biểu này")
-    form = catalogue.by_id[line.form]
+    form, context = catalogue.by_id[line.form], Context(line.unit, period.to_date, catalogue.units)
     column = _column(form, line)
-    target = _target(form, table, line, column, period)
-    before, new = target.record.values.get(column.key), _read(column, line.new, line.unit, period)
+    target = _target(form, table, line, column, context)
+    before, new = target.record.values.get(column.key), _read(column, line.new, context)
     if not line.row and form.rows is RowKind.COMMUNES:
         before = _sum(table, column)
-    _compare(line, column, before, new, _read(column, line.old, line.unit, period))
+    _compare(line, column, before, new, _read(column, line.old, context))
     value = new
     if not line.row and form.rows is RowKind.COMMUNES:
         value = _minus(new, before, target.record.values.get(column.key))
@@ -156,10 +155,10 @@ def _column(form: Form, line: Adjustment) -> Column:
     return column
 
 
-def _target(form: Form, table: Table, line: Adjustment, column: Column, period: Period) -> _Target:
+def _target(form: Form, table: Table, line: Adjustment, column: Column, context: Context) -> _Target:
     if not line.row and form.rows is RowKind.COMMUNES:
         return _whole_unit(form, table, column)
-    code = _code(form, table, line, period)
+    code = _code(form, table, line, context)
     parts = form.children.get(code, ())
     if any(record.values.get(column.key) is not None for record in table.records if record.code in parts):
         raise _RefusedError(
@@ -188,7 +187,7 @@ def _new_row(form: Form, code: str, label: str, blank: Iterable[Column]) -> Reco
     return Record(NO_ROW, code, {**values, form.label_key: label})
 
 
-def _code(form: Form, table: Table, line: Adjustment, period: Period) -> str:
+def _code(form: Form, table: Table, line: Adjustment, context: Context) -> str:
     """The code of the row that a line names: by code, by the printed label, or by what a list's row is about.
 
     A commune may be named in any usual spelling, without its kind too, where one commune of the unit fits.
@@ -201,7 +200,7 @@ def _code(form: Form, table: Table, line: Adjustment, period: Period) -> str:
         return known[0]
     row = line.row
     if form.rows_are_units:
-        row = unit_row_finder(form, catalogue_in_force().units, line.unit, period.to_date)(row) or row
+        row = unit_row_finder(form, context.units, context.unit, context.on)(row) or row
     wanted = fold(row)
     found = [code for code in dict.fromkeys(known) if code == row] or [
         code for code, name in named.items() if wanted and wanted in (fold(code), fold(name))
@@ -230,17 +229,17 @@ def _name(form: Form, record: Record) -> str:
     return str(record.values.get(key) or "")
 
 
-def _read(column: Column, value: Value, unit: str, period: Period) -> Value:
+def _read(column: Column, value: Value, context: Context) -> Value:
     """A typed value as the column's type reads it. Raises _RefusedError."""
     if value is None or value == "" or (isinstance(value, str) and tidy(value).lower() == BLANK):
         return None
-    reading = column.type.read(value, Context(unit, period.to_date, catalogue_in_force().units))
+    reading = column.type.read(value, context)
     if reading.code == "cell-number-ambiguous":
         reason = "“{value}” có thể là {read} hoặc {other}; cần ghi lại cho rõ".format_map(reading.values)
         raise _RefusedError("unit-adjustment-unknown", reason=reason)
     if not reading.usable:
         typed = show_number(value) if isinstance(value, int | float) else tidy(str(value))
-        reason = f"“{typed}” không phải {column.type.expected_in(catalogue_in_force().units)}"
+        reason = f"“{typed}” không phải {column.type.expected_in(context.units)}"
         raise _RefusedError("unit-adjustment-unknown", reason=reason)
     return reading.value
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from addin.check.across import RULES, load_context
 from addin.check.across.looking_back import reports_with_carried
@@ -22,7 +22,6 @@ from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Finding, RuleTexts
-from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
@@ -33,7 +32,6 @@ from schemas.summary import Adjusted, Doubt, Summary
 #: Of so many periods the findings with the reports they rest on, and the reports, are kept for the next question:
 #: a check looks back on half a year and on last year, and a year has twelve months.
 _KEPT_FINDINGS, _KEPT_REPORTS = 4, 10
-_Answer = TypeVar("_Answer")
 
 
 def plain(line: Adjustment) -> dict[str, Any]:
@@ -84,23 +82,12 @@ class FiguresByPeriod:
         catalogue: Callable[[Period], Catalogue],
     ) -> None:
         self.ledger, self.office, self.periods, self.catalogue = ledger, office, periods, catalogue
-        self.findings: Callable[[Period], Findings] = lru_cache(_KEPT_FINDINGS)(self._by_catalogue(self._find))
-        self._reports: Callable[[Period], tuple[Submission, ...]] = lru_cache(_KEPT_REPORTS)(
-            self._by_catalogue(self._read)
-        )
-        self._basis: Callable[[Period], Basis] = lru_cache(_KEPT_FINDINGS)(self._by_catalogue(self._rest_on))
-        self._added_up: Callable[[Period], Summary] = cache(self._by_catalogue(self._add_up))
-        self.summary: Callable[[Period], Summary] = cache(self._by_catalogue(self._summarise))
-        self.summary_if_known: Callable[[Period], Summary | None] = cache(self._by_catalogue(self._summarise_alone))
-
-    def _by_catalogue(self, answer: Callable[[Period], _Answer]) -> Callable[[Period], _Answer]:
-        """The same answer to a question about a period, by the catalogue of that period."""
-
-        def answered(period: Period) -> _Answer:
-            with in_force(self.catalogue(period), period.to_date):
-                return answer(period)
-
-        return answered
+        self.findings: Callable[[Period], Findings] = lru_cache(_KEPT_FINDINGS)(self._find)
+        self._reports: Callable[[Period], tuple[Submission, ...]] = lru_cache(_KEPT_REPORTS)(self._read)
+        self._basis: Callable[[Period], Basis] = lru_cache(_KEPT_FINDINGS)(self._rest_on)
+        self._added_up: Callable[[Period], Summary] = cache(self._add_up)
+        self.summary: Callable[[Period], Summary] = cache(self._summarise)
+        self.summary_if_known: Callable[[Period], Summary | None] = cache(self._summarise_alone)
 
     def _read(self, period: Period) -> tuple[Submission, ...]:
         catalogue = self.catalogue(period)
