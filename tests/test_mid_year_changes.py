@@ -1,26 +1,27 @@
 """Forms and units that end within a year: the months before and after go on, each by what was in force then."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import docx
-import pytest
 from click.testing import CliRunner
 
 from addin import pipeline
 from addin.analysis.trend import trend_of
 from addin.blank_forms.workbook import plan_form_book
 from addin.cli.main import commands
+from addin.define.kept import profile_of
 from addin.report.sentences import timeliness
 from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.office import Office
+from schemas.office.lines import Adjustment
 from schemas.period import Period
+from schemas.summary import including
 from tests.profiles import Lines, own_office, put_profile
 from tests.test_layout_tolerance import COVER
 from tests.test_wider_forms import column, form
@@ -35,13 +36,6 @@ COLUMNS = [
     column("HT2", "paid", "Kinh phí", "Tiền", unit="triệu đồng", agg="Cộng"),
 ]
 GRADES = [{"enum": "Loại", "title": "Tốt"}, {"enum": "Loại", "title": "Kém"}]
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def office_in(home: Workspace, units: Lines, help_until: str = "") -> None:
@@ -102,10 +96,29 @@ def test_a_form_that_ended_is_still_told_for_the_months_that_had_it(tmp_path: Pa
     assert said(home, "trace", "-p", "2026-01", "--form", "HT2", "--column", "Kinh phí")["value"] == 6
 
 
+def test_a_correction_of_a_form_that_ended_counts_in_its_month_and_is_in_no_figure_of_the_quarter(
+    tmp_path: Path,
+) -> None:
+    office_in(Workspace(tmp_path / "home"), own_office(3)["Đơn vị"], help_until="31/01/2026")
+    typed = {"period": "2026-01", "unit": "90001", "new": 5, "reason": "nhầm"}
+    lines = [
+        Adjustment.model_validate({**typed, "form": form_id, "column": column_key})
+        for form_id, column_key in (("HT2", "paid"), ("SN1", "fixed"))
+    ]
+    catalogue = profile_of(tmp_path / "home").on(JANUARY.to_date)
+    office = Office.new(catalogue).model_copy(update={"adjustments": tuple(lines)})
+    with Session(Workspace(tmp_path / "home", office=office)) as session:
+        january, quarter = session.summary(JANUARY), session.summary(Period.parse("2026-Q1"))
+    assert january.forms["HT2"].total["paid"] == 10
+    assert including(january).startswith("Gồm 2 điều chỉnh")
+    assert quarter.forms.keys() == {"SN1"}
+    assert [(one.form, one.key) for one in quarter.adjustments] == [("SN1", "fixed")]
+
+
 def test_the_months_of_units_that_ended_or_began_are_not_those_of_others(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
     office_in(home, merged())
-    with Session(home) as session, in_force(session.catalogue(FEBRUARY), FEBRUARY.to_date):
+    with Session(home) as session:
         trend = trend_of(session, FEBRUARY, date(2026, 3, 1))
     have = {unit: [bool(one) for one in standings] for unit, standings in trend.timeliness.items()}
     assert have == {"90001": [True, True], "90002": [True, False], "90003": [True, False], "90099": [False, True]}
