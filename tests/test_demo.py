@@ -189,7 +189,7 @@ def test_locked_workbook_opens_with_its_password_only(figures):
 
 
 def test_every_planted_mistake_is_found_at_its_cell(figures):
-    plan, planted = plant(IN_FORCE.unit(WRONG), FEBRUARY, figures[WRONG])
+    plan, planted = plant(IN_FORCE.unit(WRONG), FEBRUARY, IN_FORCE, figures[WRONG])
     found = read(as_xlsx(plan), "a.xlsx", FEBRUARY).findings
     assert len(planted) >= 12
     for mistake in planted:

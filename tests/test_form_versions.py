@@ -188,10 +188,10 @@ def test_a_month_with_new_forms_is_checked_without_a_word_where_all_is_right(mar
 
 def test_last_months_blank_is_read_and_what_it_lacks_is_told_and_unknown(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
-    with forms_of(FEBRUARY):
-        filling = make_figures(MARCH, 5)["696"]
-        filling = filling.model_copy(update={"cover": {**filling.cover, "preparer": "A", "head": "B"}})
-        write_book(plan_form_book(unit_by_code("696"), MARCH, catalogue_of(FEBRUARY), filling), tmp_path / "cũ.xlsx")
+    before = catalogue_of(FEBRUARY)
+    filling = make_figures(MARCH, 5, before)["696"]
+    filling = filling.model_copy(update={"cover": {**filling.cover, "preparer": "A", "head": "B"}})
+    write_book(plan_form_book(before.unit("696"), MARCH, before, filling), tmp_path / "cũ.xlsx")
     collect(home, MARCH, [tmp_path / "cũ.xlsx"])
     found = [(one.code, one.form, str(one.severity)) for one in check(home, MARCH).findings]
     assert sorted(found) == [

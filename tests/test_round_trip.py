@@ -85,7 +85,7 @@ def test_filled_forms_saved_by_libreoffice_come_back_exact_and_without_a_finding
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_each_planted_mistake_is_found_at_its_cell_in_what_libreoffice_saved(tmp_path: Path, kind: str) -> None:
     unit = IN_FORCE.unit("694")
-    plan, planted = plant(unit, FEBRUARY, make_figures(FEBRUARY, 11)[unit.code])
+    plan, planted = plant(unit, FEBRUARY, IN_FORCE, make_figures(FEBRUARY, 11)[unit.code])
     write_book(plan, tmp_path / "a.xlsx")
     file = soffice_convert_all([tmp_path / "a.xlsx"], kind, tmp_path / "saved", tmp_path / "profile")[0]
     submission = examine(SourceFile(name=file.name, content=file.read_bytes()), FEBRUARY, IN_FORCE, date(2023, 2, 20))

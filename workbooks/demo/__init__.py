@@ -20,7 +20,6 @@ from addin.workspace.folder import MASTER_FILE, Workspace
 from schemas.findings import Severity
 from schemas.numbers import show_number
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 from workbooks.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
@@ -142,8 +141,9 @@ def _sent(result: RunResult) -> str:
 def _reception(result: RunResult, emails: int) -> str:
     received, missing = result.collected.received, result.collected.missing
     current = [line for line in received if line.status == "current"]
-    late = [unit_by_code(line.unit).name for line in current if line.late]
-    twice = [unit_by_code(line.unit).name for line in current if line.version > 1]
+    units = result.consolidated.summary.catalogue.units
+    late = [units.name_of(line.unit) for line in current if line.late]
+    twice = [units.name_of(line.unit) for line in current if line.version > 1]
     return (
         f"Đã nhận {len(current)}/{len(current) + len(missing)} đơn vị qua {emails} thư; "
         f"gửi chậm: {_listed(late)}; gửi nhiều lần: {_listed(twice)}."
@@ -160,11 +160,11 @@ def _set_aside(result: RunResult) -> str:
 
 
 def _findings(result: RunResult) -> str:
-    findings = result.checked.findings
+    findings, units = result.checked.findings, result.consolidated.summary.catalogue.units
     errors = [finding.unit for finding in findings if finding.severity is Severity.ERROR]
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     worst = max(dict.fromkeys(errors), key=errors.count, default="")
-    most = f", nhiều nhất ở {unit_by_code(worst).name} ({errors.count(worst)} lỗi)" if worst else ""
+    most = f", nhiều nhất ở {units.name_of(worst)} ({errors.count(worst)} lỗi)" if worst else ""
     return f"Kiểm tra: {len(errors)} lỗi{most}; {warnings} cảnh báo."
 
 
@@ -196,7 +196,7 @@ def _shown(summary: Summary, place: FigurePlace) -> str:
 
 def _reserve(summary: Summary, place: FigurePlace) -> str:
     """The reservations beside a figure: whose is under review, whose rows are not in it."""
-    found = coverage_at(summary, place)
-    out = [f"chưa gồm {', '.join(rows)} của {unit_by_code(unit).name}" for unit, rows in found.left_out.items()]
-    doubtful = ", ".join(unit_by_code(unit).name for unit in found.doubtful)
+    found, units = coverage_at(summary, place), summary.catalogue.units
+    out = [f"chưa gồm {', '.join(rows)} của {units.name_of(unit)}" for unit, rows in found.left_out.items()]
+    doubtful = ", ".join(map(units.name_of, found.doubtful))
     return "".join(f"; {one}" for one in [*out, *([f"số của {doubtful} đang rà soát"] if doubtful else [])])

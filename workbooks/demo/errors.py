@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.plan import BookPlan, Content, Formula, SheetPlan
+from schemas.catalogue import Catalogue
 from schemas.cells import Value, address
 from schemas.filling import Filling
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.period import Period
-from schemas.reference import Unit, communes_of
+from schemas.reference import Unit
 from workbooks.demo.formats import contents
 
 Place = tuple[int, int]
@@ -62,14 +61,14 @@ _BROKEN_RATE, _DELETED = 4, -1
 _OVERWRITTEN_TOTAL = 123456
 
 
-def plant(unit: Unit, period: Period, filling: Filling) -> tuple[BookPlan, tuple[Planted, ...]]:
+def plant(unit: Unit, period: Period, catalogue: Catalogue, filling: Filling) -> tuple[BookPlan, tuple[Planted, ...]]:
     """The unit's workbook with the mistakes in it, and the list of them."""
-    communes = [commune.name for commune in communes_of(unit.code, period.to_date)]
+    communes = [commune.name for commune in catalogue.communes_of(unit.code, period.to_date)]
     mistakes = [_settled(mistake, communes, filling) for mistake in _TYPED] + [_repeated_person(filling)]
-    clean = plan_form_book(unit, period, catalogue_in_force(), filling)
-    spoilt = plan_form_book(unit, period, catalogue_in_force(), _typed_in(filling, mistakes, communes[_DELETED]))
-    planted = [locate(unit, mistake, clean, spoilt) for mistake in mistakes]
-    spoilt, computed = _spoil_computed(unit, spoilt, communes)
+    clean = plan_form_book(unit, period, catalogue, filling)
+    spoilt = plan_form_book(unit, period, catalogue, _typed_in(filling, mistakes, communes[_DELETED]))
+    planted = [locate(unit, mistake, catalogue, clean, spoilt) for mistake in mistakes]
+    spoilt, computed = _spoil_computed(unit, spoilt, catalogue, communes)
     return spoilt, (*planted, *computed)
 
 
@@ -99,9 +98,9 @@ def _typed_in(filling: Filling, mistakes: list[Mistyped], deleted: str) -> Filli
     return filling.model_copy(update={"rows": rows})
 
 
-def locate(unit: Unit, mistake: Mistyped, clean: BookPlan, spoilt: BookPlan) -> Planted:
+def locate(unit: Unit, mistake: Mistyped, catalogue: Catalogue, clean: BookPlan, spoilt: BookPlan) -> Planted:
     """The one typed cell that changed to the mistake's value."""
-    form = FORMS_BY_ID[mistake.form]
+    form = catalogue.form(mistake.form)
     before, after = dict(contents(_sheet(clean, form))), dict(contents(_sheet(spoilt, form)))
     blanked = mistake.value is None
     changed = (place for place in (before if blanked else after) if before.get(place) != after.get(place))
@@ -119,9 +118,11 @@ def _sheet(plan: BookPlan, form: Form) -> SheetPlan:
     return next(sheet for sheet in plan.sheets if sheet.name == form.sheet)
 
 
-def _spoil_computed(unit: Unit, plan: BookPlan, communes: list[str]) -> tuple[BookPlan, list[Planted]]:
+def _spoil_computed(
+    unit: Unit, plan: BookPlan, catalogue: Catalogue, communes: list[str]
+) -> tuple[BookPlan, list[Planted]]:
     """A broken formula, a total typed over, and a deleted commune: what is in cells that nobody should touch."""
-    poverty, outreach = FORMS_BY_ID["B02"], FORMS_BY_ID["B05"]
+    poverty, outreach = catalogue.form("B02"), catalogue.form("B05")
     rate = _crossing(_sheet(plan, poverty), communes[_BROKEN_RATE], poverty.by_key["target_rate"].label)
     total = _crossing(_sheet(plan, outreach), outreach.total_label, outreach.by_key["attendees"].label)
     gone = _place_of(_sheet(plan, poverty), communes[_DELETED])[0]

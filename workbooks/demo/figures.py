@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
+from schemas.profile.shipped import shipped_profile
 from schemas.text import fold
 from workbooks.demo.direction import direction_rows
 from workbooks.demo.growth import generator
@@ -17,17 +18,18 @@ from workbooks.demo.prose import narrative_rows
 from workbooks.demo.works import other_works, programme_rows, programme_works
 
 
-def make_figures(period: Period, seed: int) -> dict[str, Filling]:
-    """Unit code → everything its office types in for the period, into the forms in force.
+def make_figures(period: Period, seed: int, catalogue: Catalogue | None = None) -> dict[str, Filling]:
+    """Unit code → everything its office types in for the period, into the forms of a catalogue.
 
+    Without one these are the forms that the first office asks for in the period.
     The same seed always gives the same figures; cumulative figures never fall from one period of a year to the
     next. No rule of the forms is broken.
     """
-    nominated: set[str] = set()
-    return {profile.unit: _filling(profile, period, seed, nominated) for profile in PROFILES}
+    catalogue, nominated = catalogue or shipped_profile().on(period.to_date), set[str]()
+    return {profile.unit: _filling(profile, period, seed, catalogue, nominated) for profile in PROFILES}
 
 
-def _filling(profile: DistrictProfile, period: Period, seed: int, nominated: set[str]) -> Filling:
+def _filling(profile: DistrictProfile, period: Period, seed: int, catalogue: Catalogue, nominated: set[str]) -> Filling:
     rows: dict[str, FormRows] = {
         "B01": programme_rows(profile, period, seed),
         "B02": poverty_rows(profile, period, seed),
@@ -37,11 +39,11 @@ def _filling(profile: DistrictProfile, period: Period, seed: int, nominated: set
         "B06A": movement_rows(profile, period, seed),
         "B06B": commendation_rows(profile, period, seed, nominated),
         "B07": _investment_rows(profile, period, seed),
-        "B08": reform_rows(profile, period, seed),
+        "B08": reform_rows(profile, period, seed, catalogue.form("B08")),
         "B09": staff_rows(profile, seed),
         "B10": security_rows(profile, period, seed),
     }
-    if "B12" in FORMS_BY_ID:
+    if "B12" in catalogue.by_id:
         rows["B12"] = direction_rows(profile, period, seed)
     rows["B11"] = narrative_rows(profile, period, seed, rows)
     return Filling(cover=_cover(profile, period, seed), rows=rows, fields={"B09": {"structure": profile.structure}})

@@ -1,7 +1,6 @@
 """The e-mails of one period: eleven districts, each in its own way, and what does not belong there."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
@@ -11,10 +10,9 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.plan import BookPlan
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import catalogue_in_force, in_force
 from schemas.period import Period, PeriodKind
 from schemas.profile.shipped import shipped_profile
-from schemas.reference import holidays, unit_by_code
+from schemas.reference import holidays
 from workbooks.demo import formats
 from workbooks.demo.errors import Planted, plant
 from workbooks.demo.figures import address_of, make_figures
@@ -80,17 +78,18 @@ class Expected(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """One period's inbox in the making: where it lies and what each unit reports."""
+    """One period's inbox in the making: where it lies, the forms of the period, and what each unit reports."""
 
     folder: Path
     period: Period
+    catalogue: Catalogue
     seed: int
     figures: dict[str, Filling]
     all_in_time: bool
 
-    def plan(self, unit: str) -> BookPlan:
-        """A unit's workbook, filled in on the forms in force."""
-        return plan_form_book(unit_by_code(unit), self.period, catalogue_in_force(), self.figures[unit])
+    def plan(self, unit: str, filling: Filling | None = None) -> BookPlan:
+        """A unit's workbook with what it reports, or with something else."""
+        return plan_form_book(self.catalogue.unit(unit), self.period, self.catalogue, filling or self.figures[unit])
 
     def name(self, pattern: str) -> str:
         """A file's name in this period."""
@@ -111,25 +110,20 @@ def short_name(period: Period) -> str:
     return "Nam"
 
 
-def forms_of(period: Period) -> AbstractContextManager[Catalogue]:
-    """The forms that the first office asks for in a period: blank forms of a month are of that month's version."""
-    return in_force(shipped_profile().on(period.to_date), period.to_date)
+def forms_of(period: Period) -> Catalogue:
+    """What the first office asks for in a period: blank forms of a month are of that month's version."""
+    return shipped_profile().on(period.to_date)
 
 
 def start_resaving(period: Period, seed: int) -> formats.Resaving:
     """Set LibreOffice to work on the one workbook that goes through it, so that it is ready when it is needed."""
-    with forms_of(period):
-        plan = plan_form_book(unit_by_code(RESAVED), period, catalogue_in_force(), make_figures(period, seed)[RESAVED])
+    catalogue, filling = forms_of(period), make_figures(period, seed)[RESAVED]
+    plan = plan_form_book(catalogue.unit(RESAVED), period, catalogue, filling)
     return formats.Resaving(formats.as_xlsx(plan))
 
 
 def make_clean_inbox(folder: Path, period: Period, seed: int) -> Expected:
     """Eleven e-mails, all right and in time, as an earlier period's inbox."""
-    with forms_of(period):
-        return _clean_inbox(folder, period, seed)
-
-
-def _clean_inbox(folder: Path, period: Period, seed: int) -> Expected:
     sending = begin(folder, period, seed, all_in_time=True)
     plain = [(profile.unit, formats.as_xlsx(sending.plan(profile.unit))) for profile in PROFILES]
     emails = tuple(send_workbook(sending, unit, content, plain_name(sending, unit)) for unit, content in plain)
@@ -147,15 +141,10 @@ def make_inbox(folder: Path, period: Period, seed: int, resaving: formats.Resavi
 
     `resaving` is what `start_resaving` gave for the same period and seed; without it the work is done here.
     """
-    with forms_of(period):
-        return _inbox(folder, period, seed, resaving)
-
-
-def _inbox(folder: Path, period: Period, seed: int, resaving: formats.Resaving | None) -> Expected:
     sending = begin(folder, period, seed, all_in_time=False)
     with resaving or start_resaving(period, seed) as ready:
         emails = [_plain_letter(sending, profile) for profile in PROFILES if profile.unit not in (WRONG, RESAVED)]
-        spoilt, planted = plant(unit_by_code(WRONG), period, sending.figures[WRONG])
+        spoilt, planted = plant(sending.catalogue.unit(WRONG), period, sending.catalogue, sending.figures[WRONG])
         emails.append(send_workbook(sending, WRONG, formats.as_xlsx(spoilt)))
         emails += [*_second_version(sending), *_useless(sending)]
         content, resaved = ready.result()
@@ -172,9 +161,9 @@ def _inbox(folder: Path, period: Period, seed: int, resaving: formats.Resaving |
 
 
 def begin(folder: Path, period: Period, seed: int, *, all_in_time: bool) -> Sending:
-    """Nothing sent yet; the figures are those that the forms in force ask for."""
+    """Nothing sent yet; the figures are those that the period's forms ask for."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Sending(folder, period, seed, make_figures(period, seed), all_in_time)
+    return Sending(folder, period, forms_of(period), seed, make_figures(period, seed), all_in_time)
 
 
 def _plain_letter(sending: Sending, profile: DistrictProfile) -> Path:
@@ -212,9 +201,7 @@ def _first_version(sending: Sending) -> BookPlan:
     rows = {form: dict(records) for form, records in filling.rows.items()}
     commune, row = next(iter(rows["B02"].items()))
     rows["B02"][commune] = row | {"escaped": int(str(row["poor_start"])) + 25}
-    return plan_form_book(
-        unit_by_code(TWICE), sending.period, catalogue_in_force(), filling.model_copy(update={"rows": rows})
-    )
+    return sending.plan(TWICE, filling.model_copy(update={"rows": rows}))
 
 
 def _second_version(sending: Sending) -> list[Path]:

@@ -5,9 +5,7 @@ from pathlib import Path
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.plan import BookPlan
 from schemas.filling import Filling
-from schemas.in_force import catalogue_in_force
 from schemas.period import Period
-from schemas.reference import unit_by_code
 from workbooks.demo import formats
 from workbooks.demo.errors import Mistyped, Planted, locate
 from workbooks.demo.figures import make_figures
@@ -27,18 +25,15 @@ _MISTAKES = {
 
 def make_next_inbox(folder: Path, period: Period, seed: int) -> Expected:
     """Eleven e-mails with a few mistakes; one unit has not taken the period's blank form."""
-    with forms_of(period.previous()):
-        old = plan_form_book(
-            unit_by_code(OLD_BLANK), period, catalogue_in_force(), make_figures(period, seed)[OLD_BLANK]
-        )
-    with forms_of(period):
-        sending, planted = begin(folder, period, seed, all_in_time=False), list[Planted]()
-        emails, files = [], {}
-        for profile in PROFILES:
-            plan = old if profile.unit == OLD_BLANK else _filled_in(sending, profile.unit, planted)
-            name = plain_name(sending, profile.unit)
-            emails.append(send_workbook(sending, profile.unit, formats.as_xlsx(plan), name))
-            files[profile.unit] = name
+    before = forms_of(period.previous())
+    old = plan_form_book(before.unit(OLD_BLANK), period, before, make_figures(period, seed, before)[OLD_BLANK])
+    sending, planted = begin(folder, period, seed, all_in_time=False), list[Planted]()
+    emails, files = [], {}
+    for profile in PROFILES:
+        plan = old if profile.unit == OLD_BLANK else _filled_in(sending, profile.unit, planted)
+        name = plain_name(sending, profile.unit)
+        emails.append(send_workbook(sending, profile.unit, formats.as_xlsx(plan), name))
+        files[profile.unit] = name
     return Expected(tuple(sorted(emails)), files, (LATE,), (), tuple(planted), {}, resaved=False)
 
 
@@ -47,10 +42,8 @@ def _filled_in(sending: Sending, unit: str, planted: list[Planted]) -> BookPlan:
     clean, mistakes = sending.plan(unit), _MISTAKES.get(unit, ())
     if not mistakes:
         return clean
-    spoilt = plan_form_book(
-        unit_by_code(unit), sending.period, catalogue_in_force(), _typed_in(sending.figures[unit], mistakes)
-    )
-    planted += [locate(unit_by_code(unit), mistake, clean, spoilt) for mistake in mistakes]
+    spoilt, catalogue = sending.plan(unit, _typed_in(sending.figures[unit], mistakes)), sending.catalogue
+    planted += [locate(catalogue.unit(unit), mistake, catalogue, clean, spoilt) for mistake in mistakes]
     return spoilt
 
 

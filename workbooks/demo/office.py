@@ -4,10 +4,8 @@ from datetime import date, timedelta
 from random import Random
 
 from schemas.form import Form
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.profile.shipped import shipped_profile
-from schemas.reference import communes_of
 from workbooks.demo.growth import generator, grow, money_grown, year_share
 from workbooks.demo.profiles import DemoRow, DistrictProfile
 
@@ -95,14 +93,14 @@ _REFORM = {
 _ASKED_LATER = "9"
 
 
-def reform_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
-    """The rows of B08 by indicator; "kỳ trước" is what the period before reported."""
+def reform_rows(profile: DistrictProfile, period: Period, seed: int, form: Form) -> dict[str, DemoRow]:
+    """The rows of B08 by indicator, as its form asks for them; "kỳ trước" is what the period before reported."""
     rows = {code: _reform_row(profile, period, seed, code) for code in _REFORM}
     chance = generator(seed, profile.unit, "B08 counts")
-    trained, communes = chance.randint(25, 60), len(communes_of(profile.unit, period.to_date))
+    trained, communes = chance.randint(25, 60), len(profile.communes(period.to_date))
     rows["7"] = _count_row(period, trained, power=1.2)
     rows["8"] = _count_row(period, communes, power=0.4)
-    if _asks(FORMS_BY_ID["B08"]):
+    if _asks(form):
         rows[_ASKED_LATER] = _improvements(profile, period, seed)
     return rows
 
@@ -184,7 +182,7 @@ def _case(profile: DistrictProfile, period: Period, chance: Random) -> DemoRow |
     opened = date(period.year - 1, 12, 15) + timedelta(days=chance.randint(0, 330))
     closed = opened + timedelta(days=chance.randint(12, 60))
     incident, result = chance.choice(_CASES)
-    commune, people = chance.choice(communes_of(profile.unit, period.to_date)).name, chance.randint(1, 9)
+    commune, people = chance.choice(profile.communes(period.to_date)).name, chance.randint(1, 9)
     bypassed = chance.random() < 0.06
     if opened > period.to_date or closed < period.from_date:
         return None

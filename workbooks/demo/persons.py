@@ -6,7 +6,6 @@ from random import Random
 from typing import NamedTuple
 
 from schemas.period import Period
-from schemas.reference import communes_of
 from workbooks.demo.growth import generator
 from workbooks.demo.profiles import PROFILES, DemoRow, DistrictProfile
 
@@ -97,7 +96,7 @@ def everybody(year: int, seed: int) -> dict[str, tuple[Person, ...]]:
 
 def _persons(profile: DistrictProfile, year: int, seed: int, used: set[str]) -> Iterator[Person]:
     chance = generator(seed, profile.unit, "persons")
-    communes = communes_of(profile.unit, date(year, 6, 30))
+    communes = profile.communes(date(year, 6, 30))
     for position in range(profile.respected):
         people = _people(profile, chance)
         gender = "Nữ" if chance.random() < 0.18 else "Nam"
@@ -201,7 +200,7 @@ def _nomination(
     used: set[str],
 ) -> DemoRow:
     kind, position, initiative, achievement, award = text
-    commune = chance.choice(communes_of(profile.unit, period.to_date)).name
+    commune = chance.choice(profile.communes(period.to_date)).name
     places = {
         "hamlet": profile.hamlet,
         "hamlet_low": profile.hamlet.lower(),

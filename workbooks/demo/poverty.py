@@ -4,7 +4,6 @@ from datetime import date
 from random import Random
 
 from schemas.period import Period
-from schemas.reference import communes_of
 from workbooks.demo.growth import generator, grow, money_grown, percent, split, year_share
 from workbooks.demo.profiles import FUND_PER_HOUSEHOLD, VILLAGE_HOUSEHOLDS, VILLAGE_UNIT, DemoRow, DistrictProfile
 
@@ -23,7 +22,7 @@ _SUPPORT = {
 def poverty_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B02 by commune; targets and funds add up to the district's exactly."""
     chance = generator(seed, period.year, profile.unit, "B02")
-    communes = communes_of(profile.unit, period.to_date)
+    communes = profile.communes(period.to_date)
     sizes = [chance.uniform(0.4, 1.6) for _ in communes]
     households = split(profile.households, sizes)
     poor = split(profile.poor, [size * chance.uniform(0.4, 1.6) for size in sizes])

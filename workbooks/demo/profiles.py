@@ -4,10 +4,11 @@ The magnitudes of the province are those of the plan for 2023: 1.000 households 
 them in Bù Đăng and Bù Gia Mập, and few in the towns.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.reference import unit_by_code
+from schemas.reference import Commune, shipped_units
 
 #: A row of a form, column → value; and the rows of one, by code.
 DemoRow = dict[str, Value]
@@ -37,7 +38,11 @@ class DistrictProfile(NamedTuple):
     @property
     def name(self) -> str:
         """The official name: "Huyện Bù Đăng"."""
-        return unit_by_code(self.unit).name
+        return shipped_units().name_of(self.unit)
+
+    def communes(self, day: date) -> tuple[Commune, ...]:
+        """Its communes on that day, in the official order."""
+        return shipped_units().communes_of(self.unit, day)
 
     @property
     def short_name(self) -> str:

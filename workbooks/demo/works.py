@@ -5,7 +5,6 @@ from random import Random
 from typing import NamedTuple
 
 from schemas.period import Period
-from schemas.reference import communes_of
 from workbooks.demo.growth import generator, grow, money_grown, split, year_share
 from workbooks.demo.profiles import DemoRow, DistrictProfile
 
@@ -117,7 +116,7 @@ def other_works(profile: DistrictProfile, period: Period, seed: int) -> list[Dem
 
 
 def _work(profile: DistrictProfile, period: Period, source: str, name: str, plan: float, chance: Random) -> DemoRow:
-    commune = chance.choice(communes_of(profile.unit, period.to_date)).name
+    commune = chance.choice(profile.communes(period.to_date)).name
     first = chance.randint(1, 6)
     hamlet = {"hamlet": profile.hamlet, "hamlet_low": profile.hamlet.lower(), "a": first, "b": first + 2}
     approved = round(plan * chance.choice((1, 1, 1.2, 1.6)), 1)
