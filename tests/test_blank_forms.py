@@ -175,7 +175,7 @@ def test_identity_stands_in_hidden_names(folder: Path, blank: Workbook) -> None:
     assert {name: names[name].value for name in ("TH_unit", "TH_period", "TH_form_version")} == {
         "TH_unit": '"696"',
         "TH_period": '"2023-02"',
-        "TH_form_version": f'"{cover.version()}"',
+        "TH_form_version": f'"{IN_FORCE.version}"',
     }
     assert [name for name in names if not name.startswith("TH_")] == []
     assert all(names[name].hidden for name in names)

@@ -25,7 +25,6 @@ from addin.summary_workbook.step import note_summary, plan_summary
 from addin.summary_workbook.trend import plan_trend
 from addin.system.atomic import atomic_write
 from schemas.catalogue import Catalogue
-from schemas.in_force import in_force
 from schemas.period import Period
 from workbooks.build import build_master
 
@@ -51,10 +50,10 @@ def write_filled_master(session: Session, period: Period, checked: Checked | Non
 
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
     """
-    filling, home, today = _filling(session, period, checked), session.workspace, date.today()
-    with in_force(session.profile.on(today), today) as catalogue:  # by which any new master is laid out
-        keyed = with_shown_pages(_in_order({**keyed_sheets(catalogue), **filling.sheets}))
-        plan = plan_master(catalogue, {key: _as_clicked(sheet) for key, sheet in keyed.items()})
+    filling, home = _filling(session, period, checked), session.workspace
+    catalogue = session.profile.on(date.today())  # by which any new master is laid out
+    keyed = with_shown_pages(_in_order({**keyed_sheets(catalogue), **filling.sheets}))
+    plan = plan_master(catalogue, {key: _as_clicked(sheet) for key, sheet in keyed.items()})
     filling = filling._replace(sheets={key: keyed[key] for key in filling.sheets})
     writing = _writing(filling, keyed, home.master.name, catalogue)
     stamp = hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:32]

@@ -12,10 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.define.kept import kept_catalogues
+from addin.define.kept import kept_catalogues, profile_of
 from addin.excel.live.master import first_writing, mark_of, plan_master
 from addin.excel.live.memory import stamp_on_disk
-from addin.session import go_by_profile
 from addin.system.atomic import atomic_write
 from addin.workspace.folder import MASTER_FILE, PROFILE_FOLDER, Workspace
 from addin.workspace.office_tables import find_master, typed_lines
@@ -53,7 +52,7 @@ class Renewed(NamedTuple):
 def renew_master(home: Workspace) -> Renewed:
     """Lay the saved master out again where it is of other units or forms than the profile of the folder."""
     master = find_master(home)
-    profile = go_by_profile(home.root)
+    profile = profile_of(home.root)
     catalogue = profile.on(date.today())
     if master is None or _is_of(master, catalogue, shipped=profile.sha256 == shipped_profile().sha256):
         return Renewed(MasterState.AS_IT_WAS)

@@ -8,6 +8,7 @@ from schemas.fields import Choice, FieldType, Number
 from schemas.form import Column, FixedRow, Form
 from schemas.numbers import show_number
 from schemas.profile.sheets import BLANKS, ROLL_UPS, ROW_KINDS
+from schemas.reference import Units
 from schemas.rule import Rule
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
@@ -37,11 +38,11 @@ def differences(before: Catalogue, after: Catalogue) -> Iterator[FormChange]:
             text = f"Biểu {form.id} “{form.title}”: thôi dùng; số liệu các kỳ trước giữ nguyên."
             yield FormChange(form.id, "form", GONE, form.id, text, comparable=False)
         else:
-            yield from form_differences(form, after.form(form.id))
+            yield from form_differences(form, after.form(form.id), after.units)
 
 
-def form_differences(before: Form, after: Form) -> Iterator[FormChange]:
-    """What is different in one form."""
+def form_differences(before: Form, after: Form, units: Units) -> Iterator[FormChange]:
+    """What is different in one form of an office with these units."""
     where = f"Biểu {after.id}"
     for told in _of_the_form(before, after):
         yield FormChange(after.id, "form", CHANGED, after.id, f"{where}: {told}.")
@@ -50,7 +51,7 @@ def form_differences(before: Form, after: Form) -> Iterator[FormChange]:
             told = f"{where}: cột mới “{column.full_label}”; kỳ trước không thu thập, không so sánh được."
             yield FormChange(after.id, "column", NEW, column.key, told, comparable=False)
         else:
-            yield from _column(where, after.id, before.by_key[column.key], column)
+            yield from _column(where, after.id, before.by_key[column.key], column, units)
     for column in before.columns:
         if column.key not in after.by_key:
             told = f"{where}: bỏ cột “{column.full_label}”."
@@ -74,8 +75,8 @@ def _of_the_form(before: Form, after: Form) -> Iterator[str]:
         yield "nay có dòng tổng" if after.total_label else "nay không có dòng tổng"
 
 
-def _column(where: str, form: str, before: Column, after: Column) -> Iterator[FormChange]:
-    told = list(_changes(before, after))
+def _column(where: str, form: str, before: Column, after: Column, units: Units) -> Iterator[FormChange]:
+    told = list(_changes(before, after, units))
     if not told:
         return
     renamed = before.full_label != after.full_label
@@ -88,13 +89,13 @@ def _column(where: str, form: str, before: Column, after: Column) -> Iterator[Fo
     yield FormChange(form, "column", CHANGED, after.key, text, comparable=comparable)
 
 
-def _changes(before: Column, after: Column) -> Iterator[str]:
+def _changes(before: Column, after: Column, units: Units) -> Iterator[str]:
     if before.full_label != after.full_label:
         yield f"tên trước đây “{before.full_label}”"
     if before.unit != after.unit:
         yield f"đơn vị tính {before.unit or '(không)'} → {after.unit or '(không)'}"
     if before.type != after.type:
-        yield from _of_the_type(before.type, after.type)
+        yield from _of_the_type(before.type, after.type, units)
     if before.required != after.required:
         yield "nay bắt buộc" if after.required else "nay không bắt buộc"
     if before.blank != after.blank:
@@ -114,10 +115,10 @@ def _going_up(column: Column) -> str:
     return "; ".join(ROLL_UPS[one] for one in column.agg) or "(không)"
 
 
-def _of_the_type(before: FieldType, after: FieldType) -> Iterator[str]:
+def _of_the_type(before: FieldType, after: FieldType, units: Units) -> Iterator[str]:
     """What is different in what may be typed: another kind, other choices, other bounds."""
     if type(before) is not type(after):
-        yield f"đổi kiểu số liệu: {before.expected} → {after.expected}"
+        yield f"đổi kiểu số liệu: {before.expected_in(units)} → {after.expected_in(units)}"
     elif isinstance(before, Choice) and isinstance(after, Choice):
         if added := _missing(after.options, before.options):
             yield f"thêm mục chọn {added}"

@@ -2,7 +2,6 @@
 
 from schemas.fields import COUNT, DATE, EMAIL, PHONE, TEXT, UNIT, YEAR, Choice
 from schemas.form import Field
-from schemas.in_force import catalogue_in_force
 from schemas.period import PeriodKind
 
 SHEET = "Bìa"
@@ -22,8 +21,3 @@ FIELDS = (
     Field(key="signed_on", label="Ngày ký", type=DATE),
     Field(key="form_version", label="Phiên bản biểu mẫu", type=TEXT, required=True),
 )
-
-
-def version() -> str:
-    """The version of the forms that are handed out."""
-    return catalogue_in_force().version
