@@ -24,8 +24,7 @@ from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.report import FigurePlace
-from tests.catalogues import FORMS_BY_ID, IN_FORCE
-from tests.profiles import forms_of
+from tests.catalogues import FORMS_BY_ID, IN_FORCE, catalogue_of
 from tests.sheets import FEBRUARY
 from workbooks.demo.figures import make_figures
 
@@ -34,8 +33,7 @@ COVER: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}
 
 
 def filled(period: Period, unit: str = "696") -> Filling:
-    with forms_of(period):
-        filling = make_figures(period, 5)[unit]
+    filling = make_figures(period, 5)[unit]
     return filling.model_copy(update={"cover": {**filling.cover, **COVER}})
 
 
@@ -46,9 +44,8 @@ def changed(filling: Filling, form: str, code: str, **values: Value) -> Filling:
 
 
 def send(home: Workspace, folder: Path, period: Period, filling: Filling, unit: str = "696") -> None:
-    file = folder / f"{period}-{unit}.xlsx"
-    with forms_of(period):
-        write_book(plan_form_book(IN_FORCE.unit(unit), period, IN_FORCE, filling), file)
+    file, catalogue = folder / f"{period}-{unit}.xlsx", catalogue_of(period)
+    write_book(plan_form_book(catalogue.unit(unit), period, catalogue, filling), file)
     pipeline.collect(home, period, [file])
 
 
@@ -188,8 +185,7 @@ def test_numbers_of_staff_that_are_held_against_each_other_are_doubtful_and_no_o
 def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_rows(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
     file = tmp_path / "bc.xlsx"
-    with forms_of(FEBRUARY):
-        write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, filled(FEBRUARY)), file)
+    write_book(plan_form_book(IN_FORCE.unit("696"), FEBRUARY, IN_FORCE, filled(FEBRUARY)), file)
     book = openpyxl.load_workbook(file)
     sheet = book[FORMS_BY_ID["B05"].sheet]
     (total,) = (row for row in sheet.iter_rows() if any(cell.value == "Tổng cộng" for cell in row))

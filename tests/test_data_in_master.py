@@ -11,7 +11,6 @@ from addin.workspace.folder import Workspace
 from schemas.period import Period
 from tests.masters import Master, open_master
 from tests.office import Office
-from tests.profiles import forms_of
 from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 JANUARY, FEBRUARY = Period.parse("2023-01"), Period.parse("2023-02")
@@ -23,13 +22,12 @@ ESCAPED = '=SUMIFS(du_lieu[Giá trị]; du_lieu[Biểu]; "B02"; du_lieu[Mã cộ
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both months collected; of the first one, few units."""
     home = tmp_path_factory.mktemp("so")
-    with forms_of(FEBRUARY):
-        make_inbox(home / "thu-1", JANUARY, 7)
-        for mail in sorted((home / "thu-1").iterdir())[4:]:
-            mail.unlink()
-        make_clean_inbox(home / "thu-2", FEBRUARY, 7)
-        for number, period in enumerate((JANUARY, FEBRUARY), 1):
-            pipeline.collect(Workspace(home), period, [home / f"thu-{number}"])
+    make_inbox(home / "thu-1", JANUARY, 7)
+    for mail in sorted((home / "thu-1").iterdir())[4:]:
+        mail.unlink()
+    make_clean_inbox(home / "thu-2", FEBRUARY, 7)
+    for number, period in enumerate((JANUARY, FEBRUARY), 1):
+        pipeline.collect(Workspace(home), period, [home / f"thu-{number}"])
     return home
 
 

@@ -22,7 +22,6 @@ from schemas.period import Period
 from schemas.summary import FormSummary, Summary
 from tests.catalogues import FORMS_BY_ID
 from tests.office import Office
-from tests.profiles import forms_of
 from workbooks.demo.inbox import make_inbox
 
 FEBRUARY = Period.parse("2023-02")
@@ -38,12 +37,11 @@ class Written(NamedTuple):
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
     folder = tmp_path_factory.mktemp("du-lieu")
-    with forms_of(FEBRUARY):
-        make_inbox(folder / "thu", FEBRUARY, 7)
-        home = Workspace(folder / "home")
-        pipeline.collect(home, FEBRUARY, [folder / "thu"])
-        done = write_summary(home, FEBRUARY, folder / "tong-hop.xlsx")
-        yield Written(home, done.file, done.summary)
+    make_inbox(folder / "thu", FEBRUARY, 7)
+    home = Workspace(folder / "home")
+    pipeline.collect(home, FEBRUARY, [folder / "thu"])
+    done = write_summary(home, FEBRUARY, folder / "tong-hop.xlsx")
+    yield Written(home, done.file, done.summary)
 
 
 def lines_of(file: Path) -> list[dict[str, Value]]:
@@ -105,12 +103,11 @@ def test_what_is_unknown_is_blank_with_its_state_and_what_counts_nowhere_is_no_v
 
 
 def test_a_unit_without_a_report_has_its_lines_and_no_values(tmp_path: Path) -> None:
-    with forms_of(FEBRUARY):
-        make_inbox(tmp_path / "thu", FEBRUARY, 7)
-        for mail in sorted((tmp_path / "thu").iterdir())[3:]:
-            mail.unlink()
-        pipeline.collect(Workspace(tmp_path / "home"), FEBRUARY, [tmp_path / "thu"])
-        done = write_summary(Workspace(tmp_path / "home"), FEBRUARY, tmp_path / "tong-hop.xlsx")
+    make_inbox(tmp_path / "thu", FEBRUARY, 7)
+    for mail in sorted((tmp_path / "thu").iterdir())[3:]:
+        mail.unlink()
+    pipeline.collect(Workspace(tmp_path / "home"), FEBRUARY, [tmp_path / "thu"])
+    done = write_summary(Workspace(tmp_path / "home"), FEBRUARY, tmp_path / "tong-hop.xlsx")
     lines = lines_of(done.file)
     gone = set(done.summary.forms["B02"].missing)
     assert gone

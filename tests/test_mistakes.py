@@ -26,7 +26,6 @@ from tests.catalogues import IN_FORCE, catalogue_of
 from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.mistakes import MISTAKES
 from tests.mistakes.case import Case, Taken
-from tests.profiles import forms_of
 from tests.sheets import FEBRUARY, soffice_convert_all
 from workbooks.demo.figures import make_figures
 
@@ -80,8 +79,9 @@ def _january(seed: int) -> bytes:
     from addin.sheets.writer import write_book
 
     stream = io.BytesIO()
-    with forms_of(JANUARY):
-        write_book(plan_form_book(IN_FORCE.unit(UNIT), JANUARY, IN_FORCE, figures(JANUARY, seed)[UNIT]), stream)
+    write_book(
+        plan_form_book(IN_FORCE.unit(UNIT), JANUARY, catalogue_of(JANUARY), figures(JANUARY, seed)[UNIT]), stream
+    )
     return stream.getvalue()
 
 

@@ -25,7 +25,7 @@ from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from tests.masters import Master
 from tests.office import Office
-from tests.profiles import Lines, first_grids, first_profile, forms_of, own_office, put_profile, with_lines
+from tests.profiles import Lines, first_grids, first_profile, own_office, put_profile, with_lines
 from workbooks.demo.inbox import make_clean_inbox
 
 FEBRUARY = Period.parse("2023-02")
@@ -95,8 +95,7 @@ def test_an_open_master_follows_with_its_drop_downs_targets_and_criteria(office:
     put(tmp_path, later=False)
     with own_master(tmp_path) as ours:
         pipeline.create_workspace(Workspace(tmp_path), ours)
-    with forms_of(FEBRUARY):
-        make_clean_inbox(tmp_path / "thu", FEBRUARY, 5)
+    make_clean_inbox(tmp_path / "thu", FEBRUARY, 5)
     pipeline.collect(Workspace(tmp_path), FEBRUARY, [tmp_path / "thu"])
     master = Master(office, office.load(tmp_path / "TongHop.xlsm"), tmp_path / "TongHop.xlsm")
     master.choose(str(FEBRUARY))

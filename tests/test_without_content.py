@@ -29,8 +29,7 @@ from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.returned import ANSWER, SHEET
-from tests.catalogues import IN_FORCE
-from tests.profiles import forms_of
+from tests.catalogues import IN_FORCE, catalogue_of
 from tests.sheets import FEBRUARY, soffice_convert_all
 from tests.test_across import changed, filled
 
@@ -41,8 +40,7 @@ SENT = datetime(2023, 2, 15, 1, tzinfo=UTC)
 
 def book(filling: Filling | None = None, period: Period = FEBRUARY) -> bytes:
     stream = io.BytesIO()
-    with forms_of(period):
-        write_book(plan_form_book(IN_FORCE.unit(UNIT), period, IN_FORCE, filling), stream)
+    write_book(plan_form_book(IN_FORCE.unit(UNIT), period, catalogue_of(period), filling), stream)
     return stream.getvalue()
 
 

@@ -15,7 +15,6 @@ from schemas.filling import Filling
 from schemas.form import Form, RowKind
 from schemas.forms.cover import FIELDS, SHEET
 from tests.catalogues import IN_FORCE
-from tests.profiles import forms_of
 from tests.sheets import FEBRUARY
 from workbooks.demo.formats import contents
 
@@ -182,8 +181,7 @@ class Case:
 
     def pages(self) -> dict[str, Page]:
         """The sheets, the forms' by their ids."""
-        with forms_of(FEBRUARY):
-            plan = plan_form_book(IN_FORCE.unit(self.unit), FEBRUARY, IN_FORCE, self.filled())
+        plan = plan_form_book(IN_FORCE.unit(self.unit), FEBRUARY, IN_FORCE, self.filled())
         pages = {}
         for sheet in plan.sheets:
             if not sheet.hidden:
