@@ -16,7 +16,6 @@ from addin.system.progress import Progress, silent
 from addin.system.unwritten import one_of_several
 from addin.workspace.create import CreatedWorkspace, lay_out
 from addin.workspace.folder import Workspace
-from schemas.in_force import in_force
 from schemas.period import Period
 
 if TYPE_CHECKING:
@@ -75,9 +74,9 @@ def collect(
 
     home = session.workspace
     home.create()
-    catalogue = session.catalogue(period)
     opened = [
-        office_mailbox(home, period, one.folder, catalogue) if isinstance(one, MailboxName) else one for one in sources
+        office_mailbox(home, period, one.folder, session.today) if isinstance(one, MailboxName) else one
+        for one in sources
     ]
     profile = ProfileName(home.root, session.pin_profile(period))
     with examiners(profile, period) as ready, session.exclusive("thu báo cáo"):
@@ -120,8 +119,7 @@ def verify(session: Session, file: Path) -> "Verified":
     from addin.report.verify import draft_identity, verify_file
 
     period, kind = draft_identity(file)
-    with in_force(session.catalogue(period), period.to_date):
-        return verify_file(file, _composed(session, period, kind, force=True).figures, session.catalogue(period))
+    return verify_file(file, _composed(session, period, kind, force=True).figures, session.catalogue(period))
 
 
 @step

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
-from addin.define.kept import keep, profile_named, profile_of
+from addin.define.kept import catalogue_today, keep, profile_named, profile_of
 from addin.ledger import Ledger, LedgerView
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
@@ -20,7 +20,8 @@ from addin.system.lock_file import file_lock
 from addin.workspace.folder import LOCK_FILE, Workspace
 from addin.workspace.office_tables import office_of
 from schemas.catalogue import Catalogue
-from schemas.in_force import catalogue_in_force, in_force, put_in_force
+from schemas.in_force import in_force, put_in_force
+from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import Profile
 from schemas.reference import Units
@@ -45,8 +46,9 @@ class Session:
 
     def __init__(self, workspace: Workspace) -> None:
         self.profile = go_by_profile(workspace.root)
-        self.office = office_of(workspace, self.profile.on(date.today()))
-        self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(workspace), office=self.office)
+        self.today = self.profile.on(date.today())  # the office's own tables name units and forms of it
+        self.office = office_of(workspace, self.today)
+        self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(self.office), office=self.office)
         self._opened, self._state = ExitStack(), ExitStack()
         self._figures: tuple[range, FiguresByPeriod] | None = None
         self._up_to_date, self._is_exclusive = set[Period](), False
@@ -236,9 +238,9 @@ def profile_closed_with(root: Path, ledger: LedgerView, period: Period, in_use: 
     return in_use if pinned in ("", in_use.sha256) else profile_named(root, pinned)
 
 
-def _shared_ledger(home: Workspace) -> str:
+def _shared_ledger(office: Office) -> str:
     """The address of the ledger that the settings name; passwords stay out of the workbook."""
-    url = office_of(home, catalogue_in_force()).settings.ledger_url
+    url = office.settings.ledger_url
     if has_password(url):
         raise InputError(
             "Địa chỉ sổ theo dõi dùng chung ở trang “Cấu hình” có ghi mật khẩu. Đề nghị bỏ mật khẩu khỏi địa chỉ và "
@@ -249,7 +251,8 @@ def _shared_ledger(home: Workspace) -> str:
 
 def locate(home: Workspace) -> Workspace:
     """The working folder with the ledger that its settings name."""
-    return Workspace(home.root, ledger_url=_shared_ledger(home), office=home.office)
+    office = office_of(home, catalogue_today(home.root))
+    return Workspace(home.root, ledger_url=_shared_ledger(office), office=home.office)
 
 
 def open_ledger(home: Workspace, in_use: Profile | None = None) -> Ledger:
@@ -258,23 +261,24 @@ def open_ledger(home: Workspace, in_use: Profile | None = None) -> Ledger:
     `in_use` is the profile of the folder, where it was looked up already. InputError where there is no such folder.
     """
     home.existing()
-    where, profile = locate(home), in_use or profile_of(home.root)
+    profile = in_use or profile_of(home.root)
+    office = office_of(home, profile.on(date.today()))
+    where = Workspace(home.root, ledger_url=_shared_ledger(office), office=home.office)
 
     def units_of(state: LedgerView, period: Period) -> Units:
         return profile_closed_with(home.root, state, period, profile).on(period.to_date).units
 
-    office = office_of(home, profile.on(date.today()))
     ledger = Ledger.open(where, due_on=office.due_on, units_of=units_of)
     try:
         if ledger.needs_rebuild:
-            _rebuild(where, ledger, profile)
+            _rebuild(where, ledger, profile, office)
     except BaseException:
         ledger.close()
         raise
     return ledger
 
 
-def _rebuild(home: Workspace, ledger: Ledger, in_use: Profile) -> None:
+def _rebuild(home: Workspace, ledger: Ledger, in_use: Profile, office: Office) -> None:
     """Enter every original again, unless somebody else has done it meanwhile; where there is none, nobody waits."""
     from addin.intake import received
     from addin.intake.examine import ProfileName
@@ -292,7 +296,6 @@ def _rebuild(home: Workspace, ledger: Ledger, in_use: Profile) -> None:
                 profile = profile_closed_with(home.root, ledger, period, in_use)
                 with in_force(profile.on(period.to_date), period.to_date):
                     name = ProfileName(home.root, profile.sha256)
-                    office = office_of(home, in_use.on(date.today()))
                     received.rebuild(Intake(home, ledger, office, period, name), ready)
         ledger.mark_rebuilt()
 

@@ -11,7 +11,6 @@ import click
 from addin.cli import options
 from addin.cli.master_words import follow_profile
 from addin.system.command_line import own_command
-from schemas.in_force import catalogue_in_force
 
 
 @click.command("init", **options.LOOK)
@@ -21,6 +20,7 @@ from schemas.in_force import catalogue_in_force
 def command(home: Path, texts: bool, as_json: bool) -> None:
     """Lập thư mục làm việc mới: sổ tổng hợp, sổ theo dõi, các thư mục; không ghi đè lên tệp nào."""
     from addin import pipeline
+    from addin.define.kept import catalogue_today
     from addin.workspace.create import CreatedWorkspace, bring_texts
     from addin.workspace.folder import Workspace
     from schemas.office.first import new_settings, unsaid
@@ -28,7 +28,7 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
     with own_master(home) as master:
         founded = pipeline.create_workspace(Workspace(home), master)
-        unnamed = unsaid(new_settings(catalogue_in_force()))
+        unnamed = unsaid(new_settings(catalogue_today(home)))
     followed = follow_profile(home)
     copied = bring_texts(Workspace(home)) if texts else CreatedWorkspace((), ())
     options.say(f"Thư mục làm việc: {home.resolve()}")
@@ -51,10 +51,10 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
 @contextmanager
 def own_master(home: Path) -> Iterator[Path | None]:
     """A master laid out by the profile that the folder has; None where it is the first office's, which is at hand."""
-    from addin.session import go_by_profile
+    from addin.define.kept import profile_of
     from schemas.profile.shipped import shipped_profile
 
-    profile = go_by_profile(home)
+    profile = profile_of(home)
     if profile.sha256 == shipped_profile().sha256:
         yield None
         return

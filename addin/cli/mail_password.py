@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from addin.cli import options
-from schemas.in_force import catalogue_in_force
 
 
 @click.command("mail-password", **options.LOOK)
@@ -13,10 +12,11 @@ from schemas.in_force import catalogue_in_force
 def command(home: Path) -> None:
     """Lưu mật khẩu của hộp thư trong “Cấu hình” vào kho mật khẩu của máy tính."""
     from addin.collect.secret import store_password
+    from addin.define.kept import catalogue_today
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import mail_settings
 
-    settings = mail_settings(Workspace(home), catalogue_in_force())
+    settings = mail_settings(Workspace(home), catalogue_today(home))
     password = click.prompt(f"Mật khẩu của hộp thư {settings.mail_user}", hide_input=True, err=True)
     store_password(settings.mail_host, settings.mail_user, password)
     options.say("Đã lưu mật khẩu vào kho mật khẩu của máy tính.")

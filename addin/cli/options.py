@@ -131,15 +131,15 @@ def refuse_outputs(
     home: Path, *outputs: tuple[str, Path | None, str], sources: Iterable[Path | MailboxName] = ()
 ) -> None:
     """Wrong usage where a command may not write what it is told to: option, path (None: the default) and ending."""
+    from addin.define.kept import catalogue_today
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import office_of
     from addin.workspace.outputs import Output, refuse_wrong
-    from schemas.in_force import catalogue_in_force
 
     named = [Output(option, out, ending) for option, out, ending in outputs if out is not None]
+    workspace, catalogue = Workspace(home), catalogue_today(home)
     try:
-        workspace = Workspace(home)
-        settings = office_of(workspace, catalogue_in_force()).settings
+        settings = office_of(workspace, catalogue).settings
         refuse_wrong(named, workspace, settings, [one for one in sources if isinstance(one, Path)])
     except InputError as error:
         raise click.BadParameter(str(error)) from error

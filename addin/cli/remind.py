@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
     from addin.reminders.letters import Reminded
@@ -28,14 +27,16 @@ def command(period: Period, home: Path, out: Path, today: datetime | None, as_js
     """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
     from addin.reminders.letters import to_text
     from addin.reminders.step import remind
+    from addin.session import Session
     from addin.workspace.folder import Workspace
-    from addin.workspace.office_tables import office_of
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
-    reminded = remind(Workspace(home), period, out, today.date() if today else None)
+    with Session(Workspace(home)) as session:
+        reminded = remind(session, period, out, today.date() if today else None)
+        remarks = session.office.day_remarks(period)
     for line in to_text(reminded):
         options.say(line)
-    for remark in office_of(Workspace(home), catalogue_in_force()).day_remarks(period):
+    for remark in remarks:
         options.say(remark)
     if as_json:
         options.print_json(reminded_json(reminded))

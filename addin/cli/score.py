@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
     from addin.emulation.score import UnitScore
@@ -26,17 +25,18 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
     from addin.emulation import step as emulation_step
     from addin.emulation.score import rank, standing
+    from addin.session import Session
     from addin.workspace.folder import Workspace
-    from addin.workspace.office_tables import office_of
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
-    score = emulation_step.score(Workspace(home), period, out, document)
+    with Session(Workspace(home)) as session:
+        score, dated = emulation_step.score(session, period, out, document), session.office.day_remarks(period)
     for line in rank(score.lines):
         options.say(standing(line, score.catalogue.units))
     options.say_file("Bảng điểm", score.file)
     if score.document:
         options.say_file("Thông báo kết quả", score.document)
-    for remark in (*score.remarks, *office_of(Workspace(home), catalogue_in_force()).day_remarks(period)):
+    for remark in (*score.remarks, *dated):
         options.say(remark)
     if as_json:
         options.print_json(score_json(score))

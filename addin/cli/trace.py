@@ -9,9 +9,9 @@ import click
 
 from addin.cli import options
 from addin.cli.vietnamese import UnitType
-from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
+    from schemas.catalogue import Catalogue
     from schemas.period import Period
     from schemas.reference import Unit
     from schemas.report import FigurePlace
@@ -40,7 +40,7 @@ def command(
     from addin.workspace.folder import Workspace
 
     with opened_for(Workspace(home), period) as session:
-        place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
+        place = _place(form, column, session.catalogue(period))._replace(unit=unit.code if unit else "", code=row)
         traced = trace_figure(session, period, place)
         for line in trace.to_text(traced):
             options.say(line)
@@ -48,16 +48,16 @@ def command(
             options.print_json({"period": str(period), **trace.as_json(traced)})
 
 
-def _place(form: str, column: str) -> FigurePlace:
+def _place(form: str, column: str, catalogue: Catalogue) -> FigurePlace:
     from addin.summary.lookup import ROWS
     from schemas.office.lines import column_key, form_id
     from schemas.report import FigurePlace
 
     try:
-        found = form_id(form, catalogue_in_force())
+        found = form_id(form, catalogue)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
-    key = ROWS if column == ROWS else column_key(catalogue_in_force().by_id.get(found), column)
+    key = ROWS if column == ROWS else column_key(catalogue.by_id.get(found), column)
     if not key:
         raise click.BadParameter(f"biểu {found} không có cột “{column}”.")
     return FigurePlace(found, key)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
-from schemas.in_force import catalogue_in_force
 
 if TYPE_CHECKING:
     from addin.workspace.folder import Workspace
@@ -26,6 +25,7 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
 
     Bỏ trống THƯ_MỤC: thư mục thu báo cáo của trang “Cấu hình”.
     """
+    from addin.define.kept import catalogue_today
     from addin.system.errors import InputError, MachineError
     from addin.watch import AGAIN, settled_changes
     from addin.workspace.folder import Workspace
@@ -33,7 +33,7 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
 
     workspace = Workspace(home)
     workspace.existing()
-    watched = folder or home / office_of(workspace, catalogue_in_force()).settings.inbox
+    watched = folder or home / office_of(workspace, catalogue_today(home)).settings.inbox
     options.say(f"Đang trông thư mục “{watched}” cho {period.label}. Dừng: bấm Ctrl+C.")
     failed: list[str] = []
     told = None

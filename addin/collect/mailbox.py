@@ -228,7 +228,7 @@ def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | Se
 
 
 def office_mailbox(home: Workspace, period: Period, folder: str, catalogue: Catalogue) -> Mailbox:
-    """The mailbox of the settings; no report of a period is older than its first day."""
+    """The mailbox of the settings, read by today's catalogue; no report of a period is older than its first day."""
     settings = mail_settings(home, catalogue)
     note = home.root / f"{LEDGER_FILE}.hop-thu.json"
     where = folder or settings.mail_folder or "INBOX"

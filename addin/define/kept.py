@@ -55,6 +55,11 @@ def profile_of(root: Path) -> Profile:
     return last.model_copy(update={"findings": profile.findings})
 
 
+def catalogue_today(root: Path) -> Catalogue:
+    """What is in force today in a working folder: the office's own tables name units and forms of it."""
+    return profile_of(root).on(date.today())
+
+
 def wrong_profile(profile: Profile) -> str:
     """That a profile cannot be used, with the first of its errors, as a sentence."""
     first = next(finding for finding in profile.findings if finding.severity == "error")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import PackageNotFoundError, requires, version
 
+from addin.define.kept import catalogue_today
 from addin.doctor.observation import Observation
 from addin.read.self_test import fault_text, misread_kinds
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, office_of
-from schemas.in_force import catalogue_in_force
 from schemas.office.first import unsaid
 
 _OLDEST_PYTHON = (3, 11)
@@ -82,7 +82,7 @@ def look_at_master(home: Workspace) -> Iterator[Observation]:
         text = "Chưa có sổ tổng hợp TongHop.xlsm trong thư mục; đang dùng cấu hình mặc định."
         yield Observation("Sổ tổng hợp", ok=False, text=text)
         return
-    office = office_of(home, catalogue_in_force())
+    office = office_of(home, catalogue_today(home.root))
     problems = [*office.problems, *office.without_holidays(date.today()), *unsaid(office.settings)]
     if not problems:
         yield Observation("Sổ tổng hợp", ok=True, text=f"Đọc được “{master.name}”.")
@@ -96,7 +96,7 @@ def look_at_texts(home: Workspace) -> Iterator[Observation]:
         return
     from addin.documents.lint import remarks_on  # only an office that changed its texts needs it
 
-    remarks = remarks_on(str(home.texts), catalogue_in_force().by_id.keys())
+    remarks = remarks_on(str(home.texts), catalogue_today(home.root).by_id.keys())
     for remark in remarks:
         yield Observation("Mẫu văn bản", ok=not remark.is_fault, text=remark.text)
     if not any(remark.is_fault for remark in remarks):

@@ -16,10 +16,8 @@ from addin.ledger.seals import digest_of
 from addin.ledger.tables import PARTS
 from addin.ledger.versions import kind_of
 from schemas.findings import Finding
-from schemas.in_force import catalogue_in_force
-from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import Units
+from schemas.reference import Units, holidays
 from schemas.returned import Answer
 from schemas.rule import Record
 from schemas.submission import Received, SetAside, Submission, Table
@@ -53,7 +51,7 @@ class LedgerView:
         years: range | None = None,
     ) -> None:
         self._source, self._years, self._units_of = source, years, units_of
-        self._due_on = due_on or Office.new(catalogue_in_force()).due_on
+        self._due_on = due_on or _due_on
         self.decisions = Trail(source)
 
     def known(self, sha256: str, period: Period) -> str:
@@ -193,6 +191,11 @@ class LedgerView:
         """The names of triggers and views in the database: this program makes none, and they change what is stored."""
         with self._source.reading() as connection:
             return connection.programs()
+
+
+def _due_on(period: Period) -> date:
+    """The last day on which a unit is in time, by the general rule."""
+    return period.due_on(holidays=holidays())
 
 
 #: The units of a period by what a state of the ledger says of it, in the office's order.

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.define.kept import catalogue_today
 from addin.excel.ribbon import controls
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from addin.workspace.outputs import output_folder
-from schemas.in_force import catalogue_in_force
+from schemas.office.settings import Settings
 from schemas.period import Period
 
 #: The commands that the page offers, in the order of the month.
@@ -65,7 +66,7 @@ class Jobs:
         return True
 
     def _arguments(self, button: Button, period: Period) -> Sequence[str]:
-        home, settings = self._workspace.root.absolute(), office_of(self._workspace, catalogue_in_force()).settings
+        home, settings = self._workspace.root.absolute(), settings_of(self._workspace)
         named = ["--home", str(home)]
         if button.command == "doctor":
             return named
@@ -73,7 +74,7 @@ class Jobs:
         if button.command == "collect":
             (home / settings.inbox).mkdir(parents=True, exist_ok=True)
             return [*named, str(home / settings.inbox), *(["imap:"] if settings.mail_host else [])]
-        folders = folders_of(self._workspace, period)
+        folders = folders_of(self._workspace, settings, period)
         return [*named, "--out", str(folders[button.command])] if button.command in folders else named
 
     def _run(self, label: str, command: Sequence[str]) -> None:
@@ -92,9 +93,13 @@ class Jobs:
             self._done = done
 
 
-def folders_of(workspace: Workspace, period: Period) -> dict[str, Path]:
+def settings_of(workspace: Workspace) -> Settings:
+    """The office's settings. InputError where its profile or its master cannot be used."""
+    return office_of(workspace, catalogue_today(workspace.root)).settings
+
+
+def folders_of(workspace: Workspace, settings: Settings, period: Period) -> dict[str, Path]:
     """Where the commands that write many files put them, by command: the folders of the settings."""
-    settings = office_of(workspace, catalogue_in_force()).settings
     named = {
         "forms": ("Thư mục biểu mẫu", settings.forms_folder),
         "send-back": ("Thư mục trả lại để sửa", settings.returns_folder),

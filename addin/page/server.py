@@ -10,12 +10,11 @@ from importlib import resources
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from addin.page.jobs import Jobs, buttons
-from addin.page.view import files_of, show_period
+from addin.page.jobs import Jobs, buttons, settings_of
+from addin.page.view import ShownFile, files_of, show_period
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
-from schemas.in_force import catalogue_in_force
+from schemas.office.settings import Settings
 from schemas.period import Period
 
 ADDRESS = "127.0.0.1"
@@ -122,28 +121,36 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _look(self, period: Period, refused: str) -> str:
         """The page of a period, as things stand now."""
-        workspace, shown = self.server.workspace, None
+        workspace, shown, settings, files = self.server.workspace, None, Settings(), list[ShownFile]()
         try:
+            settings = settings_of(workspace)
+            files = files_of(workspace, settings, period)
             shown = show_period(workspace, period)
         except (InputError, MachineError) as error:
             refused = refused or str(error)
         html: str = _template().render(
             period=period, periods=workspace.periods(), shown=shown, refused=refused, root=f"/{self.server.token}",
-            job=self.server.jobs.last, buttons=buttons(), files=files_of(workspace, period),
-            inbox=workspace.root.absolute() / office_of(workspace, catalogue_in_force()).settings.inbox,
+            job=self.server.jobs.last, buttons=buttons(), files=files,
+            inbox=workspace.root.absolute() / settings.inbox,
         )  # fmt: skip
         return html
 
     def _file(self, place: str, period: Period) -> None:
         """A file that the page lists, and no other."""
         with self.server.looking:
-            offered = [file.place for file in files_of(self.server.workspace, period)]
+            offered = [file.place for file in self._files(period)]
         if place not in offered:
             self._send(HTTPStatus.NOT_FOUND, _REFUSED.encode(), "text/plain; charset=utf-8")
             return
         path = self.server.workspace.root / place
         named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}"}
         self._send(HTTPStatus.OK, path.read_bytes(), "application/octet-stream", **named)
+
+    def _files(self, period: Period) -> list[ShownFile]:
+        try:
+            return files_of(self.server.workspace, settings_of(self.server.workspace), period)
+        except InputError:  # the page says why
+            return []
 
     def _send(self, status: HTTPStatus, content: bytes, kind: str, **more: str) -> None:
         self.send_response(status)

@@ -15,6 +15,7 @@ from addin.workspace.office_tables import find_master
 from schemas.cells import Value
 from schemas.findings import SEVERITY_LABELS
 from schemas.numbers import show_number
+from schemas.office.settings import Settings
 from schemas.period import Period
 
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".docx", ".eml"})
@@ -80,18 +81,18 @@ def _text(cell: Value | Formula | Link) -> str:
     return "" if value is None else str(value)
 
 
-def files_of(workspace: Workspace, period: Period) -> list[ShownFile]:
+def files_of(workspace: Workspace, settings: Settings, period: Period) -> list[ShownFile]:
     """What the commands have written for a period, and the master workbook; never an original, never the ledger."""
     return [
         ShownFile(path.relative_to(workspace.root.absolute()).as_posix(), show_number(-(-path.stat().st_size // 1024)))
-        for path in _files(workspace, period)
+        for path in _files(workspace, settings, period)
     ]
 
 
-def _files(workspace: Workspace, period: Period) -> Iterator[Path]:
+def _files(workspace: Workspace, settings: Settings, period: Period) -> Iterator[Path]:
     if master := find_master(workspace):
         yield master.absolute()
-    for folder in (workspace.folder_of(period).absolute(), *folders_of(workspace, period).values()):
+    for folder in (workspace.folder_of(period).absolute(), *folders_of(workspace, settings, period).values()):
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             inside = path.relative_to(folder).parts
             if path.suffix.lower() in _ENDINGS and inside[0] != ORIGINALS and not path.is_symlink() and path.is_file():
