@@ -28,7 +28,6 @@ from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import Sheets, find_master, find_tables, read_office
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell
-from schemas.in_force import catalogue_in_force
 from schemas.office import TABLES, Office
 from schemas.office.problem import Problem, by_urgency
 from schemas.period import Period
@@ -121,7 +120,6 @@ class OpenWorkbook:
 
         They are looked for on their own sheets first; the others are read only where a table was moved.
         """
-        self.profile  # noqa: B018 # its units and forms name columns
         usual = dict.fromkeys(table.sheet for table in TABLES)
         own = [(name, rows_with_errors(sheet)) for name in usual if (sheet := self.named.find(name)) is not None]
         if len(find_tables(own)) == len(TABLES):
@@ -137,9 +135,10 @@ class OpenWorkbook:
         from addin.define.kept import kept_catalogues
         from addin.excel.live.followed import criteria_will_follow
 
-        office, former = read_office(sheets, catalogue_in_force()), kept_catalogues(Path(self.book.fullname).parent)
-        if criteria_will_follow(self.names, sheets, former):
-            return office.model_copy(update={"criteria": Office.new(catalogue_in_force()).criteria})
+        catalogue, former = self.catalogue, kept_catalogues(Path(self.book.fullname).parent)
+        office = read_office(sheets, catalogue)
+        if criteria_will_follow(self.names, sheets, catalogue, former):
+            return office.model_copy(update={"criteria": Office.new(catalogue).criteria})
         return office
 
     @cached_property
@@ -211,7 +210,7 @@ class OpenWorkbook:
         """Make the office's own sheets again that were deleted, with what a new workbook has in them; says so."""
         from addin.summary_workbook.office_tables import plan_log, plan_office_sheet  # hardly ever needed
 
-        plans = [plan_office_sheet(name, catalogue_in_force()) for name in self.deleted]
+        plans = [plan_office_sheet(name, self.catalogue) for name in self.deleted]
         if self.writer.sheets.find(log.KEY, log.TITLE) is None:
             plans.append(plan_log())
         for plan in plans:

@@ -19,7 +19,6 @@ from addin.system.errors import InputError
 from addin.workspace.office_tables import Sheets, lines_of
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
-from schemas.in_force import catalogue_in_force
 from schemas.office import TABLES_BY_NAME, OfficeTable
 from schemas.office.following import CRITERIA_TABLE, FOLLOWING, Changes, changes_of
 from schemas.text import is_blank
@@ -40,7 +39,7 @@ def follow_profile(
 
     `catalogue` is what is in force today, `former` are the catalogues by which the tables may have been laid out.
     """
-    now = office_mark(catalogue_in_force())
+    now = office_mark(catalogue)
     if names.text_of(PROFILE_NAME) == now:
         return []
     from addin.excel.live.followed_choices import follow_choices  # hardly ever needed
@@ -54,7 +53,7 @@ def follow_profile(
         if is_protected(placed.sheet):
             shut.add(placed.sheet.name)
         else:
-            changes.append(_follow(placed, TABLES_BY_NAME[name], former))
+            changes.append(_follow(placed, TABLES_BY_NAME[name], catalogue, former))
     shut |= follow_choices(book, names, catalogue)
     told = [text for one in changes for text in one.told]
     summary = "; ".join(one.summary for one in changes if one.new or one.gone)
@@ -66,12 +65,14 @@ def follow_profile(
     return told
 
 
-def criteria_will_follow(names: WorkbookNames, sheets: Sheets, former: Iterable[Catalogue]) -> bool:
-    """Whether the table of criteria is about to be laid out again, since nobody changed it."""
-    if names.text_of(PROFILE_NAME) == office_mark(catalogue_in_force()):
+def criteria_will_follow(
+    names: WorkbookNames, sheets: Sheets, catalogue: Catalogue, former: Iterable[Catalogue]
+) -> bool:
+    """Whether the table of criteria is about to be laid out again, since nobody changed it; see `follow_profile`."""
+    if names.text_of(PROFILE_NAME) == office_mark(catalogue):
         return False
     lines = lines_of(sheets).get(CRITERIA_TABLE)
-    return bool(lines and changes_of(CRITERIA_TABLE, lines, catalogue_in_force(), former).new)
+    return bool(lines and changes_of(CRITERIA_TABLE, lines, catalogue, former).new)
 
 
 class _Line(NamedTuple):
@@ -81,13 +82,13 @@ class _Line(NamedTuple):
     cells: Sequence[Cell]
 
 
-def _follow(placed: Placed, table: OfficeTable, former: Iterable[Catalogue]) -> Changes:
+def _follow(placed: Placed, table: OfficeTable, catalogue: Catalogue, former: Iterable[Catalogue]) -> Changes:
     """Change what of a table goes and comes."""
     found = placed.found
     columns = [found.columns[column.key] for column in table.columns]
     lines = [_Line(row, [cells[at] if at < len(cells) else "" for at in columns]) for row, cells in found.rows]
     typed = [line for line in lines if not all(map(is_blank, line.cells))]
-    changes = changes_of(table.name, [line.cells for line in typed], catalogue_in_force(), former)
+    changes = changes_of(table.name, [line.cells for line in typed], catalogue, former)
     if changes.gone or changes.new:
         free = _free_rows(lines, {line.row for line in typed}, found.heading)
         _write(placed, table, sorted([*(typed[at].row for at in changes.gone), *free]), changes.new)

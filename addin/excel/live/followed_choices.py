@@ -22,7 +22,6 @@ from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
 from schemas.fields import Choice
 from schemas.form import Column
-from schemas.in_force import catalogue_in_force
 from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, OfficeTable
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def follow_choices(book: "xw.Book", names: WorkbookNames, catalogue: Catalogue) 
     shut = {one.sheet.name for one, _ in placed if is_protected(one.sheet)}
     if shut:
         return shut
-    plans = [SheetPlan(name=f"{at}", rules=tuple(_rules(*one))) for at, one in enumerate(placed)]
+    plans = [SheetPlan(name=f"{at}", rules=tuple(_rules(*one, catalogue))) for at, one in enumerate(placed)]
     *moved, lists = with_lists(plans, before=[[str(period) for period in offered_periods()]])
     title = _write_lists(book, names, lists, catalogue)
     if not title:
@@ -64,12 +63,9 @@ def _tables_on(book: "xw.Book") -> Iterator[tuple[Placed, OfficeTable]]:
             yield Placed(sheets[one.sheet], one), TABLES_BY_NAME[name]
 
 
-def _rules(placed: Placed, table: OfficeTable) -> Iterator[CellRule]:
+def _rules(placed: Placed, table: OfficeTable, catalogue: Catalogue) -> Iterator[CellRule]:
     first, last = placed.found.heading + 1, _last_row(placed, table)
-    rules = (
-        choice_rule(table, one, catalogue_in_force(), first, placed.found.columns[one.key], last)
-        for one in table.columns
-    )
+    rules = (choice_rule(table, one, catalogue, first, placed.found.columns[one.key], last) for one in table.columns)
     yield from filter(None, rules)
 
 

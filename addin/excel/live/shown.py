@@ -14,7 +14,6 @@ from addin.summary_workbook.step import PeriodState, Planned
 from addin.summary_workbook.workbook import plan_form, sheet_names
 from schemas.catalogue import Catalogue
 from schemas.form import Form
-from schemas.in_force import in_force
 from schemas.period import Period
 
 #: The keys of the overview, the findings and the list of applied corrections.
@@ -26,9 +25,8 @@ ShownSheets = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
 def board_shown(state: PeriodState) -> ShownSheets:
     """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
-    with in_force(state.catalogue, Period.parse(state.summary.period).to_date):
-        names = (name for form in state.catalogue.forms for name in sheet_names(form))
-        board = plan_board(state.summary, state.inbox, hints, pages_of(names))
+    names = (name for form in state.catalogue.forms for name in sheet_names(form))
+    board = plan_board(state.summary, state.inbox, hints, pages_of(names))
     board = in_names(board, state.settings, state.catalogue)
     return {BOARD: board}, {BOARD: WrittenSheet(open=input_cells(board))}
 
@@ -53,16 +51,13 @@ def summary_shown(planned: Planned) -> ShownSheets:
 
 def _data(planned: Planned) -> SheetPlan:
     """The sheet with every figure once; hidden where there is none."""
-    with in_force(planned.catalogue, Period.parse(planned.summary.period).to_date):
-        sheet = plan_data_sheet(planned.summary, planned.settings, MOST_IN_OPEN)
+    sheet = plan_data_sheet(planned.summary, planned.settings, MOST_IN_OPEN)
     return sheet.model_copy(update={"hidden": not planned.summary.files})
 
 
 def not_asked(form: Form, catalogue: Catalogue, period: Period) -> dict[str, SheetPlan]:
     """The sheets of a form that a period does not ask for: hidden, and without a figure of any other period."""
-    with in_force(catalogue, period.to_date):
-        nothing = consolidate([], period, catalogue)
-        planned = plan_form(nothing, form, period)
+    planned = plan_form(consolidate([], period, catalogue), form, period)
     return {key: sheet.model_copy(update={"hidden": True}) for key, sheet, _ in _keyed(form.id, planned)}
 
 
