@@ -15,23 +15,21 @@ from addin.sheets.text_width import lines_of
 from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.period import Period
 from schemas.profile.profile import load
-from schemas.reference import unit_by_code
-from tests.profiles import forms_of, grids_of_lines, own_office
+from tests.catalogues import FORMS_BY_ID, IN_FORCE, catalogue_of
+from tests.profiles import grids_of_lines, own_office
 from tests.sheets import FEBRUARY, soffice_convert
 
-UNIT = unit_by_code("696")
+UNIT = IN_FORCE.unit("696")
 DUC_PHONG, DUONG_10, DAK_NHAU = "Thị trấn Đức Phong", "Xã Đường 10", "Xã Đak Nhau"
 
 
 def sheet_of(form: str, filling: Filling | None = None, period: Period = FEBRUARY) -> Worksheet:
     stream = io.BytesIO()
-    write_book(plan_form_book(UNIT, period, catalogue_in_force(), filling), stream)
+    write_book(plan_form_book(UNIT, period, catalogue_of(period), filling), stream)
     return openpyxl.load_workbook(stream)[FORMS_BY_ID[form].sheet]
 
 
@@ -89,8 +87,8 @@ def test_a_rule_that_the_office_does_not_want_colours_nothing_and_its_tolerance_
         RuleSetting(code="rule-poor-within-households", severity="Không kiểm tra"),
         RuleSetting(code="rule-progress-agrees-with-quantities", tolerance=7.0),
     )
-    office = Office.new(catalogue_in_force()).model_copy(update={"rule_settings": settings})
-    filling = filling_of("696", FEBRUARY, catalogue_in_force(), {}, office)
+    office = Office.new(IN_FORCE).model_copy(update={"rule_settings": settings})
+    filling = filling_of("696", FEBRUARY, IN_FORCE, {}, office)
     formulas = _formulas(sheet_of("B02", filling))
     assert len(_formulas(sheet_of("B02"))) - len(formulas) == 1
     assert any("7+0.0045" in text for text in _formulas(sheet_of("B03", filling)))
@@ -121,8 +119,8 @@ def test_a_rule_without_words_of_its_own_is_said_in_words() -> None:
 
 @pytest.mark.parametrize(("form", "left_out"), [("B02", 0), ("B12", 2)])
 def test_a_shown_form_says_its_rules_in_words_and_which_are_not_on_the_blank_form(form: str, left_out: int) -> None:
-    with forms_of(Period.parse("2023-03")):
-        shown, lines = form_sheets(FORMS_BY_ID[form]), list(form_lines(FORMS_BY_ID[form]))
+    of_march = catalogue_of(Period.parse("2023-03")).form(form)
+    shown, lines = form_sheets(of_march), list(form_lines(of_march))
     assert [rule["on_blank_form"] for rule in shown["rules"]].count(False) == left_out
     assert all(str(rule["in_words"]).endswith(".") for rule in shown["rules"])
     assert ("  Chưa tô màu được trên biểu mẫu (chỉ kiểm tra khi thu báo cáo):" in lines) is bool(left_out)

@@ -17,7 +17,6 @@ from schemas.expressions.evaluate import Situation, Unknown, compile_tree
 from schemas.expressions.tree import columns_in
 from schemas.fields import BirthYear, Bool, Choice, Context, Count, Date, Number
 from schemas.form import Column, Form, is_number
-from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.rule_formulas import RowCells, rule_formulas, unwritten_rules
@@ -25,6 +24,7 @@ from schemas.profile.rules import KIND, LAST_DAY, THRESHOLD, NotTwice, OneTick, 
 from schemas.profile.shipped import shipped_files as shipped
 from schemas.rule import Record, Rule, SheetView
 from schemas.text import tidy
+from tests.catalogues import IN_FORCE
 from tests.profiles import Lines, grids_of_lines, own_office
 from tests.sheets import soffice_convert
 
@@ -175,9 +175,7 @@ def typed(column: Column, chance: random.Random) -> Value:  # noqa: PLR0911 # on
         if chance.random() < 0.05:
             return chance.choice(["khoảng 3", "12 hộ"])
         low, high = (
-            (1990, 1991)
-            if isinstance(kind, BirthYear)
-            else kind.bounds(Context("", date(2023, 3, 31), catalogue_in_force().units))
+            (1990, 1991) if isinstance(kind, BirthYear) else kind.bounds(Context("", date(2023, 3, 31), IN_FORCE.units))
         )
         number = chance.choice([0, 1, 2, 10, 100, round(chance.random() * 120, 0 if isinstance(kind, Count) else 3)])
         return max(low or 0, min(high if high is not None else number, number))

@@ -1,6 +1,5 @@
 """Forms as offices really draw them, from the sheet of the profile to the report: each kind goes the whole way."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -22,7 +21,6 @@ from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import catalogue_in_force, in_force, put_in_force
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.period import Period
@@ -80,13 +78,6 @@ SHEETS = {
     "Dòng": [],
     "Quy tắc": [],
 }
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def profile_in(home: Path, units: int = 3) -> Profile:
@@ -173,8 +164,8 @@ def examined(tmp_path: Path, values: dict[str, Value]) -> tuple[Submission, Prof
     """The report of a unit that has filled in its row so."""
     profile = profile_in(tmp_path / "home")
     file = blank(profile, tmp_path, "90001", own_row(profile, "90001", values))
-    with in_force(profile.on(MAY.to_date), MAY.to_date) as catalogue:
-        found = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, catalogue, date(2026, 5, 20))
+    source = SourceFile(name=file.name, content=file.read_bytes())
+    found = examine(source, MAY, profile.on(MAY.to_date), date(2026, 5, 20))
     assert isinstance(found, Submission)
     return found, profile
 
@@ -329,8 +320,8 @@ def test_last_years_blank_is_read_by_what_its_columns_were_called(tmp_path: Path
     now = next(line for line in lines["Cột"] if line["name"] == "share")
     now["computed"] = "[received] / ([staff] + 1)"
     after = put_profile(tmp_path / "moi", lines)
-    with in_force(after.on(MAY.to_date), MAY.to_date) as catalogue:
-        found = examine(SourceFile(name=file.name, content=file.read_bytes()), MAY, catalogue, date(2026, 5, 20))
+    source = SourceFile(name=file.name, content=file.read_bytes())
+    found = examine(source, MAY, after.on(MAY.to_date), date(2026, 5, 20))
     assert isinstance(found, Submission)
     assert found.tables[0].records[0].values["staff"] == 2
     told = {one.code: one.message for one in found.findings}
@@ -341,14 +332,15 @@ def test_last_years_blank_is_read_by_what_its_columns_were_called(tmp_path: Path
 def test_the_office_corrects_the_one_row_of_a_unit_with_or_without_its_name(home: Path) -> None:
     typed = {"period": str(MAY), "unit": "90001", "form": "DT1", "reason": "nhầm", "who": "Lan",
              "made_on": date(2026, 5, 20)}  # fmt: skip
-    with Session(Workspace(home)) as session, in_force(session.catalogue(MAY), MAY.to_date):
-        lines = (
+    with Session(Workspace(home)) as session:
+        catalogue = session.catalogue(MAY)
+    lines = (
         Adjustment.model_validate({**typed, "row": "", "column": "Cán bộ", "old": 3, "new": 4}),
         Adjustment.model_validate({
             **typed, "row": "Bình An 1", "column": "Số ngày giải quyết / Nhanh nhất", "old": 2, "new": 1,
         }),
     )  # fmt: skip
-    office = Office.new(catalogue_in_force()).model_copy(update={"adjustments": lines})
+    office = Office.new(catalogue).model_copy(update={"adjustments": lines})
     with Session(Workspace(home, office=office)) as session:
         total = session.summary(MAY).forms["DT1"].total
     assert (total["staff"], total["share"], total["fastest"]) == (4, 3, 1)
@@ -362,14 +354,13 @@ def test_however_a_wider_form_is_bent_every_value_is_read_right_or_it_is_said(se
         "Quy tắc": [],
     }  # fmt: skip
     catalogue = put_profile(tmp_path, {**own_office(3), **lists}).on(FEBRUARY.to_date)
-    with in_force(catalogue, FEBRUARY.to_date):
-        rows = {
-            form.id: invented_rows(form, catalogue.unit("90001"), FEBRUARY, catalogue.units, Random(seed))
-            for form in catalogue.forms
-        }
-        filling = Filling(rows=rows, cover=COVER)
-        names = tuple(Random(seed).sample(sorted(DISTORTIONS), 4))
-        content = write_draft(distorted("90001", filling, names, seed, catalogue))
-        read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, catalogue, date(2023, 2, 20))
-        assert isinstance(read, Submission)
-        assert tally(read, filling).silent == ()
+    rows = {
+        form.id: invented_rows(form, catalogue.unit("90001"), FEBRUARY, catalogue.units, Random(seed))
+        for form in catalogue.forms
+    }
+    filling = Filling(rows=rows, cover=COVER)
+    names = tuple(Random(seed).sample(sorted(DISTORTIONS), 4))
+    content = write_draft(distorted("90001", filling, names, seed, catalogue))
+    read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, catalogue, date(2023, 2, 20))
+    assert isinstance(read, Submission)
+    assert tally(read, filling).silent == ()
