@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.in_force import in_force
-
 if TYPE_CHECKING:
     from schemas.catalogue import Catalogue
     from schemas.submission import SetAside, Submission
@@ -90,7 +88,7 @@ def _ours() -> Work:
     from schemas.period import Period
     from schemas.submission import Control
 
-    period = Period.parse(PERIOD)
+    period, catalogue = Period.parse(PERIOD), catalogue_of_period()
 
     def work(folder: Path) -> float:
         findings: list[Finding] = []
@@ -102,12 +100,10 @@ def _ours() -> Work:
                 controls.append(report.control)
                 yield report
 
-        catalogue = catalogue_of_period()
-        with in_force(catalogue, catalogue.day):
-            summary = consolidate(noted(), period, catalogue)
-            plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))
-            target = io.BytesIO()
-            write_book(plan, target)
+        summary = consolidate(noted(), period, catalogue)
+        plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))
+        target = io.BytesIO()
+        write_book(plan, target)
         return float(target.tell())
 
     return work

@@ -12,7 +12,6 @@ from schemas.cells import Value
 from schemas.fields import TEXT
 from schemas.filling import Filling
 from schemas.form import Form, RowKind
-from schemas.in_force import in_force
 from schemas.period import Period
 from workbooks.demo.figures import make_figures
 from workbooks.demo.profiles import FormRows
@@ -26,22 +25,21 @@ def make_workbooks(folder: Path, count: int) -> dict[str, int]:
     """Write so many workbooks; the districts take turns. Gives the size of the first: sheets, rows, cells."""
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = catalogue_of_period()
-    with in_force(catalogue, catalogue.day):
-        period = Period.parse(PERIOD)
-        figures = make_figures(period, _SEED)
-        written: dict[str, Path] = {}
-        size: dict[str, int] = {}
-        for number in range(count):
-            unit = list(figures)[number % len(figures)]
-            target = folder / f"bao-cao-{number:03}-{unit}.xlsx"
-            if unit in written:
-                shutil.copyfile(written[unit], target)
-                continue
-            filling = _longer(figures[unit], catalogue.forms)
-            plan = plan_form_book(catalogue.unit(unit), period, catalogue, filling)
-            write_book(plan, target)
-            written[unit] = target
-            size = size or _size(plan, filling)
+    period = Period.parse(PERIOD)
+    figures = make_figures(period, _SEED)
+    written: dict[str, Path] = {}
+    size: dict[str, int] = {}
+    for number in range(count):
+        unit = list(figures)[number % len(figures)]
+        target = folder / f"bao-cao-{number:03}-{unit}.xlsx"
+        if unit in written:
+            shutil.copyfile(written[unit], target)
+            continue
+        filling = _longer(figures[unit], catalogue.forms)
+        plan = plan_form_book(catalogue.unit(unit), period, catalogue, filling)
+        write_book(plan, target)
+        written[unit] = target
+        size = size or _size(plan, filling)
     return size
 
 
