@@ -91,12 +91,28 @@ class Part(NamedTuple):
     joined: tuple[tuple[int, str, int], ...]
 
 
+class PartCell(NamedTuple):
+    """A cell of a shorter period's workbook that is a part of a figure, and what it adds."""
+
+    period: Period
+    file: str
+    sheet: str
+    cell: str
+    value: Value
+
+    @property
+    def words(self) -> str:
+        """Where it is."""
+        return f"theo báo cáo {self.period.label}: tệp “{self.file}”, trang “{self.sheet}”, ô {self.cell}"
+
+
 class Table(BaseModel):
     """One form as found on one sheet: where each column is (0-based), the records, and the single fields.
 
     Where it was split over two sheets, `joined` holds stretches of rows: the first as a record counts it, the sheet it
     comes from, and its row there. Where it is put together from several periods' workbooks, `parts` are those that
-    are beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from.
+    are beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from;
+    `told` are, in the same way, the cells of a figure to which several periods add.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -110,6 +126,7 @@ class Table(BaseModel):
     joined: tuple[tuple[int, str, int], ...] = ()
     parts: tuple[InstanceOf[Part], ...] = ()
     notes: dict[str, dict[str, str]] = {}
+    told: dict[str, dict[str, tuple[InstanceOf[PartCell], ...]]] = {}
     version: str = ""  # of the form, by the profile that it was read by
 
     def where(self, row: int) -> tuple[str, int]:

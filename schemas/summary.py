@@ -11,6 +11,7 @@ from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.deriving import Deriving
 from schemas.findings import LONGEST_ROW, Finding, Severity
+from schemas.submission import PartCell
 from schemas.text import shorten
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
@@ -125,6 +126,7 @@ class StackedRow(NamedTuple):
     left_out: Mapping[str, Value] = MappingProxyType({})
     source: RowSource | None = None
     notes: Mapping[str, str] = MappingProxyType({})  # by column, where a value that another period told comes from
+    told: Mapping[str, tuple[PartCell, ...]] = MappingProxyType({})  # by column, the cells of shorter periods in it
 
 
 class MadeOf(NamedTuple):

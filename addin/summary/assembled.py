@@ -15,7 +15,7 @@ from schemas.form import Agg, Form, RowKind
 from schemas.numbers import exact
 from schemas.period import Period, PeriodKind
 from schemas.rule import Record
-from schemas.submission import Control, Part, Submission, Table
+from schemas.submission import Control, Part, PartCell, Submission, Table
 from schemas.summary import MadeOf
 from schemas.text import fold
 
@@ -169,7 +169,7 @@ def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Tab
             if change == leaving and name not in present:
                 gone[name] = _of_part(record, part, number)
             elif change not in (None, usual, leaving):
-                changes[name] = change, _told_at(part, table, record, key)
+                changes[name] = change, _part_cell(part, table, record, key).words
     records, notes = [], dict(last.notes)
     for record in last.records:
         change, note = changes.get(_name(form, record), (None, ""))
@@ -191,7 +191,7 @@ def flows_of(form: Form) -> tuple[str, ...]:
 def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table:
     """The rows as they are at the end, with what happened in all the periods; a row begins as the first period did.
 
-    What one of the periods has no usable figure of is unknown.
+    Each such figure comes with the cells that it is made of. What one of the periods has no usable figure of is unknown.
     """
     told = [(Part(one.period, one.file, table.sheet, table.columns, table.joined), table)
             for one in reports if (table := one.table(form.id))]  # fmt: skip
@@ -199,19 +199,20 @@ def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table
         return last
     flows = flows_of(form)
     begins = tuple(c.key for c in form.columns if c.begins_with not in ("", c.key) and c.key not in flows)
-    records, notes = [], dict(last.notes)
+    records, notes, all_told = [], dict(last.notes), dict(last.told)
     for record in last.records:
-        values, own = dict(record.values), dict(notes.get(record.code, {}))
+        values, own = dict(record.values), dict[str, tuple[PartCell, ...]]()
         rows = [(part, table, row) for part, table in told for row in table.records if row.code == record.code]
         for key in (*flows, *begins):
             of = rows[:1] if key in begins else rows
             values.pop(key, None)
             if all(key in row.values for _, _, row in of):
                 values[key] = _sum(row.values[key] for _, _, row in of)
-            own[key] = "; ".join(_told_at(part, table, row, key) for part, table, row in of if key in part.columns)
+            own[key] = tuple(_part_cell(part, table, row, key) for part, table, row in of if key in part.columns)
         records.append(record._replace(values=form.with_computed(values)))
-        notes[record.code] = own
-    return last.model_copy(update={"records": tuple(records), "notes": notes})
+        said = {key: "; ".join(cell.words for cell in cells) for key, cells in own.items()}
+        notes[record.code], all_told[record.code] = {**notes.get(record.code, {}), **said}, own
+    return last.model_copy(update={"records": tuple(records), "notes": notes, "told": all_told})
 
 
 def _sum(values: Iterable[Value]) -> float | None:
@@ -240,9 +241,9 @@ def code_in(period: Period, code: str) -> str:
     return f"{period}/{code}"
 
 
-def _told_at(part: Part, table: Table, record: Record, key: str) -> str:
+def _part_cell(part: Part, table: Table, record: Record, key: str) -> PartCell:
     sheet, row = table.where(record.row)
-    return f"theo báo cáo {part.period.label}: tệp “{part.file}”, trang “{sheet}”, ô {address(row, part.columns[key])}"
+    return PartCell(part.period, part.file, sheet, address(row, part.columns[key]), record.values.get(key))
 
 
 def tells_of_all(form: Form | None) -> bool:

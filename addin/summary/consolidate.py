@@ -152,13 +152,13 @@ def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
             left_out |= {key: values[key] for key in values if key in identity.keys}
     if left_out:
         values = {key: value for key, value in values.items() if key not in left_out}
-    notes: Mapping[str, str] = table.notes.get(record.code) or _NONE
+    notes, told = table.notes.get(record.code) or _NONE, table.told.get(record.code) or _NONE
     if record.part:
         part = table.parts[record.part - 1]
         source = RowSource(str(part.period), part.file, part.columns)
         sheet, row = place_of(part.sheet, part.joined, record.row)
-        return StackedRow(unit, record.code, values, sheet, row, left_out or _NONE, source, notes)
-    return StackedRow(unit, record.code, values, *table.where(record.row), left_out or _NONE, None, notes)
+        return StackedRow(unit, record.code, values, sheet, row, left_out or _NONE, source, notes, told)
+    return StackedRow(unit, record.code, values, *table.where(record.row), left_out or _NONE, None, notes, told)
 
 
 def _with_project_sums(form: Form, unit: str, rows: Sequence[StackedRow]) -> list[StackedRow]:

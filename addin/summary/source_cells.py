@@ -97,36 +97,52 @@ def _cells_or_parts(summary: Summary, form: Form, rows: Iterable[StackedRow], ke
         yield from _cells(summary, found, rows, key)
         return
     rows, has_any = list(rows), False
-    for cell in _cells(summary, found, rows, key):
-        has_any = True
-        yield cell
+    for row in rows:
+        of_parts = column.computed.parts if _adds_periods(form, row, key) else ()
+        parts = (cell for part in of_parts for cell in _cells_or_parts(summary, form, [row], part))
+        for cell in parts if of_parts else _cells_of(summary, found, row, key):
+            has_any = True
+            yield cell
     if not has_any:
         for part in column.computed.parts:
             yield from _cells(summary, found, rows, part)
 
 
+def _adds_periods(form: Form, row: StackedRow, key: str) -> bool:
+    """Whether a computed figure rests on one that several periods' cells add up to: no cell of its own holds it."""
+    computed = form.by_key[key].computed
+    return isinstance(computed, Linear) and any(
+        part in row.told or _adds_periods(form, row, part) for part in computed.parts
+    )
+
+
 def _cells(summary: Summary, found: FormSummary, rows: Iterable[StackedRow], key: str) -> Iterator[SourceCell]:
-    return (cell for row in rows if (cell := _cell(summary, found, row, key)))
+    return (cell for row in rows for cell in _cells_of(summary, found, row, key))
 
 
-def _cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
-    """The cell of a row's value; what the office added without any cell of the unit's is shown on its own sheet.
+def _cells_of(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> tuple[SourceCell, ...]:
+    """The cells of a row's value; what the office added without any cell of the unit's is shown on its own sheet.
 
     A province has many more figures than cells: each cell is there once, and figures share it.
     """
     asked = found.form, id(row), key
     if asked not in summary.source_cells:
-        summary.source_cells[asked] = _found_cell(summary, found, row, key)
-    known: SourceCell | None = summary.source_cells[asked]
+        summary.source_cells[asked] = tuple(_found_cells(summary, found, row, key))
+    known: tuple[SourceCell, ...] = summary.source_cells[asked]
     return known
 
 
-def _found_cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
+def _found_cells(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> Iterator[SourceCell]:
     value = row.values.get(key)
     if value is None:
-        return None
+        return
     columns = row.source.columns if row.source else found.columns.get(row.unit, {})
     made = summary.adjusted(row.unit, found.form, row.code, key)
+    if key in row.told and not made:
+        for one in (cell for cell in row.told[key] if cell.value is not None):
+            origin = Origin(row.unit, one.file, one.sheet, one.cell, "", str(one.period))
+            yield SourceCell(_dated(summary, origin), row.code, key, one.value)
+        return
     note = "; ".join([*filter(None, [row.notes.get(key)]), *(one.words for one in made)])
     if key in columns and row.row != NO_ROW:
         file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, row.unit)
@@ -134,8 +150,8 @@ def _found_cell(summary: Summary, found: FormSummary, row: StackedRow, key: str)
     elif made:
         origin = Origin(row.unit, "", ADJUSTMENTS, "", note)
     else:
-        return None
-    return SourceCell(_dated(summary, origin), row.code, key, value)
+        return
+    yield SourceCell(_dated(summary, origin), row.code, key, value)
 
 
 def _workbook(summary: Summary, unit: str) -> tuple[str, str]:
