@@ -229,7 +229,7 @@ def test_a_report_of_which_nobody_knows_the_day_earns_nothing_yet_and_is_not_hel
     found = punctual(ScoreInput(consolidate([], FEBRUARY, IN_FORCE), reports), "696")
     assert found.value is None
     assert found.words == (
-        "Chưa tính được: không rõ ngày gửi báo cáo tháng 02 năm 2023; 1/2 kỳ gửi đúng hạn, có số liệu."
+        "Chưa tính được: không rõ ngày gửi báo cáo tháng 02 năm 2023; 1/1 kỳ còn lại gửi đúng hạn, có số liệu."
     )
     late = [january, february(version(None, has_content=False), version(LATE, content=2))]
     assert punctuality("696", late)[1:] == (1, ("tháng 02 năm 2023: gửi ngày 20/02/2023, chậm 2 ngày làm việc",), ())

@@ -66,11 +66,13 @@ def punctual(ground: ScoreInput, unit: str) -> Measure:
     found = punctuality(unit, ground.reports)
     if not found.due:
         return Measure(None, "Chưa có kỳ nào đến hạn báo cáo.")
-    words = "; ".join([f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu", *found.remarks]) + "."
+    dated = found.due - len(found.undated)
+    others = " còn lại" if found.undated else ""
+    said = [f"{found.in_time}/{dated} kỳ{others} gửi đúng hạn, có số liệu", *found.remarks] if dated else []
     if found.undated:
         periods = periods_told([str(period) for period in found.undated])
-        return Measure(None, f"Chưa tính được: không rõ ngày gửi báo cáo {periods}; {words}")
-    return Measure(percent_of(found.in_time, found.due), words)
+        return Measure(None, "; ".join([f"Chưa tính được: không rõ ngày gửi báo cáo {periods}", *said]) + ".")
+    return Measure(percent_of(found.in_time, found.due), "; ".join(said) + ".")
 
 
 def clean(ground: ScoreInput, unit: str) -> Measure:

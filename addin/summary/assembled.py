@@ -191,7 +191,7 @@ def flows_of(form: Form) -> tuple[str, ...]:
 def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table:
     """The rows as they are at the end, with what happened in all the periods; a row begins as the first period did.
 
-    Each such figure comes with the cells that it is made of. What one of the periods has no usable figure of is unknown.
+    Each comes with the cells that it is made of; what one of the periods has no usable figure of is unknown.
     """
     told = [(Part(one.period, one.file, table.sheet, table.columns, table.joined), table)
             for one in reports if (table := one.table(form.id))]  # fmt: skip
