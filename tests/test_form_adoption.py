@@ -16,6 +16,7 @@ from addin.define.kept import profile_of
 from addin.define.step import write_books
 from addin.form_adoption import trial
 from addin.form_adoption.column_lines import title_of
+from addin.form_adoption.sentence_case import sentence_case
 from addin.form_adoption.step import adopt, retire
 from addin.form_inference.infer import infer_form
 from addin.form_inference.rows import split_marker
@@ -69,6 +70,52 @@ def test_the_form_is_in_force_from_its_period_on_with_columns_rows_total_and_for
     assert form.total_label == "Tổng cộng"
     assert [key for key, _ in form.computed_columns] == ["con_lai", "ty_le"]
     assert [unit.code for unit in profile.on(MARCH.to_date).units_on(MARCH.to_date)] == ["90001", "90002", "90003"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ("TÌNH HÌNH SỬ DỤNG KINH PHÍ NSTW QUÝ I", "Tình hình sử dụng kinh phí NSTW quý I"),
+        ("SỐ HỘ CỦA XÃ AN BÌNH", "Số hộ của xã An Bình"),
+        ("Số hộ nghèo DTTS", "Số hộ nghèo DTTS"),
+    ],
+)
+def test_a_title_in_capitals_is_written_as_a_sentence_has_it(drawn: str, said: str) -> None:
+    assert sentence_case(drawn, ["Xã An Bình"]) == said
+
+
+#: Headings of two levels: parts of the column before them, of the one in their group, and what is none.
+PARTS: list[list[object]] = [
+    ["TÌNH HÌNH HỘ NGHÈO"],
+    ["STT", "Nội dung", "Số hộ (hộ)", "Trong đó", "", "Số người (người)", "Trong đó: nữ (người)",
+     "Trong đó: hộ DTTS (hộ)"],
+    ["", "", "", "Hộ nghèo (hộ)", "Tỷ lệ (%)", "", "", ""],
+    [1, "Nhà ở"], [2, "Đất ở"],
+]  # fmt: skip
+
+
+def test_a_column_that_is_a_part_by_its_label_is_linked_to_its_whole(home: Path) -> None:
+    done = adopt(home, infer_form(sheet(*PARTS), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert form.title == "Tình hình hộ nghèo"
+    wholes = {one.full_label: form.by_key[one.within].full_label for one in form.columns if one.within}
+    assert wholes == {"Trong đó / Hộ nghèo": "Số hộ", "Trong đó: nữ": "Số người"}, "households are no part of persons"
+    assert {rule.code for rule in form.rules if rule.code.endswith("-within")} == {
+        f"rule-{form.id}-{one.key}-within".lower() for one in form.columns if one.within
+    }
+    assert [note for note in done.notes if "là một phần của cột" in note]
+    assert [note for note in done.notes if "Tên biểu vẽ bằng chữ in hoa" in note]
+
+
+def test_what_a_drawn_sum_adds_is_no_part_of_what_it_adds_too(home: Path) -> None:
+    rows = [
+        ["STT", "Nội dung", "Số hộ", "Trong đó: thoát nghèo", "Tổng"],
+        ["", "", 1, 2, "3=1+2"],
+        [1, "Nhà ở"],
+        [2, "Đất"],
+    ]
+    done = adopt(home, infer_form(sheet(*rows), "a.xlsx"), MARCH)
+    assert not any(one.within for one in profile_of(home).on(MARCH.to_date).form(done.codes[0]).columns)
 
 
 def test_the_profile_before_is_kept_and_its_forms_are_as_they_were(home: Path) -> None:

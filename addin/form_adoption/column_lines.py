@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from addin.form_adoption.part_columns import wholes_of
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
 from addin.form_inference.kind_words import AMOUNTS, Kind, measure_in
 from addin.form_inference.review import formula_text
@@ -34,6 +35,7 @@ _CUMULATIVE = re.compile(r"\bluy ke\b(?! (?:den )?(?:ky|thang) truoc)")
 _FAR = 1_000_000.0
 _FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
 _GROUPED = "Cột “{}” không đứng riêng: tên nhóm được in trước tên từng dòng."
+_WITHIN = "Cột “{}” là một phần của cột “{}”: không lớn hơn cột đó."
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*\*?\s*$")
 
 
@@ -58,13 +60,16 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
     labels = {at: " / ".join([*groups[at], titles[at]]) for at in kept}
     names = names_of(table, kept, printed=printed)
     notes = [_GROUPED.format(table.columns[table.group].label)] if len(wanted) < len(table.used) else []
-    lines, choices = list[LineCells](), list[LineCells]()
+    lines, choices, wholes = list[LineCells](), list[LineCells](), wholes_of(table, kept)
     for at, column in kept.items():
         cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
         cells |= _typed(column, notes) | _accumulated(column, notes) | _going_up(table, at, rows, names[at])
         if printed and column.kind is Kind.CODE and names[at] != ROW_CODE:
             notes.append(f"Cột “{column.label}”: mã của từng dòng do đơn vị tự nhập.")
         cells |= _computed(column, labels, notes) if not cells.get("label_column") else {}
+        if at in wholes:
+            cells["within"] = labels[wholes[at]]
+            notes.append(_WITHIN.format(column.label, table.columns[wholes[at]].label))
         if column.kind is Kind.CHOICE and column.choices:
             cells["enum"] = f"{titles[at]} ({code})"
             choices += [{"enum": cells["enum"], "title": one} for one in column.choices]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from addin.form_adoption.column_lines import LOWER_UNITS, OWN_ROW, PRINTED_ROWS, UNIT_ROWS, LineCells, column_lines
 from addin.form_adoption.row_lines import RowLines, row_lines
+from addin.form_adoption.sentence_case import sentence_case
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
 from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, YES_NO
@@ -17,6 +18,7 @@ _LONGEST_SHEET = 31
 _KEYS = {TableKind.FIXED: "fixed", TableKind.OPEN: "open", TableKind.LIST: "list"}
 _NAMED = 4
 _TOTAL = "Tổng cộng"
+_TITLE = "Tên biểu vẽ bằng chữ in hoa được ghi là “{}”: đề nghị xem lại tên riêng ở trang “Biểu”."
 _UNIT_LABEL = DrawnColumn((-1, -1), ("Đơn vị",), Kind.UNIT, "")
 
 
@@ -50,7 +52,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     row_list = f"Dòng {code}"
     rows = row_lines(table, row_list) if kind in PRINTED_ROWS else RowLines([], "", ())
     columns = column_lines(_of_units(table, kind, units), code, kind)
-    title = title_of_table(table)
+    drawn, title = title_of_table(table), sentence_case(title_of_table(table), (*units.names, *units.lower))
     total = rows.total if kind in PRINTED_ROWS else _TOTAL if kind == LOWER_UNITS else ""
     form: LineCells = {
         "form": code, "title": title, "sheet": sheet, "version": f"{days.units_on.year}.1",
@@ -61,7 +63,8 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
-    notes = [*columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
+    named = [_TITLE.format(title)] if title != drawn else []
+    notes = [*named, *columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
     return FormLines(code, dated, tuple(notes))
 
 
@@ -148,7 +151,7 @@ def _dated(cells: LineCells, days: Days) -> LineCells:
 
 def sheet_name(code: str, title: str, taken: Collection[str]) -> str:
     """What the form's sheet is called: its code and the beginning of its title, as Excel takes it."""
-    words = _NOT_IN_SHEETS.sub(" ", f"{code}-{title.capitalize() if title.isupper() else title}").split()
+    words = _NOT_IN_SHEETS.sub(" ", f"{code}-{sentence_case(title)}").split()
     name = ""
     for word in words:
         if len(f"{name} {word}") > _LONGEST_SHEET:
