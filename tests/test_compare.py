@@ -182,7 +182,7 @@ def test_it_is_said_in_words() -> None:
     now = escaped(u696=25).model_copy(update={"doubts": (doubt,)})
     lines = list(to_text(compared(now, then, None, target(BU_DANG, 50)), IN_FORCE))
     assert (
-        "B02 – Số hộ thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã của Huyện Bù Đăng; "
+        "B02 – Hộ DTTS thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã của Huyện Bù Đăng; "
         "đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
         "trong kỳ 15 hộ"
     ) in lines
@@ -203,7 +203,7 @@ def test_the_sheet_shows_the_same_by_live_formulas(tmp_path: Path) -> None:
             cell.coordinate
         )
     labels = [str(row[1].value) for row in shown.iter_rows() if row[1].value]
-    assert "Số hộ thoát nghèo lũy kế" in labels
+    assert "Hộ DTTS thoát nghèo lũy kế" in labels
 
 
 def test_the_command_writes_the_workbook_and_prints_every_line(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_
     cells, looks = rectangle(sheet), layout_of(sheet).styles
     notes = {(note.row, note.column): note.text for note in sheet.notes}
     rows = {line[1]: at for at, line in enumerate(cells) if line[0] == "B02"}
-    doubtful, short = rows["Số hộ thoát nghèo lũy kế"], rows["Hỗ trợ / Đất ở"]
+    doubtful, short = rows["Hộ DTTS thoát nghèo lũy kế"], rows["Hỗ trợ / Đất ở"]
     assert (cells[doubtful][4], looks[doubtful][4]) == (4, "cell-count-partial-review")
     assert notes[doubtful, 4].startswith("Số liệu của 1/11 đơn vị; chưa có: Thành phố Đồng Xoài, ")
     assert notes[doubtful, 4].endswith("Đang rà soát: Huyện Bù Đăng.")

@@ -166,6 +166,7 @@ def test_the_comparison_sets_each_indicator_beside_its_plan_whole_and_row_by_row
     assert [(part.now, part.then) for part in lines["SN1", "fixed", ""].plan.units] == [(6, 15), (4, 10), (9, 15)]
     paid = lines["HT2", "paid", ""]
     assert (paid.now, paid.plan.then, paid.plan.note) == (42.5, None, "không có chỉ tiêu kế hoạch")
+    assert paid.label == "Kinh phí hỗ trợ", "as the indicator is called, not its column"
     rate = lines["SN1", "ty-le", ""]
     assert (rate.label, rate.measure, rate.kind, rate.now) == ("Tỷ lệ đã sửa", "%", "percent", 47.5)
     sheet = rows_of(openpyxl.load_workbook(tmp_path / "ss.xlsx", data_only=True)["So sánh"], 1)

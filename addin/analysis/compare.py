@@ -120,13 +120,14 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
     counted = "" if column else form.counted or "dòng"
     label = column.full_label if column else f"Số {counted} trong danh sách"
+    named = _indicators(compared.current.catalogue).get((form.id, place.column))
     nature = nature_of(form, place)
     group = place.group[1] if place.group else ""
     return ComparisonLine(
         place.form,
         place.column,
         place.code or group,
-        _of_row(row.label, label) if row else f"{form.by_key[place.group[0]].label}: {group}" if place.group else label,
+        _of_row(row.label, label) if row else _of_group(form, place) or (named.title if named else label),
         (_measure(form, column) if column else counted) or (row.unit_of_measure if row else ""),
         _kind(column),
         value_at(compared.current, place),
@@ -151,6 +152,10 @@ def _measure(form: Form, column: Column) -> str:
 def _of_row(row: str, column: str) -> str:
     """A figure of one row: the column adds nothing where it says no more than "how many"."""
     return row if column == "Số lượng" else f"{row}: {column}"
+
+
+def _of_group(form: Form, place: FigurePlace) -> str:
+    return f"{form.by_key[place.group[0]].label}: {place.group[1]}" if place.group else ""
 
 
 def _kind(column: Column | None) -> str:
