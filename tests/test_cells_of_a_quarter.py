@@ -12,7 +12,7 @@ from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
+from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.report import FigurePlace
 from tests.profiles import own_office, put_profile
@@ -43,10 +43,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         (letters := folder / str(month)).mkdir()
         for unit, figures in MONTHS.items():
             row = dict(zip(("new", "again", "open"), figures[at], strict=True))
-            name = profile.on(month.to_date).unit(unit).name
-            with in_force(profile.on(month.to_date)):
-                plan = plan_form_book(profile.on(month.to_date).unit(unit), month, Filling(rows={"DT1": {name: row}}))
-                write_book(plan, letters / f"{unit}.xlsx")
+            catalogue = profile.on(month.to_date)
+            rows = {"DT1": {catalogue.unit(unit).name: row}}
+            plan = plan_form_book(catalogue.unit(unit), month, catalogue, Filling(rows=rows))
+            write_book(plan, letters / f"{unit}.xlsx")
         pipeline.collect(Workspace(folder / "home"), month, [letters])
     yield Workspace(folder / "home")
     put_in_force(None)
