@@ -16,14 +16,19 @@ from addin.define.kept import profile_of
 from addin.report.sentences import timeliness
 from addin.session import Session
 from addin.sheets.writer import write_book
+from addin.summary.comparable import FigurePair, pair_of
+from addin.summary.lookup import value_at
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.period import Period
+from schemas.report import FigurePlace
 from schemas.summary import including
 from tests.profiles import Lines, own_office, put_profile
 from tests.test_layout_tolerance import COVER
+from tests.test_own_indicators import INDICATORS
+from tests.test_own_indicators import office_in as office_with_indicators
 from tests.test_wider_forms import column, form
 
 JANUARY, FEBRUARY = Period.parse("2026-01"), Period.parse("2026-02")
@@ -127,6 +132,20 @@ def test_the_months_of_units_that_ended_or_began_are_not_those_of_others(tmp_pat
     assert said(home, "history", "-p", "2026-01", "--unit", merged()[1]["title"])["unit"] == "90002"
     traced = said(home, "trace", "-p", "2026-01", "--form", "SN1", "--column", "fixed", "--unit", "90002")
     assert traced["value"] == 2
+
+
+def test_a_rate_that_became_an_indicator_in_february_is_known_of_january_too(tmp_path: Path) -> None:
+    begun = [{**one, "valid_from": "01/02/2026"} if one["code"] == "ty-le" else one for one in INDICATORS]
+    with Session(office_with_indicators(tmp_path, begun, JANUARY, FEBRUARY)) as session:
+        now, then = session.catalogue(FEBRUARY), session.figures(FEBRUARY).summary(JANUARY)
+        (place,) = (FigurePlace(*one.place) for one in now.indicators if one.title == "Tỷ lệ đã sửa")
+        assert value_at(then, place) is None, "nobody asked for it then"
+        assert value_at(then.by(now), place) == 12.5
+        assert then.by(now) is then.by(now)
+        assert then.by(session.catalogue(JANUARY)) is then
+        compared = pair_of(session.summary(FEBRUARY), then.by(now), place)
+        assert isinstance(compared, FigurePair)
+        assert (compared.now, compared.then) == (47.5, 12.5)
 
 
 def test_the_day_of_a_form_with_a_row_a_unit_is_in_the_report(tmp_path: Path) -> None:
