@@ -28,7 +28,6 @@ from schemas.summary import Summary, including, not_applied
 from schemas.text import shorten
 from tests.catalogues import IN_FORCE
 from tests.packages import cells_written_twice
-from tests.profiles import forms_of
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 
 POVERTY = form_sheet(
@@ -270,8 +269,7 @@ def test_findings_are_counted_alike_on_the_board_in_the_overview_by_the_check_an
         counted = f"{review.errors} lỗi, {review.warnings} cảnh báo" if review.warnings else f"{review.errors} lỗi"
         assert next(unit_lines([IN_FORCE.unit("696")], checked)).startswith(f"Huyện Bù Đăng: {counted} (")
         assert f"{review.errors} lỗi, {review.warnings} cảnh báo, " in tally(checked.findings)
-        with forms_of(FEBRUARY):
-            board = plan_board(planned.summary, planned.inbox, ())
+        board = plan_board(planned.summary, planned.inbox, ())
         row = next(row for block in board.blocks for row in block.rows if "Huyện Bù Đăng" in row)
         assert row[6:8] == [review.errors, review.warnings]
         said = planned.sheets.findings.merges
@@ -339,7 +337,7 @@ def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are
 
 
 def test_figures_as_data_say_which_of_them_the_office_set(folder: Path) -> None:
-    with Session(home_with(folder, line("escaped", 4, row="Xã Thọ Sơn", old=5))) as session, forms_of(FEBRUARY):
+    with Session(home_with(folder, line("escaped", 4, row="Xã Thọ Sơn", old=5))) as session:
         lines = list(figures_table(session.summary(FEBRUARY)))
     told = {one[5]: (one[10], one[12], one[15]) for one in lines if (one[3], one[7]) == ("B02", "escaped")}
     corrected = [(value, cell) for value, state, cell in told.values() if state == CORRECTED]

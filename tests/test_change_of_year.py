@@ -20,7 +20,6 @@ from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import LEDGER_URL, PROFILE_FOLDER, Workspace
-from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.report import FigurePlace
@@ -33,13 +32,6 @@ from workbooks.demo.inbox import make_clean_inbox
 LAST_JANUARY, DECEMBER, YEAR, JANUARY = map(Period.parse, ("2023-01", "2023-12", "2023", "2024-01"))
 ESCAPED = "Số hộ thoát nghèo từ đầu năm"
 Lines = list[dict[str, str]]
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office as it was."""
-    yield
-    put_in_force(None)
 
 
 def _of(lines: Lines, name: str) -> dict[str, str]:

@@ -14,15 +14,14 @@ from addin.report.prose import context, paragraphs
 from addin.report.recorder import FigureRecorder
 from addin.report.view import View
 from addin.system.errors import InputError
+from schemas.catalogue import Catalogue
 from schemas.cells import Value, address
 from schemas.form import Agg
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import catalogue_in_force, in_force
 from schemas.period import Period
 from schemas.report import Figure
 from schemas.summary import Origin, Summary
+from tests.catalogues import FORMS_BY_ID, catalogue_of
 from tests.drafting import ABSENT, draft_report, month, nothing, project, summary_of
-from tests.profiles import forms_of
 
 KIND = "bao-cao"
 
@@ -166,11 +165,10 @@ def test_cells_are_looked_for_when_they_are_asked_for_by_the_catalogue_of_the_re
     told = tuple(figure.sources)
     assert told
     assert figure.periods == ("2023-02",)
-    forms = tuple(form for form in catalogue_in_force().forms if form.id != "B02")
-    with in_force(catalogue_in_force().model_copy(update={"forms": forms})):
-        assert "B02" not in FORMS_BY_ID
-        assert tuple(figure.sources) == told
-        assert "B02" not in FORMS_BY_ID
+    forms = tuple(form for form in february.catalogue.forms if form.id != "B02")
+    other = FigureRecorder(february.by(Catalogue(forms=forms, units=february.catalogue.units)))
+    assert "B02" not in context(other), "the same figures by a catalogue that lacks the form"
+    assert tuple(figure.sources) == told
 
 
 def test_tied_extremes_name_every_unit_and_every_cell():
@@ -224,11 +222,10 @@ def own_names(tree: nodes.Node) -> set[str]:
 @pytest.fixture
 def newest():
     """The forms that are in force for good: texts may speak of all of them."""
-    with forms_of(Period.parse("2023-03")):
-        yield
+    return catalogue_of(Period.parse("2023-03")).by_id
 
 
-def test_templates_use_only_names_that_exist(newest):
+def test_templates_use_only_names_that_exist():
     known = context(FigureRecorder(nothing("2023-03"))).keys()
     unknown = {name: meta.find_undeclared_variables(tree) - known - own_names(tree) for name, tree in trees()}
     assert {name: names for name, names in unknown.items() if names} == {}
@@ -236,8 +233,8 @@ def test_templates_use_only_names_that_exist(newest):
 
 def test_every_form_is_told_of_somewhere(newest):
     used = set().union(*(meta.find_undeclared_variables(tree) for _, tree in trees()))
-    by_use = {form.id for form in FORMS_BY_ID.values() if form.purposes}  # told of whatever they are called
-    assert FORMS_BY_ID.keys() - used - by_use == set()
+    by_use = {form.id for form in newest.values() if form.purposes}  # told of whatever they are called
+    assert newest.keys() - used - by_use == set()
     assert "said" in used  # the words of B11, brought together
 
 
@@ -246,10 +243,10 @@ def test_templates_ask_only_for_columns_that_exist(newest):
     for name, tree in trees():
         for call in tree.find_all(nodes.Call):
             owner = call.node.node if isinstance(call.node, nodes.Getattr) else None
-            if isinstance(owner, nodes.Name) and owner.name in FORMS_BY_ID and isinstance(call.args[0], nodes.Const):
+            if isinstance(owner, nodes.Name) and owner.name in newest and isinstance(call.args[0], nodes.Const):
                 if call.node.attr not in ("row",):
                     column = call.args[0].value
-                    assert column == "count" or column in FORMS_BY_ID[owner.name].by_key, (name, column)
+                    assert column == "count" or column in newest[owner.name].by_key, (name, column)
                     asked += 1
                 assert hasattr(View, call.node.attr), (name, call.node.attr)
     assert asked > 80

@@ -21,12 +21,10 @@ from addin.summary.consolidate import consolidate
 from addin.summary.lookup import is_collected, value_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
-from schemas.in_force import in_force
 from schemas.papers import papers_cited
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.shipped import shipped_profile
-from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 from tests.catalogues import IN_FORCE, catalogue_of
@@ -135,7 +133,7 @@ def test_what_was_closed_before_the_change_stays_closed_as_it_was_when_the_profi
 
 def blank(home: Workspace, period: Period, folder: Path) -> Path:
     """The blank form of one unit, with what is known of it filled in."""
-    return write_forms(home, period, [unit_by_code("696")], folder)["696"]
+    return write_forms(home, period, [IN_FORCE.unit("696")], folder)["696"]
 
 
 def test_blank_forms_of_the_months_before_are_the_same_to_the_byte(
@@ -175,11 +173,11 @@ def test_what_did_not_exist_then_is_told_as_not_asked_for_and_never_as_nothing(m
         assert (done.now, done.plan.then) != (None, None)
         assert done.flow.note == "kỳ so sánh không thu thập số này"
         assert (done.flow.then, done.flow.change) == (None, None)
-        with in_force(session.catalogue(MARCH), MARCH.to_date):
-            assert value_at(session.summary(MARCH), PCI) is not None
-            assert not is_collected(february, PCI)
-            assert value_at(february, PCI) is None
-            assert is_collected(february, PCI._replace(code="8"))
+        assert value_at(session.summary(MARCH), PCI) is not None
+        told = february.by(session.catalogue(MARCH))
+        assert not is_collected(told, PCI)
+        assert value_at(told, PCI) is None
+        assert is_collected(told, PCI._replace(code="8"))
 
 
 def test_a_month_with_new_forms_is_checked_without_a_word_where_all_is_right(march: Workspace) -> None:
@@ -199,10 +197,9 @@ def test_last_months_blank_is_read_and_what_it_lacks_is_told_and_unknown(tmp_pat
     ]  # fmt: skip
     with Session(home) as session:
         summary = session.summary(MARCH)
-        with in_force(session.catalogue(MARCH), MARCH.to_date):
-            assert value_at(summary, PCI) is None
-            assert value_at(summary, FigurePlace("B12", "done_qty", "696", "1")) is None
-            assert value_at(summary, PCI._replace(code="2")) == filling.rows["B08"]["2"]["actual"]
+        assert value_at(summary, PCI) is None
+        assert value_at(summary, FigurePlace("B12", "done_qty", "696", "1")) is None
+        assert value_at(summary, PCI._replace(code="2")) == filling.rows["B08"]["2"]["actual"]
 
 
 @pytest.mark.parametrize(

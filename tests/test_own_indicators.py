@@ -4,7 +4,6 @@ All numbers are typed by hand: three communes, houses to be repaired (10 + 5, 4 
 those repaired by January (3 and 2) and by February (11 and 8), and the help paid in each month.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,6 @@ from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.comparison import ComparisonLine
 from schemas.filling import Filling
-from schemas.in_force import in_force, put_in_force
 from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
@@ -70,13 +68,6 @@ FIXED = {JANUARY: ((1, 1), (0, 1), (2, 0)), FEBRUARY: ((4, 2), (1, 3), (6, 3)), 
 PAID = {JANUARY: (10, 20, 30), FEBRUARY: (12.5, 0, 30)}
 
 
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
-
-
 def office(indicators: Lines) -> dict[str, Lines]:
     own = own_office(3)
     return {
@@ -112,9 +103,8 @@ def office_in(folder: Path, indicators: Lines, *periods: Period) -> Workspace:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    yield office_in(tmp_path_factory.mktemp("chi-so"), INDICATORS, JANUARY, FEBRUARY, NEXT_YEAR)
-    put_in_force(None)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return office_in(tmp_path_factory.mktemp("chi-so"), INDICATORS, JANUARY, FEBRUARY, NEXT_YEAR)
 
 
 def rows_of(sheet: Worksheet, first: int) -> dict[Any, tuple[Any, ...]]:
@@ -281,9 +271,8 @@ def test_an_office_without_indicators_has_no_empty_column_and_no_chart(tmp_path:
 def test_more_units_than_bars_can_be_told_apart_are_in_the_table_alone(communes: int, charts: int) -> None:
     lines = {**office(INDICATORS), "Đơn vị": own_office(communes)["Đơn vị"]}
     catalogue = load(grids_of_lines(lines)).on(FEBRUARY.to_date)
-    with in_force(catalogue, FEBRUARY.to_date):
-        summary = consolidate([], FEBRUARY, catalogue)
-        overview = plan_summary_sheets(summary, Inbox([], [], [], Control())).overview
+    summary = consolidate([], FEBRUARY, catalogue)
+    overview = plan_summary_sheets(summary, Inbox([], [], [], Control())).overview
     said = [merge.content for merge in overview.merges if "không vẽ biểu đồ" in str(merge.content)]
     assert sum("theo đơn vị" in chart.title for chart in overview.charts) == charts
     assert bool(said) is (charts == 0)
@@ -308,7 +297,6 @@ def test_no_chart_of_the_overview_is_torn_by_the_end_of_a_page_or_lies_on_what_f
 def test_the_plans_that_the_office_sets_are_offered_a_line_a_unit(home: Workspace) -> None:
     with Session(home) as session:
         catalogue = session.catalogue(FEBRUARY)
-    with in_force(catalogue, FEBRUARY.to_date):
-        lines = [(row[0], row[1], row[2], row[4]) for row in TABLES_BY_NAME["chi_tieu"].rows(catalogue)]
+    lines = [(row[0], row[1], row[2], row[4]) for row in TABLES_BY_NAME["chi_tieu"].rows(catalogue)]
     names = ("Xã Bình An 1", "Xã Lộc An 1", "Xã Phú An 1")
     assert lines == [(2026, name, "SN1", "Nhà phải sửa") for name in names]

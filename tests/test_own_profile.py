@@ -32,7 +32,6 @@ from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, PROFILE_FOLDER, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import put_in_force
 from schemas.office.criteria import criteria_lines
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -44,13 +43,6 @@ from tests.test_wider_forms import column, form
 DECEMBER, JANUARY = Period.parse("2025-12"), Period.parse("2026-01")
 Row = dict[str, Value]
 STORM: Row = {"houses": 3, "damaged": 2, "loss": 12.5}
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def send(folder: Path, profile: Profile, period: Period, rows: dict[str, dict[str, Row]], units: int = 3) -> Path:

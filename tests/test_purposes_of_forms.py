@@ -1,7 +1,6 @@
 """Commendations, movements and what units write: by the forms that an office uses for them, whatever it calls these."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -20,7 +19,6 @@ from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import catalogue_in_force, in_force, put_in_force
 from schemas.office import Office
 from schemas.office.lines import PastAward
 from schemas.office.tables import award_names
@@ -107,13 +105,6 @@ SENT: list[dict[str, dict[str, dict[str, Value]]]] = [
     },
     {"GT": {"1": person("Hồ Dư", "Bằng khen cấp trên")}},
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 @pytest.fixture
@@ -245,17 +236,12 @@ def test_two_forms_of_an_office_agree_where_its_profile_asks_for_it(
     rows: dict[str, dict[str, Value]] = {
         str(at): {"name": f"Hộ {at}", "kind": kind, "asked": money} for at, (kind, money) in enumerate(asked, 1)
     }
-    with in_force(profile.on(MONTH.to_date), MONTH.to_date):
-        filling = Filling(rows={"DS2": rows, "TH1": {"1": {"houses": 1, "damaged": 0, "loss": 10}, "2": {"loss": 0}}})
-        report = submission("90001", MONTH, filling, catalogue_in_force())
-        scene = load_context(
-            MONTH,
-            Office.new(catalogue_in_force()),
-            catalogue_in_force(),
-            [],
-            lambda period: [report] if period == MONTH else [],
-        )
-        found = list(forms_agree(scene))
+    catalogue = profile.on(MONTH.to_date)
+    filling = Filling(rows={"DS2": rows, "TH1": {"1": {"houses": 1, "damaged": 0, "loss": 10}, "2": {"loss": 0}}})
+    report = submission("90001", MONTH, filling, catalogue)
+    office = Office.new(catalogue)
+    scene = load_context(MONTH, office, catalogue, [], lambda period: [report] if period == MONTH else [])
+    found = list(forms_agree(scene))
     assert [one.message.removesuffix(" Đề nghị sửa.").partition(": ")[2] for one in found] == told
     assert {(one.code, one.form, one.severity.value) for one in found} <= {("rule-asked-is-the-loss", "DS2", "error")}
 

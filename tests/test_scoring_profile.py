@@ -1,7 +1,6 @@
 """Criteria of the emulation table are lines of a profile: an own office is scored right, what does not fit is told."""
 
 import time
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,7 +9,6 @@ from addin.emulation.grounds import ScoreInput
 from addin.emulation.score import UNKNOWN, WAITING, Scored, score_units
 from schemas.catalogue import Catalogue
 from schemas.findings import Finding, Severity
-from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.criteria import are_untouched, criteria_lines
 from schemas.office.following import CRITERIA_TABLE, lines_in_force
@@ -72,11 +70,10 @@ def profile(*criteria: dict[str, str]) -> Profile:
 
 
 @pytest.fixture
-def catalogue() -> Iterator[Catalogue]:
+def catalogue() -> Catalogue:
     own = profile(*_CRITERIA)
     assert [one.message for one in own.findings] == []
-    with in_force(own.on(JUNE.to_date), JUNE.to_date) as catalogue:
-        yield catalogue
+    return own.on(JUNE.to_date)
 
 
 def figures(catalogue: Catalogue) -> Summary:
@@ -149,8 +146,7 @@ def one_criterion(**line: str) -> dict[str, str]:
 def measured(*lines: dict[str, str], unit: str = BINH) -> Scored:
     own = profile(*lines)
     assert [one.message for one in own.findings] == []
-    with in_force(own.on(JUNE.to_date), JUNE.to_date) as catalogue:
-        return scored(figures(catalogue), unit)["mot"]
+    return scored(figures(own.on(JUNE.to_date)), unit)["mot"]
 
 
 def test_every_other_kind_of_measure_by_numbers_of_ones_own() -> None:

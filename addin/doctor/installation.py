@@ -96,7 +96,7 @@ def look_at_texts(home: Workspace) -> Iterator[Observation]:
         return
     from addin.documents.lint import remarks_on  # only an office that changed its texts needs it
 
-    remarks = remarks_on(str(home.texts), catalogue_today(home.root).by_id.keys())
+    remarks = remarks_on(str(home.texts), catalogue_today(home.root))
     for remark in remarks:
         yield Observation("Mẫu văn bản", ok=not remark.is_fault, text=remark.text)
     if not any(remark.is_fault for remark in remarks):

@@ -1,7 +1,7 @@
 """Looks over the texts and the layout that the office changed, before a document needs them; fills nothing."""
 
 import io
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from addin.documents.templates import (
     reason,
 )
 from addin.system.errors import InputError
-from schemas.in_force import catalogue_in_force
+from schemas.catalogue import Catalogue
 from schemas.office import new_settings
 from schemas.text import fold
 
@@ -33,28 +33,28 @@ class TextRemark(NamedTuple):
     text: str
 
 
-def remarks_on(own: str, forms: Set[str]) -> list[TextRemark]:
+def remarks_on(own: str, catalogue: Catalogue) -> list[TextRemark]:
     """Everything to say of the office's own folder of texts; nothing where it has none.
 
-    `forms` are the codes of those in force, of which a text may speak.
+    A text may speak of the forms of the catalogue, and of what it says of the office.
     """
     folder = Path(own)
     if not own or not folder.is_dir():
         return []
-    found = [remark for path in sorted(folder.iterdir()) if path.is_dir() for remark in _of_kind(path, own, forms)]
+    found = [remark for path in sorted(folder.iterdir()) if path.is_dir() for remark in _of_kind(path, own, catalogue)]
     if (folder / LAYOUT).is_file():
-        found += _of_layout(own)
+        found += _of_layout(own, catalogue)
     return found
 
 
-def _of_kind(folder: Path, own: str, forms: Set[str]) -> Iterator[TextRemark]:
+def _of_kind(folder: Path, own: str, catalogue: Catalogue) -> Iterator[TextRemark]:
     try:
         program = {name: names for name, file in files_of(folder.name).items() if (names := _names(name, file))}
     except InputError as fault:
         yield TextRemark(is_fault=True, text=f"Thư mục “{folder.name}”: {fault}")
         return
-    known = frozenset().union(*program.values()) | _COMMON | new_settings(catalogue_in_force()).names().keys()
-    known |= forms if known & forms else frozenset()
+    known = frozenset().union(*program.values()) | _COMMON | new_settings(catalogue).names().keys()
+    known |= catalogue.by_id.keys() if known & catalogue.by_id.keys() else frozenset()
     known |= former_names().keys() if "asks" in known else frozenset()
     for name, file in files_of(folder.name, own).items():
         if (folder / name).is_file():
@@ -95,7 +95,7 @@ def _names(title: str, file: Traversable) -> frozenset[str]:
         raise InputError(f"Mẫu “{title}”, {place_of(text, fault.lineno)}: {reason(fault)}.") from fault
 
 
-def _of_layout(own: str) -> Iterator[TextRemark]:
+def _of_layout(own: str, catalogue: Catalogue) -> Iterator[TextRemark]:
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError
 
@@ -105,7 +105,7 @@ def _of_layout(own: str) -> Iterator[TextRemark]:
     except (TemplateError, OSError, KeyError, ValueError) as fault:
         yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}”: {reason(fault)}.")
         return
-    for name in sorted(used - program - _COMMON - new_settings(catalogue_in_force()).names().keys()):
+    for name in sorted(used - program - _COMMON - new_settings(catalogue).names().keys()):
         yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}” dùng mục “{name}” không có.")
     if program - used:
         gone = ", ".join(sorted(program - used))
