@@ -1,7 +1,5 @@
 """Figures of a period alone: a quarter's are the sum of its months', and every month's cell is behind them."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from addin import pipeline
@@ -12,7 +10,6 @@ from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
-from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.report import FigurePlace
 from tests.profiles import own_office, put_profile
@@ -34,7 +31,7 @@ MONTHS = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("quy")
     lines = {**own_office(2), "Biểu": [form("DT1", "Đơn thư", "Một dòng một đơn vị")], "Cột": COLUMNS}
     profile = put_profile(folder / "home", {**lines, "Danh mục": [], "Dòng": [], "Quy tắc": []})
@@ -48,8 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
             plan = plan_form_book(catalogue.unit(unit), month, catalogue, Filling(rows=rows))
             write_book(plan, letters / f"{unit}.xlsx")
         pipeline.collect(Workspace(folder / "home"), month, [letters])
-    yield Workspace(folder / "home")
-    put_in_force(None)
+    return Workspace(folder / "home")
 
 
 def traced(home: Workspace, key: str, unit: str = "") -> Trace:

@@ -81,7 +81,7 @@ def test_every_planted_mistake_is_found_with_a_quick_look_as_without() -> None:
 def test_a_header_where_it_was_before_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither are the rows below it one by one, where they are as they were printed or all of a list's."""
     filled = io.BytesIO()
-    write_book(plan_form_book(IN_FORCE.unit(UNIT), FEBRUARY, figures(FEBRUARY, 5)[UNIT]), filled)
+    write_book(plan_form_book(IN_FORCE.unit(UNIT), FEBRUARY, IN_FORCE, figures(FEBRUARY, 5)[UNIT]), filled)
     found_in(filled.getvalue())
     looked_for: list[str] = []
     look_for = header._look_for
