@@ -29,7 +29,7 @@ SLOW = {
     "outliers", "outputs", "page", "periods_of_periods", "profile_files", "profile_round_trip", "recalculated",
     "release", "remind", "round_trip", "send_back", "sentences_property", "servers_fail", "shared_ledger",
     "sheet_states", "summary_workbook", "ministry", "ninety_five_communes", "terminal", "verify", "watch", "whose",
-    "wider_formulas", "without_content", "word_charts",
+    "two_offices_at_once", "wider_formulas", "without_content", "word_charts",
 }  # fmt: skip
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))

@@ -3,6 +3,7 @@
 Nothing of a catalogue is kept anywhere but in what is handed on: whoever works beside is not seen.
 """
 
+import re
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from workbooks.demo.figures import make_figures
 JANUARY, FEBRUARY, MARCH = map(Period.parse, ("2023-01", "2023-02", "2023-03"))
 #: Rows of an office of its own, which has other forms, units and rules than the first one.
 OWN_ROWS = {"TH1": {"1": STORM, "2": {"houses": 0, "damaged": 0, "loss": 4}}}
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 Work = tuple[Path, Period]
 
 
@@ -43,7 +45,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> list[Work]:
         for unit, filling in make_figures(period, 7).items():
             target = folder / str(period) / f"{unit}.xlsx"
             target.parent.mkdir(exist_ok=True)
-            write_book(plan_form_book(catalogue, catalogue.unit(unit), period, filling), target)
+            write_book(plan_form_book(catalogue.unit(unit), period, catalogue, filling), target)
         pipeline.collect(first, period, [folder / str(period)])
     profile = put_profile(own.root, own_office(3))
     pipeline.create_workspace(own)
@@ -69,8 +71,10 @@ def month_of(home: Path, period: Period, out: Path) -> dict[str, object]:
 
 
 def parts_of(file: Path) -> dict[str, bytes]:
+    """What is in a file, but for the moment at which it was written."""
     with zipfile.ZipFile(file) as package:
-        return {name: package.read(name) for name in package.namelist() if not name.startswith("docProps")}
+        names = [name for name in package.namelist() if not name.startswith("docProps")]
+        return {name: _MOMENT.sub(b"", package.read(name)) for name in names}
 
 
 @pytest.fixture
