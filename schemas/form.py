@@ -383,15 +383,6 @@ def is_number(column: Column) -> bool:
     return isinstance(column.type, Number)
 
 
-def fixed_rows(*labels: str) -> tuple[FixedRow, ...]:
-    """Fixed rows coded by position; "Nhà ở|căn" gives the unit of measure after the bar."""
-    rows = []
-    for position, label in enumerate(labels, 1):
-        name, _, unit = label.partition("|")
-        rows.append(FixedRow(code=str(position), label=name, unit_of_measure=unit))
-    return tuple(rows)
-
-
 def at_most(value: float, limit: float) -> bool:
     """Whether value ≤ limit, forgiving less than half of the smallest unit (1.000 đồng) that a form can show."""
     return value <= limit + 0.0005
