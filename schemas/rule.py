@@ -1,15 +1,11 @@
-"""The rules of a form: over a row's values or over a whole sheet, each one function; where one is broken.
+"""The rules of a form: over a row's values or over a whole sheet, each one function; where one is broken. Runs none."""
 
-Their texts go into the catalogue when a form is imported; no rule is run here.
-"""
-
-import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.cells import Value
-from schemas.findings import CATALOGUE, CatalogueText, Severity, register
+from schemas.findings import CATALOGUE, CatalogueText, Severity
 from schemas.period import Period
 
 Values = Mapping[str, Value]
@@ -79,42 +75,3 @@ class Rule(NamedTuple):
 def text_of(rule: Rule) -> CatalogueText:
     """What a breach of a rule says."""
     return rule.text or CATALOGUE[rule.code]
-
-
-def row_rule(
-    text: CatalogueText, *, at: str, tolerance: float | None = None, valid_from: date = date.min, mend: str = ""
-) -> Callable[[Callable[..., bool]], Rule]:
-    """Make a function over a row's values a rule; its parameters name the columns it needs.
-
-    It runs on rows whose cell `at` is filled and whose other values could be used; blank numbers count as 0.
-    It returns True when the row is right. `text` goes into the catalogue. With a `tolerance`, the function takes one as
-    its last argument. A breach is reported at the cell `mend` where that is empty or 0, or else at `at`.
-    """
-
-    def decorate(function: Callable[..., bool]) -> Rule:
-        code = _rule_code(function)
-        register(code, text)
-        needs = tuple(name for name in inspect.signature(function).parameters if name != "tolerance")
-        return Rule(code, text.severity, function, at, needs, tolerance, valid_from, mend)
-
-    return decorate
-
-
-def sheet_rule(
-    text: CatalogueText, *, tolerance: float | None = None, valid_from: date = date.min, compares: tuple[str, ...] = ()
-) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:
-    """Make a function over a whole sheet a rule; it yields every breach.
-
-    `compares` are the codes of the rows that it holds the row of a breach against.
-    """
-
-    def decorate(function: Callable[[SheetView], Iterator[Breach]]) -> Rule:
-        code = _rule_code(function)
-        register(code, text)
-        return Rule(code, text.severity, function, tolerance=tolerance, valid_from=valid_from, compares=compares)
-
-    return decorate
-
-
-def _rule_code(function: Callable[..., Any]) -> str:
-    return "rule-" + function.__name__.replace("_", "-")
