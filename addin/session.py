@@ -1,10 +1,10 @@
 """A working folder opened for one command or one click: the ledger and the settings once, and one state to read."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
-from functools import cached_property, partial, wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
@@ -20,7 +20,6 @@ from addin.system.lock_file import file_lock
 from addin.workspace.folder import LOCK_FILE, Workspace
 from addin.workspace.office_tables import office_of
 from schemas.catalogue import Catalogue
-from schemas.in_force import in_force, put_in_force
 from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import Profile
@@ -45,7 +44,7 @@ class Session:
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self.profile = go_by_profile(workspace.root)
+        self.profile = profile_of(workspace.root)
         self.today = self.profile.on(date.today())  # the office's own tables name units and forms of it
         self.office = office_of(workspace, self.today)
         self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(self.office), office=self.office)
@@ -177,8 +176,7 @@ class Session:
     def _read_outdated_again(self, period: Period) -> None:
         from addin.intake.outdated import read_outdated_again
 
-        with in_force(self.catalogue(period), period.to_date):
-            read_outdated_again(self.intake(period), self._outdated(period))
+        read_outdated_again(self.intake(period), self._outdated(period))
 
     def note(self, action: str, period: Period | None, **details: Any) -> None:
         """Enter in the audit trail what was made of the figures; they do not rest on it."""
@@ -201,34 +199,11 @@ def step(
     @wraps(act)
     def opened(where: Session | Workspace, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
         if isinstance(where, Session):
-            return _by_catalogue(where, partial(act, where, *args, **kwargs), (*args, *kwargs.values()))
+            return act(where, *args, **kwargs)
         with Session(where) as session:
-            return _by_catalogue(session, partial(act, session, *args, **kwargs), (*args, *kwargs.values()))
+            return act(session, *args, **kwargs)
 
     return opened
-
-
-def _by_catalogue(session: Session, act: Callable[[], _Made], given: Sequence[object]) -> _Made:
-    """A step by the catalogue of the period that it is about, where it is about one."""
-    period = next((one for one in given if isinstance(one, Period)), None)
-    if period is None:
-        return act()
-    with in_force(session.catalogue(period), period.to_date):
-        return act()
-
-
-@contextmanager
-def opened_for(home: Workspace, period: Period) -> Iterator[Session]:
-    """A session for a command that says what its steps made: its words are by the catalogue of the period, too."""
-    with Session(home) as session, in_force(session.catalogue(period), period.to_date):
-        yield session
-
-
-def go_by_profile(root: Path) -> Profile:
-    """Go by the profile of a working folder from now on, as it is today; steps go by that of their period."""
-    profile = profile_of(root)
-    put_in_force(profile.on(date.today()), date.today())
-    return profile
 
 
 def profile_closed_with(root: Path, ledger: LedgerView, period: Period, in_use: Profile) -> Profile:
@@ -294,9 +269,8 @@ def _rebuild(home: Workspace, ledger: Ledger, in_use: Profile, office: Office) -
         with cluster_examiners() if periods() else nullcontext() as ready:
             for period in periods():
                 profile = profile_closed_with(home.root, ledger, period, in_use)
-                with in_force(profile.on(period.to_date), period.to_date):
-                    name = ProfileName(home.root, profile.sha256)
-                    received.rebuild(Intake(home, ledger, office, period, name), ready)
+                name = ProfileName(home.root, profile.sha256)
+                received.rebuild(Intake(home, ledger, office, period, name), ready)
         ledger.mark_rebuilt()
 
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """So sánh với kế hoạch, cùng kỳ năm trước; số trong kỳ của số lũy kế; phần của từng đơn vị."""
     from addin.analysis import compare
-    from addin.session import opened_for
+    from addin.session import Session
     from addin.summary_workbook.step import write_comparison
     from addin.workspace.folder import Workspace
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    with opened_for(Workspace(home), period) as session:
+    with Session(Workspace(home)) as session:
         compared = write_comparison(session, period, out, force=force)
         for line in compare.to_text(compared.comparison, compared.trend.catalogue):
             options.say(line)

@@ -26,14 +26,14 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
 
     Trang “Dữ liệu” của bảng có mỗi số liệu một dòng, để tự lập bảng bằng PivotTable, SUMIFS, XLOOKUP.
     """
-    from addin.session import opened_for
+    from addin.session import Session
     from addin.sheets.sheet_draft import coverage_of, source_sentences
     from addin.summary_workbook.step import write_summary
     from addin.workspace.folder import Workspace
     from schemas.summary import including, not_applied
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    with opened_for(Workspace(home), period) as session:
+    with Session(Workspace(home)) as session:
         consolidated = write_summary(session, period, out)
         refused = not_applied(consolidated.summary.not_adjusted)
         options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")

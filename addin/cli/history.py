@@ -30,10 +30,10 @@ def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
     from addin.analysis.step import history_of
     from addin.findings import version_changes
-    from addin.session import opened_for
+    from addin.session import Session
     from addin.workspace.folder import Workspace
 
-    with opened_for(Workspace(home), period) as session:
+    with Session(Workspace(home)) as session:
         versions = history_of(session, period, unit.code)
         if not versions:
             options.say(f"Chưa có báo cáo {period.label} của {unit.name}.")

@@ -66,29 +66,16 @@ path = click.Path(path_type=Path)
 source = SourceType()
 
 
-def _go_by_profile(ctx: click.Context, param: click.Parameter, given: Any) -> Any:
-    """Units and forms of the other options are those of the working folder's profile, in the period if one is given."""
-    known = {**ctx.params, param.name: given}
-    root, period = known.get("home"), known.get("period")
-    if isinstance(root, Path):
-        from addin.session import go_by_profile
-        from schemas.in_force import put_in_force
-
-        profile = go_by_profile(root)
-        if period is not None:
-            put_in_force(profile.on(period.to_date), period.to_date)
-    return given
-
-
+#: Both are there before the other options, whose units and forms are those of the folder in the period.
 period = click.option(
     "--period", "-p", type=PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023.",
-    is_eager=True, callback=_go_by_profile,
+    is_eager=True,
 )  # fmt: skip
 
 _HOME: dict[str, Any] = {
     "type": path, "default": ".", "metavar": "THƯ_MỤC", "help": "Thư mục làm việc (mặc định: thư mục hiện tại).",
 }  # fmt: skip
-home = click.option("--home", **_HOME, is_eager=True, callback=_go_by_profile)
+home = click.option("--home", **_HOME, is_eager=True)
 #: The working folder of commands on the profile itself, which may be wrong.
 profile_home = click.option("--home", **_HOME)
 

@@ -36,10 +36,10 @@ def command(
     """Truy nguồn một số liệu: các ô của tệp gốc và các điều chỉnh đứng sau nó."""
     from addin.analysis import trace
     from addin.analysis.step import trace_figure
-    from addin.session import opened_for
+    from addin.session import Session
     from addin.workspace.folder import Workspace
 
-    with opened_for(Workspace(home), period) as session:
+    with Session(Workspace(home)) as session:
         place = _place(form, column, session.catalogue(period))._replace(unit=unit.code if unit else "", code=row)
         traced = trace_figure(session, period, place)
         for line in trace.to_text(traced):

@@ -19,7 +19,6 @@ from addin.ledger.seals import Sealed
 from addin.workspace.office_tables import office_of
 from schemas.catalogue import Catalogue
 from schemas.findings import name_of
-from schemas.in_force import in_force
 from schemas.period import Period
 from schemas.reference import Units
 from schemas.submission import SetAside, Submission
@@ -120,10 +119,9 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     wrong = 0
     for period in seen.periods if deep else dict.fromkeys(period for period, _ in chosen):
         lines = {line.sha256: line for one, line in chosen if one == period}
-        with in_force(seen.catalogue(period), period.to_date) as catalogue:
-            for text in _compared(seen, seen.ledger, period, catalogue, lines, deep=deep):
-                wrong += 1
-                yield Observation(_READ_AGAIN, ok=False, text=text)
+        for text in _compared(seen, seen.ledger, period, seen.catalogue(period), lines, deep=deep):
+            wrong += 1
+            yield Observation(_READ_AGAIN, ok=False, text=text)
     share = "tất cả" if deep else "một số"
     text = f"Đã đọc lại {share} tệp gốc ({len(chosen)} tệp), {wrong} tệp khác với sổ."
     yield Observation(_READ_AGAIN, ok=not wrong, text=text)

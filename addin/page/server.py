@@ -2,7 +2,6 @@
 
 import hmac
 import secrets
-import threading
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,7 +40,6 @@ class PageServer(ThreadingHTTPServer):
         super().__init__((ADDRESS, port), _Handler)
         self.workspace, self.period, self.jobs = workspace, period, Jobs(workspace)
         self.token = secrets.token_urlsafe(24)
-        self.looking = threading.Lock()  # by one period's forms at a time, whoever asks
 
     @property
     def link(self) -> str:
@@ -92,8 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         told = parse_qs(self.rfile.read(int(length)).decode("ascii", "replace"))
         try:
             period = Period.parse(told.get("period", [""])[0])
-            with self.server.looking:
-                began = self.server.jobs.start(button, period)
+            began = self.server.jobs.start(button, period)
         except ValueError:
             self._send(HTTPStatus.BAD_REQUEST, _REFUSED.encode(), "text/plain; charset=utf-8")
         except InputError as error:
@@ -115,9 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         return None
 
     def _page(self, period: Period, refused: str = "", status: HTTPStatus = HTTPStatus.OK) -> None:
-        with self.server.looking:
-            html = self._look(period, refused)
-        self._send(status, html.encode(), "text/html; charset=utf-8")
+        self._send(status, self._look(period, refused).encode(), "text/html; charset=utf-8")
 
     def _look(self, period: Period, refused: str) -> str:
         """The page of a period, as things stand now."""
@@ -137,9 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, place: str, period: Period) -> None:
         """A file that the page lists, and no other."""
-        with self.server.looking:
-            offered = [file.place for file in self._files(period)]
-        if place not in offered:
+        if place not in [file.place for file in self._files(period)]:
             self._send(HTTPStatus.NOT_FOUND, _REFUSED.encode(), "text/plain; charset=utf-8")
             return
         path = self.server.workspace.root / place

@@ -144,11 +144,11 @@ class OpenWorkbook:
     @cached_property
     def profile(self) -> "Profile":
         """The profile in the folder of the workbook; the first office's where it has never been saved."""
-        from addin.session import go_by_profile
+        from addin.define.kept import profile_of
         from schemas.profile.shipped import shipped_profile
 
         path = Path(self.book.fullname)
-        return go_by_profile(path.parent) if path.is_absolute() and path.parent.is_dir() else shipped_profile()
+        return profile_of(path.parent) if path.is_absolute() and path.parent.is_dir() else shipped_profile()
 
     @property
     def catalogue(self) -> Catalogue:
