@@ -271,6 +271,26 @@ def test_a_step_inside_a_step_goes_on_and_a_failure_gives_the_lock_back(tmp_path
     assert not path.exists()
 
 
+def test_a_step_of_another_thread_waits_as_one_of_another_program_does(tmp_path: Path) -> None:
+    path, inside, told = tmp_path / LOCK_FILE, threading.Event(), list[str]()
+
+    def work() -> None:
+        try:
+            with file_lock(path, "lập lại sổ theo dõi", wait=0.2):
+                inside.set()
+        except MachineError as error:
+            told.append(str(error))
+
+    with file_lock(path, "thu báo cáo"):
+        other = threading.Thread(target=work)
+        other.start()
+        other.join()
+    assert not inside.is_set()
+    assert "(thu báo cáo)" in told[0]
+    work()
+    assert inside.is_set()
+
+
 def test_many_processes_at_once_never_work_at_the_same_time(tmp_path: Path) -> None:
     code = f"""
         from pathlib import Path

@@ -57,18 +57,19 @@ class Holder(NamedTuple):
 
 #: Of a file that is there and may not be read: as a holder on another machine.
 _UNREADABLE = Holder("", "", 0, "", "", "")
-#: What this process holds already.
-_ours: set[Path] = set()
+#: What threads of this process hold already: the file, and the thread.
+_ours: set[tuple[Path, int]] = set()
 
 
 @contextlib.contextmanager
 def file_lock(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
     """Hold a lock while the block runs; MachineError with the holder's name where somebody else keeps it.
 
-    `what` says in Vietnamese what is done. A process that holds it already goes on.
+    `what` says in Vietnamese what is done. A thread that holds it already goes on; another one of the process waits.
     """
     path = path.absolute()
-    if path in _ours:
+    own = path, threading.get_ident()
+    if own in _ours:
         yield
         return
     since, process = f"{datetime.now():%H:%M:%S ngày %d/%m/%Y}", os.getpid()
@@ -76,12 +77,12 @@ def file_lock(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
     done = threading.Event()
     try:  # from here on: a Ctrl+C just after the file was made must not leave it to others
         _take(path, mine, wait)
-        _ours.add(path)
+        _ours.add(own)
         threading.Thread(target=_keep_alive, args=(path, done), daemon=True).start()
         yield
     finally:
         done.set()
-        _ours.discard(path)
+        _ours.discard(own)
         _let_go(path, mine)
 
 
