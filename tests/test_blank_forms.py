@@ -28,7 +28,7 @@ from schemas.office import Office
 from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
-from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE, catalogue_of
 from tests.packages import without_results
 from tests.sheets import FEBRUARY, soffice_convert
 
@@ -299,7 +299,8 @@ def test_cover_knows_the_unit_and_the_period(blank: Workbook) -> None:
 
 
 def test_period_without_a_number_leaves_it_blank(folder: Path) -> None:
-    file = write_forms(Period.parse("2023-H1"), [UNIT], IN_FORCE, folder / "half")["696"]
+    half = Period.parse("2023-H1")
+    file = write_forms(half, [UNIT], catalogue_of(half), folder / "half")["696"]
     sheet = openpyxl.load_workbook(file)["Bìa"]
     row, column = _find(sheet, "Kỳ số")
     assert sheet.cell(row, column + 1).value is None

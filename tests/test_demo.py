@@ -151,7 +151,7 @@ def test_filled_workbooks_of_all_units_have_nothing_to_complain_of(written):
     period = Period.parse(written)
     complaints = []
     for unit, filling in make_figures(period, SEED).items():
-        content = as_xlsx(plan_form_book(IN_FORCE.unit(unit), period, IN_FORCE, filling))
+        content = as_xlsx(plan_form_book(IN_FORCE.unit(unit), period, catalogue_of(period), filling))
         complaints += [finding.message for finding in serious(read(content, f"{unit}.xlsx", period))]
     assert complaints == []
 

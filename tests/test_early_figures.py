@@ -15,7 +15,7 @@ from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import Finding
 from schemas.period import Period
-from tests.catalogues import FORMS_BY_ID, IN_FORCE
+from tests.catalogues import FORMS_BY_ID, IN_FORCE, catalogue_of
 from tests.sheets import FEBRUARY
 from tests.test_across import COVER, JANUARY, changed, filled, found, send
 from workbooks.demo.figures import make_figures
@@ -61,7 +61,7 @@ def test_ordinary_first_months_bring_no_question(tmp_path: Path) -> None:
         for unit, filling in make_figures(period, 11).items():
             files.append(tmp_path / f"{period}-{unit}.xlsx")
             ready = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
-            write_book(plan_form_book(IN_FORCE.unit(unit), period, IN_FORCE, ready), files[-1])
+            write_book(plan_form_book(IN_FORCE.unit(unit), period, catalogue_of(period), ready), files[-1])
         pipeline.collect(home, period, files)
         assert [one.message for one in check(home, period).findings if one.code == CODE] == []
 

@@ -21,7 +21,7 @@ from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.period import Period
 from schemas.report import FigurePlace
-from tests.catalogues import IN_FORCE
+from tests.catalogues import IN_FORCE, catalogue_of
 from tests.test_across import COVER, changed, send
 from workbooks.demo.figures import make_figures
 
@@ -110,7 +110,7 @@ def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
         if unit.code == UNIT:
             filling = changed(filling, "B08", "1", actual=9.6)
         file = tmp_path / f"{unit.code}.xlsx"
-        write_book(plan_form_book(IN_FORCE.unit(unit.code), MONTHS[0], IN_FORCE, filling), file)
+        write_book(plan_form_book(IN_FORCE.unit(unit.code), MONTHS[0], catalogue_of(MONTHS[0]), filling), file)
         pipeline.collect(home, MONTHS[0], [file])
     found = [one for one in check(home, MONTHS[0]).findings if one.code == "unit-outlier"]
     assert [(one.unit, one.form, one.value) for one in found] == [(UNIT, "B08", "9,6")]
