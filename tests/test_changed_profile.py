@@ -1,7 +1,6 @@
 """After a profile was changed the master of the folder follows: its units, its forms, its lists; typing is kept."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,17 @@ from click.testing import CliRunner
 from addin import pipeline
 from addin.cli.init import own_master
 from addin.cli.main import commands
+from addin.define.kept import profile_of
 from addin.session import Session
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import lines_of, typed_lines
-from schemas.in_force import catalogue_in_force, in_force, put_in_force
+from schemas.cells import Value
 from schemas.period import Period
 from tests.masters import Master
 from tests.office import Office
 from tests.profiles import own_office, put_profile
 from tests.sheets import typed_into
 from tests.test_own_profile import STORM, send
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def run(*words: str) -> dict[str, Any]:
@@ -51,9 +44,14 @@ def write_beside(home: Path, unit: str, text: str) -> None:
         place.offset(column=1).value = text
 
 
+def typed(home: Path, table: str) -> list[list[Value]]:
+    """The lines of a table of the saved master."""
+    return typed_lines(Workspace(home), profile_of(home).on(date.today()))[table]
+
+
 def units_of(home: Path) -> dict[str, Any]:
     """The list of the units: name → address."""
-    return {str(line[0]): line[1] for line in typed_lines(Workspace(home), catalogue_in_force())["ch_don_vi"]}
+    return {str(line[0]): line[1] for line in typed(home, "ch_don_vi")}
 
 
 def texts_of(home: Path, sheet: str) -> set[str]:
@@ -109,11 +107,11 @@ def test_a_profile_taken_into_use_brings_the_master_along(tmp_path: Path) -> Non
     board = texts_of(home, "Điều hành")
     assert "TH1" in board
     assert not {"DS2", "B01"} & board
-    criteria = typed_lines(Workspace(home), catalogue_in_force())["ch_thi_dua"]
+    criteria = typed(home, "ch_thi_dua")
     assert [line[-1] for line in criteria] == ["punctual", "quality"]
     run("profile", "use", str(home / "bo-cau-hinh" / "truoc"), "--home", str(home))
     assert "Huyện Bù Đăng" in units_of(home), "one step back"
-    assert len(typed_lines(Workspace(home), catalogue_in_force())["ch_thi_dua"]) == 10
+    assert len(typed(home, "ch_thi_dua")) == 10
 
 
 @pytest.mark.parametrize("reason", ["sheet", "open"])
@@ -150,8 +148,7 @@ def test_an_open_master_follows_at_the_next_click_and_says_what_went(office: Off
     lines["Cột"] = [line for line in lines["Cột"] if line["form"] == "TH1"]
     put_profile(tmp_path, lines)
     master.click("btnConsolidate", "thêm 17 đơn vị, bỏ 1 đơn vị")
-    with in_force(Session(Workspace(tmp_path)).profile.on(date.today())):
-        listed = lines_of([("Cấu hình", master.cells("Cấu hình"))])["ch_don_vi"]
+    listed = lines_of([("Cấu hình", master.cells("Cấu hình"))])["ch_don_vi"]
     assert {str(line[0]) for line in listed} == {line["title"] for line in lines["Đơn vị"]}
     assert [line[1] for line in listed if line[1]] == ["binhan@donvi.gov.vn"]
     assert len(listed) == 19

@@ -26,7 +26,6 @@ from schemas.report import FigurePlace
 from schemas.submission import SourceFile, Submission
 from schemas.text import fold
 from tests.catalogues import ALL_FORMS, IN_FORCE, catalogue_of
-from tests.profiles import forms_of
 from tests.sheets import needs, soffice_convert
 from tests.test_catalogue import OF_THE_OFFICE
 from tests.test_remind import text_of
@@ -287,16 +286,13 @@ def test_demo_goes_on_to_the_month_in_which_new_forms_begin(demo):
 
 def test_what_the_old_blank_of_the_demo_lacks_is_unknown_in_every_total(demo):
     summary = demo[1].following[1].consolidated.summary
-    with forms_of(MARCH):
-        for place in (FigurePlace("B12", "done_qty", code="4"), FigurePlace("B08", "actual", code="9")):
-            assert coverage_at(summary, place).missing == (OLD_BLANK,)
-            assert value_at(summary, place._replace(unit=OLD_BLANK)) is None
-        sent = [value_at(summary, FigurePlace("B12", "done_qty", unit, "4")) for unit in summary.forms["B12"].reported]
-        assert value_at(summary, FigurePlace("B12", "done_qty", code="4")) == sum(sent)
-        meetings = FigurePlace("B12", "done_qty", code="5")
-        assert set(coverage_at(summary, meetings).missing) == {OLD_BLANK, "698"}, (
-            "a blank that must be filled in is no 0"
-        )
+    for place in (FigurePlace("B12", "done_qty", code="4"), FigurePlace("B08", "actual", code="9")):
+        assert coverage_at(summary, place).missing == (OLD_BLANK,)
+        assert value_at(summary, place._replace(unit=OLD_BLANK)) is None
+    sent = [value_at(summary, FigurePlace("B12", "done_qty", unit, "4")) for unit in summary.forms["B12"].reported]
+    assert value_at(summary, FigurePlace("B12", "done_qty", code="4")) == sum(sent)
+    meetings = FigurePlace("B12", "done_qty", code="5")
+    assert set(coverage_at(summary, meetings).missing) == {OLD_BLANK, "698"}, "a blank that must be filled in is no 0"
 
 
 def columns_by_hand(sheet, *labels):
@@ -356,11 +352,8 @@ def test_the_quarter_of_the_demo_is_what_the_cells_of_three_months_add_up_to(dem
     assert value_at(quarter, FigurePlace("B09", "quantity", code="2")) == sum(present), (
         "a stock: that of the last month"
     )
-    with forms_of(MARCH):
-        issued = [
-            number_beside(book, "B12-Chỉ đạo", "Văn bản chỉ đạo, hướng dẫn", "Thực hiện lũy kế") for book in march
-        ]
-        assert value_at(quarter, FigurePlace("B12", "done_qty", code="4")) == sum(filter(None, issued))
+    issued = [number_beside(book, "B12-Chỉ đạo", "Văn bản chỉ đạo, hướng dẫn", "Thực hiện lũy kế") for book in march]
+    assert value_at(quarter, FigurePlace("B12", "done_qty", code="4")) == sum(filter(None, issued))
 
 
 def number_beside(book, sheet, row, column):

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from addin.form_inference.infer import infer_form
 from addin.form_inference.rows import split_marker
 from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER
-from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.submission import Submission
@@ -37,13 +35,6 @@ BUDGET: list[list[object]] = [
     ["A", "B", 1, 2, "3=1-2", "4=2/1", 5],
     [1, "Sửa nhà"], [2, "Làm đường"], [3, "Mở lớp"], ["", "Tổng cộng"],
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from addin.sheets.styles import STYLES
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
-from schemas.in_force import catalogue_in_force, put_in_force
 from schemas.office import TABLES, Office
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, typed_into
 from workbooks.build import MASTER, build_master, modules
 from workbooks.vba.ovba_compression import compress
@@ -45,7 +45,6 @@ def test_the_committed_workbook_is_what_the_sources_build(package: zipfile.ZipFi
     carried = next(code for _, _, name, code in committed if name.startswith("xlwings"))
     version = f'XLWINGS_VERSION As String = "{xlwings.__version__}"'
     assert version in carried, f"xlwings is now {xlwings.__version__}: run python -m workbooks.build"
-    put_in_force(None)  # it is built for all forms that the office has
     built = zipfile.ZipFile(io.BytesIO(build_master()))
     assert built.namelist() == package.namelist()
     changed = [name for name in built.namelist() if built.read(name) != package.read(name)]
@@ -192,10 +191,10 @@ def test_the_office_tables_are_excel_tables_and_read_as_a_new_office(tmp_path: P
     renamed.write_bytes(MASTER.read_bytes())
     assert MASTER_NAME in zipfile.ZipFile(MASTER).read("xl/workbook.xml")
     assert find_master(Workspace(tmp_path)) == renamed
-    office = office_of(Workspace(tmp_path), catalogue_in_force())
+    office = office_of(Workspace(tmp_path), IN_FORCE)
     assert office.problems == ()
-    assert office.settings == Office.new(catalogue_in_force()).settings
-    assert office.criteria == Office.new(catalogue_in_force()).criteria
+    assert office.settings == Office.new(IN_FORCE).settings
+    assert office.criteria == Office.new(IN_FORCE).criteria
 
 
 def test_without_excel_the_summary_is_a_new_workbook_that_carries_the_offices_own_sheets_over(tmp_path: Path) -> None:
@@ -211,7 +210,7 @@ def test_without_excel_the_summary_is_a_new_workbook_that_carries_the_offices_ow
     assert {"B02 tổng hợp", "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh", "Thi đua"} <= set(written.sheetnames)
     carried = {r[0].value: r[1].value for r in written["Cấu hình"].iter_rows()}
     assert carried["Huyện Bù Đăng"] == "dantoc@budang.example"
-    assert office_of(home, catalogue_in_force()).unit_of_sender("dantoc@budang.example") == "696"
+    assert office_of(home, IN_FORCE).unit_of_sender("dantoc@budang.example") == "696"
 
 
 def test_two_modules_of_one_name_and_text_outside_the_code_page_are_refused() -> None:

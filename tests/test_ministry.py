@@ -1,7 +1,6 @@
 """A ministry to which 34 provinces and cities report on three tables that its officers drew: from drawing to total."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,12 @@ from addin.define.kept import profile_of
 from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import put_in_force
 from schemas.period import Period
 from schemas.profile.sheets import COLUMNS, FORMS, ROWS, UNITS
 from schemas.profile.shipped import shipped_profile
 from tests.ministry import CHOICES, MINISTRY, PROVINCES, choose, write_drawing, write_list_of_provinces
 
 JANUARY, FEBRUARY = Period.parse("2026-01"), Period.parse("2026-02")
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def run(*words: object) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from addin.define.kept import profile_of
 from addin.sheets.layout import has_room_for_letterhead
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
-from schemas.in_force import put_in_force
 from schemas.period import Period
 from tests.clerks import MISTAKES, OFFICE, TARGET, figures_of, give_targets, quick_month, typed_month
 from tests.masters import Master
@@ -31,13 +30,6 @@ from tests.office import Office
 FEBRUARY, MARCH = Period.parse("2026-02"), Period.parse("2026-03")
 #: The last two of the 95 send nothing in March.
 SENT = 93
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def run(*words: object, code: int = 0) -> dict[str, Any]:

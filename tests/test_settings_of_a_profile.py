@@ -1,6 +1,5 @@
 """What an office is called, and the settings that it alone has, come from its profile: the sheet "Cài đặt"."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -12,9 +11,9 @@ from addin.sheets.layout import number_of, scope_as_new
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import Merge, SheetPlan
 from addin.workspace.office_tables import read_office
+from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.fields import COMMUNE
-from schemas.in_force import catalogue_in_force, in_force
 from schemas.office import GENERAL, Office
 from schemas.office.first import all_settings, new_settings, unsaid
 from schemas.office.following import lines_in_force
@@ -55,66 +54,60 @@ def sheet_of(lines: list[list[Cell]]) -> list[tuple[str, list[list[Cell]]]]:
 
 
 @pytest.fixture
-def department() -> Iterator[None]:
-    with in_force(profile(SAID).on(MONTH.to_date), MONTH.to_date):
-        yield
+def department() -> Catalogue:
+    return profile(SAID).on(MONTH.to_date)
 
 
-@pytest.mark.usefixtures("department")
-def test_a_new_master_is_in_the_names_of_its_profile(tmp_path: Path) -> None:
-    settings = Office.new(catalogue_in_force()).settings
+def test_a_new_master_is_in_the_names_of_its_profile(department: Catalogue, tmp_path: Path) -> None:
+    settings = Office.new(department).settings
     assert (settings.agency, settings.place, settings.working_days) == ("SỞ PHÒNG CHỐNG THIÊN TAI", "Sông Mây", 5)
     assert (settings.own, unsaid(settings)) == ({"houses_to_mend": 1250.0}, [])
     file = tmp_path / "TongHop.xlsm"
-    file.write_bytes(build_master(plan_master(profile(SAID).on(MONTH.to_date))))
+    file.write_bytes(build_master(plan_master(department)))
     texts = {str(cell.value) for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row}
     assert {"SỞ PHÒNG CHỐNG THIÊN TAI", "Sông Mây", "Số nhà phải sửa trong năm (căn)", "Theo kế hoạch năm."} <= texts
     assert not [text for text in texts if "BÌNH PHƯỚC" in text.upper() or "BAN DÂN TỘC" in text.upper()]
 
 
-@pytest.mark.usefixtures("department")
-def test_blank_forms_and_tables_go_by_the_profile(tmp_path: Path) -> None:
-    from schemas.forms import FORMS_BY_ID
-
-    assert number_of(FORMS_BY_ID["TH1"], new_settings(catalogue_in_force())) == "Biểu số: TH1/SPCTT"
-    assert scope_as_new(profile(SAID).on(MONTH.to_date)) == "Toàn vùng"
+def test_blank_forms_and_tables_go_by_the_profile(department: Catalogue, tmp_path: Path) -> None:
+    assert number_of(department.form("TH1"), new_settings(department)) == "Biểu số: TH1/SPCTT"
+    assert scope_as_new(department) == "Toàn vùng"
 
 
-@pytest.mark.usefixtures("department")
-def test_a_setting_of_its_own_stands_behind_the_one_that_it_follows_and_is_typed_like_any() -> None:
-    keys = [setting.key for setting in all_settings(catalogue_in_force())]
+def test_a_setting_of_its_own_stands_behind_the_one_that_it_follows_and_is_typed_like_any(
+    department: Catalogue,
+) -> None:
+    keys = [setting.key for setting in all_settings(department)]
     assert keys[keys.index("working_days") + 1] == "houses_to_mend"
     label = "Số nhà phải sửa trong năm (căn)"
-    assert read_office(sheet_of([[label, 900.0, ""]]), catalogue_in_force()).settings.own == {"houses_to_mend": 900.0}
-    assert read_office(sheet_of([[label, "", ""]]), catalogue_in_force()).settings.own == {"houses_to_mend": None}
-    wrong = read_office(sheet_of([[label, "nhiều", ""]]), catalogue_in_force())
+    assert read_office(sheet_of([[label, 900.0, ""]]), department).settings.own == {"houses_to_mend": 900.0}
+    assert read_office(sheet_of([[label, "", ""]]), department).settings.own == {"houses_to_mend": None}
+    wrong = read_office(sheet_of([[label, "nhiều", ""]]), department)
     assert wrong.settings.own == {"houses_to_mend": 1250.0}
     assert "Trong khi chờ sửa, dùng “1.250”" in wrong.problems[0]
-    assert read_office(sheet_of([[label, 900.0, ""]]), catalogue_in_force()).settings.names()["houses_to_mend"] == 900.0
+    assert read_office(sheet_of([[label, 900.0, ""]]), department).settings.names()["houses_to_mend"] == 900.0
 
 
 def test_a_setting_about_a_form_goes_with_the_form() -> None:
     only_list = [line for line in own_office(3)["Biểu"] if line["form"] == "DS2"]
     retired = [{**line, "valid_to": "2025"} for line in own_office(3)["Biểu"] if line["form"] == "TH1"]
-    with in_force(profile(SAID, Biểu=[*only_list, *retired]).on(MONTH.to_date), MONTH.to_date):
-        assert "houses_to_mend" not in [setting.key for setting in all_settings(catalogue_in_force())]
+    catalogue = profile(SAID, Biểu=[*only_list, *retired]).on(MONTH.to_date)
+    assert "houses_to_mend" not in [setting.key for setting in all_settings(catalogue)]
 
 
 def test_a_profile_without_the_sheet_says_so_and_prints_nobody_elses_names() -> None:
     older = profile(None)
     assert [finding.code for finding in older.findings if "Cài đặt" in finding.message] == ["define-sheet-left-out"]
-    with in_force(older.on(MONTH.to_date), MONTH.to_date):
-        assert "“Cơ quan ban hành”" in unsaid(Office.new(catalogue_in_force()).settings)[0]
-        assert Office.new(catalogue_in_force()).settings.own == {}
+    settings = Office.new(older.on(MONTH.to_date)).settings
+    assert "“Cơ quan ban hành”" in unsaid(settings)[0]
+    assert settings.own == {}
 
 
-@pytest.mark.usefixtures("department")
-def test_lines_that_the_first_offices_master_printed_are_nobodys_and_typed_ones_stay() -> None:
+def test_lines_that_the_first_offices_master_printed_are_nobodys_and_typed_ones_stay(department: Catalogue) -> None:
     first = shipped_profile().on(MONTH.to_date)
-    with in_force(first):
-        printed = [list(row) for row in GENERAL.rows(catalogue_in_force())]
+    printed = [list(row) for row in GENERAL.rows(first)]
     typed = [[label, "Lan" if label == "Người theo dõi báo cáo" else value, hint] for label, value, hint in printed]
-    found = {line[0]: line[1] for line in lines_in_force({"ch_chung": typed}, catalogue_in_force()).lines["ch_chung"]}
+    found = {line[0]: line[1] for line in lines_in_force({"ch_chung": typed}, department).lines["ch_chung"]}
     assert (found["Địa danh"], found["Người theo dõi báo cáo"]) == ("Sông Mây", "Lan")
     assert not [label for label in found if "hộ nghèo" in str(label)]
 
@@ -135,26 +128,22 @@ def test_names_of_the_office_whose_profile_was_copied_are_told(tmp_path: Path) -
     assert (finding.code, finding.cell) == ("define-setting-of-another", "C3")
 
 
-@pytest.mark.usefixtures("department")
-def test_blank_forms_and_tables_go_by_what_the_office_typed_since() -> None:
+def test_blank_forms_and_tables_go_by_what_the_office_typed_since(department: Catalogue) -> None:
     from addin.blank_forms.prefill import filling_of
     from addin.blank_forms.workbook import plan_form_book
-    from schemas.reference import all_units
 
-    typed = Office.new(catalogue_in_force()).settings.model_copy(
-        update={"agency_code": "VP", "work": "công tác văn thư"}
-    )
-    office = Office.new(catalogue_in_force()).model_copy(update={"settings": typed})
-    unit = all_units()[0]
+    typed = Office.new(department).settings.model_copy(update={"agency_code": "VP", "work": "công tác văn thư"})
+    office = Office.new(department).model_copy(update={"settings": typed})
+    unit = department.units.units[0]
     for filling, number, head in (
         (
-            filling_of(unit.code, MONTH, catalogue_in_force(), {}, office),
+            filling_of(unit.code, MONTH, department, {}, office),
             "Biểu số: TH1/VP",
             "CƠ QUAN CÔNG TÁC VĂN THƯ",
         ),
         (None, "Biểu số: TH1/SPCTT", ""),
     ):
-        plan = plan_form_book(unit, MONTH, catalogue_in_force(), filling)
+        plan = plan_form_book(unit, MONTH, department, filling)
         merged = [one.content for one in next(sheet for sheet in plan.sheets if sheet.name == "TH1").merges]
         assert number in merged
         assert not head or head in merged
@@ -163,7 +152,7 @@ def test_blank_forms_and_tables_go_by_what_the_office_typed_since() -> None:
     sheet = SheetPlan(
         name="TH1", merges=(Merge(0, 0, 0, 3, "Biểu số: TH1/SPCTT – Đơn vị tính tiền: triệu đồng", "tag"),)
     )
-    catalogue = profile(SAID).on(MONTH.to_date)
+    catalogue = department
     assert in_names(sheet, typed, catalogue).merges[0].content == "Biểu số: TH1/VP – Đơn vị tính tiền: triệu đồng"
     unsaid_code = typed.model_copy(update={"agency_code": "…"})
     assert in_names(sheet, unsaid_code, catalogue).merges[0].content == "Biểu số: TH1 – Đơn vị tính tiền: triệu đồng"
@@ -171,10 +160,9 @@ def test_blank_forms_and_tables_go_by_what_the_office_typed_since() -> None:
 
 def test_a_field_of_work_that_is_no_office_s_name_is_said_as_a_task() -> None:
     from addin.sheets.layout import agency_of
-    from schemas.reference import all_units
 
-    typed = Office.new(catalogue_in_force()).settings.model_copy(update={"work": "sản xuất nông nghiệp"})
-    assert agency_of(all_units()[0], catalogue_in_force().units, typed)[1] == "BỘ PHẬN PHỤ TRÁCH SẢN XUẤT NÔNG NGHIỆP"
+    typed = Office.new(IN_FORCE).settings.model_copy(update={"work": "sản xuất nông nghiệp"})
+    assert agency_of(IN_FORCE.units.units[0], IN_FORCE.units, typed)[1] == "BỘ PHẬN PHỤ TRÁCH SẢN XUẤT NÔNG NGHIỆP"
 
 
 def test_what_is_below_the_units_is_called_by_the_kinds_that_the_profile_has_there() -> None:
