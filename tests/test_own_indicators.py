@@ -14,6 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin import pipeline
 from addin.analysis.compare import to_text
+from addin.analysis.figures_table import COLUMNS as COLUMNS_OF_DATA
+from addin.analysis.figures_table import figures_table
 from addin.analysis.trend import trend_of
 from addin.blank_forms.workbook import plan_form_book
 from addin.report.charts import charts_of
@@ -34,6 +36,7 @@ from schemas.profile.profile import Profile, load
 from schemas.submission import Control
 from tests.profiles import Lines, grids_of_lines, own_office, put_profile
 from tests.sheets import soffice_convert_all
+from tests.test_cli import as_json
 from tests.test_wider_forms import column, form
 
 JANUARY, FEBRUARY = Period.parse("2026-01"), Period.parse("2026-02")
@@ -171,6 +174,28 @@ def test_where_less_is_better_the_plan_is_the_most_that_there_may_be(home: Works
     assert (line.now, line.plan.then, line.plan.change, line.plan.percent) == (9, 9, 0, None)
     assert line.plan.note.startswith("trong mức kế hoạch")
     assert any("kế hoạch 9 hộ (trong mức kế hoạch" in text for text in to_text(comparison, written.trend.catalogue))
+
+
+def test_a_figure_that_is_worked_out_is_traced_to_the_cells_of_its_columns(home: Workspace) -> None:
+    told = as_json("trace", "--period", FEBRUARY, "--form", "SN1", "--column", "Tỷ lệ đã sửa", "--home", home.root)
+    assert told["what"] == "Biểu SN1, chỉ số “Tỷ lệ đã sửa”, toàn tỉnh"
+    assert told["value"] == 47.5
+    assert [(part["label"], part["value"], len(part["sources"])) for part in told["parts"]] == [
+        ("Nhà đã sửa lũy kế", 19, 6), ("Nhà phải sửa", 40, 6),
+    ]  # fmt: skip
+    by_code = as_json("trace", "--period", FEBRUARY, "--form", "SN1", "--column", "ty-le", "--home", home.root)
+    assert by_code["parts"] == told["parts"]
+
+
+def test_a_figure_that_is_worked_out_is_among_the_figures_as_data(home: Workspace) -> None:
+    with Session(home) as session:
+        summary = session.summary(FEBRUARY)
+    made = [dict(zip((one.name for one in COLUMNS_OF_DATA), line, strict=True)) for line in figures_table(summary)]
+    rates = [line for line in made if line["column"] == "ty-le"]
+    assert [(line["unit_name"], line["value"], line["state"]) for line in rates] == [
+        ("Xã Bình An 1", 40, "đã có"), ("Xã Lộc An 1", 40, "đã có"), ("Xã Phú An 1", 60, "đã có"),
+    ]  # fmt: skip
+    assert {(line["column_label"], line["measure"], line["cell"]) for line in rates} == {("Tỷ lệ đã sửa", "%", None)}
 
 
 # -- over the year -----------------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from addin.summary.lookup import doubts_at, is_sound, value_at
 from schemas.cells import Value, column_letters
 from schemas.form import Column, FixedRow, Form
+from schemas.report import FigurePlace
 from schemas.summary import NO_ROW, Doubt, FormSummary, StackedRow, Summary
 
 KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT = "đã có", "đang rà soát", "chưa có số liệu", "đã đọc, chưa cộng"
@@ -12,6 +14,8 @@ KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT = "đã có", "đang rà soát", "chưa có s
 CORRECTED = "đã điều chỉnh"
 #: Of a cell that may be left blank, and of what cannot be calculated from it.
 NO_FIGURE = "không có số"
+#: Of what an indicator makes of figures of which some are not known.
+IN_PART = "chưa đủ số liệu"
 #: Of a unit whose report, or this form of it, has not come in.
 MISSING = "chưa báo cáo"
 
@@ -41,14 +45,16 @@ DataLine = tuple[Value, ...]
 
 def count_figures(summary: Summary) -> int:
     """How many lines the table has, or nearly so: a unit without a report has one a column."""
-    counts = {form.id: len(_number_columns(form)) for form in summary.catalogue.forms}
-    return sum(counts.get(form, 0) * (len(found.rows) + len(found.missing)) for form, found in summary.forms.items())
+    counts = {form.id: (len(_number_columns(form)), len(form.derived)) for form in summary.catalogue.forms}
+    numbers = ((found, *counts.get(form, (0, 0))) for form, found in summary.forms.items())
+    return sum(of * (len(found.rows) + len(found.missing)) + made * len(summary.units) for found, of, made in numbers)
 
 
 def figures_table(summary: Summary) -> Iterator[DataLine]:
     """A line for each number that a unit reported or should have; an unknown one has no value, and is never 0.
 
-    What was read and counts in no total is beside the values, not among them: these add up to the totals.
+    What was read and counts in no total is beside the values, not among them: these add up to the totals. What
+    indicators make of a unit's figures has a line each, without a row and a cell.
     """
     for form in summary.catalogue.forms:
         found = summary.forms.get(form.id)
@@ -59,6 +65,9 @@ def figures_table(summary: Summary) -> Iterator[DataLine]:
         for unit in summary.units:
             head = (summary.period, unit, summary.catalogue.units.name_of(unit), form.id, form.version)
             yield from _lines(summary, form, found, unit, head, columns, printed)
+            for column in form.derived:
+                about = (None, None, column.key, column.full_label, column.unit or None)
+                yield (*head, *about, *_worked_out(summary, form, column, unit), None, None, None)
 
 
 def _number_columns(form: Form) -> list[Column]:
@@ -93,6 +102,20 @@ def _lines(
             cell = letters[key] + number if number and key in letters else None
             unit_of = of_row if one and (by_row or not measure) else measure
             yield (*head, code, label, key, name, unit_of, value, left, state, file, row.sheet or None, cell)
+
+
+def _worked_out(summary: Summary, form: Form, column: Column, unit: str) -> tuple[Value, Value, str]:
+    """What an indicator makes of a unit's figures, nothing beside it, and what it may be used for."""
+    place = FigurePlace(form.id, column.key, unit)
+    if unit in summary.forms[form.id].missing:
+        return None, None, MISSING
+    value = value_at(summary, place)
+    if value is None:
+        parts = column.ratio.parts if column.ratio else ()
+        unknown = any(value_at(summary, place._replace(column=key)) is None for key in parts)
+        return None, None, UNKNOWN if unknown else NO_FIGURE
+    doubted = DOUBTFUL if doubts_at(summary, place) else KNOWN if is_sound(summary, place) else IN_PART
+    return value, None, doubted
 
 
 def _letters(columns: Mapping[str, int]) -> dict[str, str]:

@@ -103,7 +103,7 @@ def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, le
     place = place._replace(code=_code(form, summary, place.code))
     versions = {(line.unit, line.period): line.version for line in received if line.status == "current"}
     view = _View(summary, form, versions)
-    column = form.by_key.get(place.column)
+    column = form.figures.get(place.column)
     doubts = [] if column is None and place.column != ROWS else doubts_at(summary, place)
     whose = (
         summary.catalogue.units.name_of(place.unit) if place.unit else level or new_settings(summary.catalogue).scope
@@ -138,7 +138,8 @@ def _code(form: Form, summary: Summary, row: str) -> str:
 
 
 def _what(form: Form, column: Column | None, place: FigurePlace, whose: str) -> str:
-    label = f"cột “{column.full_label}”" if column else "số dòng"
+    kind = "cột" if place.column in form.by_key else "chỉ số"
+    label = f"{kind} “{column.full_label}”" if column else "số dòng"
     labels = {row.code: row.label for row in form.fixed_rows}
     row = f", dòng “{labels.get(place.code, place.code)}”" if place.code else ""
     return f"Biểu {form.id}, {label}{row}, {whose}"

@@ -12,6 +12,7 @@ from addin.cli.vietnamese import UnitType
 
 if TYPE_CHECKING:
     from schemas.catalogue import Catalogue
+    from schemas.form import Form
     from schemas.period import Period
     from schemas.reference import Unit
     from schemas.report import FigurePlace
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     "--column",
     required=True,
     metavar="CỘT",
-    help="Tên cột như trong biểu, kể cả tiêu đề nhóm (Nhóm / Cột); hoặc count: số dòng của danh sách.",
+    help="Tên cột như trong biểu, kể cả tiêu đề nhóm (Nhóm / Cột); tên hoặc mã một chỉ số tính từ các cột của biểu; "
+    "hoặc count: số dòng của danh sách.",
 )
 @click.option("--unit", type=UnitType(), help="Mã hoặc tên đơn vị; bỏ trống: mọi đơn vị cộng lại.")
 @click.option("--row", default="", metavar="DÒNG", help="Mã dòng, nội dung dòng hoặc tên xã; bỏ trống: mọi dòng.")
@@ -57,7 +59,16 @@ def _place(form: str, column: str, catalogue: Catalogue) -> FigurePlace:
         found = form_id(form, catalogue)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
-    key = ROWS if column == ROWS else column_key(catalogue.by_id.get(found), column)
+    known = catalogue.by_id.get(found)
+    key = ROWS if column == ROWS else column_key(known, column) or _indicator(known, column)
     if not key:
-        raise click.BadParameter(f"biểu {found} không có cột “{column}”.")
+        raise click.BadParameter(f"biểu {found} không có cột, chỉ số “{column}”.")
     return FigurePlace(found, key)
+
+
+def _indicator(form: Form | None, name: str) -> str:
+    """The figure that an indicator makes of a form's columns, by its code or its title; "" when there is none."""
+    from schemas.text import fold
+
+    derived = form.derived if form else ()
+    return next((one.key for one in derived if fold(name) in (fold(one.key), fold(one.label))), "")

@@ -77,7 +77,7 @@ def place_name(catalogue: Catalogue, place: FigurePlace) -> str:
     form = catalogue.by_id.get(place.form)
     if form is None:  # a document of before knows a form that is gone
         return ", ".join(filter(None, (f"{place.form} – {place.column}", place.code, unit)))
-    column = form.by_key.get(place.column)
+    column = form.figures.get(place.column)
     counted = {REPORTED: "số đơn vị đã báo cáo", ROWS: "số lượng"}.get(place.column)
     label = f" – {column.full_label if column else counted}" if column or counted else ""
     row = next((one.label for one in form.fixed_rows if one.code == place.code), place.code)

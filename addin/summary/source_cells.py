@@ -46,7 +46,7 @@ def find_cells(summary: Summary, place: FigurePlace) -> Iterator[SourceCell]:
     rows: Iterable[StackedRow] = (row for row in _rows_at(found, place) if _belongs(form, row, place))
     if form.children:
         rows = (leaf for row in rows for leaf in _leaves(form, found, row, place.column))
-    column = form.by_key.get(place.column)
+    column = form.figures.get(place.column)
     if place.column == ROWS or column is None:
         key = place.group[0] if place.group else naming_column(form)
         return _cells(summary, found, rows, key)
@@ -84,7 +84,7 @@ def _belongs(form: Form, row: StackedRow, place: FigurePlace) -> bool:
 def _leaves(form: Form, found: FormSummary, row: StackedRow, key: str) -> list[StackedRow]:
     """The rows a row's figure was added up from: its sub-rows wherever these report any, else itself."""
     parts = [sub for sub in found.rows_of(row.unit) if sub.code in form.children.get(row.code, ())]
-    column = form.by_key[key]
+    column = form.figures[key]
     needed = column.ratio.parts if column.ratio else (key,)
     stated = [sub for sub in parts if any(sub.values.get(part) is not None for part in needed)]
     return stated or [row]
