@@ -32,10 +32,12 @@ from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, PROFILE_FOLDER, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
+from schemas.office import new_settings
 from schemas.office.criteria import criteria_lines
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
+from schemas.profile.shipped import SHIPPED, shipped_profile
 from tests.profiles import empty_grids, grids_of_lines, own_office, put_profile
 from tests.sheets import typed_into
 from tests.test_wider_forms import column, form
@@ -131,7 +133,7 @@ def test_the_printed_lines_of_another_offices_units_are_no_faults_of_this_one(tm
 
 #: What only the first office is called, is near to, or works on.
 _OF_THE_FIRST_OFFICE = re.compile(
-    r"bình phước|dân tộc|dtts|huyện|bdt\b|hộ nghèo dtts|trưởng ban\b|khối thi đua 6|số 03/kh", re.IGNORECASE
+    r"bình phước|dân tộc|dtts|huyện|bdt\b|hộ nghèo dtts|trưởng ban\b|các phòng|khối thi đua 6|số 03/kh", re.IGNORECASE
 )
 
 
@@ -151,6 +153,7 @@ def test_before_its_settings_are_filled_in_nothing_that_an_office_sends_or_print
     remind(where, JANUARY, out / "don-doc", today=date(2026, 3, 2))
     score(where, DECEMBER, out / "diem.xlsx", out / "diem.docx")
     pipeline.draft(where, DECEMBER, out / "bc.docx")
+    pipeline.draft(where, DECEMBER, kind="thi-dua", out=out / "td.docx")
     write_summary(where, DECEMBER, out / "th.xlsx")
     said = {file: list(_printed(file)) for file in sorted(out.rglob("*.*")) if file.is_file()}
     assert len(said) > 12
@@ -178,6 +181,15 @@ def test_who_does_an_offices_work_in_a_unit_is_named_by_it() -> None:
         Settings(work=work, units_level="cấp xã").names()["units_offices"] for work in ("công tác dân tộc", "thú y")
     ]
     assert said == ["Cơ quan công tác dân tộc cấp xã", "Bộ phận phụ trách thú y cấp xã"]
+
+
+def test_who_gets_a_copy_in_the_office_and_in_its_units_is_what_the_office_calls_them() -> None:
+    usual = Settings(office_short="Bộ").names()
+    assert (usual["departments"], usual["units_offices"]) == ("các đơn vị thuộc Bộ", "Các đơn vị")
+    told = Settings(departments="các vụ, cục thuộc Bộ", units_offices="UBND các xã", work="công tác dân tộc").names()
+    assert (told["departments"], told["units_offices"]) == ("các vụ, cục thuộc Bộ", "UBND các xã")
+    shipped = [new_settings(shipped_profile(name).on(date(2026, 6, 1))) for name in SHIPPED]
+    assert [one.departments for one in shipped] == ["các phòng thuộc Ban", "các phòng thuộc Sở", "các vụ, cục thuộc Bộ"]
 
 
 def test_an_office_of_its_own_is_scored_by_what_it_asks_for_alone() -> None:

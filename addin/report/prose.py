@@ -1,7 +1,7 @@
 """Turns the office's texts into paragraphs; never treats a district's words as a template."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,11 +17,12 @@ from addin.report.sentences import absent_units, comparison_note, nothing_to_com
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
 from addin.sheets.sheet_draft import source_sentences
+from schemas.catalogue import Catalogue
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.office import new_settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
-from schemas.roles import PURPOSE_LABELS
+from schemas.roles import PURPOSE_LABELS, PURPOSES
 from schemas.summary import including
 from schemas.text import shorten
 
@@ -43,11 +44,12 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
     """Everything a prose template may use: each form by its code, what districts said, the period, whole sentences.
 
     `annex` tells which table of the appendix shows a form: `annex.M01` is "Biểu 1", "" for none; `any` is whether
-    there are tables at all. `asks("M01.done")` tells whether the forms in force ask for a figure. What is handed over
-    as a function is a closure: a template can reach nothing through it but what it gives.
+    there are tables at all. `asks("M01.done")` tells whether the forms in force ask for a figure, and
+    `asks("proposals_form.exemplar")` the same by what form and column are used for. What is handed over as a function
+    is a closure: a template can reach nothing through it but what it gives.
     """
     period, numbers, new = recorder.period, table_numbers(recorder.current), new_settings(recorder.catalogue)
-    own, asks = new.own, _asking(recorder.catalogue.by_id)
+    own, asks = new.own, _asking(recorder.catalogue)
     return {
         **new.names(),
         **dict.fromkeys(own),
@@ -76,12 +78,15 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
     }
 
 
-def _asking(forms: Mapping[str, Form]) -> Callable[[str], bool]:
-    """Tells whether the forms in force ask for a figure: form and column, "M12.done"."""
+def _asking(catalogue: Catalogue) -> Callable[[str], bool]:
+    """Tells whether the forms in force ask for a figure: form and column, "M12.done"; or use and role of both."""
+    by_use = {f"{purpose}_form": form for purpose in PURPOSES if (form := catalogue.form_for(purpose))}
+    forms = {**catalogue.by_id, **by_use}
 
     def asks(figure: str) -> bool:
-        form, _, column = figure.partition(".")
-        return form in forms and column in forms[form].by_key
+        code, _, column = figure.partition(".")
+        form = forms.get(code)
+        return form is not None and form.by_role.get(column, column) in form.by_key
 
     return asks
 

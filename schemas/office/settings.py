@@ -87,6 +87,8 @@ class Settings(BaseModel):
     work: str = ""
     phone: str = ""
     contact_person: str = ""
+    departments: str = ""
+    units_offices: str = ""
     own: Mapping[str, str | float | None] = {}
 
     def names(self) -> dict[str, object]:
@@ -100,7 +102,8 @@ class Settings(BaseModel):
             "superiors": ", ".join(above),
             "contact": self._contact(),
             "work_office": self.work_office,
-            "units_offices": _opened(f"{self.work_office} {self.units_level}" if self.work else self.units_called),
+            "departments": self.departments or f"các đơn vị thuộc {self.office_short}",
+            "units_offices": _opened(self.units_offices or self._usual_offices),
             "head_of_office": f"{self.head_post}{own}" if own else f"{self.head_post} {self.office_name}",
         }
 
@@ -108,6 +111,11 @@ class Settings(BaseModel):
     def work_office(self) -> str:
         """Who does this work in a unit, within a sentence: "cơ quan công tác văn thư"."""
         return f"cơ quan {self.work}" if self.work.startswith("công tác ") else f"bộ phận phụ trách {self.work}".strip()
+
+    @property
+    def _usual_offices(self) -> str:
+        """Who takes the documents in the units, where the office does not say it."""
+        return f"{self.work_office} {self.units_level}" if self.work else self.units_called
 
     def _contact(self) -> str:
         """Whom a unit may ask, to be put within a sentence; "" where the office says nobody."""
@@ -190,4 +198,8 @@ SETTINGS = (
     Setting("work", "Lĩnh vực báo cáo", TEXT, "Ví dụ: công tác văn thư, sản xuất nông nghiệp. Có thể để trống."),
     Setting("phone", "Điện thoại liên hệ", TEXT, "In ở thông báo, công văn, thư gửi đơn vị để đơn vị hỏi khi cần."),
     Setting("contact_person", "Người theo dõi báo cáo", TEXT, "In cạnh số điện thoại."),
+    Setting(
+        "departments", "Các bộ phận của cơ quan", TEXT, "In ở “Nơi nhận”, ví dụ: các phòng thuộc Sở; các vụ thuộc Bộ."
+    ),
+    Setting("units_offices", "Nơi nhận ở các đơn vị", TEXT, "Ví dụ: Phòng Nông nghiệp các huyện; UBND các xã, phường."),
 )
