@@ -168,6 +168,25 @@ def test_a_rule_that_every_row_breaks_or_none_is_told_before_it_is_used() -> Non
     assert try_out(first_profile()).findings == ()
 
 
+@pytest.mark.parametrize(
+    "holds", ["[Thực hiện lũy kế] <= [Kế hoạch năm]", "[Thực hiện lũy kế] >= KỲ_TRƯỚC([Thực hiện lũy kế])"]
+)
+def test_a_rule_for_a_row_that_no_form_prints_is_told_whatever_it_looks_at(holds: str) -> None:
+    """Beside other rows too: of those that are there the rule is asked, of the mistyped one it is not."""
+    rule = {
+        "code": "muc-b12",
+        "form": "B12",
+        "holds": holds,
+        "at": "Thực hiện lũy kế",
+        "severity": "Lỗi",
+        "message": "Sai.",
+    }
+    told = try_out(changed("Quy tắc", add(**rule, lines="1; 77")))
+    assert "“77”, biểu không in dòng nào có mã đó" in found(told, "define-rule-row")
+    assert found(told, "define-rule-row").startswith("Quy tắc ")
+    assert "define-rule-row" not in {one.code for one in try_out(changed("Quy tắc", add(**rule, lines="1"))).findings}
+
+
 def test_a_sheet_or_a_heading_that_is_missing_is_named() -> None:
     grids = first_grids()
     del grids["Dòng"]

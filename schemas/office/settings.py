@@ -187,7 +187,7 @@ SETTINGS = (
         "Năm báo cáo bắt đầu từ 15/12 năm trước (Nghị định 09/2019/NĐ-CP); biểu mẫu và báo cáo ghi rõ ngày này.",
     ),
     Setting("office_name", "Tên cơ quan trong câu văn", TEXT, "Ví dụ: Văn phòng (kính báo cáo…)."),
-    Setting("office_short", "Tên gọi tắt của cơ quan", TEXT, "Ví dụ: Sở, trong Lãnh đạo Sở, các phòng thuộc Sở."),
+    Setting("office_short", "Tên gọi tắt của cơ quan", TEXT, "Ví dụ: Sở, trong Lãnh đạo Sở."),
     Setting("head_post", "Chức danh người đứng đầu", TEXT, "In ở chỗ ký, ví dụ: Giám đốc, Chánh Văn phòng."),
     Setting("superiors", "Cơ quan nhận báo cáo", TEXT, "Cách nhau bằng dấu chấm phẩy, cấp trên trực tiếp ghi đầu."),
     Setting("award_board", "Hội đồng, Ban thi đua, khen thưởng cấp trên", TEXT, "Nơi trình đề nghị khen thưởng."),
@@ -198,8 +198,6 @@ SETTINGS = (
     Setting("work", "Lĩnh vực báo cáo", TEXT, "Ví dụ: công tác văn thư, sản xuất nông nghiệp. Có thể để trống."),
     Setting("phone", "Điện thoại liên hệ", TEXT, "In ở thông báo, công văn, thư gửi đơn vị để đơn vị hỏi khi cần."),
     Setting("contact_person", "Người theo dõi báo cáo", TEXT, "In cạnh số điện thoại."),
-    Setting(
-        "departments", "Các bộ phận của cơ quan", TEXT, "In ở “Nơi nhận”, ví dụ: các phòng thuộc Sở; các vụ thuộc Bộ."
-    ),
-    Setting("units_offices", "Nơi nhận ở các đơn vị", TEXT, "Ví dụ: Phòng Nông nghiệp các huyện; UBND các xã, phường."),
+    Setting("departments", "Các bộ phận của cơ quan", TEXT, "In ở “Nơi nhận”, ví dụ: các ban của Viện."),
+    Setting("units_offices", "Nơi nhận ở các đơn vị", TEXT, "Ví dụ: Phòng Nông nghiệp các huyện."),
 )

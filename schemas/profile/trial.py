@@ -14,7 +14,7 @@ from schemas.profile.lines import Line, Lines
 from schemas.profile.reading import place_of
 from schemas.profile.rule_lines import PREFIX
 from schemas.profile.rules import RowCondition, SheetCondition
-from schemas.profile.sheets import FORMS, RULES
+from schemas.profile.sheets import FORMS, ROWS, RULES
 from schemas.reference import NO_UNITS
 from schemas.rule import Record, Rule, SheetView
 
@@ -31,10 +31,23 @@ def empty_levels(catalogue: Catalogue, lines: Lines, start: date, end: date) -> 
 
 
 def try_rules(catalogue: Catalogue, lines: Lines, start: date) -> Iterator[Finding]:
-    """Rules that no invented row breaks, or that every one does, among those in force from a day on."""
+    """Rules that no invented row breaks, or that every one does, or that are for no row, of those in force on a day."""
     told = {PREFIX + one.text("code"): one for one in lines.on(RULES, start)}
     for form in catalogue.forms:
+        yield from _rules_of_no_row(form, lines, start)
         yield from _rules(form, told)
+
+
+def _rules_of_no_row(form: Form, lines: Lines, start: date) -> Iterator[Finding]:
+    """Rules for rows that the form does not print on any day, and so are asked of nothing, or of fewer rows."""
+    if form.rows is not RowKind.FIXED:
+        return
+    lists = {one.text("row_list") for one in lines.of(FORMS) if one.text("form") == form.id}
+    printed = {one.text("code") for one in lines.of(ROWS) if one.text("row_list") in lists}
+    for line in (one for one in lines.on(RULES, start) if one.text("form") == form.id):
+        if unknown := [code for code in line.texts("lines") if code not in printed]:
+            place, title = place_of(RULES, form.id), line.text("title") or line.text("code")
+            yield place.finding("define-rule-row", line.cell("lines"), value=title, rows="; ".join(unknown))
 
 
 def _empty_levels(catalogue: Catalogue, form: Form, line: Line, start: date, end: date) -> Iterator[Finding]:

@@ -277,6 +277,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Quy tắc “{value}” không báo lỗi với số liệu thử nào.",
         fix_office="Đề nghị xem lại cột “Đúng khi”.",
     ),
+    "define-rule-row": CatalogueText(
+        _W,
+        "Quy tắc dùng cho dòng không có",
+        "Quy tắc “{value}” ghi áp dụng cho dòng “{rows}”, biểu không in dòng nào có mã đó.",
+        fix_office="Đề nghị ghi lại mã dòng như ở trang “Dòng”, hoặc để trống nếu quy tắc dùng cho mọi dòng.",
+    ),
     "define-message": CatalogueText(
         _E,
         "Lời báo nhắc tới cột không có",
