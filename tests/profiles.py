@@ -2,19 +2,14 @@
 
 import csv
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from importlib.resources import files
 from pathlib import Path
 
 from addin.define.step import write_books
 from addin.workspace.folder import PROFILE_FOLDER
-from schemas.catalogue import Catalogue
-from schemas.in_force import in_force
-from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.reading import Grids
 from schemas.profile.sheets import SHEETS
-from schemas.profile.shipped import shipped_profile
 
 Rows = list[list[str]]
 Lines = list[dict[str, str]]
@@ -27,11 +22,6 @@ def first_grids(name: str = "binh-phuoc-2023") -> dict[str, Rows]:
         sheet.name: list(csv.reader(folder.joinpath(f"{sheet.file}.csv").read_text(encoding="utf-8").splitlines()))
         for sheet in SHEETS
     }
-
-
-def forms_of(period: Period) -> AbstractContextManager[Catalogue]:
-    """What the first office asks for in a period, within a block."""
-    return in_force(shipped_profile().on(period.to_date), period.to_date)
 
 
 def first_profile() -> Profile:

@@ -14,7 +14,6 @@ from addin.excel.live.master import first_writing, keyed_sheets, mark_of
 from addin.excel.live.memory import recall, stamp_on_disk
 from addin.excel.live.writer import MEMORY
 from addin.workspace.folder import Workspace
-from schemas.in_force import in_force
 from schemas.profile.shipped import shipped_profile
 from tests.office import Office, running
 from tests.sheets import needs
@@ -154,8 +153,7 @@ def test_links_lead_to_kept_originals_and_the_file_is_a_master_of_this_program(d
     for link in links:
         path = link.partition('"')[2].partition("#")[0]
         assert (demo.home.root / path.replace("%20", " ")).is_file(), link
-    with in_force(shipped_profile().on(date.today())):  # by which a new master is laid out
-        assert book.defined_names["TH_so_cai"].attr_text == f'"{mark_of(first_writing(TODAY))}"'
+    assert book.defined_names["TH_so_cai"].attr_text == f'"{mark_of(first_writing(TODAY))}"'
     stamp = stamp_on_disk(demo.home.master)
     assert len(stamp) == 32
     assert recall(demo.home.root / MEMORY, stamp)["file"] == demo.home.master.name

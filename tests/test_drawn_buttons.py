@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 
 from addin.read.grid import open_book
-from schemas.in_force import put_in_force
 from tests.office import Office
 from tests.profiles import own_office, put_profile
 from tests.test_form_inference import sheet
@@ -131,7 +130,6 @@ def kept(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     period.String = MARCH
     yield home, document
     document.close(True)
-    put_in_force(None)
 
 
 def test_a_drawn_table_goes_the_whole_road_by_buttons(office: Office, kept: tuple[Path, Any]) -> None:

@@ -3,11 +3,9 @@
 What the office typed stays where it is, and the month goes on with the new form and the new unit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
@@ -17,12 +15,12 @@ from addin.sheets.writer import write_book
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.in_force import catalogue_in_force, put_in_force
 from schemas.office.following import CRITERIA_TABLE, TARGETS, UNITS, changes_of
 from schemas.office.lines import Adjustment, Target
 from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
+from tests.catalogues import IN_FORCE
 from tests.masters import Master
 from tests.office import Office
 from tests.profiles import Lines, first_grids, first_profile, own_office, put_profile, with_lines
@@ -31,13 +29,6 @@ from workbooks.demo.inbox import make_clean_inbox
 FEBRUARY = Period.parse("2023-02")
 NEW_UNIT = {"code": "6990", "title": "Huyện Tân Khê", "kind": "Huyện", "reports": "x", "valid_from": "01/01/2023"}
 NEW_COMMUNE = {"code": "69901", "title": "Xã Tân Khê", "kind": "Xã", "parent": "6990", "valid_from": "01/01/2023"}
-
-
-@pytest.fixture(autouse=True)
-def first_office_again() -> Iterator[None]:
-    """Other tests go by the first office."""
-    yield
-    put_in_force(None)
 
 
 def put(home: Path, *, later: bool) -> Profile:
@@ -183,14 +174,14 @@ def cells_of(sheet: Any, row: int) -> list[Any]:
 
 
 def printed(table: str) -> list[list[Value]]:
-    return [list(line) for line in TABLES_BY_NAME[table].rows(catalogue_in_force())]
+    return [list(line) for line in TABLES_BY_NAME[table].rows(IN_FORCE)]
 
 
 def test_lines_of_targets_come_for_new_columns_and_units_alone() -> None:
     lines = [line for line in printed(TARGETS) if line[1] != "Huyện Bù Đăng" or line[2] != "B01"]
-    assert changes_of(TARGETS, lines, catalogue_in_force()).new == (), "the office took one out"
+    assert changes_of(TARGETS, lines, IN_FORCE).new == (), "the office took one out"
     next_year = [[2024, *line[1:]] for line in lines if line[2] == "B02"]
-    changes = changes_of(TARGETS, next_year, catalogue_in_force())
+    changes = changes_of(TARGETS, next_year, IN_FORCE)
     assert {(line[0], line[2]) for line in changes.new} == {(2024, "B01")}
     assert len(changes.new) == 11
     assert changes.gone == ()
@@ -198,28 +189,28 @@ def test_lines_of_targets_come_for_new_columns_and_units_alone() -> None:
 
 def test_a_line_of_targets_that_nobody_filled_in_goes_with_its_form_and_a_filled_one_stays() -> None:
     lines = [*printed(TARGETS), [2023, "Huyện Bù Đăng", "B99", None, "Số hộ", None, None]]
-    assert changes_of(TARGETS, lines, catalogue_in_force()).gone == (len(lines) - 1,)
+    assert changes_of(TARGETS, lines, IN_FORCE).gone == (len(lines) - 1,)
     lines[-1][5] = 12
-    assert changes_of(TARGETS, lines, catalogue_in_force()).gone == ()
+    assert changes_of(TARGETS, lines, IN_FORCE).gone == ()
     lines[-1][5:] = [None, "Quyết định 1"]
-    assert changes_of(TARGETS, lines, catalogue_in_force()).gone == ()
+    assert changes_of(TARGETS, lines, IN_FORCE).gone == ()
 
 
 def test_criteria_that_the_office_changed_stay_and_those_that_lack_are_named() -> None:
     lines = printed(CRITERIA_TABLE)
-    assert changes_of(CRITERIA_TABLE, lines, catalogue_in_force()) == changes_of(
-        CRITERIA_TABLE, [[*line] for line in lines], catalogue_in_force()
+    assert changes_of(CRITERIA_TABLE, lines, IN_FORCE) == changes_of(
+        CRITERIA_TABLE, [[*line] for line in lines], IN_FORCE
     )
-    assert not changes_of(CRITERIA_TABLE, lines, catalogue_in_force()).told
+    assert not changes_of(CRITERIA_TABLE, lines, IN_FORCE).told
     lines[0][1] = 12
-    changes = changes_of(CRITERIA_TABLE, lines[:-1], catalogue_in_force())
+    changes = changes_of(CRITERIA_TABLE, lines[:-1], IN_FORCE)
     assert (changes.gone, changes.new) == ((), ())
     assert f"“{lines[-1][0]}”" in changes.told[0]
 
 
 def test_units_that_the_office_wrote_otherwise_are_known() -> None:
     lines = [["huyện bù đăng", "a@b.vn", "", ""], *printed(UNITS)[:3]]
-    changes = changes_of(UNITS, lines, catalogue_in_force())
+    changes = changes_of(UNITS, lines, IN_FORCE)
     assert changes.gone == ()
     assert len(changes.new) == 11 - 4
 
