@@ -13,7 +13,6 @@ from typing import Any, ParamSpec, TypeVar, overload
 from schemas.catalogue import Catalogue
 from schemas.form import Form
 from schemas.profile.shipped import shipped_profile
-from schemas.reference import use_units
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -46,7 +45,6 @@ def put_in_force(catalogue: Catalogue | None, day: date | None = None) -> None:
     """Go by a catalogue, of a day, from now on; by the first office's where none is given."""
     _Held.catalogue = catalogue = catalogue or shipped_profile().on(date.max)
     _Held.day, _Held.remembered = day, None
-    use_units(catalogue.units, day)
 
 
 def is_in_force(profile: str, day: date) -> bool:

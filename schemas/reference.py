@@ -298,23 +298,6 @@ def _longest_named(found: list[Unit], padded: str) -> list[Unit]:
     return [unit for unit in found if unit.core_name in names] or found
 
 
-class _Held:
-    """The units that the work at hand is about; None before anybody said."""
-
-    units: Units | None = None
-    day: date | None = None
-
-
-def use_units(units: Units | None, day: date | None = None) -> None:
-    """Go by these units from now on, by the first office's where none are given; names mean those of the day first."""
-    _Held.units, _Held.day = units, day
-
-
-def units_in_force() -> Units:
-    """The units that the work at hand is about."""
-    return _Held.units or shipped_units()
-
-
 @cache
 def shipped_units() -> Units:
     """The units of the first office, as its profile has them."""
@@ -339,42 +322,6 @@ def _parts(text: str) -> tuple[str, ...]:
 def _dated(row: dict[str, str], kinds: Iterable[UnitKind]) -> dict[str, Any]:
     days = {key: "-".join(reversed(row[key].split("/"))) for key in ("valid_from", "valid_to") if row[key]}
     return {"code": row["code"], "name": row["title"], "kind": row["kind"] or kind_of(row["title"], kinds), **days}
-
-
-def all_units() -> tuple[Unit, ...]:
-    """Every unit on record, in the office's order."""
-    return units_in_force().units
-
-
-def units_on(day: date) -> tuple[Unit, ...]:
-    """The units that report on that day, in the office's order."""
-    return units_in_force().on(day)
-
-
-def unit_by_code(code: str) -> Unit:
-    """The unit of that official code; KeyError when there is none."""
-    return units_in_force().by_code[code]
-
-
-def find_unit(text: str, day: date | None = None) -> Unit | None:
-    """The one unit that a text names, of those in force on a day where one is given; see `Units.find`.
-
-    Without one, those of the day of the work at hand go before all others: a new unit may be called as an ended one.
-    """
-    units = units_in_force()
-    if day is not None:
-        return units.find(text, day)
-    return (units.find(text, _Held.day) if _Held.day else None) or units.find(text)
-
-
-def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
-    """The communes of a unit on that day, in the official order of codes."""
-    return units_in_force().communes_of(unit, day)
-
-
-def units_below() -> str:
-    """What the units below those that report are, within a sentence: "xã, phường"."""
-    return units_in_force().called_below
 
 
 @cache
