@@ -160,22 +160,28 @@ class Units(Deriving):
 
     def _named_in(self, padded: str) -> list[Unit]:
         """The units that a folded text names by any spelling, or is the code of; in the office's order."""
-        spelled, longest = self._spelled
+        spelled, lengths = self._spelled
         words = padded.split()
         places = set(self._coded.get(padded.strip(), ()))
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + longest, len(words)) + 1):
-                places.update(spelled.get(" ".join(words[start:end]), ()))
+        for start, word in enumerate(words):
+            for length in lengths.get(word, ()):
+                places.update(spelled.get(" ".join(words[start : start + length]), ()))
         return [self.units[place] for place in sorted(places)]
 
     @cached_property
-    def _spelled(self) -> tuple[dict[str, list[int]], int]:
-        """The places of the units by each spelling, and the most words that one has: units may be thousands."""
+    def _spelled(self) -> tuple[dict[str, list[int]], dict[str, set[int]]]:
+        """The places of the units by each spelling, and how many words those have that begin with a word.
+
+        Units may be thousands.
+        """
         places: dict[str, list[int]] = {}
+        lengths: dict[str, set[int]] = {}
         for place, unit in enumerate(self.units):
             for spelling in filter(None, unit.spellings):
                 places.setdefault(spelling, []).append(place)
-        return places, max((len(spelling.split()) for spelling in places), default=0)
+                words = spelling.split()
+                lengths.setdefault(words[0], set()).add(len(words))
+        return places, lengths
 
     @cached_property
     def _coded(self) -> dict[str, list[int]]:

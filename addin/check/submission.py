@@ -93,8 +93,9 @@ def get_ready(catalogue: Catalogue) -> None:
     import addin.read.looks.xlsx
     import addin.read.words.xlsx  # noqa: F401 # both are loaded for the first file else
 
-    for model in (Finding, Submission):
+    for model in (Finding, Submission, Table):
         model.model_rebuild()  # its checks are put together at its first use else
+    catalogue.find_unit(catalogue.units.units[0].name)
     place, today = CellPlace(unit=catalogue.units.units[0].code), date.today()
     for form in catalogue.forms:
         paths = [(*column.path, *[""] * (form.levels - len(column.path))) for column in form.columns]
