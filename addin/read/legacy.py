@@ -8,6 +8,7 @@ import io
 import logging
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from addin.read.grid import Book, Rows, Sheet
@@ -81,13 +82,19 @@ def _suspicious(book: Book) -> bool:
     """Whether the workbook names an old font, or has texts that look like it."""
     if book.package is None:
         return any(may_be_legacy(text) for sheet in book.sheets for _, _, text in _texts(sheet.rows))
-    if _OLD_FONT.search(book.package.part("xl/styles.xml")):
+    if _names_old_font(book.package.part("xl/styles.xml")):
         return True
     with_texts = (
         xml for name, xml in book.package.reported.items() if book.package.has_odd_types(name) and _OWN_TEXTS in xml
     )
     parts = (book.package.part("xl/sharedStrings.xml"), *with_texts)
     return any(not part.isascii() and _ODD_BYTES.search(part) for part in parts)
+
+
+@lru_cache(maxsize=64)
+def _names_old_font(styles: bytes) -> bool:
+    """Whether styles name an old font; districts share those of the blank form."""
+    return _OLD_FONT.search(styles) is not None
 
 
 def _texts(rows: Rows) -> Iterator[tuple[int, int, str]]:

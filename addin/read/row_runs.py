@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain, takewhile
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from schemas.text import is_blank
@@ -23,9 +23,10 @@ def begins_with_printed(
 
 def begins_with_lines(body: Rows, most_of_end: int, inputs: Iterable[int]) -> int:
     """With how many lines of data a list begins: they have more cells than any row below a table, and say something."""
-    lines = list(takewhile(lambda row: len(row) - row.count("") > most_of_end, body))
-    said = any(not any(cell == "" or is_blank(cell) for cell in (row[at] for row in lines)) for at in inputs)
-    return len(lines) if said else 0
+    filled = [len(row) - row.count("") for row in body]
+    count = next((at for at, cells in enumerate(filled) if cells <= most_of_end), len(filled))
+    lines = body[:count]
+    return count if any(not any(map(is_blank, [row[at] for row in lines])) for at in inputs) else 0
 
 
 def only_texts(rows: Rows) -> bool:

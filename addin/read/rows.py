@@ -32,8 +32,6 @@ _SIGNATURES = (
 )  # fmt: skip
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
-#: A text that begins so tells nothing of its row.
-_NO_OPENING = frozenset({"", " "})
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
 _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
 
@@ -164,15 +162,17 @@ class _Sorter:
         of them begin with a word that any of these begins with.
         """
         texts = [cell for cell in set(chain.from_iterable(beginnings)) if type(cell) is str]
-        return {text for text in texts if text[:1] not in _NO_OPENING and self._tells(text)}
+        telling = {first for first in {text.partition(" ")[0] for text in texts} if first and self._may_tell(first)}
+        if not telling:
+            return set()
+        return {text for text in texts if text.partition(" ")[0] in telling and self._tells(text)}
+
+    def _may_tell(self, first: str) -> bool:
+        """Whether a text may tell that begins with a word."""
+        return first[0] == "(" or self._opens_heading[first] or self._opens_total[first]
 
     def _tells(self, text: str) -> bool:
-        if text[0] == "(":
-            return True
-        first = text.partition(" ")[0]
-        return (self._opens_heading[first] and fold(text) in self._heading_texts) or (
-            self._opens_total[first] and fold(text) in self._totals
-        )
+        return text[0] == "(" or (folded := fold(text)) in self._heading_texts or folded in self._totals
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""

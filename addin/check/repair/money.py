@@ -51,7 +51,8 @@ def in_million(raw: RawTable, place: CellPlace) -> Converted:
     whole = _unit_of_sheet(raw)
     first = min((line.row for line in raw.lines), default=raw.header.bottom + 1)
     heading = raw.rows[raw.header.top : min(first, raw.header.bottom + 3)]
-    factors = {c.key: _unit_of_column(heading, raw.header.columns[c.key]) or whole or 1.0 for c in columns}
+    units = _units_of_columns(tuple(map(tuple, heading)))
+    factors = {c.key: units[raw.header.columns[c.key]] or whole or 1.0 for c in columns}
     if any(factor != 1.0 for factor in factors.values()):
         raw = raw._replace(rows=_scaled(raw, columns, factors))
     findings = [finding for column in columns for finding in _said(raw, column, factors[column.key], place)]
@@ -75,10 +76,14 @@ def _measured(text: str) -> frozenset[float]:
     return frozenset(_units_in(found[0])) if found else frozenset()
 
 
-def _unit_of_column(heading: Rows, index: int) -> float | None:
-    """The unit named in brackets in a column's own heading, or in the row of units below it."""
-    texts = (cell for row in heading if type(cell := row[index]) is str and cell)
-    named = set[float]().union(*map(_named_in, texts))
+@lru_cache(maxsize=512)
+def _units_of_columns(heading: tuple[tuple[Cell, ...], ...]) -> tuple[float | None, ...]:
+    """The unit named in brackets in each column's own heading, or in the row of units below it; most share these."""
+    return tuple(map(_unit_of_column, zip(*heading, strict=False)))
+
+
+def _unit_of_column(cells: tuple[Cell, ...]) -> float | None:
+    named = set[float]().union(*(_named_in(cell) for cell in cells if type(cell) is str and cell))
     return named.pop() if len(named) == 1 else None
 
 

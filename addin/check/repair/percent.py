@@ -69,7 +69,10 @@ def _doubtful(raw: RawTable, rates: dict[int, Column], percents: frozenset[int])
     """Fractions that may stand for percent: where a column holds nothing above 1, or its row figures far above."""
     for at, column in rates.items():
         if column.type is PERCENT:
-            cells = [(line.row, _number_of(raw.rows[line.row][at])) for line in raw.lines]
+            stated = [raw.rows[row][at] for row, _ in raw.lines]
+            if any(type(cell) is float and cell > 1 for cell in stated):
+                continue
+            cells = [(line.row, _number_of(cell)) for line, cell in zip(raw.lines, stated, strict=True)]
             if not any(_is_number(cell) and cell > 1 for _, cell in cells):
                 yield from ((row, at) for row, cell in cells if _is_fraction(cell))
     for row in percents:
