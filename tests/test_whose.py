@@ -51,7 +51,7 @@ class Box(NamedTuple):
 
     @property
     def home(self) -> Workspace:
-        contacts = (Contact(unit=UNIT, emails=f"{OWN}; phong.hai@b.vn"), Contact(unit="691", emails=OTHER_UNIT))
+        contacts = (Contact(unit="696", emails=f"{OWN}; phong.hai@b.vn"), Contact(unit="691", emails=OTHER_UNIT))
         office = Office.new(IN_FORCE)
         settings = office.settings.model_copy(update={"mail_user": "bdt@b.vn"})
         return Workspace(
