@@ -8,7 +8,9 @@ import pytest
 from addin.analysis.compare import ComparedSummaries, compare, to_text
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
+from addin.sheets.sheet_draft import SheetDraft
 from addin.sheets.writer import write_book
+from addin.summary_workbook import comparison as comparison_sheet
 from addin.summary_workbook.comparison import plan_comparison
 from schemas.comparison import Comparison, ComparisonLine
 from schemas.findings import Finding, Severity
@@ -227,6 +229,26 @@ def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_
     assert notes[doubtful, 4].endswith("Đang rà soát: Huyện Bù Đăng.")
     assert looks[short][4] in ("cell-count-partial", "cell-unknown")
     assert "Đang rà soát" not in notes[short, 4]
+
+
+@pytest.mark.parametrize("side_by_side", [11, 4])
+def test_every_printed_page_begins_with_the_header_of_what_is_on_it(
+    side_by_side: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The header does not repeat by itself: tables by unit have other columns. Each band of units is on one page."""
+    monkeypatch.setattr(comparison_sheet, "_IN_BAND", side_by_side)
+    found = compare(ComparedSummaries(month("2023-02"), month("2023-01"), month("2022-02")), Office.new(IN_FORCE))
+    plan = plan_comparison(found, IN_FORCE)
+    cells = rectangle(plan)
+    assert plan.setup.repeat_first is None
+    headers = [at for at, row in enumerate(cells) if row[:3] == ["Biểu", "Chỉ tiêu", "Đơn vị tính"]]
+    assert len(plan.breaks) > 5
+    first = {at: str(cells[at][0]) for at in plan.breaks}
+    assert {at: text for at, text in first.items() if at not in headers and not text.startswith("PHẦN CỦA")} == {}
+    draft = SheetDraft("", list(plan.widths.values()), IN_FORCE)
+    draft.heights = dict(plan.heights)
+    pages = [*zip([0, *plan.breaks], [*plan.breaks, len(cells)], strict=True)]
+    assert [one for one in pages if draft.height_of(*one) > draft.page_height] == []
 
 
 def test_what_a_figure_counts_is_told_also_where_the_form_names_no_unit() -> None:

@@ -46,7 +46,8 @@ NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
 UNKNOWN = "chưa có"
 #: What is in a blank cell that counts as 0 and is doubtful: a mark alone.
 BLANK_IN_DOUBT = "*"
-_HEADING_HEIGHT = 24.0
+#: Of a line in bold over a part of a sheet.
+HEADING_HEIGHT = 24.0
 #: What an A4 page across has between its margins, and how high a row is by itself, in points.
 _PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 468.0
 DEFAULT_ROW = 15.0
@@ -190,7 +191,7 @@ class SheetDraft:
     def add_heading(self, row: int, text: str) -> None:
         """A line in bold over a part of the sheet."""
         self.merges.append(Merge(row, 0, row, len(self.widths) - 1, text, "heading"))
-        self.heights[row] = _HEADING_HEIGHT
+        self.heights[row] = HEADING_HEIGHT
 
     def add_wide_row(self, row: int, texts: Sequence[Content], places: Sequence[tuple[int, int]], style: str) -> None:
         """A row whose cells take several columns each: (first, last) of each."""
@@ -211,9 +212,16 @@ class SheetDraft:
 
     def room_below(self, row: int) -> int:
         """How many pixels the first page of an A4 print has left from a row on; a little is spared."""
-        shrunk = max(1.0, pixels(self.widths) * 0.75 / _PAGE_WIDTH)
-        above = sum(self.heights.get(at, DEFAULT_ROW) for at in range(row))
-        return int((_PAGE_HEIGHT * shrunk - above) / 0.75)
+        return int((self.page_height - self.height_of(0, row)) / 0.75)
+
+    @property
+    def page_height(self) -> float:
+        """How many points of rows an A4 print has room for on a page; a little is spared."""
+        return _PAGE_HEIGHT * max(1.0, pixels(self.widths) * 0.75 / _PAGE_WIDTH)
+
+    def height_of(self, first: int, end: int) -> float:
+        """How many points the rows from a first one up to another one take."""
+        return sum(self.heights.get(at, DEFAULT_ROW) for at in range(first, end))
 
     def plan(self, body: int, frozen: int, **more: Any) -> SheetPlan:
         """The sheet; rows up to `body`, a few at most, and `frozen` columns stay in sight.

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from addin.sheets.layout import row_height, scope_as_new
-from addin.sheets.plan import Content, Formula, Merge, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage
+from addin.sheets.plan import Content, Formula, Merge, PrintSetup, SheetPlan
+from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, HEADING_HEIGHT, UNKNOWN, SheetDraft, Shown, coverage
 from addin.summary.nature import Nature
 from addin.summary_workbook.states import MARKS, lacking, mark_of
 from schemas.catalogue import Catalogue
@@ -17,6 +17,8 @@ from schemas.period import Period
 SHEET = "So sánh"
 _WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
 _NOTE = 12
+#: A table by unit begins where there is room for its heading, its header and a few lines.
+_LEAST_PART = 140.0
 _LEADING = ("Biểu", "Chỉ tiêu", "Đơn vị tính")
 #: So many units stand side by side, with the whole in the last column; more go below, or print would be too small.
 _IN_BAND = len(_WIDTHS) - len(_LEADING) - 1
@@ -67,18 +69,50 @@ def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
     if any(line.coverage and mark_of(line.coverage) for line in lines):
         said.append(MARKS)
     draft.add_head(title, period, " ".join(said))
-    body = row = _header(draft, HEADER_ROW)
+    pages, body = _Pages(draft), _header(draft, HEADER_ROW)
+    row = _figures(draft, body, lines, catalogue, pages) + 1
+    for heading, side_of, none in _parts_of(comparison):
+        row = _parts(draft, row, heading, none, _Parts(lines, side_of), pages) + 1
+    # the header does not repeat by itself: the lower part has other columns
+    return draft.plan(body, 2, setup=PrintSetup(), breaks=tuple(pages.breaks))
+
+
+class _Pages:
+    """Where pages begin in print, so that no figure is away from the header of its columns."""
+
+    def __init__(self, draft: SheetDraft) -> None:
+        self.breaks: list[int] = []
+        self._draft, self._top = draft, 0
+        self._most = draft.page_height - DEFAULT_ROW  # a blank row may follow
+
+    def has_room(self, row: int, height: float) -> bool:
+        """Whether so much more fits on the page that a row is on."""
+        return self._draft.height_of(self._top, row) + height <= self._most
+
+    def begin(self, row: int) -> None:
+        """Have a page begin with a row."""
+        self.breaks.append(row)
+        self._top = row
+
+
+def _figures(
+    draft: SheetDraft, row: int, lines: Sequence[ComparisonLine], catalogue: Catalogue, pages: _Pages
+) -> int:  # fmt: skip
+    """The figures in their sections, under the header again on every page; gives the row below."""
     for section in _SECTIONS:
         own = [line for line in lines if line.nature in section.natures]
-        if own:
-            draft.add_heading(row, section.title)
-            for at, line in enumerate(own, row + 1):
-                _figure(draft, at, line, section, catalogue)
-            row += 1 + len(own)
-    row += 1
-    for heading, side_of, none in _parts_of(comparison):
-        row = _parts(draft, row, heading, none, lines, side_of) + 1
-    return draft.plan(body, 2)
+        for at, line in enumerate(own):
+            alone = SheetDraft(SHEET, _WIDTHS, catalogue)
+            _figure(alone, 0, line, section, catalogue)
+            if not pages.has_room(row, alone.heights[0] + (0 if at else HEADING_HEIGHT)):
+                pages.begin(row)
+                row = _header(draft, row)
+            if not at:
+                draft.add_heading(row, section.title)
+                row += 1
+            _figure(draft, row, line, section, catalogue)
+            row += 1
+    return row
 
 
 def _parts_of(comparison: Comparison) -> Iterator[tuple[str, Callable[[ComparisonLine], Side], str]]:
@@ -192,39 +226,82 @@ def _notes(line: ComparisonLine) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _parts(
-    draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[ComparisonLine],
-    side_of: Callable[[ComparisonLine], Side],
-) -> int:  # fmt: skip
-    """Each unit's part of the flow or change, then the province's; gives the row below."""
-    changed = [line for line in lines if side_of(line).change and side_of(line).units]
-    units = list(dict.fromkeys(part.unit for line in changed for part in side_of(line).units))
+class _Parts(NamedTuple):
+    """What tables by unit show: the figures, and which of their comparisons."""
+
+    lines: Sequence[ComparisonLine]
+    side_of: Callable[[ComparisonLine], Side]
+
+    @property
+    def changed(self) -> list[ComparisonLine]:
+        """The figures that any unit has a part of."""
+        return [line for line in self.lines if self.side_of(line).change and self.side_of(line).units]
+
+    @property
+    def bands(self) -> list[list[str]]:
+        """The units, as many as stand side by side together."""
+        units = list(dict.fromkeys(part.unit for line in self.changed for part in self.side_of(line).units))
+        return [units[at : at + _IN_BAND] for at in range(0, len(units), _IN_BAND)]
+
+
+def _parts(draft: SheetDraft, row: int, heading: str, none: str, parts: _Parts, pages: _Pages) -> int:
+    """Each unit's part of the flow or change, then the province's, on a page as many figures as fit; the row below."""
+    changed = parts.changed
+    if not pages.has_room(row, _LEAST_PART):
+        pages.begin(row)
     draft.add_heading(row, heading)
+    row += 1
     if not changed:
-        draft.merges.append(Merge(row + 1, 0, row + 1, len(_WIDTHS) - 1, none, "plain"))
-        return row + 2
-    bands = [units[at : at + _IN_BAND] for at in range(0, len(units), _IN_BAND)]
-    tops = [row + 1 + at * (len(changed) + 2) for at in range(len(bands))]
-    for top, band in zip(tops, bands, strict=True):
-        heads = [
-            *_LEADING,
-            *map(draft.catalogue.units.name_of, band),
-            *([scope_as_new(draft.catalogue)] if top == tops[-1] else []),
-        ]
-        draft.add_rows(top, [heads], ["header"] * len(heads))
-        for at, line in enumerate(changed, 1):
-            changes = {part.unit: part.change for part in side_of(line).units}
-            measure = "điểm %" if line.kind == "percent" else line.measure
-            cells: list[Content] = [line.form, line.label, measure, *map(changes.get, band)]
-            styles = ["cell-center", "cell-text", "cell-center", *[f"cell-{line.kind}"] * len(band)]
-            if top == tops[-1]:
-                cells.append(
-                    _whole(line, side_of(line), [(one + at, len(of)) for one, of in zip(tops, bands, strict=True)])
-                )
-                styles.append(f"total-{line.kind}")
-            draft.add_rows(top + at, [cells], styles)
-            draft.heights[top + at] = max(draft.heights.get(top + at, 0.0), 18.0)
-    return tops[-1] + 1 + len(changed)
+        draft.merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, none, "plain"))
+        return row + 1
+    while changed:
+        if not pages.has_room(row, _LEAST_PART):
+            pages.begin(row)
+        fitting = _fitting(draft, row, changed, parts, pages)
+        row = _bands(draft, row, changed[:fitting], parts, pages) + 1
+        changed = changed[fitting:]
+    return row - 1
+
+
+def _fitting(
+    draft: SheetDraft, row: int, changed: Sequence[ComparisonLine], parts: _Parts, pages: _Pages
+) -> int:  # fmt: skip
+    """How many of the figures fit on the page below their header, one at least."""
+    alone = SheetDraft(SHEET, _WIDTHS, draft.catalogue)
+    _band(alone, 0, changed, parts, parts.bands[0])
+    counts = range(len(changed), 1, -1)
+    return next((count for count in counts if pages.has_room(row, alone.height_of(0, count + 1))), 1)
+
+
+def _bands(draft: SheetDraft, row: int, changed: Sequence[ComparisonLine], parts: _Parts, pages: _Pages) -> int:
+    """Figures with all units, a band of units below the other, each whole on a page; gives the row below."""
+    tops = [row + at * (len(changed) + 2) for at in range(len(parts.bands))]
+    places = [(top, len(band)) for top, band in zip(tops, parts.bands, strict=True)]
+    for top, band in zip(tops, parts.bands, strict=True):
+        end = top + len(changed) + 1
+        _band(draft, top, changed, parts, band, places if top == tops[-1] else ())
+        if not pages.has_room(top, draft.height_of(top, end)):
+            pages.begin(top)
+    return tops[-1] + len(changed) + 1
+
+
+def _band(
+    draft: SheetDraft, top: int, changed: Sequence[ComparisonLine], parts: _Parts, band: Sequence[str],
+    places: Sequence[tuple[int, int]] = (),
+) -> None:  # fmt: skip
+    """Figures with some units side by side, and with all of them in the last column where their `places` are given."""
+    heads = [*_LEADING, *map(draft.catalogue.units.name_of, band), *([scope_as_new(draft.catalogue)] if places else [])]
+    draft.add_rows(top, [heads], ["header"] * len(heads))
+    for at, line in enumerate(changed, 1):
+        changes = {part.unit: part.change for part in parts.side_of(line).units}
+        measure = "điểm %" if line.kind == "percent" else line.measure
+        cells: list[Content] = [line.form, line.label, measure, *map(changes.get, band)]
+        styles = ["cell-center", "cell-text", "cell-center", *[f"cell-{line.kind}"] * len(band)]
+        if places:
+            cells.append(_whole(line, parts.side_of(line), [(first + at, count) for first, count in places]))
+            styles.append(f"total-{line.kind}")
+        draft.add_rows(top + at, [cells], styles)
+        draft.heights[top + at] = max(draft.heights.get(top + at, 0.0), 18.0)
 
 
 def _whole(line: ComparisonLine, side: Side, places: Sequence[tuple[int, int]]) -> Content:
