@@ -11,13 +11,15 @@ import pytest
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check import cells
-from addin.check.submission import examine
+from addin.check.submission import _heading, examine
 from addin.read import header, rows
+from addin.read.header import find_header
 from addin.read.looks import conditional, xlsx_conditional
 from addin.read.package import Package
 from addin.read.scan import has_odd_types, uncalculated_cells
 from addin.sheets.writer import write_book
 from schemas.cells import Cell
+from schemas.form import Form
 from schemas.submission import SourceFile
 from schemas.text import Openings
 from tests.catalogues import IN_FORCE
@@ -37,7 +39,7 @@ def looking_at_everything() -> Iterator[None]:
         patch.setattr(Openings, "__getitem__", lambda *_: True)
         patch.setattr(xlsx_conditional, "_may_change", lambda *_: True)
         patch.setattr(conditional, "changing", lambda *_: True)
-        patch.setattr(header, "_is_there_again", lambda *_: False)
+        patch.setattr(header, "_found_again", lambda *_: None)
         patch.setattr(rows, "begins_with_lines", lambda *_: 0)
         patch.setattr(rows, "begins_with_printed", lambda *_: [])
         patch.setattr(rows, "only_texts", lambda *_: False)
@@ -89,6 +91,18 @@ def test_a_header_where_it_was_before_is_not_looked_for(monkeypatch: pytest.Monk
     monkeypatch.setattr(rows._Sorter, "_named_row", only_without_label(rows._Sorter._named_row))
     found_in(filled.getvalue())
     assert set(looked_for) == {"Bìa", "B11-Phần lời"}  # its title is called as its column
+
+
+@pytest.mark.parametrize("form", IN_FORCE.forms, ids=lambda form: form.id)
+def test_a_header_is_found_again_as_it_would_be_looked_for(form: Form) -> None:
+    """Wherever it has moved, and where a label has changed."""
+    heading, name = _heading(form), f"{form.sheet} again"
+    assert find_header(name, heading, IN_FORCE)
+    for above in range(14):
+        rows = [*([""] * len(heading[0]) for _ in range(above)), *heading]
+        assert find_header(name, rows, IN_FORCE) == header._look_for(name, rows, IN_FORCE)
+        other = [*rows[:-1], [*rows[-1][:-1], f"{rows[-1][-1]} khác"]]
+        assert find_header(name, other, IN_FORCE) == header._look_for(name, other, IN_FORCE)
 
 
 def only_without_label(sort: Callable[..., None]) -> Callable[..., None]:

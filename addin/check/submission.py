@@ -32,6 +32,7 @@ from schemas.cells import Value
 from schemas.fields import Context
 from schemas.fields.base import Style
 from schemas.findings import CellPlace, Finding
+from schemas.form import Form
 from schemas.period import Period
 from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocate
 
@@ -98,15 +99,28 @@ def get_ready(catalogue: Catalogue) -> None:
     catalogue.find_unit(catalogue.units.units[0].name)
     place, today = CellPlace(unit=catalogue.units.units[0].code), date.today()
     for form in catalogue.forms:
-        paths = [(*column.path, *[""] * (form.levels - len(column.path))) for column in form.columns]
-        rows: Rows = [list(level) for level in zip(*paths, strict=True)]
-        printed = printed_rows(form, place.unit, today, catalogue.units).values()
-        rows += [[label if column.key == form.label_key else "" for column in form.columns] for label in printed]
+        rows = _heading(form)
+        labels, width = printed_rows(form, place.unit, today, catalogue.units).values(), len(rows[0])
+        at = width - len(form.columns) + [column.key for column in form.columns].index(form.total_key)
+        rows += [[label if column == at else "" for column in range(width)] for label in labels]
         header = find_header(form.sheet, rows, catalogue)
         if header:
             raw = read_rows(header, form.sheet, rows, place, today, catalogue)
             table = judge_cells(raw, {}, place, Context(place.unit, today, catalogue.units)).table
             check_rules(form, table, place, Period.parse(f"{today:%Y-%m}"))
+
+
+def _heading(form: Form) -> Rows:
+    """The labels of a blank form as they are on its sheet: a group's in its first column, one beside groups on top."""
+    numbered = [] if "code" in form.by_key else [("STT", *[""] * (form.levels - 1))]
+    paths, above = numbered, tuple[str, ...]()
+    for column in form.columns:
+        path, headings = [*column.path, *[""] * (form.levels - len(column.path))], column.headings
+        for level in range(len(headings)):
+            if headings[: level + 1] == above[: level + 1]:
+                path[level] = ""
+        paths, above = [*paths, tuple(path)], headings
+    return [list(level) for level in zip(*paths, strict=True)]
 
 
 def _examine_cover(

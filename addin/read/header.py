@@ -25,8 +25,8 @@ _MOST_HEADS = 200
 def find_header(name: str, rows: Rows, catalogue: Catalogue) -> Header | None:
     """The header of the one form of a catalogue that a sheet holds; None when no form is there."""
     known = _heads(catalogue).get(name)
-    if known and _is_there_again(known, rows, catalogue):
-        return known.header
+    if known and (again := _found_again(known, rows, catalogue)):
+        return again
     header = _look_for(name, rows, catalogue)
     if header and header.form is _named_by(catalogue, name) and _is_whole(header):
         _remember(name, header, rows, catalogue)
@@ -34,7 +34,7 @@ def find_header(name: str, rows: Rows, catalogue: Catalogue) -> Header | None:
 
 
 class _Head(NamedTuple):
-    """A whole header of the form that a sheet's name tells, and the rows that it is in."""
+    """A whole header of the form that a sheet's name tells, and the rows of labels that it is in."""
 
     header: Header
     rows: Rows
@@ -53,10 +53,13 @@ def _remember(name: str, header: Header, rows: Rows, catalogue: Catalogue) -> No
     known[name] = _Head(header, [list(row) for row in rows[header.top : header.bottom + 1]])
 
 
-def _is_there_again(known: _Head, rows: Rows, catalogue: Catalogue) -> bool:
-    """Whether a header is where it was on another sheet, with none of its labels above it."""
-    top, bottom = known.header.top, known.header.bottom
-    return rows[top : bottom + 1] == known.rows and not holds_label(known.header.form, rows[:top], catalogue)
+def _found_again(known: _Head, rows: Rows, catalogue: Catalogue) -> Header | None:
+    """A header that another sheet of that name had, where none of its labels is above it; None where it is not."""
+    header, count = known.header, len(known.rows)
+    top = next((at for at, row in enumerate(rows[: LAST_USUAL_ROW + 1]) if row == known.rows[0]), None)
+    if top is None or rows[top : top + count] != known.rows or holds_label(header.form, rows[:top], catalogue):
+        return None
+    return header if top == header.top else header._replace(top=top, bottom=top + count - 1)
 
 
 def _is_whole(header: Header) -> bool:
