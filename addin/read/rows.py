@@ -74,7 +74,7 @@ def _numbers_in(row: list[Cell]) -> list[int]:
 
 def all_filled(rows: Rows) -> int:
     """How many cells of some rows hold something."""
-    return sum(map(len, rows)) - list(chain.from_iterable(rows)).count("")
+    return sum(map(len, rows)) - sum([row.count("") for row in rows])
 
 
 class _Sorter:

@@ -22,7 +22,7 @@ from schemas.expressions.tree import (
     parts_of,
     walk,
 )
-from schemas.fields import Money
+from schemas.fields import FieldType, Money
 from schemas.form import Agg, Column, FixedRow, Form, at_most, is_number
 from schemas.numbers import exact, number_or_zero, show_number
 from schemas.rule import Breach, Record, SheetView
@@ -260,6 +260,12 @@ class PartOfRow:
                     })  # fmt: skip
 
 
+def _shown_as(kind: FieldType, values: Sequence[Value]) -> list[str]:
+    """Values as a person reads them; texts are what they are."""
+    texts = [value for value in values if type(value) is str] if type(kind).show is FieldType.show else []
+    return texts if len(texts) == len(values) else list(map(kind.show, values))
+
+
 @dataclass(frozen=True)
 class NotTwice:
     """No two rows say the same in some columns; spelling and marks do not count. The first of them names a row."""
@@ -277,9 +283,14 @@ class NotTwice:
             if whole is None:
                 return False
             values = whole if all(named) else list(compress(whole, named))
-            told_apart = {int}.issuperset(map(type, values)) and min(map(number_or_zero, values), default=0) >= 0
-            marks.append(values if told_apart else fold_all(list(map(by_key[key].show, values))))
-        return len(set(zip(*marks, strict=True))) == sum(named)
+            kinds = set(map(type, values))
+            if kinds <= {int} and min(map(number_or_zero, values), default=0) >= 0:
+                marks.append(values)
+            else:
+                marks.append(fold_all(_shown_as(by_key[key], values)))
+            if len(set(zip(*marks, strict=True))) == len(values):
+                return True
+        return False
 
     def __call__(self, sheet: SheetView) -> Iterator[Breach]:
         """Every row that was there already, with the number of the row that had it first."""
