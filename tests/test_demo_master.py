@@ -15,14 +15,15 @@ from addin.excel.live.memory import recall, stamp_on_disk
 from addin.excel.live.writer import MEMORY
 from addin.workspace.folder import Workspace
 from schemas.profile.shipped import shipped_profile
+from tests.catalogues import IN_FORCE
 from tests.office import Office, running
 from tests.sheets import needs
 from workbooks.demo import HOME, run_demo
 
 COPY = "Sổ bấm nút.xlsm"
-#: The sheets that the demo fills, by key; the others are as in a new master.
 TODAY = shipped_profile().on(date.today())
-FILLED = [key for key in keyed_sheets(TODAY) if key not in ("bang_diem", "de_nghi_khen")]
+#: The sheets that the demo fills, by key, those of forms of its month; the others are as in a new master.
+FILLED = [key for key in keyed_sheets(IN_FORCE) if key not in ("bang_diem", "de_nghi_khen")]
 
 
 class Demo(NamedTuple):
@@ -79,7 +80,7 @@ def test_it_shows_what_the_buttons_would_have_written_cell_by_cell(demo: Demo) -
     for button in ("btnCheck", "btnConsolidate", "btnCompare"):
         assert demo.office.click(clicked, button).exit_code == 0
     built = demo.office.load(demo.home.master)
-    titles = {key: sheet.name for key, sheet in keyed_sheets(TODAY).items() if key in FILLED}
+    titles = {key: sheet.name for key, sheet in keyed_sheets(IN_FORCE).items() if key in FILLED}
     try:
         for key, title in titles.items():
             assert written(built, title) == written(clicked, title), key
