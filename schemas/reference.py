@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib import resources
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -305,29 +304,18 @@ def _longest_named(found: list[Unit], padded: str) -> list[Unit]:
 
 
 @cache
-def shipped_units() -> Units:
-    """The units of the first office, as its profile has them."""
-    listed = _profile_rows("loai-don-vi.csv")
-    kinds = tuple(UnitKind(name=a["title"], short=_parts(a["short"]), addressed=a["addressed"]) for a in listed)
-    rows = _profile_rows("don-vi.csv")
-    units = [Unit(**_dated(row, kinds), position=int(row["position"])) for row in rows if row["reports"]]
-    communes = [Commune(**_dated(row, kinds), unit=row["parent"]) for row in rows if row["parent"]]
-    return Units(units=tuple(sorted(units, key=lambda unit: unit.position)), communes=tuple(communes), kinds=kinds)
-
-
-def _profile_rows(name: str) -> list[dict[str, str]]:
-    """The lines of a sheet of the first profile, by the English names in its second row."""
-    folder = resources.files("workbooks").joinpath("profiles", SHIPPED[0])
-    return list(csv.DictReader(folder.joinpath(name).read_text(encoding="utf-8").splitlines()[1:]))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part for one in text.split(";") if (part := one.strip()))
-
-
-def _dated(row: dict[str, str], kinds: Iterable[UnitKind]) -> dict[str, Any]:
-    days = {key: "-".join(reversed(row[key].split("/"))) for key in ("valid_from", "valid_to") if row[key]}
-    return {"code": row["code"], "name": row["title"], "kind": row["kind"] or kind_of(row["title"], kinds), **days}
+def usual_kinds() -> tuple[UnitKind, ...]:
+    """The kinds of units that the first profile has: what an office goes by that does not say how one is addressed."""
+    file = resources.files("workbooks").joinpath("profiles", SHIPPED[0], "loai-don-vi.csv")
+    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines()[1:])  # English names in the second row
+    return tuple(
+        UnitKind(
+            name=row["title"],
+            short=tuple(part for one in row["short"].split(";") if (part := one.strip())),
+            addressed=row["addressed"],
+        )
+        for row in rows
+    )
 
 
 @cache

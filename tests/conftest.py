@@ -2,14 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from schemas.in_force import put_in_force
-from schemas.profile.shipped import shipped_profile
 
 if TYPE_CHECKING:
     from tests.masters import Master
@@ -33,19 +29,6 @@ SLOW = {
 }  # fmt: skip
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-#: The forms that a test goes by unless it says otherwise are those of the month that most of them tell of.
-_FEBRUARY = date(2023, 2, 14)
-put_in_force(shipped_profile().on(_FEBRUARY))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _forms_of_the_module() -> None:
-    put_in_force(shipped_profile().on(_FEBRUARY))
-
-
-@pytest.fixture(autouse=True)
-def _forms_of_the_test() -> None:
-    put_in_force(shipped_profile().on(_FEBRUARY))
 
 
 @pytest.hookimpl(tryfirst=True)  # before those that were not asked for are left out

@@ -18,12 +18,12 @@ from addin.blank_forms.workbook import plan_form_book, write_forms
 from addin.check.submission import examine
 from addin.sheets.drop_downs import SHEET as LISTS
 from addin.sheets.writer import write_book
+from schemas import cover
 from schemas.cells import Value
 from schemas.computation import Linear
 from schemas.fields import COUNT
 from schemas.filling import Filling
 from schemas.form import Agg, Column, Form
-from schemas.forms import cover
 from schemas.office import Office
 from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
 from schemas.period import Period

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.cells import Cell, address, column_index, column_letters
+from schemas.cover import FIELDS
 from schemas.fields import (
     BIRTH_YEAR,
     BOOL,
@@ -27,7 +28,6 @@ from schemas.fields import (
     FieldType,
 )
 from schemas.fields.seen import numbers_behind
-from schemas.forms.cover import FIELDS
 from schemas.numbers import parse_number, percent_of, round_half_up, show_number
 from schemas.text import is_blank
 from tests.catalogues import ALL_FORMS, IN_FORCE

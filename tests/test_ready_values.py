@@ -112,7 +112,7 @@ def test_the_second_start_finds_the_same_forms_and_names_of_checks(tmp_path: Pat
 
 
 def test_a_click_keeps_values_ready_before_it_looks_at_a_form() -> None:
-    at_the_call = "r.keep_values_ready = lambda: sys.exit('schemas.forms' in sys.modules)"
+    at_the_call = "r.keep_values_ready = lambda: sys.exit('schemas.profile.building' in sys.modules)"
     code = f"import sys; import addin.system.ready_values as r; {at_the_call}; "
     code += "from addin.excel.buttons import press_in; press_in(None, 'btnCheck')"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

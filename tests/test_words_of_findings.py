@@ -11,7 +11,7 @@ from schemas.findings import CellPlace
 ROOT = Path(__file__).parents[1]
 SPEAKING = sorted(
     path
-    for place in ("addin/check", "addin/returns/marking", "schemas/fields", "schemas/texts", "schemas/forms")
+    for place in ("addin/check", "addin/returns/marking", "schemas/fields", "schemas/texts")
     for path in (ROOT / place).rglob("*.py")
 ) + [
     ROOT / name

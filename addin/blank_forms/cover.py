@@ -4,10 +4,10 @@ from addin.blank_forms.blank_book import BlankBook
 from addin.sheets.drop_downs import accepts
 from addin.sheets.layout import heads, kind_of, row_height, widened_for_letterhead
 from addin.sheets.plan import Block, Merge, PrintSetup, SheetPlan
+from schemas import cover
 from schemas.cells import Value
 from schemas.fields import show_date
 from schemas.form import POINTER, Field
-from schemas.forms import cover
 
 _WIDTHS = [4.0, 34.0, 44.0, 46.0]
 _LABEL_COLUMN, _VALUE_COLUMN = 1, 2

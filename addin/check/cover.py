@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from addin.check.cells import judge_field
 from addin.read.labelled import Labelled
+from schemas import cover
 from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.fields import Context, show_date
 from schemas.findings import CellPlace, Finding, Severity
-from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.text import is_blank, tidy
 

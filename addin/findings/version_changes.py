@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from addin.ledger import LedgerView
 from schemas.catalogue import Catalogue
 from schemas.cells import Value
+from schemas.cover import FIELDS
 from schemas.fields import FieldType
 from schemas.form import Column, Form, RowKind, naming_column
-from schemas.forms.cover import FIELDS
 from schemas.period import Period
 from schemas.rule import Record
 from schemas.submission import Received, Submission, Table

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from addin.read.grid import Book, Sheet
 from addin.read.labelled import Labelled, find_labelled
+from schemas import cover
 from schemas.catalogue import Catalogue
 from schemas.fields import COUNT, Context
 from schemas.findings import CellPlace, Finding
-from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.reference import NO_UNITS, Unit
 from schemas.text import fold

@@ -11,7 +11,7 @@ from schemas.form import Agg, Column, Form
 from schemas.office import lines
 from schemas.office.criteria import criteria_lines
 from schemas.office.first import all_settings, new_settings, value_of
-from schemas.reference import Units, kind_of, known_holidays, shipped_units
+from schemas.reference import Units, kind_of, known_holidays, usual_kinds
 from schemas.roles import PROPOSALS
 from schemas.text import fold, is_blank, tidy
 
@@ -66,7 +66,7 @@ class OfficeTable(NamedTuple):
 
 def addressee_of(unit: str, units: Units) -> str:
     """Who letters to a unit go to, as a new sheet has it: what its kind is addressed by, then its name."""
-    kinds = (*units.kinds, *shipped_units().kinds)
+    kinds = (*units.kinds, *usual_kinds())
     named = fold(kind_of(unit, kinds))
     kind = next((one for one in kinds if fold(one.name) == named), None)
     return f"{kind.addressed} {unit[:1].lower()}{unit[1:]}" if kind and kind.addressed else unit

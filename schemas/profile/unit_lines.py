@@ -6,7 +6,7 @@ from typing import Any
 
 from schemas.profile.lines import Line, Lines
 from schemas.profile.sheets import KINDS, UNITS
-from schemas.reference import Commune, Dated, Unit, UnitKind, Units, kind_of, shipped_units
+from schemas.reference import Commune, Dated, Unit, UnitKind, Units, kind_of, usual_kinds
 from schemas.text import fold, fold_keeping_marks
 
 Tell = Callable[..., None]
@@ -14,7 +14,7 @@ Tell = Callable[..., None]
 
 def units_of(lines: Lines, tell: Tell) -> Units:
     """Every unit with its days: those that report, and those below them."""
-    usual = {fold(kind.name): kind.addressed for kind in shipped_units().kinds}
+    usual = {fold(kind.name): kind.addressed for kind in usual_kinds()}
     kinds = tuple(_kind(line, usual) for line in lines.of(KINDS))
     listed = lines.of(UNITS)
     _check(listed, kinds, tell)

@@ -11,9 +11,9 @@ import xlsxwriter
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.plan import Content, Formula, Merge, SheetPlan
 from schemas.cells import address
+from schemas.cover import FIELDS, SHEET
 from schemas.filling import Filling
 from schemas.form import Form, RowKind
-from schemas.forms.cover import FIELDS, SHEET
 from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
 from workbooks.demo.formats import contents

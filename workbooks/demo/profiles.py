@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.reference import Commune, shipped_units
+from schemas.profile.shipped import shipped_profile
+from schemas.reference import Commune
 
 #: A row of a form, column → value; and the rows of one, by code.
 DemoRow = dict[str, Value]
@@ -38,11 +39,11 @@ class DistrictProfile(NamedTuple):
     @property
     def name(self) -> str:
         """The official name: "Huyện Bù Đăng"."""
-        return shipped_units().name_of(self.unit)
+        return shipped_profile().on(date.max).units.name_of(self.unit)
 
     def communes(self, day: date) -> tuple[Commune, ...]:
         """Its communes on that day, in the official order."""
-        return shipped_units().communes_of(self.unit, day)
+        return shipped_profile().on(day).communes_of(self.unit, day)
 
     @property
     def short_name(self) -> str:

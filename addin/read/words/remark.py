@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from schemas.catalogue import Catalogue, per_catalogue
+from schemas.cover import FIELDS
 from schemas.form import COMPUTED_NOTE, RULE_NOTE
-from schemas.forms.cover import FIELDS
 from schemas.returned import former_marks, without_ours
 from schemas.text import tidy
 
