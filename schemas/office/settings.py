@@ -199,5 +199,5 @@ SETTINGS = (
     Setting("phone", "Điện thoại liên hệ", TEXT, "In ở thông báo, công văn, thư gửi đơn vị để đơn vị hỏi khi cần."),
     Setting("contact_person", "Người theo dõi báo cáo", TEXT, "In cạnh số điện thoại."),
     Setting("departments", "Các bộ phận của cơ quan", TEXT, "In ở “Nơi nhận”, ví dụ: các ban của Viện."),
-    Setting("units_offices", "Nơi nhận ở các đơn vị", TEXT, "Ví dụ: Phòng Nông nghiệp các huyện."),
+    Setting("units_offices", "Nơi nhận ở các đơn vị", TEXT, "Ví dụ: phòng chuyên môn của các đơn vị."),
 )
