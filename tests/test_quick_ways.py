@@ -1,7 +1,7 @@
 """What is left out because a quick look rules it out changes nothing of what is read and found."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,12 @@ import pytest
 from addin.blank_forms.workbook import plan_form_book
 from addin.check import cells
 from addin.check.submission import _heading, examine
-from addin.read import header, rows
+from addin.read import header
 from addin.read.header import find_header
 from addin.read.looks import conditional, xlsx_conditional
 from addin.read.package import Package
 from addin.read.scan import has_odd_types, uncalculated_cells
 from addin.sheets.writer import write_book
-from schemas.cells import Cell
 from schemas.form import Form
 from schemas.submission import SourceFile
 from schemas.text import Openings
@@ -40,9 +39,6 @@ def looking_at_everything() -> Iterator[None]:
         patch.setattr(xlsx_conditional, "_may_change", lambda *_: True)
         patch.setattr(conditional, "changing", lambda *_: True)
         patch.setattr(header, "_found_again", lambda *_: None)
-        patch.setattr(rows, "begins_with_lines", lambda *_: 0)
-        patch.setattr(rows, "begins_with_printed", lambda *_: [])
-        patch.setattr(rows, "only_texts", lambda *_: False)
         patch.setattr(cells, "_kept_as_columns", lambda *_: None)
         yield
 
@@ -81,14 +77,12 @@ def test_every_planted_mistake_is_found_with_a_quick_look_as_without() -> None:
 
 
 def test_a_header_where_it_was_before_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither are the rows below it one by one, where they are as they were printed or all of a list's."""
     filled = io.BytesIO()
     write_book(plan_form_book(IN_FORCE.unit(UNIT), FEBRUARY, IN_FORCE, figures(FEBRUARY, 5)[UNIT]), filled)
     found_in(filled.getvalue())
     looked_for: list[str] = []
     look_for = header._look_for
     monkeypatch.setattr(header, "_look_for", lambda name, *rest: looked_for.append(name) or look_for(name, *rest))
-    monkeypatch.setattr(rows._Sorter, "_named_row", only_without_label(rows._Sorter._named_row))
     found_in(filled.getvalue())
     assert set(looked_for) == {"Bìa", "B11-Phần lời"}  # its title is called as its column
 
@@ -103,14 +97,6 @@ def test_a_header_is_found_again_as_it_would_be_looked_for(form: Form) -> None:
         assert find_header(name, rows, IN_FORCE) == header._look_for(name, rows, IN_FORCE)
         other = [*rows[:-1], [*rows[-1][:-1], f"{rows[-1][-1]} khác"]]
         assert find_header(name, other, IN_FORCE) == header._look_for(name, other, IN_FORCE)
-
-
-def only_without_label(sort: Callable[..., None]) -> Callable[..., None]:
-    def checked(sorter: object, index: int, row: list[Cell], label: str) -> None:
-        assert not label
-        sort(sorter, index, row, label)
-
-    return checked
 
 
 def test_the_colours_of_a_blank_form_are_not_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:

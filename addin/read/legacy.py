@@ -23,16 +23,14 @@ Fonts = dict[str, str]  # cell address → font name, for cells with an old font
 _OLD_FONT = re.compile(rb'val="(?:\.Vn|VNI)', re.IGNORECASE)
 
 
-def _odd_bytes() -> re.Pattern[bytes]:
-    """`may_be_legacy` over the bytes of a part: both bytes of an odd letter, beside a plain one."""
-    ends = {
-        lead: "".join(f"\\x{odd.encode()[1]:02x}" for odd in ODD if odd.encode()[0] == lead) for lead in (0xC2, 0xC3)
-    }
-    odd = "|".join(f"\\x{lead:02x}[{end}]" for lead, end in ends.items())
-    return re.compile(f"(?:{odd})(?:(?=[A-Za-z])|(?<=[A-Za-z]..))".encode())
+def _odd_bytes(lead: int) -> re.Pattern[bytes]:
+    """`may_be_legacy` over the bytes of a part: both bytes of an odd letter, beside a plain one; by its first byte."""
+    ends = "".join(f"\\x{odd.encode()[1]:02x}" for odd in ODD if odd.encode()[0] == lead)
+    return re.compile(f"\\x{lead:02x}[{ends}](?:(?=[A-Za-z])|(?<=[A-Za-z]..))".encode())
 
 
-_ODD_BYTES = _odd_bytes()
+#: One for each first byte: a search for both at once takes five times as long.
+_ODD_BYTES = (_odd_bytes(0xC2), _odd_bytes(0xC3))
 #: A sheet that holds its texts itself, as web systems write them.
 _OWN_TEXTS = b'"inlineStr"'
 _FONT = re.compile(rb"<font>.*?</font>|<font/>", re.DOTALL)
@@ -88,7 +86,7 @@ def _suspicious(book: Book) -> bool:
         xml for name, xml in book.package.reported.items() if book.package.has_odd_types(name) and _OWN_TEXTS in xml
     )
     parts = (book.package.part("xl/sharedStrings.xml"), *with_texts)
-    return any(not part.isascii() and _ODD_BYTES.search(part) for part in parts)
+    return any(not part.isascii() and any(odd.search(part) for odd in _ODD_BYTES) for part in parts)
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
-from addin.read.row_runs import begins_with_lines, begins_with_printed, only_texts
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, address
@@ -113,9 +112,8 @@ class _Sorter:
         width = max(self._first + 3, self._key_column + 1)
         beside = max(map(len, self.rows), default=0) - (self._last + 1 - self._first)  # columns that are no table's
         is_list, most_of_end = self.form.rows is RowKind.LIST, _MOST_AROUND + beside
-        first = self._take_beginning(start, width, most_of_end)
-        telling = self._telling_texts(row[:width] for row in self.rows[first:])
-        for index in range(first, len(self.rows)):
+        telling = self._telling_texts(row[:width] for row in self.rows[start:])
+        for index in range(start, len(self.rows)):
             row = self.rows[index]
             self._count = count = count_filled(row)
             told = self._in_header or (bool(telling) and not telling.isdisjoint(row[:width]))
@@ -132,28 +130,6 @@ class _Sorter:
             places = [line.row for line in self.lines]
             self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
         self._report_missing(start)
-
-    def _take_beginning(self, start: int, width: int, most_of_end: int) -> int:
-        """Take the data with which the body begins at once, where a look at each row would; gives where it ends."""
-        body, is_list = self.rows[start:], self.form.rows is RowKind.LIST
-        if is_list:
-            count, before = begins_with_lines(body, most_of_end, self._inputs), len(self.form.fixed_rows)
-            codes = [str(number) for number in range(before + 1, before + count + 1)]
-        elif self._label is not None and self.form.printed_rows:
-            codes = begins_with_printed(body, self._label, self._printed, self._known)
-        else:
-            return start
-        if telling := self._telling_texts(row[:width] for row in body[: len(codes)]):
-            told = next(at for at, row in enumerate(body) if not telling.isdisjoint(row[:width]))
-            codes = codes[:told] if is_list else []
-        rows = range(start, start + len(codes))
-        self.lines = [_new(DataRow, line) for line in zip(rows, codes, strict=True)]
-        self.used += all_filled(body[: len(codes)])
-        if is_list:
-            self._added = len(codes)
-        else:
-            self._seen = dict(zip(codes, rows, strict=True))
-        return rows.stop
 
     def _telling_texts(self, beginnings: Iterable[list[Cell]]) -> set[str]:
         """The texts in the beginnings of some rows that tell a total, or a header printed again.
@@ -176,9 +152,6 @@ class _Sorter:
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
-        if only_texts(self.rows[: self.header.top]):
-            self.used += all_filled(self.rows[:start])
-            return
         for index, row in enumerate(self.rows[:start]):
             self._count = count_filled(row)
             if self._count > 1 and index < self.header.top and len(_numbers_in(row)) > 1:
