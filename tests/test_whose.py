@@ -250,7 +250,7 @@ def test_what_was_typed_beside_a_version_that_waits_stays_on_the_board_until_it_
         status="held",
     )  # fmt: skip
     draft = SheetDraft("Điều hành", [10.0] * 20, IN_FORCE)
-    _, rules = add_held(draft, 3, [line], IN_FORCE.units)
+    _, rules = add_held(draft, 3, [line])
     board = draft.plan(0, 0, rules=rules)
     typed = Decision("ab" * 8, "Chấp nhận", "")
     again = with_decisions(board, {typed.mark: typed, "cd" * 8: Decision("cd" * 8, "Không dùng", "cũ")})

@@ -102,19 +102,18 @@ def _widths(forms: Sequence[Form]) -> list[float]:
 def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Sequence[Pages] = ()) -> SheetPlan:
     """Lay out the board of a period; `pages` are the sheets that it leads to."""
     period = Period.parse(summary.period)
-    forms, units = summary.catalogue.forms, summary.catalogue.units
-    draft = SheetDraft(SHEET, _widths(forms), summary.catalogue)
+    units, headings = summary.catalogue.units, _headings(summary.catalogue.forms)
+    draft = SheetDraft(SHEET, _widths(summary.catalogue.forms), summary.catalogue)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     draft.add_head(TITLE, period, coverage(reported, missing, units))
     _add_choices(draft, period)
     _add_next_step(draft, next_step(summary, inbox))
-    headings = _headings(forms)
     draft.add_rows(_HEADER, [headings], ["header"] * len(headings))
     below = _add_units(draft, summary, inbox)
     held = [line for line in inbox.received if line.status == "held"]
-    below, rules = add_held(draft, below + bool(held), held, units)
-    below = _add_pages(draft, below, pages, forms)
+    below, rules = add_held(draft, below + bool(held), held)
+    below = _add_pages(draft, below, pages)
     _add_hints(draft, below, hints)
     on_one_page = len(areas_of(units, summary.units)) == 1
     setup = PrintSetup(fit_height=1) if on_one_page else PrintSetup(repeat_first=_HEADER, repeat_last=_HEADER)
@@ -175,12 +174,12 @@ def _add_next_step(draft: SheetDraft, step: str) -> None:
     draft.heights[row] = 18.0
 
 
-def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages], forms: Sequence[Form]) -> int:
+def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
     """Links to the sheets, those of a form below its column, and what the signs mean; gives the row below."""
     last = len(draft.widths) - 1
     for group in pages:
         if group.group == SUMMARIES:
-            _add_forms(draft, row, frozenset(group.titles), forms)
+            _add_forms(draft, row, frozenset(group.titles))
             continue
         line, label, places = _PLACES[group.group]
         at = row + 2 + line
@@ -197,14 +196,14 @@ def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages], forms: Seque
     return below + 1
 
 
-def _add_forms(draft: SheetDraft, row: int, titles: frozenset[str], forms: Sequence[Form]) -> None:
+def _add_forms(draft: SheetDraft, row: int, titles: frozenset[str]) -> None:
     """Two lines of links: to the summary and to the list of each form, below its column."""
     first = len(_LEADING)
     for at, (label, named) in enumerate(_OF_FORMS, row):
         draft.merges.append(Merge(at, 0, at, first - 1, label, "field-label"))
         draft.merges += [
             Merge(at, column, at, column, _link(named(form), form.id), "link")
-            for column, form in enumerate(forms, first)
+            for column, form in enumerate(draft.catalogue.forms, first)
             if named(form) in titles
         ]
 

@@ -70,7 +70,7 @@ def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
         said.append(MARKS)
     draft.add_head(title, period, " ".join(said))
     pages, body = _Pages(draft), _header(draft, HEADER_ROW)
-    row = _figures(draft, body, lines, catalogue, pages) + 1
+    row = _figures(draft, body, lines, pages) + 1
     for heading, side_of, none in _parts_of(comparison):
         row = _parts(draft, row, heading, none, _Parts(lines, side_of), pages) + 1
     # the header does not repeat by itself: the lower part has other columns
@@ -95,22 +95,20 @@ class _Pages:
         self._top = row
 
 
-def _figures(
-    draft: SheetDraft, row: int, lines: Sequence[ComparisonLine], catalogue: Catalogue, pages: _Pages
-) -> int:  # fmt: skip
+def _figures(draft: SheetDraft, row: int, lines: Sequence[ComparisonLine], pages: _Pages) -> int:
     """The figures in their sections, under the header again on every page; gives the row below."""
     for section in _SECTIONS:
         own = [line for line in lines if line.nature in section.natures]
         for at, line in enumerate(own):
-            alone = SheetDraft(SHEET, _WIDTHS, catalogue)
-            _figure(alone, 0, line, section, catalogue)
+            alone = SheetDraft(SHEET, _WIDTHS, draft.catalogue)
+            _figure(alone, 0, line, section)
             if not pages.has_room(row, alone.heights[0] + (0 if at else HEADING_HEIGHT)):
                 pages.begin(row)
                 row = _header(draft, row)
             if not at:
                 draft.add_heading(row, section.title)
                 row += 1
-            _figure(draft, row, line, section, catalogue)
+            _figure(draft, row, line, section)
             row += 1
     return row
 
@@ -152,9 +150,9 @@ def _header(draft: SheetDraft, row: int) -> int:
     return row + 2
 
 
-def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section, catalogue: Catalogue) -> None:
+def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section) -> None:
     number = f"cell-{line.kind}"
-    cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line, catalogue)]
+    cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line, draft.catalogue)]
     cells.append(_like(cells[4], _of_plan(row, line)))
     for column, side in ((6, section.side_of(line)), (9, line.last_year)):
         share = _flow_of_plan(row, line) if side is line.flow else _percent(row, column, line, side)

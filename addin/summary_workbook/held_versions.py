@@ -7,7 +7,6 @@ from addin.sheets.plan import CellRule, Merge, SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
 from addin.summary_workbook.overview import sent_text
 from schemas.cells import Cell
-from schemas.reference import Units
 from schemas.submission import Received
 from schemas.text import fold, tidy
 
@@ -32,7 +31,7 @@ class Decision(NamedTuple):
     reason: str
 
 
-def add_held(draft: SheetDraft, row: int, held: Sequence[Received], units: Units) -> tuple[int, tuple[CellRule, ...]]:
+def add_held(draft: SheetDraft, row: int, held: Sequence[Received]) -> tuple[int, tuple[CellRule, ...]]:
     """Add a line for every held version; gives the row below, and what the cells for decisions accept."""
     if not held:
         return row, ()
@@ -42,7 +41,11 @@ def add_held(draft: SheetDraft, row: int, held: Sequence[Received], units: Units
     draft.add_wide_row(row + 1, ["Đơn vị", "Tệp, nơi gửi, thời gian gửi", MARK, DECISION, REASON], places, "header")
     for at, line in enumerate(held, row + 2):
         sender = line.sender or "không ghi người gửi"
-        texts = [units.name_of(line.unit), f"{line.file}; {sender}; {sent_text(line)}", line.sha256[:_DIGITS]]
+        texts = [
+            draft.catalogue.units.name_of(line.unit),
+            f"{line.file}; {sender}; {sent_text(line)}",
+            line.sha256[:_DIGITS],
+        ]
         draft.add_wide_row(at, texts, places[:3], "cell-text")
         draft.merges += [Merge(at, first, at, end, None, "input-text") for first, end in places[3:]]
     below = row + 2 + len(held)

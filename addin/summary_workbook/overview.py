@@ -95,7 +95,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
         total, [[Shown(None), Shown(scope_as_new(catalogue)), *_in_order(in_all, columns)]], _total_styles(columns)
     )
     draft.heights[total] = 20.0
-    _add_remark(draft, total + 1, catalogue, dict(zip(summary.units, rows, strict=True)))
+    _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
     by_name = {name_of(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
     unit_rows = UnitRows(SHEET, body, total - 1, by_name, index)
     room = draft.room_below(total + 2)
@@ -171,10 +171,10 @@ def _in_order(values: Mapping[str, Shown], columns: Sequence[Column]) -> Iterato
     return (values.get(column.key, Shown(None)) for column in columns)
 
 
-def _add_remark(draft: SheetDraft, row: int, catalogue: Catalogue, rows: Mapping[str, Mapping[str, Shown]]) -> None:
+def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Shown]]) -> None:
     """Under the table: what the marks mean, and what the charts lack."""
     said = [MARKS] if any(cell.mark for shown in rows.values() for cell in shown.values()) else []
-    said += remarks_on(catalogue, rows)
+    said += remarks_on(draft.catalogue, rows)
     if said:
         draft.add_wide_row(row, [" ".join(said)], [(0, len(draft.widths) - 1)], "note")
 

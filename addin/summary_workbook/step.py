@@ -153,14 +153,12 @@ def write_comparison(
     """
     file = out or session.workspace.period_folder(period) / f"SoSanh_{period}.xlsx"
     comparison, trend = compare_period(session, period, force=force)
-    sheets = comparison_sheets(comparison, trend, session.catalogue(period), session.office.settings)
+    sheets = comparison_sheets(comparison, trend, session.office.settings)
     write_book(document_plan(sheets, f"So sánh số liệu {period.label}"), file)
     return WrittenComparison(comparison, trend, file)
 
 
-def comparison_sheets(
-    comparison: Comparison, trend: Trend, catalogue: Catalogue, settings: Settings
-) -> tuple[SheetPlan, SheetPlan]:
+def comparison_sheets(comparison: Comparison, trend: Trend, settings: Settings) -> tuple[SheetPlan, SheetPlan]:
     """The comparison and the course of the year, in the names that the office has set."""
-    named = partial(in_names, settings=settings, catalogue=catalogue)
-    return named(plan_comparison(comparison, catalogue)), named(plan_trend(trend))
+    named = partial(in_names, settings=settings, catalogue=trend.catalogue)
+    return named(plan_comparison(comparison, trend.catalogue)), named(plan_trend(trend))

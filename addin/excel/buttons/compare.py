@@ -15,6 +15,6 @@ def act(desk: OpenWorkbook) -> Outcome:
     with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
     lines = [f"Đã so sánh số liệu {desk.period.label} với {', '.join(with_what)}.", *comparison.remarks]
     message = "\n".join([*lines, f"{NEXT} xem trang “So sánh”, “Diễn biến”."])
-    planned = comparison_sheets(comparison, trend, desk.session.catalogue(desk.period), desk.office.settings)
+    planned = comparison_sheets(comparison, trend, desk.office.settings)
     sheets = dict(zip(("so_sanh", "dien_bien"), planned, strict=True))
     return Outcome(message, desk.period, sheets, activate="so_sanh")
