@@ -46,13 +46,13 @@ def create_workspace(home: Workspace, master: "Traversable | None" = None) -> Cr
 
     Raises MachineError where the readers of this machine get the program's own samples wrong.
     """
-    from addin.define.kept import profile_of
+    from addin.define.kept import catalogue_today
     from addin.define.step import begin_profile
     from addin.read.self_test import require_readers  # only here: the other steps ask when they read
 
     require_readers()
     begin_profile(home.root)
-    founded = lay_out(home, profile_of(home.root).on(date.today()), master)
+    founded = lay_out(home, catalogue_today(home.root), master)
     with Session(home) as session:
         session.note("init", None, made=list(founded.made))
     return founded
@@ -75,7 +75,7 @@ def collect(
     home = session.workspace
     home.create()
     opened = [
-        office_mailbox(home, period, one.folder, session.today) if isinstance(one, MailboxName) else one
+        office_mailbox(home, period, one.folder, session.office.settings) if isinstance(one, MailboxName) else one
         for one in sources
     ]
     profile = ProfileName(home.root, session.pin_profile(period))

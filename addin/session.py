@@ -45,8 +45,9 @@ class Session:
 
     def __init__(self, workspace: Workspace) -> None:
         self.profile = profile_of(workspace.root)
-        self.today = self.profile.on(date.today())  # the office's own tables name units and forms of it
-        self.office = office_of(workspace, self.today)
+        #: What is in force today: the office's own tables name units and forms of it.
+        self.catalogue_today = self.profile.on(date.today())
+        self.office = office_of(workspace, self.catalogue_today)
         self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(self.office), office=self.office)
         self._opened, self._state = ExitStack(), ExitStack()
         self._figures: tuple[range, FiguresByPeriod] | None = None

@@ -6,7 +6,6 @@ It is remembered in the working folder what is there, so that the first click fi
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from addin.analysis.step import compare_period
@@ -51,7 +50,7 @@ def write_filled_master(session: Session, period: Period, checked: Checked | Non
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
     """
     filling, home = _filling(session, period, checked), session.workspace
-    catalogue = session.profile.on(date.today())  # by which any new master is laid out
+    catalogue = session.catalogue_today  # by which any new master is laid out
     keyed = with_shown_pages(_in_order({**keyed_sheets(catalogue), **filling.sheets}))
     plan = plan_master(catalogue, {key: _as_clicked(sheet) for key, sheet in keyed.items()})
     filling = filling._replace(sheets={key: keyed[key] for key in filling.sheets})

@@ -14,9 +14,10 @@ def command(home: Path) -> None:
     from addin.collect.secret import store_password
     from addin.define.kept import catalogue_today
     from addin.workspace.folder import Workspace
-    from addin.workspace.office_tables import mail_settings
+    from addin.workspace.office_tables import need_mailbox, office_of
 
-    settings = mail_settings(Workspace(home), catalogue_today(home))
+    settings = office_of(Workspace(home), catalogue_today(home)).settings
+    need_mailbox(settings)
     password = click.prompt(f"Mật khẩu của hộp thư {settings.mail_user}", hide_input=True, err=True)
     store_password(settings.mail_host, settings.mail_user, password)
     options.say("Đã lưu mật khẩu vào kho mật khẩu của máy tính.")

@@ -21,8 +21,8 @@ from addin.collect.names import refuse
 from addin.collect.secret import password_of
 from addin.system.errors import InputError
 from addin.workspace.folder import LEDGER_FILE, Workspace
-from addin.workspace.office_tables import mail_settings
-from schemas.catalogue import Catalogue
+from addin.workspace.office_tables import need_mailbox
+from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
 
@@ -227,9 +227,9 @@ def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | Se
     return SourceFile(name=name, content=content, sent_at=head.arrived, via=box.label)
 
 
-def office_mailbox(home: Workspace, period: Period, folder: str, catalogue: Catalogue) -> Mailbox:
-    """The mailbox of the settings, read by today's catalogue; no report of a period is older than its first day."""
-    settings = mail_settings(home, catalogue)
+def office_mailbox(home: Workspace, period: Period, folder: str, settings: Settings) -> Mailbox:
+    """The mailbox of the settings, InputError without one; no report of a period is older than its first day."""
+    need_mailbox(settings)
     note = home.root / f"{LEDGER_FILE}.hop-thu.json"
     where = folder or settings.mail_folder or "INBOX"
     return Mailbox(settings.mail_host, settings.mail_port, settings.mail_user, where, note, period.from_date)

@@ -12,7 +12,7 @@ from addin.doctor.observation import Observation
 from addin.pc import office, places
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import find_master, mail_settings, office_of
+from addin.workspace.office_tables import find_master, need_mailbox, office_of
 
 _DAY = 86_400.0
 #: 1 January 2023: a clock that tells an earlier time was never set.
@@ -91,12 +91,13 @@ def look_at_clock(home: Workspace) -> Iterator[Observation]:
 
 def look_at_mail(home: Workspace) -> Iterator[Observation]:
     """Whether the mailbox of the settings has its password on this PC; nobody connects to it."""
-    if not office_of(home, catalogue_today(home.root)).settings.mail_host:
+    settings = office_of(home, catalogue_today(home.root)).settings
+    if not settings.mail_host:
         return
     from addin.collect.secret import password_of  # only an office that collects from its mailbox needs it
 
     try:
-        settings = mail_settings(home, catalogue_today(home.root))
+        need_mailbox(settings)
         password_of(settings.mail_host, settings.mail_user)
     except InputError as error:
         yield Observation("Hộp thư", ok=False, text=str(error))

@@ -125,7 +125,7 @@ def write_summary(
 def write_planned(session: Session, period: Period, planned: Planned, file: Path) -> None:
     """Write the summary workbook as it was laid out, and enter that in the audit trail."""
     book = summary_book(planned.sheets, period)
-    typed = typed_lines(session.workspace, session.profile.on(date.today()))
+    typed = typed_lines(session.workspace, session.catalogue_today)
     carried = plan_office_sheets(session.catalogue(period), typed) if typed else ()
     data = plan_data_sheet(planned.summary, planned.settings)
     write_book(book.model_copy(update={"sheets": with_lists((*book.sheets, data, *carried))}), file)

@@ -107,14 +107,12 @@ def _read_saved(master: Path, content: bytes, catalogue: Catalogue) -> _Saved:
     return _Saved(read_office(sheets, catalogue), lines_of(sheets))
 
 
-def mail_settings(home: Workspace, catalogue: Catalogue) -> Settings:
-    """The settings, where a mailbox is among them; InputError where none is."""
-    settings = office_of(home, catalogue).settings
+def need_mailbox(settings: Settings) -> None:
+    """InputError where no mailbox is among the settings."""
     if not settings.mail_host or not settings.mail_user:
         raise InputError(
             "Chưa khai báo hộp thư. Đề nghị nhập “Máy chủ thư (IMAP)” và “Tài khoản thư” trong trang “Cấu hình”."
         )
-    return settings
 
 
 def typed_lines(home: Workspace, catalogue: Catalogue) -> dict[str, list[list[Value]]]:

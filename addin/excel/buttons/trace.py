@@ -24,7 +24,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     if found is None:
         raise InputError(
             "Ô đang chọn không phải số liệu của trang tổng hợp. Đề nghị bấm “Tổng hợp”, chọn một ô số liệu ở các trang "
-            f"tổng hợp của từng biểu{_for_example(desk.catalogue)} hoặc trang danh sách rồi bấm lại."
+            f"tổng hợp của từng biểu{_for_example(desk.catalogue_today)} hoặc trang danh sách rồi bấm lại."
         )
     from addin.summary_workbook.trace import plan_trace
 

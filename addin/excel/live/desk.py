@@ -135,7 +135,7 @@ class OpenWorkbook:
         from addin.define.kept import kept_catalogues
         from addin.excel.live.followed import criteria_will_follow
 
-        catalogue, former = self.catalogue, kept_catalogues(Path(self.book.fullname).parent)
+        catalogue, former = self.catalogue_today, kept_catalogues(Path(self.book.fullname).parent)
         office = read_office(sheets, catalogue)
         if criteria_will_follow(self.names, sheets, catalogue, former):
             return office.model_copy(update={"criteria": Office.new(catalogue).criteria})
@@ -151,7 +151,7 @@ class OpenWorkbook:
         return profile_of(path.parent) if path.is_absolute() and path.parent.is_dir() else shipped_profile()
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalogue_today(self) -> Catalogue:
         """What is in force today: the office's own tables name units and forms of it."""
         return self.profile.on(date.today())
 
@@ -194,7 +194,7 @@ class OpenWorkbook:
     @cached_property
     def writer(self) -> Writer:
         """What writes to the workbook and remembers it."""
-        return Writer(self.book, self.names, self.named, self.home.root, self.catalogue)
+        return Writer(self.book, self.names, self.named, self.home.root, self.catalogue_today)
 
     @property
     def has_stopped(self) -> bool:
@@ -210,7 +210,7 @@ class OpenWorkbook:
         """Make the office's own sheets again that were deleted, with what a new workbook has in them; says so."""
         from addin.summary_workbook.office_tables import plan_log, plan_office_sheet  # hardly ever needed
 
-        plans = [plan_office_sheet(name, self.catalogue) for name in self.deleted]
+        plans = [plan_office_sheet(name, self.catalogue_today) for name in self.deleted]
         if self.writer.sheets.find(log.KEY, log.TITLE) is None:
             plans.append(plan_log())
         for plan in plans:
@@ -229,7 +229,7 @@ class OpenWorkbook:
         from addin.define.kept import kept_catalogues
         from addin.excel.live.followed import follow_profile
 
-        said = follow_profile(self.book, self.names, self.catalogue, kept_catalogues(self.home.root))
+        said = follow_profile(self.book, self.names, self.catalogue_today, kept_catalogues(self.home.root))
         if said:
             del self.office  # it is read again for its marks
         return said
@@ -237,9 +237,9 @@ class OpenWorkbook:
     def _make(self, plan: SheetPlan) -> None:
         from addin.excel.live.whole import as_new, dress  # hardly ever needed
 
-        sheet = recreate(self.book, plan.name, self.catalogue)
+        sheet = recreate(self.book, plan.name, self.catalogue_today)
         write_sheets(self.book, [Task(sheet, rectangle(plan), layout_of(plan), None)])
-        dress(sheet, as_new(plan, self.catalogue))
+        dress(sheet, as_new(plan, self.catalogue_today))
 
     def _name_log(self) -> None:
         if not self.names.sheet_of(f"TH_{log.KEY}"):
