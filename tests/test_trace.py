@@ -7,11 +7,13 @@ import pytest
 
 from addin.analysis.trace import Trace, to_text, trace
 from addin.summary.lookup import ROWS
+from addin.summary_workbook.trace import plan_trace
 from addin.system.errors import InputError
 from schemas.form import Agg, Column, Form
+from schemas.office import new_settings
 from schemas.report import FigurePlace
 from schemas.submission import Received
-from tests.catalogues import ALL_FORMS, FORMS_BY_ID
+from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.defects import Defects
 from tests.defects import month as spoilt_month
 from tests.drafting import ABSENT, month, summary_of
@@ -157,3 +159,11 @@ def test_the_command_prints_the_cells_of_the_received_file(tmp_path: Path) -> No
     assert json.dumps(one["value"]) == "2"
     for arguments, code in (((*where, "--column", "khong-co"), 2), ((*where, "--column", "escaped", "--row", "x"), 1)):
         assert tonghop("trace", *arguments).returncode == code
+    printed = tonghop("trace", *where[:-1], "b03", "--column", "count")
+    assert (printed.returncode, "không có số dòng" in printed.stderr) == (2, True), printed.stderr
+
+
+def test_the_sheet_is_headed_by_the_office_as_it_calls_itself() -> None:
+    typed = new_settings(IN_FORCE).model_copy(update={"agency": "BAN DÂN TỘC VÀ TÔN GIÁO"})
+    sheet = plan_trace(traced(FORMS_BY_ID["B02"], "escaped"), FEBRUARY, typed)
+    assert sheet.setup.letterhead == (typed.parent_agency, typed.agency)

@@ -60,6 +60,8 @@ def _place(form: str, column: str, catalogue: Catalogue) -> FigurePlace:
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
     known = catalogue.by_id.get(found)
+    if known and known.by_code and column == ROWS:
+        raise click.BadParameter(f"biểu {found} có các dòng in sẵn nên không có số dòng để truy; viết tên một cột.")
     key = ROWS if column == ROWS else column_key(known, column) or _indicator(known, column)
     if not key:
         raise click.BadParameter(f"biểu {found} không có cột, chỉ số “{column}”.")

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from addin.analysis.trace import Trace, Traced, figure_line, remarks
+from addin.sheets.letterhead import in_names
 from addin.sheets.plan import Content, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft
+from schemas.office.settings import Settings
 from schemas.period import Period
 
 SHEET = "Nguồn số liệu"
@@ -14,8 +16,8 @@ _STYLES = ("center", "text", "text", "text", "text", "text", "text", "center", "
 _VALUE = 5
 
 
-def plan_trace(traced: Trace, period: Period) -> SheetPlan:
-    """A line for each cell; below them what is not in the figure and what is open against it."""
+def plan_trace(traced: Trace, period: Period, settings: Settings) -> SheetPlan:
+    """A line for each cell, below them what is not in the figure and what is open against it; in the office's names."""
     draft = SheetDraft(SHEET, _WIDTHS, traced.catalogue)
     draft.add_head("NGUỒN CỦA MỘT SỐ LIỆU", period, figure_line(traced))
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
@@ -28,7 +30,7 @@ def plan_trace(traced: Trace, period: Period) -> SheetPlan:
     below = body + max(len(rows), 1) + 1
     for row, text in enumerate(remarks(traced), below):
         draft.add_wide_row(row, [text], [(0, len(_WIDTHS) - 1)], "note")
-    return draft.plan(body, 2)
+    return in_names(draft.plan(body, 2), settings, traced.catalogue)
 
 
 def _rows(traced: Trace) -> Iterator[list[Content]]:

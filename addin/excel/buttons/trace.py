@@ -35,7 +35,8 @@ def act(desk: OpenWorkbook) -> Outcome:
     if opened:
         desk.open_original(period, cells[0].unit, cells[0].sheet, cells[0].cell)
     message = "\n".join(_said(traced, opened=opened))
-    return Outcome(message, period, {KEY: plan_trace(traced, period)}, activate="" if opened else KEY)
+    sheet = plan_trace(traced, period, desk.office.settings)
+    return Outcome(message, period, {KEY: sheet}, activate="" if opened else KEY)
 
 
 def _for_example(catalogue: Catalogue) -> str:
