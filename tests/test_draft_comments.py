@@ -150,6 +150,13 @@ def test_what_is_under_review_and_what_is_left_out_stand_in_one_bracket() -> Non
     assert without_review(strip_marks(told.text)) == "Có 1 hộ (chưa gồm xã Thanh An của huyện Hớn Quản)."
 
 
+def test_a_paragraph_of_scores_alone_lacks_nothing_of_any_form() -> None:
+    recorder = FigureRecorder(SOUND, marks=True)
+    text = f"Điểm cao nhất: {recorder.print_score(94, 'tổng điểm')}."
+    (told,) = with_gaps([Prose(0, text)], recorder)
+    assert strip_marks(told.text) == "Điểm cao nhất: 94."
+
+
 def test_what_was_edited_by_hand_says_what_holds_today_of_its_figures(out: Path) -> None:
     document = docx.Document(str(out))
     paragraph(document, "Trong tháng có").add_run(" Đã trao đổi với huyện.")

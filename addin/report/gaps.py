@@ -61,14 +61,18 @@ def with_gaps(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iter
 def _told_by_ranking(recorder: FigureRecorder, text: str, figures: Sequence[Figure]) -> Iterator[_Gap]:
     """The units that a sentence about one column ranks nowhere since they have no figure of it."""
     if len({(figure.place.form, figure.place.column) for figure in figures}) == 1:
-        gaps = (gap for figure in figures if not figure.place.unit for gap in _gaps(recorder, figure))
+        gaps = (gap for figure in _totals(recorder, figures) for gap in _gaps(recorder, figure))
         yield from (gap for gap in gaps if not gap.row and f"{recorder.in_sentence(gap.unit)} {NO_FIGURE}" in text)
+
+
+def _totals(recorder: FigureRecorder, figures: Iterable[Figure]) -> list[Figure]:
+    """The figures of all units together that are of a form: scores are of none."""
+    return [one for one in figures if not one.place.unit and one.place.form in recorder.catalogue.by_id]
 
 
 def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
     """Which figures lack what, as far as it is not told yet."""
-    asked = [one for one in figures if not one.place.unit and one.place.form in recorder.catalogue.by_id]
-    asked = [one for one in asked if one.place.column != REPORTED]
+    asked = [one for one in _totals(recorder, figures) if one.place.column != REPORTED]
     new: dict[_Gap, None] = {}
     lacking: dict[_Gap, list[int]] = {}  # what is lacking → the figures that lack it
     for at, figure in enumerate(asked):
