@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 
+#: A code as a profile has them, of a unit, a form, a column.
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]").search
 _NOT_LETTER = re.compile(r"[\W_]+")

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from pydantic import ValidationError
 
 from addin import pipeline
 from addin.cli.main import commands
@@ -15,6 +16,7 @@ from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, read_office
 from schemas.cells import Cell
 from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, Office, tables_of
+from schemas.office.lines import Adjustment
 from schemas.office.problem import Problem, by_urgency
 from schemas.office.settings import CALENDAR_YEAR, FOR_AGENCY, REPORTING_YEAR, SIGN_AS
 from schemas.period import Period
@@ -265,3 +267,12 @@ def test_a_setting_keeps_its_drop_down_wherever_its_line_is() -> None:
     offered = {lines[rule.first_row][0]: rule.source for rule in sheet.rules if rule.first_column == 1}
     assert offered["Thẩm quyền ký"] == SIGN_AS
     assert offered["Số lũy kế tính từ ngày"] == (REPORTING_YEAR, CALENDAR_YEAR)
+
+
+def test_without_a_catalogue_a_name_is_never_taken_for_a_code() -> None:
+    named = {"period": "2023-02", "unit": "696", "form": "B02", "column": "Số hộ", "reason": "nhầm"}
+    assert Adjustment.model_validate(named).unit == "696"
+    for wrong in ({"unit": "Huyện Bù Đăng"}, {"form": "B02-Giảm nghèo"}):
+        with pytest.raises(ValidationError, match="không phải mã"):
+            Adjustment.model_validate(named | wrong)
+        assert Adjustment.model_validate(named | wrong, context=IN_FORCE) == Adjustment.model_validate(named)

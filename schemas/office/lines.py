@@ -1,7 +1,7 @@
 """The lines of the office's own tables as values; each says what a typed line must be to count.
 
 Typed lines are validated with the catalogue of the day as context: what they call units, forms and criteria become
-codes by it. A line without one has codes already.
+codes by it. A line without one has codes already; a name in the place of one is refused.
 """
 
 import re
@@ -17,15 +17,14 @@ from schemas.findings import SEVERITY_LABELS, RuleTexts, is_named
 from schemas.form import Form
 from schemas.office.criteria import criterion_code
 from schemas.period_words import read_period
-from schemas.text import fold, tidy
+from schemas.text import CODE, fold, tidy
 
 
 def _unit_code(value: object, info: ValidationInfo) -> str:
     catalogue: Catalogue | None = info.context
-    text = tidy(str(value))
     if catalogue is None:
-        return text
-    unit = catalogue.find_unit(text)
+        return _code(value)
+    unit = catalogue.find_unit(tidy(str(value)))
     if unit is None:
         raise ValueError(f"không có đơn vị “{value}”")
     return unit.code
@@ -44,7 +43,14 @@ def _period(value: object) -> str:
 
 def _form_id(value: object, info: ValidationInfo) -> str:
     catalogue: Catalogue | None = info.context
-    return tidy(str(value)) if catalogue is None else form_id(value, catalogue)
+    return _code(value) if catalogue is None else form_id(value, catalogue)
+
+
+def _code(value: object) -> str:
+    """What stands for a unit or a form where no catalogue tells names."""
+    if not CODE.fullmatch(text := tidy(str(value))):
+        raise ValueError(f"“{text}” không phải mã, và chưa rõ bộ cấu hình nào để tra tên")
+    return text
 
 
 def form_id(value: object, catalogue: Catalogue) -> str:

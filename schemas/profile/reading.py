@@ -13,13 +13,12 @@ from schemas.period import Period
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.sheet import ProfileColumn, ProfileSheet
 from schemas.profile.sheets import SHEETS
-from schemas.text import fold, is_blank, tidy
+from schemas.text import CODE, fold, is_blank, tidy
 
 #: No text of a profile comes near this.
 LONGEST_TEXT = 2_000
 #: So many findings of a sheet are told; a sheet with more is no profile.
 _MOST_FINDINGS = 200
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 #: How a text begins that a spreadsheet program may run.
 _LIVE = ("=", "@")
 _DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -178,7 +177,7 @@ class _SheetReader:
                 expected = "ngày (01/03/2023) hoặc kỳ (2023-03)"
                 return day, None if day else self._wrong(column, where, text, expected)
             case "code":
-                fits = bool(_CODE.fullmatch(text))
+                fits = bool(CODE.fullmatch(text))
                 told = None if fits else self._finding("define-code", where, label=column.label, value=text)
                 return (text if fits else None), told
         return self._chosen(column, text, where) if column.options else (text, None)
