@@ -151,6 +151,11 @@ class Catalogue(Deriving):
         """How a unit is written so that `find_unit` finds it: by its name, or its code where another is called so."""
         return self.units.written_name(unit, self.day)
 
+    def written(self, code: str) -> str:
+        """The same of a unit by its code; the code itself where only the profile of another period knows it."""
+        known = self.units.by_code.get(code)
+        return self.written_name(known) if known else code
+
     @property
     def offered_units(self) -> tuple[str, ...]:
         """The units to choose from, as they are written: those that end after the catalogue's day, or all.

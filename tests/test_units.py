@@ -94,6 +94,8 @@ def test_three_units_of_one_name_are_told_apart_by_day_level_and_what_is_above_t
         assert code(found.find(text, day)) == expected, (text, day)
     now = profile.on(after)
     assert [now.written_name(one) for one in found.on(after)] == ["1", "Phường Tân Lập", "4"]
+    assert [code(now.find_unit(now.written(one.code))) for one in found.units] == [one.code for one in found.units]
+    assert now.written("99") == "99", "of another profile"
     assert code(profile.on(before).find_unit("Xã Tân Lập, Đồi Chè")) == "2"
     assert kind_of("Đặc khu Hòn Xa", [*found.kinds, UnitKind(name="Đặc khu")]) == "Đặc khu"
 

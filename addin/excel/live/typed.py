@@ -195,14 +195,17 @@ def _told_by(cell: Value | Cell) -> str:
 
 
 def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Value]]:
-    """Lines of the sheet "Điều chỉnh", of the period that each sheet shows; not applied without a reason."""
+    """Lines of the sheet "Điều chỉnh", of the period that each sheet shows; not applied without a reason.
+
+    That sheet is read by the catalogue of today: its units are written so that they are found there.
+    """
     rows = {name: rows_of(desk.book.sheets[name]) for name in {edit.sheet for edit in edits}}
     for edit in edits:
         if edit.figure is None:
             continue
         catalogue = _catalogue(desk, edit)
         form = catalogue.form(edit.figure.form)
-        unit, label = catalogue.units.name_of(edit.figure.unit), form.by_key[edit.figure.key].full_label
+        unit, label = desk.catalogue.written(edit.figure.unit), form.by_key[edit.figure.key].full_label
         new = _typed_at(rows[edit.sheet], edit)
         typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), new]
         yield [*typed, None, user_name(), date.today()]
