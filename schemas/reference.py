@@ -111,8 +111,12 @@ class Units(Deriving):
         return {unit.code: unit for unit in sorted(self.units, key=lambda unit: unit.valid_from)}
 
     def name_of(self, code: str) -> str:
-        """The official name of a reporting unit; "" for what belongs to no unit."""
-        return self.by_code[code].name if code else ""
+        """The official name of a reporting unit; "" for what belongs to no unit.
+
+        One that only the profile of another period knows is told by its code.
+        """
+        known = self.by_code.get(code)
+        return known.name if known else code and f"đơn vị mã {code}"
 
     @cached_property
     def _found_on(self) -> dict[date, tuple[Unit, ...]]:

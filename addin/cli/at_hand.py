@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import click
 
     from schemas.catalogue import Catalogue
+    from schemas.period import Period
 
 
 def catalogue_at_hand(context: click.Context | None) -> Catalogue:
@@ -20,7 +21,24 @@ def catalogue_at_hand(context: click.Context | None) -> Catalogue:
     from addin.define.kept import profile_of
     from schemas.profile.shipped import shipped_profile
 
-    given = context.params if context else {}
-    home, period = given.get("home"), given.get("period")
-    profile = profile_of(home) if isinstance(home, Path) else shipped_profile()
+    home, period = _given(context)
+    profile = profile_of(home) if home else shipped_profile()
     return profile.on(period.to_date if period else date.today())
+
+
+def catalogue_of_period(context: click.Context | None) -> Catalogue:
+    """The same; for a period that is closed, by the profile that it was closed with. It asks the ledger."""
+    from addin.session import Session
+    from addin.workspace.folder import Workspace
+
+    home, period = _given(context)
+    if not home or not period:
+        return catalogue_at_hand(context)
+    with Session(Workspace(home)) as session:
+        return session.catalogue(period)
+
+
+def _given(context: click.Context | None) -> tuple[Path | None, Period | None]:
+    given = context.params if context else {}
+    home = given.get("home")
+    return home if isinstance(home, Path) else None, given.get("period")

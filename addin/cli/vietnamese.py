@@ -46,9 +46,9 @@ class UnitType(click.ParamType["Unit"]):
     name = "ĐƠN_VỊ"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:
-        from addin.cli.at_hand import catalogue_at_hand
+        from addin.cli.at_hand import catalogue_of_period
 
-        found = catalogue_at_hand(ctx).find_unit(str(value))
+        found = catalogue_of_period(ctx).find_unit(str(value))
         if found is None:
             self.fail(f"không có đơn vị “{value}”; viết mã hoặc tên đơn vị như ở trang “Cấu hình”.", param, ctx)
         return found

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from addin.collect.archive import originals_of
 from addin.collect.delivery import first_of, source_of
+from addin.define.kept import catalogue_today
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
 from addin.findings.version_changes import differences
@@ -137,7 +138,8 @@ def _compared(
     )
     explained = set[tuple[str, str]]()
     profile = ProfileName(seen.home.root, catalogue.sha256)
-    intake = Intake(seen.home, ledger, office_of(seen.home, catalogue), period, profile)
+    office = office_of(seen.home, catalogue_today(seen.home.root))
+    intake = Intake(seen.home, ledger, office, period, profile)
     for original, again in read_again(intake, originals):
         line = lines[original.kept.sha256]
         if isinstance(again, Submission):

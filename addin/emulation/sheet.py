@@ -49,7 +49,7 @@ class _Table:
         self.originals, self.appeals = originals, office.appeals
         self.lines, self.criteria = lines, office.criteria
         self.grades = sorted(office.grades, key=lambda grade: grade.least)
-        self.names = {code: unit.name for code, unit in catalogue.units.by_code.items()}
+        self.name_of = catalogue.units.name_of
         count = len(self.criteria)
         self.manual, self.total, self.rank, self.grade = (_FIRST + count + offset for offset in range(4))
         self.body = HEADER_ROW + 1
@@ -99,7 +99,7 @@ class _Table:
             self.draft.notes.append(CellNote(at, self.total, f"Chưa tính: {line.not_counted}."))
         if waiting:
             everybody = len(waiting) == len(self.lines)
-            units = "tất cả đơn vị" if everybody else ", ".join(self.names[line.unit] for _, line in waiting)
+            units = "tất cả đơn vị" if everybody else ", ".join(self.name_of(line.unit) for _, line in waiting)
             said = f"Dấu *: mới là phần điểm đã tính, kể cả trong biểu đồ; số liệu đang rà soát hoặc chưa có: {units}."
             self.draft.add_wide_row(self.body + len(rows), [said], [(0, len(self.draft.widths) - 1)], "note")
 
@@ -117,7 +117,7 @@ class _Table:
         graded = f"{self._fixed(self.body, self.grade)}:{self._fixed(self.body + len(self.lines) - 1, self.grade)}"
         waits = f"SUMPRODUCT(--ISTEXT({first}:{address(row, self.manual - 1)}))>0"
         grade = f"LOOKUP(MAX({total},{self._fixed(self.grades_row + 2, 1)}),{least},{labels})"
-        name = Link(f"internal:'{SHEET}'!A{evidence + 1}", self.names[line.unit], "Xem căn cứ từng điểm")
+        name = Link(f"internal:'{SHEET}'!A{evidence + 1}", self.name_of(line.unit), "Xem căn cứ từng điểm")
         return [
             at + 1, name, *earned, line.manual_points,
             Formula(f"=ROUND(SUM({first}:{last}),2)", line.total),
@@ -149,7 +149,7 @@ class _Table:
         headings = ["STT", "Đơn vị", *(criterion.label for criterion in self.criteria)]
         self.draft.add_rows(self.measures + 1, [headings], ["header"] * len(headings))
         rows: list[list[Content]] = [
-            [at, self.names[line.unit], *map(_measured, line.scored)] for at, line in enumerate(self.lines, 1)
+            [at, self.name_of(line.unit), *map(_measured, line.scored)] for at, line in enumerate(self.lines, 1)
         ]
         styles = ["cell-center", "cell-text", *["cell-number"] * len(self.criteria)]
         self.draft.add_rows(self.measures + 2, rows, styles)
@@ -184,7 +184,7 @@ class _Table:
         heads = ["Đơn vị", "Tiêu chí có ý kiến", "Nội dung ý kiến", "Kết quả xem xét"]
         self.draft.add_wide_row(self.appeals_row + 1, heads, places, "header")
         for row, one in enumerate(appeals, self.appeals_row + 2):
-            told = [self.names[one.unit], one.criterion, one.text, one.outcome or "Đang xem xét"]
+            told = [self.name_of(one.unit), one.criterion, one.text, one.outcome or "Đang xem xét"]
             self.draft.add_wide_row(row, told, places, "cell-text")
 
     def _add_evidence(self, row: int) -> dict[str, int]:
@@ -203,7 +203,7 @@ class _Table:
             first[line.unit] = row
             for label, words, sources in _evidence(line):
                 link = self._link(sources)
-                draft.add_wide_row(row, [self.names[line.unit], label, words], places[:3], "cell-text")
+                draft.add_wide_row(row, [self.name_of(line.unit), label, words], places[:3], "cell-text")
                 draft.merges.append(Merge(row, last - 1, row, last, link, "link" if link else "cell-text"))
                 row += 1
         return first

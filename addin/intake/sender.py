@@ -19,10 +19,10 @@ def with_sender(examined: Examined, source: SourceFile, office: Office, units: U
     owner = office.unit_of_sender(source.sender)
     if isinstance(examined, SetAside):
         named = owner and examined.code == "file-unknown-unit"
-        return _proposed(examined, source.sender, units.by_code[owner].name) if named else examined
-    content = units.by_code[examined.unit].name
+        return _proposed(examined, source.sender, units.name_of(owner)) if named else examined
+    content = units.name_of(examined.unit)
     if owner and owner != examined.unit:
-        name = units.by_code[owner].name
+        name = units.name_of(owner)
         return _found(examined, "file-sender-mismatch", content=content, sender=source.sender, owner=name)
     if source.vouched_for or not any(line.emails for line in office.contacts if line.unit == examined.unit):
         return examined

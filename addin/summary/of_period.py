@@ -21,7 +21,7 @@ from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_al
 from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
-from schemas.findings import Finding, RuleTexts
+from schemas.findings import Finding
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
@@ -117,14 +117,16 @@ class FiguresByPeriod:
     def _rest_on(self, period: Period) -> Basis:
         """Each unit's report with the office's corrections, by the office's word on units that have none."""
         applied: list[Adjusted] = []
+        catalogue = self.catalogue(period)
+        forms, known = catalogue.by_id, catalogue.units.by_code
 
         def corrected(one: Period) -> Iterator[Submission]:
             adjuster = self._adjuster(one)
-            yield from map(adjuster.apply, self._reports(one))
+            # a period within that was closed by another profile may know a unit that is none of this period's
+            yield from (adjuster.apply(report) for report in self._reports(one) if report.unit in known)
             applied.extend(adjuster.applied)
 
         carry = self.office.settings.missing_units == CARRY
-        forms = self.catalogue(period).by_id
         reports = reports_of(period, corrected, [*forms.values()], carry=carry)
         # of a column that was asked for earlier within the period and is no longer, no figure includes anything
         asked = (one for one in applied if one.form in forms and one.key in forms[one.form].by_key)
@@ -173,8 +175,7 @@ class FiguresByPeriod:
         """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
         findings: list[Finding] = []
         doubts: list[Doubt] = []
-        catalogue = self.catalogue(of)
-        forms = catalogue.by_id
+        forms = self.catalogue(of).by_id
         whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
         for unit, report in made.items():
             last = whole[report.parts[-1].period]
@@ -183,7 +184,7 @@ class FiguresByPeriod:
             for part in report.parts[:-1]:
                 earlier = [
                     finding
-                    for finding in self._alone(part, catalogue.rule_texts)
+                    for finding in self._alone(part)
                     if tells_of_all(forms.get(finding.form)) or is_of_whole_report(finding)
                 ]
                 findings += earlier
@@ -191,8 +192,9 @@ class FiguresByPeriod:
                     doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
         return findings, doubts
 
-    def _alone(self, report: Submission, rules: RuleTexts) -> list[Finding]:
-        """What one report says by itself, as severe as the office holds it, with the answers."""
+    def _alone(self, report: Submission) -> list[Finding]:
+        """What one report says by itself, as severe as the office holds it on its day, with the answers."""
+        rules = self.catalogue(report.period).rule_texts
         found, _ = apply_rule_settings(report.findings, self.office, report.period.to_date, rules)
         return attach_answers(found, {report.unit: report}, latest_answers(self.ledger.answers(report.period)))
 
@@ -221,11 +223,8 @@ class FiguresByPeriod:
         reports = self._basis(period).reports.values()
         if not any(not (one.made_of and one.made_of.carried) for one in reports):
             return None
-        catalogue = self.catalogue(period)
-        found = [(one.parts[-1], self._alone(one.parts[-1], catalogue.rule_texts)) for one in reports]
-        doubts = (
-            doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, catalogue.by_id)
-        )
+        found, forms = [(one.parts[-1], self._alone(one.parts[-1])) for one in reports], self.catalogue(period).by_id
+        doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, forms))
         standing = (finding for _, findings in found for finding in findings)
         return self._added_up(period).model_copy(update=_doubted(standing, doubts))
 

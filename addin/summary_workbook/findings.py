@@ -72,7 +72,8 @@ def plan_findings(
 
 
 def _place(unit: str, units: Units) -> int:
-    return units.by_code[unit].position if unit else 0
+    known = units.by_code.get(unit)
+    return known.position if known else 0
 
 
 def _under_review(findings: Sequence[Finding], units: Units) -> str:
