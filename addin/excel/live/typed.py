@@ -205,7 +205,7 @@ def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Val
             continue
         catalogue = _catalogue(desk, edit)
         form = catalogue.form(edit.figure.form)
-        unit, label = desk.catalogue.written(edit.figure.unit), form.by_key[edit.figure.key].full_label
+        unit, label = desk.catalogue_today.written(edit.figure.unit), form.by_key[edit.figure.key].full_label
         new = _typed_at(rows[edit.sheet], edit)
         typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), new]
         yield [*typed, None, user_name(), date.today()]
