@@ -257,3 +257,30 @@ def test_what_a_figure_counts_is_told_also_where_the_form_names_no_unit() -> Non
     assert measures["B04", "visits"] == "lần"
     assert measures["B04", "trained"] == measures["B10", "people"] == "người"
     assert measures["B05", "attendees"] == "lượt người"
+
+
+def test_sections_are_numbered_as_they_stand_and_what_is_not_known_is_no_standstill() -> None:
+    """Of a first period nothing is known to compare with: that nothing has changed is not said of it."""
+    told = compared(summary_of("2023-02", {BU_DANG: communes(escaped=5)}))
+    told = told._replace(lines=tuple(one for one in told.lines if one.form == "B02"))
+    texts = [str(row[0]) for row in rectangle(plan_comparison(told, IN_FORCE))]
+    assert [text.split(". ")[0] for text in texts if " (số trước: " in text] == ["I", "II"]
+    at = next(at for at, text in enumerate(texts) if text.endswith("SỐ PHÁT SINH TRONG KỲ"))
+    assert texts[at + 1] == "Chưa có số liệu để so sánh."
+    still = compared(escaped(u696=5), as_period(escaped(u696=5), "2023-01"))
+    texts = [str(row[0]) for row in rectangle(plan_comparison(still, IN_FORCE))]
+    at = next(at for at, text in enumerate(texts) if text.endswith("SỐ PHÁT SINH TRONG KỲ"))
+    assert texts[at + 1] == "Không có thay đổi để phân tích."
+
+
+def test_a_units_part_is_as_sure_as_its_figure() -> None:
+    doubt = Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
+    now = escaped(u696=25, u693=9).model_copy(update={"doubts": (doubt,)})
+    sheet = plan_comparison(compared(now, as_period(escaped(u696=10, u693=4), "2023-01")), IN_FORCE)
+    cells, looks = rectangle(sheet), layout_of(sheet).styles
+    head = next(at for at, row in enumerate(cells) if "Huyện Bù Đăng" in row)
+    part = next(at for at, row in enumerate(cells[head:], head) if row[1] == "Hộ DTTS thoát nghèo lũy kế")
+    by_unit = {str(name): looks[part][at] for at, name in enumerate(cells[head]) if at > 2 and name}
+    assert "review" in by_unit["Huyện Bù Đăng"]
+    assert "review" not in by_unit["Huyện Bù Đốp"]
+    assert "review" in by_unit["Toàn tỉnh"]

@@ -47,12 +47,12 @@ class _Section(NamedTuple):
 
 _SECTIONS = (
     _Section(
-        "I. SỐ LŨY KẾ (số trước: lũy kế đến hết kỳ trước; phát sinh: số trong kỳ; %: phần kế hoạch năm đạt trong kỳ)",
+        "SỐ LŨY KẾ (số trước: lũy kế đến hết kỳ trước; phát sinh: số trong kỳ; %: phần kế hoạch năm đạt trong kỳ)",
         (Nature.CUMULATIVE,), lambda line: line.flow,
     ),
-    _Section("II. SỐ CỦA RIÊNG KỲ BÁO CÁO (số trước: số của kỳ trước)", (Nature.OF_PERIOD,),
+    _Section("SỐ CỦA RIÊNG KỲ BÁO CÁO (số trước: số của kỳ trước)", (Nature.OF_PERIOD,),
              lambda line: line.previous),
-    _Section("III. SỐ TẠI NGÀY CHỐT SỐ LIỆU; KẾ HOẠCH, CHỈ TIÊU (số trước: đầu năm)", (Nature.STOCK, Nature.PLAN),
+    _Section("SỐ TẠI NGÀY CHỐT SỐ LIỆU; KẾ HOẠCH, CHỈ TIÊU (số trước: đầu năm)", (Nature.STOCK, Nature.PLAN),
              lambda line: line.year_start),
 )  # fmt: skip
 
@@ -77,6 +77,10 @@ def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
     return draft.plan(body, 2, setup=PrintSetup(), breaks=tuple(pages.breaks))
 
 
+#: Of the sections that have figures: one without is not on the sheet.
+_NUMBERS = ("I", "II", "III")
+
+
 class _Pages:
     """Where pages begin in print, so that no figure is away from the header of its columns."""
 
@@ -97,8 +101,10 @@ class _Pages:
 
 def _figures(draft: SheetDraft, row: int, lines: Sequence[ComparisonLine], pages: _Pages) -> int:
     """The figures in their sections, under the header again on every page; gives the row below."""
-    for section in _SECTIONS:
-        own = [line for line in lines if line.nature in section.natures]
+    filled = (
+        (section, own) for section in _SECTIONS if (own := [one for one in lines if one.nature in section.natures])
+    )
+    for number, (section, own) in zip(_NUMBERS, filled, strict=False):
         for at, line in enumerate(own):
             alone = SheetDraft(SHEET, _WIDTHS, draft.catalogue)
             _figure(alone, 0, line, section)
@@ -106,7 +112,7 @@ def _figures(draft: SheetDraft, row: int, lines: Sequence[ComparisonLine], pages
                 pages.begin(row)
                 row = _header(draft, row)
             if not at:
-                draft.add_heading(row, section.title)
+                draft.add_heading(row, f"{number}. {section.title}")
                 row += 1
             _figure(draft, row, line, section)
             row += 1
@@ -120,14 +126,14 @@ def _parts_of(comparison: Comparison) -> Iterator[tuple[str, Callable[[Compariso
         return f" {Period.parse(period).label.upper()}" if period else ""
 
     since = "MỨC TĂNG, GIẢM SO VỚI"
-    named = (
-        ("SỐ PHÁT SINH TRONG KỲ", lambda line: line.flow, True),
-        (f"{since} KỲ TRƯỚC{label(comparison.previous)}", lambda line: line.previous, bool(comparison.previous)),
-        (f"{since} ĐẦU NĂM", lambda line: line.year_start, True),
-        (f"{since} CÙNG KỲ NĂM TRƯỚC{label(comparison.last_year)}", lambda line: line.last_year,
-         bool(comparison.last_year)),
-    )  # fmt: skip
-    for what, side_of, known in named:
+    named: tuple[tuple[str, Callable[[ComparisonLine], Side]], ...] = (
+        ("SỐ PHÁT SINH TRONG KỲ", lambda line: line.flow),
+        (f"{since} KỲ TRƯỚC{label(comparison.previous)}", lambda line: line.previous),
+        (f"{since} ĐẦU NĂM", lambda line: line.year_start),
+        (f"{since} CÙNG KỲ NĂM TRƯỚC{label(comparison.last_year)}", lambda line: line.last_year),
+    )
+    for what, side_of in named:
+        known = any(side_of(line).change is not None for line in comparison.lines)
         none = "Không có thay đổi để phân tích." if known else "Chưa có số liệu để so sánh."
         yield f"PHẦN CỦA TỪNG ĐƠN VỊ TRONG {what}", side_of, none
 
@@ -293,13 +299,32 @@ def _band(
     for at, line in enumerate(changed, 1):
         changes = {part.unit: part.change for part in parts.side_of(line).units}
         measure = "điểm %" if line.kind == "percent" else line.measure
-        cells: list[Content] = [line.form, line.label, measure, *map(changes.get, band)]
+        cells = [
+            *map(Shown, (line.form, line.label, measure)),
+            *(_part(line, unit, changes.get(unit)) for unit in band),
+        ]
         styles = ["cell-center", "cell-text", "cell-center", *[f"cell-{line.kind}"] * len(band)]
         if places:
-            cells.append(_whole(line, parts.side_of(line), [(first + at, count) for first, count in places]))
+            whole = _whole(line, parts.side_of(line), [(first + at, count) for first, count in places])
+            cells.append(_like(_now(line, draft.catalogue), whole))
             styles.append(f"total-{line.kind}")
-        draft.add_rows(top + at, [cells], styles)
+        draft.add_shown(top + at, [cells], styles)
         draft.heights[top + at] = max(draft.heights.get(top + at, 0.0), 18.0)
+
+
+def _part(line: ComparisonLine, unit: str, change: Content) -> Shown:
+    """A unit's part, as sure as its figure is."""
+    behind = line.coverage
+    if change is None or behind is None:
+        return Shown(change)
+    own = behind._replace(
+        missing=(),
+        doubtful=(unit,) if unit in behind.doubtful else (),
+        left_out={unit: rows} if (rows := behind.left_out.get(unit)) else {},
+        carried=(unit,) if unit in behind.carried else (),
+        gaps={unit: gaps} if (gaps := behind.gaps.get(unit)) else {},
+    )
+    return Shown(change, mark_of(own))
 
 
 def _whole(line: ComparisonLine, side: Side, places: Sequence[tuple[int, int]]) -> Content:
