@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
+from schemas.clock import VIETNAM
 from schemas.period import Period, PeriodKind, two_digits
 from schemas.text import fold
 
@@ -70,3 +71,13 @@ def gaps_told(gaps: Mapping[str, Sequence[str]], name: Callable[[str], str]) -> 
         whose = ", ".join(map(name, units)) if len(units) <= _NAMED else f"{len(units)} đơn vị"
         said.append(f"báo cáo {periods_told(periods)} của {whose}")
     return "; ".join(said)
+
+
+def show_day(day: date) -> str:
+    """A day in running text, in which only months 1 and 2 have a leading zero: "05/02/2023", "14/3/2023"."""
+    return f"{day.day:02}/{two_digits(day.month)}/{day.year}"
+
+
+def show_sent_day(moment: datetime | None) -> str:
+    """The day in Vietnam on which something was sent, in running text; "" where nobody knows it."""
+    return show_day(moment.astimezone(VIETNAM).date()) if moment else ""

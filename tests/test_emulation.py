@@ -1,5 +1,7 @@
 """Emulation scores: points rest on measures and cells, punctuality needs real content, weights recalculate live."""
 
+import email
+import email.policy
 import io
 import re
 import shutil
@@ -114,7 +116,7 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
 
 def test_a_form_that_a_report_lacks_leaves_its_criterion_unknown_and_says_so() -> None:
     ground = ScoreInput(summary_of("2023-02", {"696": {"B05": {"1": {"sessions": 3}}}}), [])
-    assert measured("poverty", ground, "696") == (None, "Chưa có số liệu biểu B02.", (), False)
+    assert measured("poverty", ground, "696") == Measure(None, "Chưa có số liệu biểu B02.")
     without = ground.summary.model_copy(update={"forms": {}})
     assert (
         measured("poverty", ScoreInput(without, []), "696").words == "Chưa có số liệu: kỳ này không thu thập biểu B02."
@@ -233,6 +235,30 @@ def test_a_report_of_which_nobody_knows_the_day_earns_nothing_yet_and_is_not_hel
     )
     late = [january, february(version(None, has_content=False), version(LATE, content=2))]
     assert punctuality("696", late)[1:] == (1, ("tháng 02 năm 2023: gửi ngày 20/02/2023, chậm 2 ngày làm việc",), ())
+
+
+def test_whoever_scores_is_told_that_ranks_wait_for_days_of_sending_and_gets_them_from_the_letters(
+    tmp_path: Path,
+) -> None:
+    """The same workbooks by letter count once more for nothing but the day on which they were sent."""
+    home, letters, files = Workspace(tmp_path / "home"), tmp_path / "thu", tmp_path / "tep"
+    make_clean_inbox(letters, FEBRUARY, 5)
+    files.mkdir()
+    for at, one in enumerate(sorted(letters.glob("*.eml"))):
+        for part in email.message_from_bytes(one.read_bytes(), policy=email.policy.default).iter_attachments():
+            (files / f"{at}_{part.get_filename()}").write_bytes(part.get_payload(decode=True))
+    pipeline.collect(home, FEBRUARY, [files])
+    with Session(home) as session:
+        score = emulation_step.score(session, FEBRUARY)
+    assert {line.rank for line in score.lines} == {0}
+    (told,) = score.remarks
+    assert told.startswith("Chưa xếp hạng 11/11 đơn vị vì không rõ ngày gửi báo cáo tháng 02 năm 2023")
+    assert "thu lại từ thư" in told and "ghi 0 ở “Điểm tối đa”" in told
+    pipeline.collect(home, FEBRUARY, [letters])
+    with Session(home) as session:
+        score = emulation_step.score(session, FEBRUARY)
+    assert score.remarks == ()
+    assert 1 in {line.rank for line in score.lines}
 
 
 def test_quality_is_that_of_the_first_version_with_content() -> None:

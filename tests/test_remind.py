@@ -173,3 +173,33 @@ def test_letters_and_lists_keep_to_the_decree(reminded: tuple[Path, Reminded]) -
     early = remind(Workspace(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
     written = [*(reminder.letter for reminder in reminded[1].late), reminded[1].digest, early.digest]
     assert {path.name: problems_of(path) for path in written} == {path.name: [] for path in written}
+
+
+def test_of_a_quarter_made_of_months_the_letter_speaks_of_the_month_that_was_sent(tmp_path: Path) -> None:
+    """Nobody sent a report of the quarter: that one came late would be said of a report that there is not."""
+    home, march = Workspace(tmp_path / "home"), Period.parse("2023-03")
+    cover = "\n".join(
+        f"| {label} | {value} |"
+        for label, value in (
+            ("Đơn vị báo cáo", "Huyện Lộc Ninh"), ("Loại kỳ báo cáo", "Tháng"), ("Kỳ số", "3"), ("Năm", "2023"),
+        )
+    )  # fmt: skip
+    content = workbook({"B02": form_sheet("B02", {**HONEST, "commune": "Xã Lộc An"})}, cover=cover)
+    letter = Letter("Huyện Lộc Ninh", "a@b.example", "BC", "", datetime(2023, 3, 20, 9), (("bc.xlsx", content),))
+    (tmp_path / "3.eml").write_bytes(as_bytes(letter))
+    pipeline.collect(home, march, [tmp_path / "3.eml"])
+    told = remind(home, Period.parse("2023-Q1"), tmp_path / "ra", date(2023, 3, 31))
+    said = {one.standing.unit: text_of(one.letter) for one in told.late}
+    assert "Ngày 20/3/2023, Ban Dân tộc nhận được báo cáo tháng 3 năm 2023 của huyện Lộc Ninh" in said["692"]
+    assert "về Ban Dân tộc là hết ngày 16/3/2023" in said["692"]
+    assert "quý I" not in said["692"]
+    assert "chưa nhận được báo cáo quý I năm 2023 của thị xã Phước Long" in said["688"]
+    assert "Đơn vị không gửi riêng báo cáo quý I năm 2023 thì xét theo báo cáo tháng 3 năm 2023." in text_of(
+        told.digest
+    )
+
+
+def test_a_letter_about_one_unit_goes_to_no_other(reminded: tuple[Path, Reminded]) -> None:
+    letter = next(text_of(one.letter) for one in reminded[1].late if one.standing.unit == "692")
+    assert "- Cơ quan công tác dân tộc huyện Lộc Ninh (để thực hiện);" in letter
+    assert "cấp huyện" not in letter

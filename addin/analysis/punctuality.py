@@ -29,13 +29,17 @@ class State(StrEnum):
 
 
 class Standing(NamedTuple):
-    """One unit's standing for a period; `days_late` are working days after the due day, up to the day of sending."""
+    """One unit's standing for a period; `days_late` are working days after the due day, up to the day of sending.
+
+    `of` is the period whose report it is, where that is another: of a quarter nobody sends again what its months told.
+    """
 
     unit: str
     state: State
     sent_at: datetime | None
     days_late: int
     late_before: int = 0
+    of: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -61,11 +65,10 @@ class Standing(NamedTuple):
 
 def standings(register: Register, period: Period, units: Units, office: Office, today: date) -> list[Standing]:
     """The state of every unit of the period on a day, in the office's order; what was sent later has not come yet."""
-    due, free = office.due_on(period), office.days_off
     counted = (line for line in register(period) if line.status not in _NOT_COUNTED)
     lines = [line for line in counted if line.sent_at is None or _day(line.sent_at) <= today]
     return [
-        _standing(unit.code, [line for line in lines if line.unit == unit.code], due, today, free)
+        _standing(unit.code, [line for line in lines if line.unit == unit.code], office, period, today)
         for unit in units.on(period.to_date)
     ]
 
@@ -98,12 +101,14 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(VIETNAM).date()
 
 
-def _standing(unit: str, lines: Sequence[Received], due: date, today: date, free: frozenset[date]) -> Standing:
+def _standing(unit: str, lines: Sequence[Received], office: Office, asked: Period, today: date) -> Standing:
     """By the first version with content; one that came without a sent time counts as in time."""
+    period = Period.parse(lines[0].period) if lines else asked
+    due, free, of = office.due_on(period), office.days_off, "" if period == asked else str(period)
     first = min((line for line in lines if line.has_content), key=lambda line: line.version, default=None)
     if first is None:
         state = State.EMPTY if lines else State.MISSING
         sent_at = lines[0].sent_at if lines else None
-        return Standing(unit, state, sent_at, working_days_after(due, today, free))
+        return Standing(unit, state, sent_at, working_days_after(due, today, free), of=of)
     days = working_days_after(due, _day(first.sent_at), free) if first.sent_at else 0
-    return Standing(unit, State.LATE if days else State.IN_TIME, first.sent_at, days)
+    return Standing(unit, State.LATE if days else State.IN_TIME, first.sent_at, days, of=of)

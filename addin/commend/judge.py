@@ -12,6 +12,7 @@ from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import PastAward
 from schemas.period import Period
+from schemas.period_words import show_day
 from schemas.reference import Units
 from schemas.roles import PROPOSALS
 from schemas.rule import Record
@@ -141,7 +142,7 @@ def awards_given(awards: Iterable[PastAward], period: Period) -> Iterator[Before
     for line in awards:
         if line.awarded_on > period.to_date.replace(year=period.to_date.year - 1):
             decision = f" (Quyết định số {line.decision})" if line.decision else ""
-            words = f"đã được tặng {line.award} ngày {line.awarded_on:%d/%m/%Y}{decision}"
+            words = f"đã được tặng {line.award} ngày {show_day(line.awarded_on)}{decision}"
             yield Before(line.nominee, line.kind, line.unit, line.award, words)
 
 

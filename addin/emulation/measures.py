@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from addin.documents.wording import capitalise, lower_first
+from addin.documents.wording import capitalise, join_words, lower_first
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.parts import Measured, PartReading
 from addin.emulation.reports import punctuality, quality
 from schemas.numbers import percent_of, round_half_up, show_number
+from schemas.period import Period
 from schemas.period_words import periods_told
 from schemas.scoring import OF_REPORTS, MeasureKind, ScoringCriterion
 from schemas.summary import Origin
@@ -17,12 +18,14 @@ class Measure(NamedTuple):
     """What was measured (None: not known, which is not 0), how, and the cells it rests on.
 
     `waiting` says that errors or warnings are open against the figure: it is not measured until they are gone.
+    `undated` are the periods whose report came on a day that nobody knows, where it waits for these.
     """
 
     value: float | None
     words: str
     sources: tuple[Origin, ...] = ()
     waiting: bool = False
+    undated: tuple[Period, ...] = ()
 
 
 def measure(criterion: ScoringCriterion, ground: ScoreInput, unit: str) -> Measure:
@@ -71,7 +74,8 @@ def punctual(ground: ScoreInput, unit: str) -> Measure:
     said = [f"{found.in_time}/{dated} kỳ{others} gửi đúng hạn, có số liệu", *found.remarks] if dated else []
     if found.undated:
         periods = periods_told([str(period) for period in found.undated])
-        return Measure(None, "; ".join([f"Chưa tính được: không rõ ngày gửi báo cáo {periods}", *said]) + ".")
+        words = "; ".join([f"Chưa tính được: không rõ ngày gửi báo cáo {periods}", *said]) + "."
+        return Measure(None, words, undated=found.undated)
     return Measure(percent_of(found.in_time, found.due), "; ".join(said) + ".")
 
 
@@ -104,7 +108,9 @@ def _waiting(readings: Sequence[PartReading]) -> Measure | None:
         by_sheet.setdefault(sheet, []).extend([cell] if cell else [])
     named = [f"{_cells(at)}trang “{sheet}”" for sheet, at in by_sheet.items() if sheet]
     told = (f" ở {'; '.join(named)}" if named else "") + (f" và {len(cells) - 3} ô khác" if len(cells) > 3 else "")
-    why = f"còn lỗi hoặc cảnh báo{told}" if cells else "số liệu chưa đủ"
+    rows = join_words([f"“{row}”" for row in dict.fromkeys(row for one in readings for row in one.lacking_rows)][:3])
+    lacking = f", thiếu dòng {rows}" if rows else ""
+    why = f"còn lỗi hoặc cảnh báo{told}" if cells else f"số liệu chưa đủ{lacking}"
     return Measure(None, f"Chờ rà soát: {why}.", waiting=True)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.prepared import prepared
-from addin.summary.lookup import ROWS, doubts_at, gaps_at, value_at
+from addin.summary.lookup import ROWS, doubts_at, gaps_at, rows_left_out, value_at
 from addin.summary.source_cells import sources_at
 from schemas.fields import Percent
 from schemas.form import RowKind
@@ -111,6 +111,14 @@ class PartReading:
             yield from doubts_at(self.summary, place)
         if fields := self.ready.fields:
             yield from (doubt for doubt in open_here if not doubt.keys or fields & doubt.keys)
+
+    @property
+    def lacking_rows(self) -> tuple[str, ...]:
+        """The rows of its figures that are not on the unit's sheet, or cannot be used, by their label."""
+        if not self.is_reported:
+            return ()
+        found = (row for place in self._places for row in rows_left_out(self.summary, place))
+        return tuple(dict.fromkeys(found))
 
     @property
     def _gaps(self) -> tuple[str, ...]:

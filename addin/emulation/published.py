@@ -24,6 +24,7 @@ from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal
 from schemas.period import Period, PeriodKind
+from schemas.period_words import show_day
 from schemas.reference import Unit, Units
 from schemas.summary import Origin
 
@@ -51,7 +52,7 @@ def write_published(
     lines: Sequence[UnitScore], units: Units, office: Office, period: Period, today: date, out: Path
 ) -> Path:
     """Write the notice; the best unit first."""
-    dates = {"from_date": f"{period.from_date:%d/%m/%Y}", "to_date": f"{period.to_date:%d/%m/%Y}"}
+    dates = {"from_date": show_day(period.from_date), "to_date": show_day(period.to_date)}
     template_values = letter_values(office, today) | dates | score_words(lines, units, office, period)
     return write_letter(NOTICE, template_values, published_tables(lines, units, office, period), out)
 

@@ -14,6 +14,7 @@ from schemas.findings import Severity
 from schemas.form import Form
 from schemas.numbers import round_half_up
 from schemas.period import Period
+from schemas.period_words import show_day
 from schemas.submission import Received, Submission
 
 
@@ -108,7 +109,7 @@ def _remark(versions: list[Reported], reports: PeriodReports, last: set[int]) ->
         return ""  # handed in without a letter: as in reminders, nobody is blamed for what cannot be known
     on = sent.astimezone(VIETNAM).date()
     days = working_days_after(reports.due_on, on, reports.days_off)
-    return f"gửi ngày {on:%d/%m/%Y}, chậm {days} ngày làm việc" if days else ""
+    return f"gửi ngày {show_day(on)}, chậm {days} ngày làm việc" if days else ""
 
 
 class Quality(NamedTuple):

@@ -1,6 +1,6 @@
 """The emulation table of a period, from the ledger to its workbook and notice; each line's points rest on `score`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.period import Period
+from schemas.period_words import periods_told
 
 
 class Score(NamedTuple):
@@ -89,9 +90,22 @@ def score(session: Session, period: Period, out: Path | None = None, document: P
     lines, home = score_period(session, period), session.workspace
     originals = originals_of(home, versions_for(session.view(period), period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
-    remarks = tuple(_unmeasured(summary.catalogue, session.office))
+    remarks = (*_unmeasured(summary.catalogue, session.office), *_undated(lines))
     made = Score(lines, summary.catalogue, originals, file, document, remarks)
     return write_score(made, session.office, period)
+
+
+def _undated(lines: Sequence[UnitScore]) -> Iterator[str]:
+    """How many units have no rank since nobody knows when their reports were sent, and what the office may do."""
+    held = [(line, one) for line in lines for one in line.scored if one.state and one.measure.undated]
+    if not held:
+        return
+    periods = periods_told([str(one) for one in sorted({period for _, one in held for period in one.measure.undated})])
+    yield (
+        f"Chưa xếp hạng {len(held)}/{len(lines)} đơn vị vì không rõ ngày gửi báo cáo {periods}: tệp nhận không kèm "
+        "thư. Nếu còn thư gốc, đề nghị thu lại từ thư để có ngày gửi (tệp đã nhận không tính hai lần); nếu không, "
+        f"ghi 0 ở “Điểm tối đa” của tiêu chí “{held[0][1].criterion.label}” trang “Cấu hình” rồi chấm lại."
+    )
 
 
 def _unmeasured(catalogue: Catalogue, office: Office) -> Iterator[str]:

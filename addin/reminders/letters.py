@@ -10,7 +10,7 @@ from addin.blank_forms.workbook import file_stem, write_form
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
-from addin.documents.wording import in_sentence
+from addin.documents.wording import in_sentence, join_words
 from addin.system.unwritten import one_of_several, unwritten_so_far, written_line
 from schemas.catalogue import Catalogue
 from schemas.clock import VIETNAM
@@ -18,6 +18,7 @@ from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
+from schemas.period_words import show_day, show_sent_day
 from schemas.reference import Unit
 
 LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
@@ -96,7 +97,7 @@ def to_text(reminded: Reminded) -> list[str]:
     """What was found and written, in words."""
     said = [f"{one.unit.name}: {_how_late(one.standing)}{one.recipient.aside}." for one in reminded.late]
     is_early = not reminded.late and not unwritten_so_far()
-    waiting = f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào chậm." if is_early else ""
+    waiting = f" Hạn gửi là hết ngày {show_day(reminded.due)}; chưa có đơn vị nào chậm." if is_early else ""
     said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
     return [*said, *written_line("Danh sách trình lãnh đạo", reminded.digest)]
 
@@ -108,18 +109,20 @@ def _how_late(standing: Standing) -> str:
 
 
 def _letter_values(reminding: Reminding, unit: Unit, standing: Standing, contact: Contact) -> dict[str, Any]:
-    period, office, today = reminding.period, reminding.office, reminding.today
+    """What a letter says; of the period whose report the unit sent, where it sent none for a longer one itself."""
+    office, today = reminding.office, reminding.today
+    period = Period.parse(standing.of) if standing.of else reminding.period
     return letter_values(office, today) | {
         "period": period.label,
-        "from_date": f"{period.from_date:%d/%m/%Y}",
-        "to_date": f"{period.to_date:%d/%m/%Y}",
-        "due": f"{office.due_on(period):%d/%m/%Y}",
-        "today": f"{today:%d/%m/%Y}",
+        "from_date": show_day(period.from_date),
+        "to_date": show_day(period.to_date),
+        "due": show_day(office.due_on(period)),
+        "today": show_day(today),
         "unit": in_sentence(unit),
         "addressee": contact.addressee or f"UBND {in_sentence(unit)}",
         "sent": standing.state is State.LATE,
         "empty": standing.state is State.EMPTY,
-        "sent_on": _moment(standing),
+        "sent_on": show_sent_day(standing.sent_at),
         "days": f"{standing.days_late:02}",
         "before": f"{standing.late_before:02}" if standing.late_before else "",
     }
@@ -137,8 +140,9 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     units = reminding.catalogue.units.by_code
     template_values = letter_values(office, today) | {
         "period": period.label,
-        "due": f"{due:%d/%m/%Y}",
-        "today": f"{today:%d/%m/%Y}",
+        "due": show_day(due),
+        "today": show_day(today),
+        "of": _others(found),
         "is_due": today > due,
         "units": len(found),
         "in_time": states.count(State.IN_TIME) - undated,
@@ -154,6 +158,11 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     return write_letter(
         DIGEST, template_values, [AppendixTable("", "", _COLUMNS, tuple(rows), large=True)] if rows else [], out
     )
+
+
+def _others(found: Sequence[Standing]) -> str:
+    """The period by whose reports units stand that sent none for the longer one itself; "" where all did."""
+    return join_words([Period.parse(of).label for of in dict.fromkeys(one.of for one in found if one.of)])
 
 
 def _row(number: int, unit: Unit, standing: Standing, phones: dict[str, str]) -> TableRow:

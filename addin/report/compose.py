@@ -15,7 +15,7 @@ from addin.documents.prose import TextSection
 from addin.report.charts import charts_of
 from addin.report.narrative import Narrative, Opinion, names_table
 from addin.report.opinions import write_opinions
-from addin.report.prose import head, left_out_words, paragraphs, show_day
+from addin.report.prose import head, left_out_words, paragraphs
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import timeliness
 from addin.report.sources import sources_tables
@@ -26,6 +26,7 @@ from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period
+from schemas.period_words import show_day
 from schemas.report import Figure, Paragraph, Source
 
 #: The kind of document beside whose texts the lists of topics and addressees are, for all of them.

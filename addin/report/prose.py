@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +19,8 @@ from addin.sheets.sheet_draft import source_sentences
 from schemas.catalogue import Catalogue
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.office import new_settings
-from schemas.period import NUMBERED, Period, two_digits
+from schemas.period import NUMBERED, Period
+from schemas.period_words import show_day
 from schemas.report import Paragraph
 from schemas.roles import PURPOSE_LABELS, PURPOSES
 from schemas.summary import including
@@ -94,11 +94,6 @@ def _asking(catalogue: Catalogue) -> Callable[[str], bool]:
 def head(period: Period) -> dict[str, Any]:
     """What a report's frame and prose may say of its period."""
     return {"period": period.label, "next_period": next_label(period), **signing_date(period.to_date)}
-
-
-def show_day(day: date) -> str:
-    """A day in running text: "05/02/2023", "14/3/2023"."""
-    return f"{day.day:02}/{two_digits(day.month)}/{day.year}"
 
 
 def next_label(period: Period) -> str:

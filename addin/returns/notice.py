@@ -13,6 +13,7 @@ from addin.returns.kinds import by_kind
 from addin.returns.marked_workbook import to_mend
 from schemas.findings import SEVERITY_LABELS, Finding, RuleTexts, Severity
 from schemas.office import Office
+from schemas.period_words import show_sent_day
 from schemas.reference import Unit
 from schemas.returned import SHEET
 from schemas.submission import Received, Submission
@@ -51,7 +52,7 @@ def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
         "unit_in_sentence": in_sentence(occasion.unit),
         "addressee": _addressee(office, occasion.unit),
         "file": submission.file,
-        "sent_on": f"{occasion.received.sent_at:%d/%m/%Y}" if occasion.received.sent_at else "",
+        "sent_on": show_sent_day(occasion.received.sent_at),
         "marked": occasion.marked.name,
         "rebuilt": occasion.rebuilt,
         "counts": join_words(_counted(severities)),
