@@ -159,6 +159,8 @@ def test_the_command_prints_the_cells_of_the_received_file(tmp_path: Path) -> No
     assert json.dumps(one["value"]) == "2"
     for arguments, code in (((*where, "--column", "khong-co"), 2), ((*where, "--column", "escaped", "--row", "x"), 1)):
         assert tonghop("trace", *arguments).returncode == code
+    later = tonghop("trace", *where[:-1], "b12", "--column", "count")
+    assert (later.returncode, "kỳ này không dùng biểu B12" in later.stderr) == (2, True), later.stderr
     printed = tonghop("trace", *where[:-1], "b03", "--column", "count")
     assert (printed.returncode, "không có số dòng" in printed.stderr) == (2, True), printed.stderr
 

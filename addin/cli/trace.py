@@ -60,7 +60,9 @@ def _place(form: str, column: str, catalogue: Catalogue) -> FigurePlace:
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
     known = catalogue.by_id.get(found)
-    if known and known.by_code and column == ROWS:
+    if known is None:
+        raise click.BadParameter(f"kỳ này không dùng biểu {found}; xem “form list” để biết biểu của từng kỳ.")
+    if known.by_code and column == ROWS:
         raise click.BadParameter(f"biểu {found} có các dòng in sẵn nên không có số dòng để truy; viết tên một cột.")
     key = ROWS if column == ROWS else column_key(known, column) or _indicator(known, column)
     if not key:
@@ -68,9 +70,8 @@ def _place(form: str, column: str, catalogue: Catalogue) -> FigurePlace:
     return FigurePlace(found, key)
 
 
-def _indicator(form: Form | None, name: str) -> str:
+def _indicator(form: Form, name: str) -> str:
     """The figure that an indicator makes of a form's columns, by its code or its title; "" when there is none."""
     from schemas.text import fold
 
-    derived = form.derived if form else ()
-    return next((one.key for one in derived if fold(name) in (fold(one.key), fold(one.label))), "")
+    return next((one.key for one in form.derived if fold(name) in (fold(one.key), fold(one.label))), "")
