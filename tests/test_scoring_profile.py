@@ -11,7 +11,7 @@ from schemas.catalogue import Catalogue
 from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.criteria import are_untouched, criteria_lines
-from schemas.office.following import CRITERIA_TABLE, lines_in_force
+from schemas.office.following import CRITERIA_TABLE, follow_catalogue
 from schemas.office.lines import Criterion
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
@@ -290,11 +290,11 @@ def test_lines_that_nobody_changed_follow_a_changed_profile_and_changed_ones_sta
     printed = [list(line) for line in criteria_lines(before)]
     assert criteria_lines(after)[2][:2] == ("Giải ngân vốn", 25)
     assert are_untouched(printed, after, [before])
-    followed = lines_in_force({CRITERIA_TABLE: printed}, after, [before]).lines[CRITERIA_TABLE]
+    followed = follow_catalogue({CRITERIA_TABLE: printed}, after, [before]).lines[CRITERIA_TABLE]
     assert followed == list(criteria_lines(after))
     printed[2][1] = 30
     assert not are_untouched(printed, after, [before])
-    kept = lines_in_force({CRITERIA_TABLE: printed}, after, [before])
+    kept = follow_catalogue({CRITERIA_TABLE: printed}, after, [before])
     assert kept.lines[CRITERIA_TABLE] == printed
     (said,) = kept.told
     assert said.startswith("Bảng tiêu chí chấm điểm đã được cơ quan sửa nên giữ nguyên")

@@ -16,7 +16,7 @@ from schemas.cells import Cell
 from schemas.fields import COMMUNE
 from schemas.office import GENERAL, Office
 from schemas.office.first import all_settings, new_settings, unsaid
-from schemas.office.following import lines_in_force
+from schemas.office.following import follow_catalogue
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.sheets import SETTINGS, SHEETS
@@ -107,7 +107,7 @@ def test_lines_that_the_first_offices_master_printed_are_nobodys_and_typed_ones_
     first = shipped_profile().on(MONTH.to_date)
     printed = [list(row) for row in GENERAL.rows(first)]
     typed = [[label, "Lan" if label == "Người theo dõi báo cáo" else value, hint] for label, value, hint in printed]
-    found = {line[0]: line[1] for line in lines_in_force({"ch_chung": typed}, department).lines["ch_chung"]}
+    found = {line[0]: line[1] for line in follow_catalogue({"ch_chung": typed}, department).lines["ch_chung"]}
     assert (found["Địa danh"], found["Người theo dõi báo cáo"]) == ("Sông Mây", "Lan")
     assert not [label for label in found if "hộ nghèo" in str(label)]
 

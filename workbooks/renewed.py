@@ -20,7 +20,7 @@ from addin.workspace.folder import MASTER_FILE, PROFILE_FOLDER, Workspace
 from addin.workspace.office_tables import find_master, typed_lines
 from schemas.catalogue import Catalogue
 from schemas.office import TABLES
-from schemas.office.following import lines_in_force
+from schemas.office.following import follow_catalogue
 from schemas.profile.shipped import shipped_profile
 from workbooks.build import build_master
 
@@ -60,7 +60,7 @@ def renew_master(home: Workspace) -> Renewed:
         return Renewed(MasterState.OPEN)
     if stamp_on_disk(master) or _has_own_sheets(master):
         return Renewed(MasterState.IN_USE)
-    followed = lines_in_force(typed_lines(home, catalogue), catalogue, kept_catalogues(home.root))
+    followed = follow_catalogue(typed_lines(home, catalogue), catalogue, kept_catalogues(home.root))
     content = build_master(plan_master(catalogue, typed=followed.lines))
     before = home.root / PROFILE_FOLDER / _BEFORE / f"{master.stem}-{datetime.now():%Y%m%d-%H%M%S}{master.suffix}"
     for file, of_file in ((before, master.read_bytes()), (master, content)):

@@ -18,7 +18,6 @@ from addin.ledger.engine import without_password
 from addin.ledger.rows import delivery_columns
 from addin.ledger.seals import Sealed
 from addin.workspace.office_tables import office_of
-from schemas.catalogue import Catalogue
 from schemas.findings import name_of
 from schemas.period import Period
 from schemas.reference import Units
@@ -120,7 +119,7 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     wrong = 0
     for period in seen.periods if deep else dict.fromkeys(period for period, _ in chosen):
         lines = {line.sha256: line for one, line in chosen if one == period}
-        for text in _compared(seen, seen.ledger, period, seen.catalogue(period), lines, deep=deep):
+        for text in _compared(seen, seen.ledger, period, lines, deep=deep):
             wrong += 1
             yield Observation(_READ_AGAIN, ok=False, text=text)
     share = "tất cả" if deep else "một số"
@@ -129,7 +128,7 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
 
 
 def _compared(
-    seen: Evidence, ledger: Ledger, period: Period, catalogue: Catalogue, lines: dict[str, Registered], *, deep: bool
+    seen: Evidence, ledger: Ledger, period: Period, lines: dict[str, Registered], *, deep: bool
 ) -> Iterator[str]:
     originals = (
         original
@@ -137,6 +136,7 @@ def _compared(
         if original.kept.sha256 in lines
     )
     explained = set[tuple[str, str]]()
+    catalogue = seen.catalogue(period)
     profile = ProfileName(seen.home.root, catalogue.sha256)
     office = office_of(seen.home, catalogue_today(seen.home.root))
     intake = Intake(seen.home, ledger, office, period, profile)

@@ -38,7 +38,7 @@ _SEAL_SIZE = 8
 
 
 class Drafted(NamedTuple):
-    """What a document says numbers of: the period, the kind of document, every number in it, and of which units."""
+    """What a document says numbers of: the period, its units, the kind of document, and every number in it."""
 
     period: str
     kind: str

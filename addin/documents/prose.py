@@ -71,7 +71,7 @@ def _spoken_of(source: str, template_values: dict[str, Any]) -> frozenset[str]:
 
 
 def _lacking(source: str, template_values: dict[str, Any]) -> Iterator[str]:
-    """The forms of a text that are not in force, and the figures that it needs of others and they do not have."""
+    """The forms of a text that the period has not, and the figures that it needs of others and they do not have."""
     gone = sorted(forms_in(source) - template_values.keys())
     yield from gone
     for form, column in needed_in(source):
@@ -85,7 +85,7 @@ def _lacking(source: str, template_values: dict[str, Any]) -> Iterator[str]:
 
 
 def _told(heading: re.Match[str] | None, template_values: dict[str, Any]) -> str:
-    """The words of a heading without its number; a form's title is put in where the form is in force."""
+    """The words of a heading without its number; a form's title is put in where the period has the form."""
     said = _NUMBER.sub("", heading[1].strip()) if heading else ""
     return _TITLE.sub(lambda found: str(getattr(template_values.get(found[1]), "title", found[1])), said)
 

@@ -49,7 +49,7 @@ def read_workbook(
 ) -> RawSubmission | SetAside:
     """Understand a workbook that should be a report for `period`; a SetAside says why it cannot be one.
 
-    Forms and units are looked for in what the catalogue has in force in that period.
+    `catalogue` is that of the period: its forms and units are looked for.
     """
     if document := book.names.get(DOCUMENT_NAME):
         return refuse(file, "file-own-document", reason=document)

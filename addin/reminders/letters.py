@@ -76,7 +76,7 @@ class Reminding(NamedTuple):
         return Reminded(self.office.due_on(self.period), late, missing, digest)
 
     def _remind_one(self, standing: Standing) -> Reminder:
-        unit = self.catalogue.units.by_code[standing.unit]
+        unit = self.catalogue.unit(standing.unit)
         contacts = self.office.contacts
         contact = next((line for line in contacts if line.unit == standing.unit), Contact(unit=standing.unit))
         template_values = _letter_values(self, unit, standing, contact)

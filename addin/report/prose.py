@@ -44,7 +44,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
     """Everything a prose template may use: each form by its code, what districts said, the period, whole sentences.
 
     `annex` tells which table of the appendix shows a form: `annex.M01` is "Biểu 1", "" for none; `any` is whether
-    there are tables at all. `asks("M01.done")` tells whether the forms in force ask for a figure, and
+    there are tables at all. `asks("M01.done")` tells whether the period's forms ask for a figure, and
     `asks("proposals_form.exemplar")` the same by what form and column are used for. What is handed over as a function
     is a closure: a template can reach nothing through it but what it gives.
     """
@@ -79,7 +79,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
 
 
 def _asking(catalogue: Catalogue) -> Callable[[str], bool]:
-    """Tells whether the forms in force ask for a figure: form and column, "M12.done"; or use and role of both."""
+    """Tells whether the catalogue's forms ask for a figure: form and column, "M12.done"; or use and role of both."""
     by_use = {f"{purpose}_form": form for purpose in PURPOSES if (form := catalogue.form_for(purpose))}
     forms = {**catalogue.by_id, **by_use}
 

@@ -85,7 +85,7 @@ class View:
         return ranking(self._recorder, self._at(column), self._unit(column, unit))
 
     def asks(self, column: str) -> bool:
-        """Whether the form in force has a column of that code."""
+        """Whether the period's form has a column of that code."""
         return self._key(column) in self._form.by_key
 
     @property

@@ -118,7 +118,7 @@ class Sender(NamedTuple):
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
         submission, line, wanted = case
-        unit = self.catalogue.units.by_code[submission.unit]
+        unit = self.catalogue.unit(submission.unit)
         findings = in_reading_order(wanted, marked.sheets)
         stem = file_stem(self.period, unit)
         file = write_marked(marked, self.out / f"TraLai_{stem}")

@@ -1,9 +1,8 @@
-"""What the office typed into its tables, laid out for the units and forms that are in force now; nothing else is lost.
+"""What the office typed into its tables, laid out for the units and forms of a catalogue; nothing else is lost.
 
 Lines that nobody changed since they were printed follow the profile; a line that somebody typed stays, except that of
-a unit which the profile has no longer in the list of the units: that one is told. `lines_in_force` lays a table out
-anew; `changes_of` tells what of a table that is in use goes and what comes, all else staying where it is. What is in
-force now is in the catalogue that they are handed.
+a unit which the profile has no longer in the list of the units: that one is told. `follow_catalogue` lays all
+tables out anew; `changes_of` tells what of a table that is in use goes and what comes, all else staying where it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,7 +52,7 @@ class Changes(NamedTuple):
 def changes_of(
     table: str, lines: Sequence[TypedLine], catalogue: Catalogue, former: Iterable[Catalogue] = ()
 ) -> Changes:
-    """What of a table's lines, none of them blank, goes and comes for what is in force now.
+    """What of a table's lines, none of them blank, goes and comes by a catalogue.
 
     `former` are the catalogues by which criteria may have been printed.
     """
@@ -62,7 +61,7 @@ def changes_of(
     return {UNITS: _changed_units, TARGETS: _changed_targets}[table](lines, catalogue)
 
 
-def lines_in_force(
+def follow_catalogue(
     typed: Mapping[str, Sequence[Sequence[Value]]], catalogue: Catalogue, former: Iterable[Catalogue] = ()
 ) -> Followed:
     """The typed lines by table, those that were printed replaced by what a new workbook has.

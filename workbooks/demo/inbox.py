@@ -110,14 +110,14 @@ def short_name(period: Period) -> str:
     return "Nam"
 
 
-def forms_of(period: Period) -> Catalogue:
+def catalogue_of(period: Period) -> Catalogue:
     """What the first office asks for in a period: blank forms of a month are of that month's version."""
     return shipped_profile().on(period.to_date)
 
 
 def start_resaving(period: Period, seed: int) -> formats.Resaving:
     """Set LibreOffice to work on the one workbook that goes through it, so that it is ready when it is needed."""
-    catalogue, filling = forms_of(period), make_figures(period, seed)[RESAVED]
+    catalogue, filling = catalogue_of(period), make_figures(period, seed)[RESAVED]
     plan = plan_form_book(catalogue.unit(RESAVED), period, catalogue, filling)
     return formats.Resaving(formats.as_xlsx(plan))
 
@@ -163,7 +163,7 @@ def make_inbox(folder: Path, period: Period, seed: int, resaving: formats.Resavi
 def begin(folder: Path, period: Period, seed: int, *, all_in_time: bool) -> Sending:
     """Nothing sent yet; the figures are those that the period's forms ask for."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Sending(folder, period, forms_of(period), seed, make_figures(period, seed), all_in_time)
+    return Sending(folder, period, catalogue_of(period), seed, make_figures(period, seed), all_in_time)
 
 
 def _plain_letter(sending: Sending, profile: DistrictProfile) -> Path:

@@ -9,7 +9,7 @@ from schemas.period import Period
 from workbooks.demo import formats
 from workbooks.demo.errors import Mistyped, Planted, locate
 from workbooks.demo.figures import make_figures
-from workbooks.demo.inbox import LATE, Expected, Sending, begin, forms_of, plain_name, send_workbook
+from workbooks.demo.inbox import LATE, Expected, Sending, begin, catalogue_of, plain_name, send_workbook
 from workbooks.demo.profiles import PROFILES
 
 #: Who still fills in the blank form of the month before.
@@ -25,7 +25,7 @@ _MISTAKES = {
 
 def make_next_inbox(folder: Path, period: Period, seed: int) -> Expected:
     """Eleven e-mails with a few mistakes; one unit has not taken the period's blank form."""
-    before = forms_of(period.previous())
+    before = catalogue_of(period.previous())
     old = plan_form_book(before.unit(OLD_BLANK), period, before, make_figures(period, seed, before)[OLD_BLANK])
     sending, planted = begin(folder, period, seed, all_in_time=False), list[Planted]()
     emails, files = [], {}

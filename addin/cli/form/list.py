@@ -1,4 +1,4 @@
-"""Liệt kê biểu: the forms in force."""
+"""Liệt kê biểu: the forms of a period, or of today."""
 
 from __future__ import annotations
 

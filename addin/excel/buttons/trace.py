@@ -40,7 +40,7 @@ def act(desk: OpenWorkbook) -> Outcome:
 
 
 def _for_example(catalogue: Catalogue) -> str:
-    """The sheet of one of the forms in force, as it follows what such sheets are: " (như “M01 tổng hợp”)"."""
+    """The sheet of one of the forms, as it follows what such sheets are: " (như “M01 tổng hợp”)"."""
     return next((f" (như “{form.id} tổng hợp”)" for form in catalogue.forms), "")
 
 
