@@ -44,6 +44,16 @@ class RawSubmission(NamedTuple):
     looks: Mapping[str, Looks] = {}  # never changed
 
 
+class _Opened(NamedTuple):
+    """A workbook of a file with all that its sheets are read by: who and when it says it is, the period asked for."""
+
+    file: str
+    book: Book
+    identity: WorkbookIdentity
+    period: Period
+    catalogue: Catalogue
+
+
 def read_workbook(
     file: str, book: Book, period: Period, catalogue: Catalogue, confirmed: Confirmed | None = None
 ) -> RawSubmission | SetAside:
@@ -54,7 +64,8 @@ def read_workbook(
     if document := book.names.get(DOCUMENT_NAME):
         return refuse(file, "file-own-document", reason=document)
     identity = identify(book, file, catalogue)
-    regions = _find_forms(book, identity, period, catalogue)
+    opened = _Opened(file, book, identity, period, catalogue)
+    regions = _find_forms(opened)
     if confirmed:
         regions = [with_confirmed(region, confirmed) for region in regions]
     if not identity.cover and not any(region.header or region.transposed for region in regions):
@@ -64,7 +75,7 @@ def read_workbook(
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
         return refuse(file, "file-wrong-period", unit=identity.unit.name, found=found, expected=period.label)
-    submission = _sort_sheets(file, book, identity, identity.unit, period, catalogue, regions)
+    submission = _sort_sheets(opened, identity.unit, regions)
     if book.package:
         book.package.forget_large()
     return submission
@@ -75,8 +86,9 @@ def refuse(file: str, code: str, **values: str) -> SetAside:
     return SetAside(file=file, code=code, message=message_for(code, {"file": file, **values}))
 
 
-def _find_forms(book: Book, identity: WorkbookIdentity, period: Period, catalogue: Catalogue) -> list[Region]:
+def _find_forms(opened: _Opened) -> list[Region]:
     """Every sheet, or every part of one, with the header of the form that it holds."""
+    _, book, identity, period, catalogue = opened
     found = [
         Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows, catalogue))
         for sheet in book.sheets
@@ -100,15 +112,8 @@ def _kept_from_before(period: Period, found: list[Region]) -> set[str]:
     return {name for name, of in named.items() if of not in (None, period)} if period in named.values() else set()
 
 
-def _sort_sheets(
-    file: str,
-    book: Book,
-    identity: WorkbookIdentity,
-    unit: Unit,
-    period: Period,
-    catalogue: Catalogue,
-    regions: list[Region],
-) -> RawSubmission:
+def _sort_sheets(opened: _Opened, unit: Unit, regions: list[Region]) -> RawSubmission:
+    file, book, identity, period, catalogue = opened
     place = CellPlace(unit=unit.code, file=file)
     findings = _file_findings(book, identity, period, place)
     found: dict[str, FoundForm] = {}
