@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from schemas.expressions.tree import Expression
-from schemas.texts.entry import CatalogueText
+from schemas.texts.entry import FindingText
 
 
 class Agreed(NamedTuple):
@@ -31,4 +31,4 @@ class Agreement(NamedTuple):
     figures: tuple[Agreed, ...]
     tolerance: float
     unclear: str
-    text: CatalogueText
+    text: FindingText

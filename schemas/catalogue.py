@@ -14,7 +14,7 @@ from schemas.form import Form
 from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart, Use, with_plans
 from schemas.reference import Commune, Unit, Units
 from schemas.scoring import ScoringCriterion
-from schemas.texts.entry import CatalogueText
+from schemas.texts.entry import FindingText
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -103,7 +103,7 @@ class Catalogue(Deriving):
         return next((form for form in self.forms if purpose in form.purposes), None)
 
     @cached_property
-    def rule_texts(self) -> dict[str, CatalogueText]:
+    def rule_texts(self) -> dict[str, FindingText]:
         """The texts of the forms' rules, and of what forms must say alike, by their code."""
         of_forms = {rule.code: rule.text for form in self.forms for rule in form.rules if rule.text}
         return of_forms | {one.code: one.text for one in self.agreements}

@@ -1,4 +1,4 @@
-"""Findings and the one catalogue of their texts, in the language of a clerk; decides nothing itself."""
+"""Findings and their texts by code, in the language of a clerk; decides nothing itself."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -8,20 +8,20 @@ from pydantic import BaseModel, ConfigDict
 from schemas.text import fold, shorten
 from schemas.texts.cells import CELLS
 from schemas.texts.definitions import DEFINITIONS
-from schemas.texts.entry import CatalogueText, Severity
+from schemas.texts.entry import FindingText, Severity
 from schemas.texts.files import FILES
 from schemas.texts.own import OWN
 from schemas.texts.scoring import SCORING
 from schemas.texts.sheets import SHEETS
 
 __all__ = [
-    "CATALOGUE",
+    "FINDING_TEXTS",
     "LONGEST_QUOTE",
     "LONGEST_ROW",
     "SEVERITY_LABELS",
-    "CatalogueText",
     "CellPlace",
     "Finding",
+    "FindingText",
     "RuleTexts",
     "Severity",
     "checks",
@@ -36,10 +36,10 @@ __all__ = [
 SEVERITY_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Ghi chú"}
 
 #: The texts of a profile's rules by their code: see `Catalogue.rule_texts`.
-RuleTexts = Mapping[str, CatalogueText]
+RuleTexts = Mapping[str, FindingText]
 #: The texts of the program's own checks.
-CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN, **DEFINITIONS, **SCORING}
-_OUR_OWN = frozenset(CATALOGUE)
+FINDING_TEXTS: dict[str, FindingText] = {**FILES, **SHEETS, **CELLS, **OWN, **DEFINITIONS, **SCORING}
+_OUR_OWN = frozenset(FINDING_TEXTS)
 _REGISTERED: set[str] = set()
 
 
@@ -75,7 +75,7 @@ class Finding(BaseModel):
     @property
     def for_office(self) -> str:
         """The message with what the office is to do about it."""
-        text = CATALOGUE.get(self.code)
+        text = FINDING_TEXTS.get(self.code)
         if text is None or not (text.fix and text.fix_office) or not self.message.endswith(text.fix):
             return self.message
         return self.message.removesuffix(text.fix) + text.fix_office
@@ -93,31 +93,31 @@ class Finding(BaseModel):
     @property
     def asks_the_district(self) -> bool:
         """Whether the district has anything to do about it."""
-        return self.code not in CATALOGUE or bool(CATALOGUE[self.code].fix)
+        return self.code not in FINDING_TEXTS or bool(FINDING_TEXTS[self.code].fix)
 
 
-def register(code: str, text: CatalogueText) -> None:
+def register(code: str, text: FindingText) -> None:
     """Add the text of a rule beside the rule; a code may be registered once."""
     if code in _REGISTERED or code in _OUR_OWN:
         raise ValueError(f"finding code registered twice: {code}")
     _REGISTERED.add(code)
-    CATALOGUE[code] = text
+    FINDING_TEXTS[code] = text
 
 
 def checks(rules: RuleTexts) -> RuleTexts:
     """The texts of all checks by their code: the program's own, and those of a profile's rules."""
-    return CATALOGUE | {code: text for code, text in rules.items() if code not in CATALOGUE}
+    return FINDING_TEXTS | {code: text for code, text in rules.items() if code not in FINDING_TEXTS}
 
 
 def name_of(code: str, rules: RuleTexts) -> str:
     """What a check is called; its code where neither the program nor the profile has it any longer."""
-    text = CATALOGUE.get(code) or rules.get(code)
+    text = FINDING_TEXTS.get(code) or rules.get(code)
     return text.name.removesuffix(".") if text else code
 
 
 def is_named(code: str, text: str, rules: RuleTexts) -> bool:
     """Whether a check is called so, by its name in any spelling or by its code."""
-    known = CATALOGUE.get(code) or rules.get(code)
+    known = FINDING_TEXTS.get(code) or rules.get(code)
     return text == code or (known is not None and fold(text) == fold(known.name))
 
 
@@ -128,7 +128,7 @@ def code_named(text: str, rules: RuleTexts) -> str:
 
 def message_for(code: str, values: dict[str, str]) -> str:
     """What the office reads of a file that no report came of: what is wrong and why, then what to do."""
-    return CATALOGUE[code].for_office.format_map(values)
+    return FINDING_TEXTS[code].for_office.format_map(values)
 
 
 #: A finding quotes no more than this of a cell: a district may have typed a whole page into it.
@@ -146,11 +146,11 @@ class CellPlace(NamedTuple):
     sheet: str = ""
 
     def finding(self, code: str, cell: str = "", /, *, severity: Severity | None = None, **values: str) -> Finding:
-        """A finding here; `values` fill the catalogue's text, and `value` is what was in the cell."""
-        return self.breach(CATALOGUE[code], code, cell, severity, values)
+        """A finding here; `values` fill its text, and `value` is what was in the cell."""
+        return self.breach(FINDING_TEXTS[code], code, cell, severity, values)
 
     def breach(
-        self, entry: CatalogueText, code: str, cell: str, severity: Severity | None, values: dict[str, str]
+        self, entry: FindingText, code: str, cell: str, severity: Severity | None, values: dict[str, str]
     ) -> Finding:
         """A finding here in the words of a rule; see `finding`."""
         values = {name: shorten(value, LONGEST_QUOTE) for name, value in values.items()}

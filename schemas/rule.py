@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.cells import Value
-from schemas.findings import CATALOGUE, CatalogueText, Severity
+from schemas.findings import FINDING_TEXTS, FindingText, Severity
 from schemas.period import Period
 
 Values = Mapping[str, Value]
@@ -64,7 +64,7 @@ class Rule(NamedTuple):
     valid_from: date = date.min
     mend: str = ""
     compares: tuple[str, ...] = ()
-    text: CatalogueText | None = None  # of a rule of a profile; that of any other is in the catalogue
+    text: FindingText | None = None  # of a rule of a profile; that of any other is in `FINDING_TEXTS`
     elsewhere: bool = False
 
     def stands_at(self, values: Values, at: str = "") -> str:
@@ -72,6 +72,6 @@ class Rule(NamedTuple):
         return self.mend if self.mend and not values.get(self.mend) else at or self.at
 
 
-def text_of(rule: Rule) -> CatalogueText:
+def text_of(rule: Rule) -> FindingText:
     """What a breach of a rule says."""
-    return rule.text or CATALOGUE[rule.code]
+    return rule.text or FINDING_TEXTS[rule.code]

@@ -21,7 +21,7 @@ from addin.intake.examine import Job, examine_all
 from addin.sheets.writer import write_book
 from addin.system.worker import MIB
 from addin.system.worker_pool import Limits
-from schemas.findings import CATALOGUE
+from schemas.findings import FINDING_TEXTS
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.catalogues import IN_FORCE
 from tests.packages import edited, xlsb
@@ -328,7 +328,7 @@ def _kind(outcome: Submission | SetAside) -> str:
 
 def _problem(outcome: Submission | SetAside) -> str:
     if isinstance(outcome, SetAside):
-        if outcome.code == "file-fault" or outcome.code not in CATALOGUE:
+        if outcome.code == "file-fault" or outcome.code not in FINDING_TEXTS:
             return outcome.message
         return (
             "" if outcome.message.endswith(".") and len(outcome.message) < 700 else f"no clear line: {outcome.message}"

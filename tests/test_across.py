@@ -19,7 +19,7 @@ from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.findings import CATALOGUE, Finding
+from schemas.findings import FINDING_TEXTS, Finding
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
@@ -55,7 +55,9 @@ def found(home: Workspace, *codes: str) -> list[Finding]:
 
 
 ALL_CODES = sorted(
-    code for code in CATALOGUE if code.startswith("period-") or code in ("unit-duplicate-person", "unit-plan-mismatch")
+    code
+    for code in FINDING_TEXTS
+    if code.startswith("period-") or code in ("unit-duplicate-person", "unit-plan-mismatch")
 )
 
 

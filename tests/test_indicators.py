@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from addin.define.shown import form_lines, form_sheets
-from schemas.findings import CATALOGUE, Severity
+from schemas.findings import FINDING_TEXTS, Severity
 from schemas.indicator import Along, DrawnIn, Use
 from schemas.profile.lines import Lines
 from schemas.profile.profile import Profile, hash_of, load
@@ -74,8 +74,8 @@ def test_what_does_not_fit_is_told_at_its_cell(code: str, line: dict[str, str], 
     profile = office(line)
     assert codes(profile) == {code}
     assert found(profile, code).startswith(where)
-    assert CATALOGUE[code].fix_office.partition("{")[0] in found(profile, code)
-    assert profile.is_sound is (CATALOGUE[code].severity is not Severity.ERROR)
+    assert FINDING_TEXTS[code].fix_office.partition("{")[0] in found(profile, code)
+    assert profile.is_sound is (FINDING_TEXTS[code].severity is not Severity.ERROR)
 
 
 def test_a_code_that_is_there_twice_is_told() -> None:

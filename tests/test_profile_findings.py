@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from schemas.cells import Uncalculated
-from schemas.findings import CATALOGUE, Severity
+from schemas.findings import FINDING_TEXTS, Severity
 from schemas.profile.profile import load, try_out
 from tests.profiles import changed, codes, first_grids, first_profile, found, with_lines
 
@@ -130,8 +130,8 @@ def test_a_wrong_profile_says_what_where_and_what_to_do(
 ) -> None:
     profile = changed(sheet, change)
     assert found(profile, code).startswith(where)
-    assert CATALOGUE[code].fix_office.partition("{")[0] in found(profile, code)
-    assert profile.is_sound is (CATALOGUE[code].severity is not Severity.ERROR)
+    assert FINDING_TEXTS[code].fix_office.partition("{")[0] in found(profile, code)
+    assert profile.is_sound is (FINDING_TEXTS[code].severity is not Severity.ERROR)
 
 
 @pytest.mark.parametrize(("purpose", "told"), [("", True), ("Phần lời", False)])

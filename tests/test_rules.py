@@ -6,7 +6,7 @@ import pytest
 
 from addin.check.rules import check_rules
 from schemas.cells import Value
-from schemas.findings import CatalogueText, CellPlace, Finding, Severity
+from schemas.findings import CellPlace, Finding, FindingText, Severity
 from schemas.form import Form
 from schemas.rule import Breach, Record, Rule, SheetView
 from schemas.submission import Table
@@ -14,7 +14,7 @@ from tests.catalogues import FORMS_BY_ID
 from tests.sheets import FEBRUARY
 
 PLACE = CellPlace(unit="696", form="B02", file="bc.xlsx", sheet="B02")
-TEXT = CatalogueText(Severity.WARNING, "Thử", "ghi {value}, nghèo {poor_start}, tại {commune}.", "Đề nghị sửa.")
+TEXT = FindingText(Severity.WARNING, "Thử", "ghi {value}, nghèo {poor_start}, tại {commune}.", "Đề nghị sửa.")
 RULE = Rule(
     "rule-tried", Severity.NOTE, lambda escaped, poor_start, commune: escaped <= poor_start,
     at="escaped", needs=("escaped", "poor_start", "commune"), text=TEXT,

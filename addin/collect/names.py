@@ -79,5 +79,5 @@ def name_container(refused: SetAside, via: str) -> SetAside:
 
 
 def refuse(name: str, code: str, reason: str = "") -> SetAside:
-    """A file set aside, with the catalogue's words; `reason` fills the brackets of the text."""
+    """A file set aside, in the words of a code; `reason` fills the brackets of the text."""
     return SetAside(file=name, code=code, message=message_for(code, {"file": name, "reason": reason}))

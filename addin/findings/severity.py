@@ -7,10 +7,10 @@ from typing import NamedTuple
 from addin.check.rules import check_rule
 from schemas.catalogue import Catalogue
 from schemas.findings import (
-    CATALOGUE,
-    CatalogueText,
+    FINDING_TEXTS,
     CellPlace,
     Finding,
+    FindingText,
     RuleTexts,
     Severity,
     checks,
@@ -21,7 +21,7 @@ from schemas.findings import (
 from schemas.office import Office
 from schemas.submission import Submission, relocate
 
-register("unit-rule-setting-unknown", CatalogueText(
+register("unit-rule-setting-unknown", FindingText(
     Severity.WARNING,
     "Mức độ, ngưỡng của kiểm tra chưa áp dụng được",
     "Dòng “{value}” của bảng “Mức độ và ngưỡng của các kiểm tra” chưa áp dụng được: {reason}.",
@@ -45,7 +45,7 @@ def may_be_changed(code: str) -> bool:
     """Whether the office may change a check: an error that keeps a cell out of the sums may not be suppressed."""
     if code.startswith(_OF_PROFILES):
         return False
-    return code.startswith(_JUDGING) or CATALOGUE[code].severity is not Severity.ERROR
+    return code.startswith(_JUDGING) or FINDING_TEXTS[code].severity is not Severity.ERROR
 
 
 def changeable_checks(rules: RuleTexts) -> tuple[str, ...]:

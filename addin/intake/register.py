@@ -19,7 +19,7 @@ from addin.read.self_test import require_readers
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
 from schemas.clock import show_moment
-from schemas.findings import CATALOGUE, message_for
+from schemas.findings import FINDING_TEXTS, message_for
 from schemas.office import Office
 from schemas.period import Period
 from schemas.submission import SetAside, Submission
@@ -165,7 +165,7 @@ def _as_taken_elsewhere(intake: Intake, original: Original, refused: SetAside) -
         if known_as:
             values = {"file": refused.file, "same_as": f"“{known_as}”, đã thu cho {other.label}"}
             if came_so_before(intake.workspace, other, original.kept):  # left where it lay: nobody is to be asked
-                text = CATALOGUE["file-duplicate"].what.format_map(values)
+                text = FINDING_TEXTS["file-duplicate"].what.format_map(values)
             else:
                 text = message_for("file-duplicate", values)
             return SetAside(file=refused.file, code="file-duplicate", message=text)

@@ -82,7 +82,7 @@ def read_workbook(
 
 
 def refuse(file: str, code: str, **values: str) -> SetAside:
-    """A file set aside, with the catalogue's words."""
+    """A file set aside, in the words of a code."""
     return SetAside(file=file, code=code, message=message_for(code, {"file": file, **values}))
 
 

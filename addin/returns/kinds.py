@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from schemas.cells import ranges_of
-from schemas.findings import CATALOGUE, Finding, RuleTexts, name_of
+from schemas.findings import FINDING_TEXTS, Finding, RuleTexts, name_of
 
 _QUOTED = re.compile("“[^”]*”")
 #: So many findings of one kind on one sheet are told together; so many stretches of cells are named.
@@ -59,7 +59,7 @@ class FindingsOfKind(NamedTuple):
 
 def _what(finding: Finding, rules: RuleTexts) -> str:
     """What is wrong in a few words; a rule is named by what it demands."""
-    text, name = CATALOGUE.get(finding.code) or rules.get(finding.code), name_of(finding.code, rules)
+    text, name = FINDING_TEXTS.get(finding.code) or rules.get(finding.code), name_of(finding.code, rules)
     return f"Chưa đúng quy tắc “{name}”" if text and text.name.endswith(".") else name
 
 

@@ -15,7 +15,7 @@ from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.rule_lines import PREFIX
 from schemas.profile.sheets import FORMS, SEVERITIES
 from schemas.profile.unit_lines import Tell
-from schemas.texts.entry import CatalogueText, Severity
+from schemas.texts.entry import FindingText, Severity
 
 #: What a message may say, and what fills it.
 _SAID = {
@@ -73,7 +73,7 @@ def _begun(line: Line, form: Form, other: Form, tell: Tell) -> Agreement | None:
         return None
     message, unclear = (text or "" for text in texts)
     severity = Severity(next(key for key, label in SEVERITIES.items() if label == line.text("severity")))
-    text = CatalogueText(severity, line.text("title"), message, line.text("fix"))
+    text = FindingText(severity, line.text("title"), message, line.text("fix"))
     tolerance = line.number("tolerance") or 0.0
     return Agreement(PREFIX + line.text("code"), form.id, other.id, (), tolerance, unclear, text)
 

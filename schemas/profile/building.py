@@ -26,7 +26,7 @@ from schemas.fields import (
     FieldType,
     Number,
 )
-from schemas.findings import CATALOGUE, Finding, Severity
+from schemas.findings import FINDING_TEXTS, Finding, Severity
 from schemas.form import BLENDED, PRINTED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
 from schemas.profile.agreement_lines import agreements_of
 from schemas.profile.claim_lines import claims_of
@@ -151,7 +151,7 @@ class _FormBuilder:
 
     def tell(self, line: Line, key: str, code: str, /, **values: str) -> None:
         """Note what is wrong; with an error the form is left out."""
-        self.sound = self.sound and CATALOGUE[code].severity is not Severity.ERROR
+        self.sound = self.sound and FINDING_TEXTS[code].severity is not Severity.ERROR
         self._tell(line, key, code, **values)
 
     def form(self) -> Form | None:

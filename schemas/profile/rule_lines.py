@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from schemas.expressions import Expression, ExpressionError, columns_in, parse
 from schemas.expressions.tree import OF_FORM, Call, ColumnRef, earlier_in, of_form_key, of_forms_in
-from schemas.findings import CatalogueText, Severity
+from schemas.findings import FindingText, Severity
 from schemas.form import Agg, Form, is_number
 from schemas.profile.lines import Line
 from schemas.profile.rule_words import FIX, rule_message, rule_title
@@ -65,7 +65,7 @@ class RuleReader:
         message = message or rule_message(tree, self.form)
         made = self._made(line, tree, at, message)._replace(mend=mend)
         severity = Severity(next(key for key, label in SEVERITIES.items() if label == line.text("severity")))
-        text = CatalogueText(severity, title, message, line.text("fix") or FIX)
+        text = FindingText(severity, title, message, line.text("fix") or FIX)
         return made._replace(
             text=text, severity=severity, tolerance=line.number("tolerance"), valid_from=line.valid_from
         )

@@ -1,4 +1,4 @@
-"""How severe a finding is, and what an entry of the catalogue of texts consists of."""
+"""How severe a finding is, and what the text of a finding consists of."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,8 +12,8 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class CatalogueText(NamedTuple):
-    """A catalogue entry; `{names}` are filled from the sheet.
+class FindingText(NamedTuple):
+    """The text of a kind of finding; `{names}` are filled from the sheet.
 
     `name` is what the check is about in plain words, of a rule the rule itself. `what` says what is wrong and why, to
     both readers; `fix` what the district is to do, `fix_office` what the office is to do where that is something else

@@ -1,41 +1,41 @@
 """Texts on the office's own lines: its corrections."""
 
-from schemas.texts.entry import CatalogueText, Severity
+from schemas.texts.entry import FindingText, Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-OWN: dict[str, CatalogueText] = {
-    "unit-adjustment-unknown": CatalogueText(
+OWN: dict[str, FindingText] = {
+    "unit-adjustment-unknown": FindingText(
         _W,
         "Điều chỉnh chưa áp dụng được",
         "Dòng điều chỉnh {where} chưa áp dụng được: {reason}.",
         fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-outdated": CatalogueText(
+    "unit-adjustment-outdated": FindingText(
         _W,
         "Điều chỉnh lập theo số cũ của đơn vị",
         "Dòng điều chỉnh {where} lập khi đơn vị báo cáo {old}, nay là {value}; chưa áp dụng.",
         fix_office="Đề nghị xem lại: ghi {value} vào cột “Số đơn vị báo cáo” để áp dụng, hoặc xóa dòng.",
     ),
-    "unit-adjustment-done": CatalogueText(
+    "unit-adjustment-done": FindingText(
         _N,
         "Điều chỉnh mà đơn vị đã tự sửa",
         "Dòng điều chỉnh {where}: đơn vị đã tự sửa thành {value}.",
         fix_office="Có thể xóa dòng này ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-twice": CatalogueText(
+    "unit-adjustment-twice": FindingText(
         _W,
         "Nhiều điều chỉnh cho một số liệu",
         "Có {count} dòng điều chỉnh cho cùng một số liệu {where}; các dòng được áp dụng lần lượt: {steps}.",
         fix_office="Đề nghị giữ một dòng, xóa các dòng còn lại ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-breach": CatalogueText(
+    "unit-adjustment-breach": FindingText(
         _E,
         "Số sau điều chỉnh trái quy tắc",
         "Số liệu sau điều chỉnh {where} trái quy tắc: {said}",
         fix_office="Đề nghị xem lại số sau điều chỉnh ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-closed": CatalogueText(
+    "unit-adjustment-closed": FindingText(
         _W,
         "Điều chỉnh lập sau khi chốt số liệu",
         "Dòng điều chỉnh {where} lập sau khi chốt số liệu nên chưa áp dụng.",

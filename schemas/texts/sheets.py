@@ -1,30 +1,30 @@
 """Texts on the cover, on sheets, columns and rows: what is missing, moved, hidden or under another name."""
 
-from schemas.texts.entry import CatalogueText, Severity
+from schemas.texts.entry import FindingText, Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-SHEETS: dict[str, CatalogueText] = {
+SHEETS: dict[str, FindingText] = {
     # -- cover --------------------------------------------------------------------------------------------------
-    "cover-missing": CatalogueText(
+    "cover-missing": FindingText(
         _W,
         "Thiếu trang “Bìa”",
         "Tệp không có trang “Bìa” (Thông tin) hoặc trang này đã bị đổi nhãn.",
         "Đề nghị giữ trang “Bìa” của biểu mẫu và nhập đủ thông tin.",
     ),
-    "rule-cover-dates": CatalogueText(
+    "rule-cover-dates": FindingText(
         _E,
         "Ngày ở trang “Bìa” phải khớp kỳ báo cáo",
         "“{label}” ghi {found}, không khớp kỳ báo cáo {period} (phải là {expected}).",
         "Đề nghị sửa lại ngày theo ngày chốt số liệu của Nghị định 09/2019/NĐ-CP.",
     ),
-    "rule-cover-signed-on": CatalogueText(
+    "rule-cover-signed-on": FindingText(
         _E,
         "Ngày ký không được sau ngày gửi báo cáo, không quá sớm so với ngày chốt số liệu",
         "Ngày ký {signed_on} không hợp lý: phải từ {earliest} đến ngày gửi báo cáo.",
         "Đề nghị kiểm tra lại ngày ký.",
     ),
-    "rule-cover-period-number": CatalogueText(
+    "rule-cover-period-number": FindingText(
         _E,
         "Kỳ số phải hợp với loại kỳ",
         "Kỳ số “{period_no}” không hợp với loại kỳ “{period_kind}”.",
@@ -32,106 +32,106 @@ SHEETS: dict[str, CatalogueText] = {
         "trống.",
     ),
     # -- sheets -------------------------------------------------------------------------------------------------
-    "sheet-missing": CatalogueText(
+    "sheet-missing": FindingText(
         _E,
         "Thiếu biểu",
         "Tệp không có biểu {form} – {title}.",
         "Đề nghị bổ sung biểu {form} theo biểu mẫu; nếu không phát sinh, {nothing}.",
     ),
-    "sheet-empty": CatalogueText(
+    "sheet-empty": FindingText(
         _W,
         "Biểu không có số liệu",
         "Biểu {form} không có số liệu nào.",
         "Đề nghị nhập số liệu; nếu không phát sinh, {nothing}.",
     ),
-    "sheet-renamed": CatalogueText(
+    "sheet-renamed": FindingText(
         _N,
         "Trang bị đổi tên",
         "Trang “{found}” đã đọc là biểu {form} theo tiêu đề cột (tên gốc “{expected}”).",
         "Nếu không đúng, đề nghị ghi lại tên trang như biểu mẫu rồi gửi lại.",
     ),
-    "sheet-hidden": CatalogueText(
+    "sheet-hidden": FindingText(
         _W,
         "Trang bị ẩn",
         "Trang “{found}” của biểu {form} đang bị ẩn; số liệu vẫn được đọc.",
         "Đề nghị bỏ ẩn trang nếu số liệu này là số báo cáo; nếu không phải thì xóa số liệu.",
     ),
-    "sheet-extra": CatalogueText(
+    "sheet-extra": FindingText(
         _N,
         "Trang không phải biểu báo cáo",
         "Trang “{found}” không phải biểu báo cáo; {count} ô chưa dùng.",
         "Nếu trang này có số liệu báo cáo, đề nghị chép vào đúng biểu.",
     ),
-    "sheet-joined": CatalogueText(
+    "sheet-joined": FindingText(
         _N,
         "Biểu nằm ở hai trang",
         "Biểu {form} nằm ở hai trang: “{first}” và “{second}” có cùng các cột, không trùng dòng nào nên được ghép lại "
         "({count} dòng ở trang “{second}”).",
         "Nếu không đúng, đề nghị chỉ giữ trang có số báo cáo rồi gửi lại; kỳ sau đề nghị giữ biểu trên một trang.",
     ),
-    "sheet-duplicate": CatalogueText(
+    "sheet-duplicate": FindingText(
         _E,
         "Biểu có ở hai trang",
         "Biểu {form} có ở hai trang: “{first}” và “{second}”; chỉ dùng trang “{first}”.",
         "Đề nghị xóa trang không dùng rồi gửi lại.",
     ),
-    "sheet-other-period": CatalogueText(
+    "sheet-other-period": FindingText(
         _W,
         "Tiêu đề của trang ghi kỳ khác",
         "Tiêu đề của trang ghi {found}, không phải kỳ báo cáo {expected}; số liệu vẫn được đọc.",
         "Đề nghị kiểm tra có phải trang của kỳ trước chưa nhập số mới; sửa tiêu đề và số liệu.",
     ),
-    "sheet-transposed": CatalogueText(
+    "sheet-transposed": FindingText(
         _E,
         "Biểu bị xoay dòng thành cột",
         "Biểu {form} trên trang “{found}” bị xoay: dòng thành cột, cột thành dòng; {count} ô chưa dùng.",
         "Đề nghị chép lại vào biểu mẫu, hoặc dùng Dán đặc biệt – Chuyển vị (Paste Special – Transpose) rồi gửi lại.",
     ),
-    "sheet-filtered": CatalogueText(
+    "sheet-filtered": FindingText(
         _W,
         "Trang đang bật bộ lọc",
         "Trang đang bật bộ lọc nên {count} dòng có số liệu không hiện ra (dòng {rows}); số liệu vẫn được đọc.",
         "Đề nghị bỏ lọc và kiểm tra các dòng này trước khi gửi.",
     ),
-    "sheet-legacy-font": CatalogueText(
+    "sheet-legacy-font": FindingText(
         _N,
         "Trang gõ bằng phông chữ cũ",
         "Trang có {count} ô gõ bằng phông chữ cũ (TCVN3, VNI), đã chuyển sang Unicode; ví dụ “{value}” là “{read}”.",
         "Nếu chữ chuyển không đúng, đề nghị gõ lại bằng Unicode.",
     ),
-    "sheet-text-box": CatalogueText(
+    "sheet-text-box": FindingText(
         _N,
         "Hộp chữ của đơn vị",
         "Trang có hộp chữ của đơn vị gần ô này: “{value}”.",
         "Nếu trong hộp chữ có số liệu báo cáo, đề nghị nhập vào bảng.",
         "Đề nghị xem; nếu là số liệu báo cáo, đề nghị đơn vị nhập vào bảng.",
     ),
-    "sheet-picture": CatalogueText(
+    "sheet-picture": FindingText(
         _N,
         "Hình ảnh trong trang",
         "Trang có hình ảnh gần ô này; số liệu trong hình không đọc được.",
         "Nếu trong hình có số liệu báo cáo, đề nghị nhập vào bảng.",
     ),
-    "sheet-more-notes": CatalogueText(
+    "sheet-more-notes": FindingText(
         _N,
         "Trang còn nhiều ghi chú",
         "Trang còn {count} ghi chú, hộp chữ khác, bắt đầu từ ô này.",
         fix_office="Đề nghị mở tệp của đơn vị để xem.",
     ),
     # -- headers ------------------------------------------------------------------------------------------------
-    "header-missing-column": CatalogueText(
+    "header-missing-column": FindingText(
         _E,
         "Thiếu cột",
         "Không tìm thấy cột “{label}”.",
         "Đề nghị giữ nguyên tiêu đề cột của biểu mẫu; bổ sung cột này.",
     ),
-    "header-renamed-column": CatalogueText(
+    "header-renamed-column": FindingText(
         _N,
         "Tiêu đề cột bị đổi",
         "Cột “{found}” đã đọc là cột “{label}” của biểu mẫu.",
         "Nếu không đúng, đề nghị ghi lại tiêu đề cột như biểu mẫu rồi gửi lại.",
     ),
-    "header-unsure-column": CatalogueText(
+    "header-unsure-column": FindingText(
         _E,
         "Tiêu đề cột chưa rõ",
         "Cột “{found}” có thể là “{label}” nhưng không chắc chắn, nên {count} ô của cột chưa dùng.",
@@ -139,25 +139,25 @@ SHEETS: dict[str, CatalogueText] = {
         "Nếu đúng là cột này, xác nhận ở bảng “Tiêu đề cột đã xác nhận” trang “Cấu hình” rồi thu lại; nếu không, đề "
         "nghị đơn vị ghi tiêu đề cột đúng như biểu mẫu.",
     ),
-    "header-hidden-column": CatalogueText(
+    "header-hidden-column": FindingText(
         _W,
         "Cột bị ẩn",
         "Cột “{label}” đang bị ẩn mà có {count} ô số liệu; số liệu vẫn được đọc.",
         "Đề nghị bỏ ẩn và kiểm tra cột này trước khi gửi.",
     ),
-    "header-extra-column": CatalogueText(
+    "header-extra-column": FindingText(
         _W,
         "Cột thừa",
         "Cột “{found}” không có trong biểu; {count} ô của cột chưa dùng.",
         "Đề nghị chuyển số liệu vào đúng cột của biểu hoặc xóa cột.",
     ),
-    "header-duplicate-column": CatalogueText(
+    "header-duplicate-column": FindingText(
         _E,
         "Cột lặp lại",
         "Cột “{label}” xuất hiện hai lần ({first} và {second}); chỉ dùng cột {first}.",
         "Đề nghị xóa cột thừa.",
     ),
-    "header-unseen-column": CatalogueText(
+    "header-unseen-column": FindingText(
         _W,
         "Cột có số liệu không hiện ra",
         "Cột “{label}” có {count} ô có giá trị nhưng không nhìn thấy trên trang, bắt đầu từ ô này ({reason}); "
@@ -165,67 +165,67 @@ SHEETS: dict[str, CatalogueText] = {
         "Đề nghị cho hiện và kiểm tra cột này; nếu không phải số báo cáo thì xóa.",
     ),
     # -- rows ---------------------------------------------------------------------------------------------------
-    "row-missing": CatalogueText(
+    "row-missing": FindingText(
         _E, "Thiếu dòng", "Thiếu dòng “{label}”.", "Đề nghị bổ sung dòng này; nếu không phát sinh, ghi 0."
     ),
-    "row-renamed": CatalogueText(
+    "row-renamed": FindingText(
         _N,
         "Tên dòng bị đổi",
         "Dòng “{found}” đã đọc là “{label}”.",
         "Nếu không đúng, đề nghị ghi lại tên dòng như biểu mẫu rồi gửi lại.",
     ),
-    "row-extra": CatalogueText(
+    "row-extra": FindingText(
         _E,
         "Dòng không có trong biểu",
         "Dòng “{label}” không có trong danh mục của biểu nên không được cộng.",
         "Đề nghị sửa tên dòng theo biểu mẫu hoặc xóa dòng.",
     ),
-    "row-subtotal": CatalogueText(
+    "row-subtotal": FindingText(
         _N, "Dòng cộng", "Dòng “{label}” là dòng cộng của các dòng khác, khớp số liệu và không cộng lần nữa."
     ),
-    "row-subtotal-unchecked": CatalogueText(
+    "row-subtotal-unchecked": FindingText(
         _N,
         "Dòng cộng chưa đối chiếu được",
         "Dòng “{label}” là dòng cộng, chưa đối chiếu được vì có dòng thành phần chưa đọc được; không cộng lần nữa.",
         "Khi bổ sung dòng thành phần, đề nghị kiểm tra lại dòng cộng.",
     ),
-    "row-subtotal-mismatch": CatalogueText(
+    "row-subtotal-mismatch": FindingText(
         _W,
         "Dòng cộng không khớp",
         "Dòng “{label}” là dòng cộng nhưng không bằng tổng các dòng ngay trên hoặc ngay dưới; không cộng lần nữa.",
         "Đề nghị kiểm tra lại dòng cộng và các dòng thành phần.",
     ),
-    "row-duplicate": CatalogueText(
+    "row-duplicate": FindingText(
         _E,
         "Dòng lặp lại",
         "Dòng “{label}” lặp lại dòng {first}; dòng lặp không được cộng.",
         "Đề nghị gộp hoặc xóa dòng lặp.",
     ),
-    "row-empty": CatalogueText(
+    "row-empty": FindingText(
         _E,
         "Dòng chưa nhập",
         "Dòng “{label}” chưa nhập số liệu.",
         "Đề nghị nhập đủ; nếu không phát sinh, ghi 0.",
     ),
-    "sheet-column-empty": CatalogueText(
+    "sheet-column-empty": FindingText(
         _W,
         "Cột chưa nhập",
         "{labels} để trống ở mọi dòng, trong khi đã có {plan}; tạm tính là 0.",
         "Đề nghị nhập số liệu; nếu chưa phát sinh, ghi 0.",
     ),
-    "row-hidden-with-data": CatalogueText(
+    "row-hidden-with-data": FindingText(
         _W,
         "Dòng bị ẩn",
         "Có {count} dòng bị ẩn mà có số liệu (dòng {rows}); số liệu vẫn được đọc.",
         "Đề nghị bỏ ẩn và kiểm tra các dòng này; nếu không phải số báo cáo thì xóa dòng.",
     ),
-    "row-outside-table": CatalogueText(
+    "row-outside-table": FindingText(
         _W,
         "Số liệu ngoài bảng",
         "Có số liệu nằm ngoài bảng, chưa dùng.",
         "Đề nghị chuyển số liệu vào bảng hoặc xóa.",
     ),
-    "row-struck": CatalogueText(
+    "row-struck": FindingText(
         _W,
         "Dòng bị gạch ngang",
         "Dòng {row} “{label}” bị gạch ngang cả dòng; số liệu vẫn được đọc.",

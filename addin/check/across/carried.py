@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from addin.check.across.scene import AcrossRule, CheckContext, at_cell
 from schemas.computation import stated_key
-from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.findings import Finding, FindingText, Severity, register
 from schemas.form import Form
 from schemas.numbers import number_or_zero, show_number
 from schemas.rule import Record
@@ -13,13 +13,13 @@ from schemas.submission import Submission, Table
 #: A figure of the sheet may be off by half of the last decimal that is kept.
 _ROUNDING = 0.0005
 
-register("period-carried-figure", CatalogueText(
+register("period-carried-figure", FindingText(
     Severity.ERROR,
     "Số tính từ báo cáo kỳ trước phải khớp với báo cáo kỳ trước của đơn vị.",
     "Cột “{label}” ghi {value}, nhưng tính từ báo cáo kỳ trước ({before}) là {expected}.",
     "Đề nghị nhập lại theo số kỳ trước đã gửi; nếu số kỳ trước sai, đề nghị gửi lại báo cáo kỳ trước.",
 ))  # fmt: skip
-register("period-carried-unknown", CatalogueText(
+register("period-carried-unknown", FindingText(
     Severity.NOTE,
     "Số tính từ báo cáo kỳ trước chưa có gì để đối chiếu.",
     "Cột “{label}” ghi {value}; chưa có số liệu kỳ trước của đơn vị nên dùng số đơn vị ghi, chưa đối chiếu được.",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from addin.check.across.outliers import LEAST_HISTORY, LEAST_PEERS
 from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, EarlierReport, at_cell
 from schemas.fields import Money
-from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.findings import Finding, FindingText, Severity, register
 from schemas.form import Column, Form, RowKind
 from schemas.numbers import number_or_zero, round_half_up, show_number
 from schemas.rule import Record
@@ -26,7 +26,7 @@ _OF_LAST_YEAR, _OF_A_MONTH, _OF_HIGHEST, _OF_USUAL = 5.0, 8.0, 3.0, 5.0
 #: times the share of the year that has passed, and the share that the furthest of the others has done.
 _ADVANCE, _OF_YEAR, _OF_FURTHEST = 30.0, 2.0, 2.0
 
-register("period-rise-doubtful", CatalogueText(
+register("period-rise-doubtful", FindingText(
     Severity.WARNING,
     "Số lũy kế những kỳ đầu gấp nhiều lần mức thường thấy thì phải có lý do.",
     "“{label}” {what}, gấp {times} lần {basis}.",

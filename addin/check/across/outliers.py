@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, on_form, pairs
 from schemas.fields import FieldType, Money, Percent
-from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.findings import Finding, FindingText, Severity, register
 from schemas.form import Agg, Column, FixedRow, Form
 from schemas.numbers import exact, show_number
 from schemas.period import Period
@@ -28,19 +28,19 @@ _RISE, _LEVEL = 5.0, 0.5
 #: Where nothing ever happened before, so many times the floor is out of the ordinary.
 _FIRST = 10.0
 
-register("period-outlier", CatalogueText(
+register("period-outlier", FindingText(
     Severity.WARNING,
     "Số liệu chênh nhiều so với các kỳ trước của đơn vị thì phải có lý do.",
     "“{label}” {what} {shown}, chênh nhiều so với {count} kỳ trước (thường từ {least} đến {most}).",
     f"Đề nghị kiểm tra có gõ thừa số, nhầm dòng hoặc nhầm đơn vị tính không; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
-register("unit-outlier", CatalogueText(
+register("unit-outlier", FindingText(
     Severity.WARNING,
     "Tỷ lệ, điểm chênh nhiều so với các đơn vị khác thì phải có lý do.",
     "“{row}” là {shown}, chênh nhiều so với {count} đơn vị khác (thường từ {least} đến {most}).",
     f"Đề nghị kiểm tra lại tử số, mẫu số và đơn vị tính; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
-register("period-without-figures", CatalogueText(
+register("period-without-figures", FindingText(
     Severity.WARNING,
     "Báo cáo phải có số liệu khác 0.",
     "Báo cáo không có số liệu nào khác 0.",

@@ -8,7 +8,7 @@ from addin.check.across.totals import rows_of, sum_of_columns
 from schemas.agreement import Agreement
 from schemas.expressions import Expression, columns_in
 from schemas.expressions.evaluate import Situation, compile_tree
-from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.findings import Finding, FindingText, Severity, register
 from schemas.form import Form, is_number
 from schemas.numbers import exact, number_or_zero, show_number
 from schemas.office.lines import Target
@@ -19,7 +19,7 @@ _W = Severity.WARNING
 #: Differences up to this from what was allotted are rounding.
 _ROUNDING = 0.5
 
-register("unit-plan-mismatch", CatalogueText(
+register("unit-plan-mismatch", FindingText(
     _W,
     "Kế hoạch, chỉ tiêu phải bằng số đã giao.",
     "“{label}”{row} của đơn vị là {value}, khác số đã giao ({before}{basis}), lệch {difference}.",

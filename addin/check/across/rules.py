@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, on_form, pairs
 from addin.check.cells import input_keys
 from schemas.cells import Value
-from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.findings import Finding, FindingText, Severity, register
 from schemas.form import Agg, Form
 from schemas.numbers import show_number
 from schemas.roles import COLLECTIVE, JOINED
@@ -15,44 +15,44 @@ from schemas.text import fold
 _W, _E = Severity.WARNING, Severity.ERROR
 #: Differences up to half of what a form shows (money) are rounding.
 _SAME = 0.0005
-register("period-not-monotone", CatalogueText(
+register("period-not-monotone", FindingText(
     _E,
     "Số lũy kế không được giảm so với kỳ trước trong năm.",
     "“{label}” lũy kế {value}, nhỏ hơn số đã báo cáo {before_period} ({before}).",
     f"Số lũy kế không được giảm trong năm; đề nghị kiểm tra lại, nếu kỳ trước sai thì {EXPLAIN}.",
 ))  # fmt: skip
-register("period-plan-changed", CatalogueText(
+register("period-plan-changed", FindingText(
     _W,
     "Kế hoạch, chỉ tiêu giữ nguyên trong năm.",
     "“{label}” ghi {value}, khác số đã báo cáo {before_period} ({before}).",
     f"Kế hoạch, chỉ tiêu thường không đổi trong năm; đề nghị kiểm tra, nếu có thay đổi thì {EXPLAIN}.",
 ))  # fmt: skip
-register("period-opening-mismatch", CatalogueText(
+register("period-opening-mismatch", FindingText(
     _W,
     "Số đầu năm phải bằng số cuối kỳ của năm trước.",
     "“{label}” ghi {value}, không khớp số cuối kỳ của năm trước ({before}, {before_period}).",
     f"Đề nghị kiểm tra lại; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
-register("period-previous-mismatch", CatalogueText(
+register("period-previous-mismatch", FindingText(
     _W,
     "Cột “kỳ trước” phải bằng số đã báo cáo kỳ trước.",
     "“{label}” ghi {value}, nhưng số đã báo cáo {before_period} là {before}.",
     "Đề nghị ghi đúng số kỳ trước.",
 ))  # fmt: skip
-register("period-copy-of-last", CatalogueText(
+register("period-copy-of-last", FindingText(
     _W,
     "Báo cáo không chép nguyên số liệu kỳ trước.",
     "Toàn bộ số liệu của báo cáo giống hệt {before_period}.",
     f"Đề nghị cập nhật số liệu của kỳ này; nếu thật sự không có thay đổi, {EXPLAIN}.",
 ))  # fmt: skip
-register("period-list-mismatch", CatalogueText(
+register("period-list-mismatch", FindingText(
     _W,
     "Danh sách kỳ này phải bằng danh sách kỳ trước, thêm dòng mới, bớt dòng đưa ra.",
     "Danh sách có {value} {counted} (không kể {counted} đưa ra khỏi danh sách), nhưng tính từ {before_period}: "
     "{before} {counted}, thêm {added} {joined}, bớt {removed} đưa ra, còn {expected} {counted}.",
     "Đề nghị rà soát cột “{column}”.",
 ))  # fmt: skip
-register("unit-duplicate-person", CatalogueText(
+register("unit-duplicate-person", FindingText(
     _W,
     "Mỗi người chỉ có trong danh sách của một đơn vị.",
     "“{value}” cũng có trong báo cáo của {other} (biểu {form}, ô {other_cell}).",

@@ -14,7 +14,7 @@ from addin.check.across.scene import (
     pairs,
 )
 from schemas.cells import Value
-from schemas.findings import CatalogueText, Finding, Severity, register
+from schemas.findings import Finding, FindingText, Severity, register
 from schemas.form import Agg, Column, Form
 from schemas.submission import Submission, Table
 
@@ -23,19 +23,19 @@ _NAMED = 3
 #: A number that stands leaps when it changes by this share of what it was, and by more than so many.
 _LEAP, _SMALL = 0.5, 30
 
-register("period-all-vanished", CatalogueText(
+register("period-all-vanished", FindingText(
     Severity.WARNING,
     "Số hiện có (hộ, biên chế, chỉ tiêu) không thể cùng về 0 ở mọi dòng so với kỳ trước.",
     "“{label}” ở cả {count} dòng đều là 0, trong khi {before_period} còn {before}.",
     f"Số hiện có không tự mất đi giữa hai kỳ; đề nghị ghi lại số hiện có; nếu đúng là không còn, {EXPLAIN}.",
 ))  # fmt: skip
-register("period-form-zeroed", CatalogueText(
+register("period-form-zeroed", FindingText(
     Severity.ERROR,
     "Số liệu của cả biểu không thể cùng về 0 so với kỳ trước.",
     "Cả biểu ghi 0, trong khi {before_period} có {count} số khác 0 ({before}).",
     f"Đề nghị nhập lại số liệu của biểu; nếu đúng là bằng 0, {EXPLAIN}.",
 ))  # fmt: skip
-register("period-stock-leap", CatalogueText(
+register("period-stock-leap", FindingText(
     Severity.WARNING,
     "Số hiện có (hộ, biên chế) không tăng, giảm một nửa trở lên giữa hai kỳ nếu không có lý do.",
     "“{label}” ghi {value}, trong khi {before_period} là {before}.",

@@ -6,7 +6,7 @@ from addin.check.across.scene import AcrossRule, CheckContext, at_cell, became_z
 from addin.check.narrative import Stated, stated_figures, statements
 from schemas.claim import Claim
 from schemas.computation import Linear
-from schemas.findings import CatalogueText, CellPlace, Finding, Severity, register
+from schemas.findings import CellPlace, Finding, FindingText, Severity, register
 from schemas.form import Column, Form, RowKind
 from schemas.numbers import exact, show_number
 from schemas.roles import WORDS
@@ -17,7 +17,7 @@ from schemas.summary import NO_ROW
 #: How many letters of a statement a finding quotes.
 _QUOTED = 120
 
-register("rule-words-agree-with-forms", CatalogueText(
+register("rule-words-agree-with-forms", FindingText(
     Severity.WARNING,
     "Số trong phần lời phải bằng số trong biểu.",
     "Phần lời “{statement}” ghi {value}, nhưng biểu {form} cột “{label}”{cells} là {figure}.",
