@@ -12,11 +12,13 @@ import pytest
 from addin import pipeline
 from addin.analysis.punctuality import State, standings, with_history, working_days_after
 from addin.documents.decree import problems_of
+from addin.documents.frame import frame_of
 from addin.reminders.letters import Reminded
 from addin.reminders.step import remind
 from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.office.lines import Contact, Deadline
+from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.reference import holidays
 from schemas.submission import Received
@@ -203,3 +205,17 @@ def test_a_letter_about_one_unit_goes_to_no_other(reminded: tuple[Path, Reminded
     letter = next(text_of(one.letter) for one in reminded[1].late if one.standing.unit == "692")
     assert "- Cơ quan công tác dân tộc huyện Lộc Ninh (để thực hiện);" in letter
     assert "cấp huyện" not in letter
+
+
+@pytest.mark.parametrize(
+    ("work", "copies"), [("thú y", ["Bộ phận phụ trách thú y xã Suối Mơ (để thực hiện)"]), ("", [])]
+)
+def test_who_does_the_work_in_a_unit_gets_a_copy_where_the_office_says_what_work_it_is(
+    work: str, copies: list[str]
+) -> None:
+    names = Settings(work=work, units_offices="UBND các xã").names()
+    values = {**names, "unit": "xã Suối Mơ", "unit_in_sentence": "xã Suối Mơ", "addressee": "UBND xã Suối Mơ",
+              "period": "tháng 3 năm 2026", "sent": False, "sign": ()}  # fmt: skip
+    for kind in ("cong-van-don-doc", "thong-bao"):
+        told = frame_of(kind, values).recipients
+        assert [one for one in told if "(để thực hiện)" in one] == copies
