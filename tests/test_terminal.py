@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.system.terminal import _UNCOMMON, _escaped, json_pieces, json_text, visible
+from addin.system.terminal import _UNCOMMON, _escaped, json_pieces, visible
 from tests.sheets import workbook
 from tests.test_cli import tonghop
 from tests.test_killed import (  # noqa: F401 # a fixture of both
@@ -51,7 +51,7 @@ def test_every_character_that_steers_a_terminal_is_shown_as_a_mark() -> None:
 
 @given(st.text())
 def test_a_document_in_json_stays_what_it_is_and_holds_nothing_that_steers(text: str) -> None:
-    written = json_text({"a": text}, str)
+    written = "".join(json_pieces({"a": text}, str))
     assert json.loads(written) == {"a": text}
     assert visible(written) == written
 
@@ -65,7 +65,7 @@ DOCUMENTS = st.recursive(
 @given(DOCUMENTS)
 def test_a_document_printed_piece_by_piece_is_the_one_that_is_printed_at_once(document: Any) -> None:
     at_once = json.dumps(document, ensure_ascii=False, default=str)
-    assert json_text(document, str) == _UNCOMMON.sub(_escaped, at_once)
+    assert "".join(json_pieces(document, str)) == _UNCOMMON.sub(_escaped, at_once)
 
 
 def test_what_is_repeated_on_demand_is_a_list_however_deep_it_stands() -> None:
@@ -85,7 +85,7 @@ def test_it_is_a_list_however_deep_in_the_document_it_is(depth: int) -> None:
     document: Any = {"rows": iter(range(3))}
     for _ in range(depth):
         document = {"within": [document]} if depth % 2 else {"within": document}
-    assert "[0, 1, 2]" in json_text(document, str)
+    assert "[0, 1, 2]" in "".join(json_pieces(document, str))
 
 
 def test_a_hostile_name_reaches_the_terminal_as_marks_from_every_side(tmp_path: Path) -> None:

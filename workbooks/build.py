@@ -2,7 +2,6 @@
 
 import io
 import sys
-from datetime import date
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +12,7 @@ from addin.sheets.plan import BookPlan
 from addin.sheets.styles import STYLES
 from addin.sheets.writer import write_book
 from addin.system.atomic import atomic_write
-from schemas.profile.shipped import shipped_profile
+from schemas.profile.shipped import shipped_catalogue
 from workbooks.package import add_parts, sheet_part
 from workbooks.vba.project import write_project
 
@@ -48,7 +47,7 @@ def build_master(plan: BookPlan | None = None) -> bytes:
 
 def first_master() -> BookPlan:
     """The master that the program brings with it: a new one of the first office."""
-    return plan_master(shipped_profile().on(date.max))
+    return plan_master(shipped_catalogue())
 
 
 def at_place(plan: BookPlan, place: str) -> BookPlan:

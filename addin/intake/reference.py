@@ -22,7 +22,7 @@ from addin.system.errors import MachineError
 from addin.system.paths import is_regular
 from schemas.fields.base import Style
 from schemas.period import Period
-from schemas.profile.shipped import shipped_profile
+from schemas.profile.shipped import shipped_catalogue, shipped_profile
 from schemas.submission import SetAside, SourceFile, Submission
 
 
@@ -77,7 +77,7 @@ EXAMINING: RemoteWork[Job, Submission | SetAside] = RemoteWork(
 
 def be_ready() -> None:
     """On a machine of the cluster: make what most reports need, whichever the profile, from what the program ships."""
-    get_ready(shipped_profile().on(date.max))
+    get_ready(shipped_catalogue())
 
 
 def examine_reference(packed: bytes) -> bytes:

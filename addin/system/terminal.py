@@ -34,15 +34,11 @@ def _mark(char: str) -> str:
     return "␡" if char == "\x7f" else f"<U+{ord(char):04X}>"
 
 
-def json_text(document: Any, default: Any) -> str:
-    """A document as JSON in which every such character is escaped: the same document, harmless on a terminal."""
-    return "".join(json_pieces(document, default))
-
-
 def json_pieces(document: Any, default: Any) -> Iterator[str]:
-    """The same piece by piece: a nation's figures are a document of hundreds of megabytes.
+    """A document as JSON, piece by piece: a nation's figures are one of hundreds of megabytes.
 
-    What is made one after the other (an iterator) is written as a list, wherever it is.
+    Every character that `visible` marks is escaped in it, so that it stays the same document and is harmless on a
+    terminal. What is made one after the other (an iterator) is written as a list, wherever it is.
     """
 
     def plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from schemas.catalogue import Catalogue, OfficeSetting, per_catalogue
 from schemas.cells import Cell, Value
 from schemas.fields import COUNT, NUMBER, TEXT, Context, FieldType
 from schemas.office.settings import SETTINGS, UNSAID, Setting, Settings
-from schemas.profile.shipped import shipped_profile
+from schemas.profile.shipped import shipped_catalogue
 from schemas.reference import NO_UNITS
 
 _GENERAL = {setting.key: setting for setting in SETTINGS}
@@ -26,7 +26,7 @@ def new_settings(catalogue: Catalogue) -> Settings:
 
 def shipped_settings() -> Settings:
     """Those of the master workbook that the program brings with it."""
-    return new_settings(shipped_profile().on(date.max))
+    return new_settings(shipped_catalogue())
 
 
 def is_general(code: str) -> bool:

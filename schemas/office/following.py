@@ -6,7 +6,6 @@ tables out anew; `changes_of` tells what of a table that is in use goes and what
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from schemas.catalogue import Catalogue
@@ -16,7 +15,7 @@ from schemas.office.first import all_settings, own_settings, shipped_settings, v
 from schemas.office.lines import column_key, form_id
 from schemas.office.settings import Settings
 from schemas.office.tables import GENERAL, TABLES_BY_NAME, is_as_printed
-from schemas.profile.shipped import shipped_profile
+from schemas.profile.shipped import shipped_catalogue
 from schemas.text import fold, is_blank, tidy
 
 UNITS, TARGETS, CRITERIA_TABLE = "ch_don_vi", "chi_tieu", "ch_thi_dua"
@@ -117,7 +116,7 @@ def _units(typed: Sequence[Sequence[Value]], catalogue: Catalogue) -> Iterator[S
 def _settings(typed: Sequence[Sequence[Value]], catalogue: Catalogue) -> Iterator[Sequence[Value]]:
     """The settings that are offered, with the values that somebody typed; and what else was typed there."""
     keys = {fold(one.label): one.key for one in all_settings(catalogue)}
-    keys = {fold(one.label): one.key for one in own_settings(shipped_profile().on(date.max))} | keys
+    keys = {fold(one.label): one.key for one in own_settings(shipped_catalogue())} | keys
     named = [(fold(str(line[0])), line) for line in typed]
     own = {label: line for label, line in named if (line[1] or None) not in _printed(keys.get(label))}
     for line in GENERAL.rows(catalogue):

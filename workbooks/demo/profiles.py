@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.profile.shipped import shipped_profile
+from schemas.profile.shipped import shipped_catalogue, shipped_profile
 from schemas.reference import Commune
 
 #: A row of a form, column → value; and the rows of one, by code.
@@ -39,7 +39,7 @@ class DistrictProfile(NamedTuple):
     @property
     def name(self) -> str:
         """The official name: "Huyện Bù Đăng"."""
-        return shipped_profile().on(date.max).units.name_of(self.unit)
+        return shipped_catalogue().units.name_of(self.unit)
 
     def communes(self, day: date) -> tuple[Commune, ...]:
         """Its communes on that day, in the official order."""

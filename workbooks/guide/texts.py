@@ -3,7 +3,6 @@
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from datetime import date
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from addin.excel.ribbon import controls
 from addin.summary_workbook.office_tables import STEPS
 from schemas.findings import SEVERITY_LABELS, Severity, checks
-from schemas.profile.shipped import shipped_profile
+from schemas.profile.shipped import shipped_catalogue
 
 #: Each part by the name of its file, and what it is called on paper.
 OFFICE = {
@@ -90,7 +89,7 @@ def _machine() -> str:
 def _findings(of_the_profile: bool) -> str:
     """Findings of the catalogue by their names: how severe, what it says, what the office does."""
     order = list(Severity)
-    known = checks(shipped_profile().on(date.max).rule_texts)
+    known = checks(shipped_catalogue().rule_texts)
     wanted = (text for code, text in known.items() if code.startswith(_OF_THE_PROFILE) == of_the_profile)
     named = sorted(wanted, key=lambda text: (order.index(text.severity), text.name))
     return _table(
