@@ -318,6 +318,11 @@ class Form(Deriving):
         return {row.code: self.printed(row) for row in self.fixed_rows}
 
     @cached_property
+    def row_labels(self) -> Mapping[str, str]:
+        """The labels of the fixed rows by their codes."""
+        return {row.code: row.label for row in self.fixed_rows}
+
+    @cached_property
     def label_key(self) -> str:
         """The key of the column that says which row this is; "" for plain lists."""
         labels = [column.key for column in self.columns if column.label_column and column.key != "code"]

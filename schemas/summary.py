@@ -81,7 +81,7 @@ class Adjusted(NamedTuple):
     def where(self, catalogue: Catalogue) -> str:
         """Whose figure it is, in words of the catalogue of its period: unit, form, row, column."""
         form, unit = catalogue.form(self.form), catalogue.units.name_of(self.unit)
-        labels = {row.code: row.label for row in form.fixed_rows}
+        labels = form.row_labels
         row = f", dòng “{shorten(labels.get(self.code, self.code), LONGEST_ROW)}”" if self.code else ""
         return f"của {unit}, biểu {self.form}{row}, cột “{form.by_key[self.key].full_label}”"
 

@@ -140,7 +140,7 @@ def _code(form: Form, summary: Summary, row: str) -> str:
 def _what(form: Form, column: Column | None, place: FigurePlace, whose: str) -> str:
     kind = "cột" if place.column in form.by_key else "chỉ số"
     label = f"{kind} “{column.full_label}”" if column else "số dòng"
-    labels = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     row = f", dòng “{labels.get(place.code, place.code)}”" if place.code else ""
     return f"Biểu {form.id}, {label}{row}, {whose}"
 
@@ -150,7 +150,7 @@ class _View:
 
     def __init__(self, summary: Summary, form: Form, versions: dict[tuple[str, str], int]) -> None:
         self._summary, self._form, self._versions = summary, form, versions
-        self._labels = {row.code: row.label for row in form.fixed_rows}
+        self._labels = form.row_labels
         self._names = {
             (row.unit, row.code): str(row.values.get(naming_column(form)) or "")
             for row in summary.forms[form.id].rows

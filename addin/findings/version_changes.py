@@ -151,7 +151,7 @@ def _rows(form: Form, old_side: tuple[Table, _Blank], new_side: tuple[Table, _Bl
 
 def _named(form: Form, table: Table) -> dict[tuple[str, int], Record]:
     """Records by what they are about, and which of several of that name each is: a list may have been sorted again."""
-    labels = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     seen: Counter[str] = Counter()
     named = {}
     for record in table.records:

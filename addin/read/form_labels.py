@@ -25,7 +25,7 @@ def printed_rows(form: Form, unit: str, on: date, units: Units) -> dict[str, str
     """Code → label of the rows that the office prints on a unit's form; none for a list."""
     if form.rows_are_units:
         return {name: name for name in unit_rows(form, units, unit, on)}
-    return {row.code: row.label for row in form.fixed_rows} if form.printed_rows else {}
+    return dict(form.row_labels) if form.printed_rows else {}
 
 
 def heading_texts(header: Header, rows: Rows, catalogue: Catalogue) -> frozenset[str]:

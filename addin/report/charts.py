@@ -69,11 +69,7 @@ def _by_row(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None
 def _row_name(form: Form, code: str) -> str:
     """A printed row in short, where the office says what one is called: "Dự án 3"."""
     word = row_word(form)
-    return f"{word[:1].upper()}{word[1:]} {code}" if form.counted else _labels(form)[code]
-
-
-def _labels(form: Form) -> dict[str, str]:
-    return {row.code: row.label for row in form.fixed_rows}
+    return f"{word[:1].upper()}{word[1:]} {code}" if form.counted else form.row_labels[code]
 
 
 def _is_hatched(drawn: Sequence[DrawnSeries], one: DrawnSeries) -> bool:

@@ -43,7 +43,7 @@ def movements(recorder: FigureRecorder) -> list[Movement]:
     if form is None:
         return []
     name_key, rate_key, rows = form.by_role["movement"], form.by_role["rate"], _rows(recorder, form)
-    printed = {row.code: row.label for row in form.fixed_rows}
+    printed = form.row_labels
     found: dict[str, tuple[str, list[StackedRow]]] = {code: (label, []) for code, label in printed.items()}
     for row in rows:
         name = one_line(str(row.values.get(name_key) or ""))

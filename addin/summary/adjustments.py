@@ -167,7 +167,7 @@ def _target(form: Form, table: Table, line: Adjustment, column: Column, context:
     for place, record in enumerate(table.records):
         if record.code == code:
             return _Target(record, place, column)
-    labels = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     return _Target(_new_row(form, code, labels[code], [one for one in form.columns if not one.required]), -1, column)
 
 
@@ -193,7 +193,7 @@ def _code(form: Form, table: Table, line: Adjustment, context: Context) -> str:
     A commune may be named in any usual spelling, without its kind too, where one commune of the unit fits.
     """
     known = [*(row.code for row in form.fixed_rows), *(record.code for record in table.records)]
-    named = {row.code: row.label for row in form.fixed_rows}
+    named = form.row_labels
     if not form.fixed_rows:
         named = {record.code: _name(form, record) for record in table.records}
     if not line.row and len(set(known)) == 1:

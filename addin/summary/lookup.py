@@ -252,7 +252,7 @@ def _left_out(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
     if not gone:
         return ()
     whole = {sub for code, subs in form.children.items() if code in told and told.isdisjoint(subs) for sub in subs}
-    labels = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     out = (code for code in gone if codes is None or code in codes)
     return tuple(dict.fromkeys(labels.get(code, code) for code in out if code not in whole))
 

@@ -1,6 +1,6 @@
 """What the office corrected, shown in the summary: marked cells with a note each, and a sheet that lists them all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from addin.sheets.layout import kind_of
 from addin.sheets.plan import CellNote, Content, Merge, SheetPlan
@@ -69,7 +69,7 @@ def plan_adjustments(adjustments: Sequence[Adjusted], period: Period, catalogue:
 
 def _row(number: int, made: Adjusted, catalogue: Catalogue) -> list[Content]:
     form, unit = catalogue.form(made.form), catalogue.units.name_of(made.unit)
-    labels: Mapping[str, str] = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     row = labels.get(made.code, made.code) or "(cả đơn vị)"
     column = form.by_key[made.key].full_label
     before, after = made.before or "(trống)", made.after or "(trống)"

@@ -97,7 +97,7 @@ class States:
         return found
 
     def _labels(self, codes: Iterable[str]) -> list[str]:
-        labels = {row.code: row.label for row in self.form.fixed_rows}
+        labels = self.form.row_labels
         return [labels.get(code, code) for code in codes]
 
     # -- figures of a unit --------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def rows_within_code(form_id: str) -> str:
 
 
 def _rows_within(form: Form) -> str:
-    labels = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     wholes = dict.fromkeys(row.within for row in form.fixed_rows if row.within)
     parts = {whole: [f"“{row.label}”" for row in form.fixed_rows if row.within == whole] for whole in wholes}
     said = (f"{', '.join(parts[whole])} không lớn hơn “{labels[whole]}”" for whole in wholes)

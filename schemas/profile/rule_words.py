@@ -41,13 +41,13 @@ def names_of(columns: Mapping[str, Column], rows: Mapping[str, str] = {}) -> Tre
 
 def form_names(form: Form) -> TreeNames:
     """What the columns and rows of a form are called."""
-    return names_of(form.by_key, {row.code: row.label for row in form.fixed_rows})
+    return names_of(form.by_key, form.row_labels)
 
 
 def rule_title(tree: Expression, form: Form, lines: Sequence[str]) -> str:
     """A rule in one sentence, with the rows that it is for."""
     said = sentence(tree, form_names(form))
-    rows = {row.code: row.label for row in form.fixed_rows}
+    rows = form.row_labels
     named = ", ".join(f"“{rows[code]}”" if code in rows else code for code in lines)
     return f"Dòng {named}: {said[:1].lower()}{said[1:]}" if named else said
 

@@ -59,7 +59,7 @@ def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
 
 def _named(form: Form, target: Target) -> str:
     """The row that a target is for, as it is printed; "" where it is for the whole form."""
-    labels = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     return f" ở dòng “{labels.get(target.row, target.row)}”" if target.row else ""
 
 

@@ -94,7 +94,7 @@ def _vanished(
     had = [pair for pair in rows if pair.before.values.get(column.key)]
     if not had or any(record.values.get(column.key, "?") != 0 for record in rows[0].table.records):
         return
-    labels = {row.code: row.label for row in form.fixed_rows}
+    labels = form.row_labels
     named = [f"{column.type.show(pair.before.values[column.key])} ở dòng “{labels.get(code, code)}”"
              for pair in had[:_NAMED] for code in [pair.record.code]]  # fmt: skip
     more = [f"{len(had) - _NAMED} dòng khác"] if len(had) > _NAMED else []
