@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -29,8 +30,10 @@ from addin.emulation.measures import Measure, clean, measure, punctual
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, grade_of, points_of, score_units
 from addin.emulation.sheet import plan_emulation
+from addin.excel.live.matrix import rectangle
 from addin.report.verify import Flaw as Verdict
 from addin.session import Session
+from addin.sheets.sheet_draft import SheetDraft
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
 from addin.summary_workbook.step import plan_summary
@@ -303,6 +306,21 @@ def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home:
     assert of(lines, "695").manual_points == 0
     assert [of(lines, "696").rank, of(lines, "695").rank, of(lines, "688").rank] == [1, 2, 2]
     assert of(lines, "695").tied
+
+
+def test_no_short_table_is_cut_and_every_page_of_evidence_begins_with_its_header(home: Workspace) -> None:
+    lines = emulation_step.score(Workspace(home.root, office=OFFICE), FEBRUARY).lines
+    plan = plan_emulation(lines, IN_FORCE, OFFICE, FEBRUARY)
+    cells = [[str(cell or "") for cell in row] for row in rectangle(plan)]
+    draft = SheetDraft("", list(plan.widths.values()), IN_FORCE)
+    draft.heights = dict(plan.heights)
+    at = next(at for at, row in enumerate(cells) if row[0] == "CĂN CỨ CHẤM ĐIỂM")
+    assert at in plan.breaks
+    later = [row for row in plan.breaks if row > at]
+    assert len(later) > 2
+    assert {cells[row][0] for row in later} == {"Đơn vị"}
+    pages = [*pairwise([*plan.breaks, len(cells)])]  # on the first, below the chart, rows are empty
+    assert [one for one in pages if draft.height_of(*one) > draft.page_height] == []
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, len(OFFICE.criteria)])

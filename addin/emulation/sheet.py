@@ -4,9 +4,11 @@ A weight or threshold changed on the sheet recalculates everything: that is the 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from addin.emulation.score import WAITING, Scored, UnitScore
-from addin.sheets.layout import capitals
+from addin.sheets.layout import capitals, row_height
+from addin.sheets.pages import PrintPages
 from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels
 from addin.sheets.styles import mark_style
@@ -72,9 +74,17 @@ class _Table:
         appeals = [appeal for appeal in self.appeals if appeal.period == str(period)]
         self._add_appeals(appeals)
         evidence = self.appeals_row + (len(appeals) + 3 if appeals else 0)
-        self._add_points(self._add_evidence(evidence))
+        below = PrintPages(draft)
+        below.begin(evidence)
+        self._add_points(self._add_evidence(evidence, below))
         chart, fits = self._chart()
-        breaks = (self.measures,) if fits else (chart.row - 1,)  # no heading is left behind at the foot of a page
+        pages = PrintPages(draft)
+        pages.begin(self.measures if fits else chart.row - 1)  # no heading is left behind at the foot of a page
+        starts = [self.measures, self.criteria_row, self.grades_row, self.appeals_row]
+        starts += [evidence] if appeals else []
+        for first, end in pairwise(starts):
+            pages.keep(first, end - 1)
+        breaks = (*pages.breaks, *below.breaks)
         return draft.plan(self.body, _FIRST, setup=PrintSetup(), charts=(chart,), breaks=breaks)
 
     def _chart(self) -> tuple[Chart, bool]:
@@ -187,23 +197,29 @@ class _Table:
             told = [self.name_of(one.unit), one.criterion, one.text, one.outcome or "Đang xem xét"]
             self.draft.add_wide_row(row, told, places, "cell-text")
 
-    def _add_evidence(self, row: int) -> dict[str, int]:
+    def _add_evidence(self, row: int, pages: PrintPages) -> dict[str, int]:
         """Why each point was given: how it was measured, the cells it rests on, the first of them to open.
 
-        Gives each unit's first row.
+        Every page begins with the header. Gives each unit's first row.
         """
         draft = self.draft
         last = len(draft.widths) - 1
         places = ((0, 1), (2, 4), (5, last - 2), (last - 1, last))
         draft.add_heading(row, "CĂN CỨ CHẤM ĐIỂM")
-        draft.add_wide_row(row + 1, ["Đơn vị", "Tiêu chí", "Căn cứ và ô nguồn", "Mở ô nguồn"], places, "header")
+        heads = ["Đơn vị", "Tiêu chí", "Căn cứ và ô nguồn", "Mở ô nguồn"]
+        draft.add_wide_row(row + 1, heads, places, "header")
         row += 2
+        widths = [sum(draft.widths[one : end + 1]) for one, end in places[:3]]
         first: dict[str, int] = {}
         for line in self.lines:
             first[line.unit] = row
             for label, words, sources in _evidence(line):
-                link = self._link(sources)
-                draft.add_wide_row(row, [self.name_of(line.unit), label, words], places[:3], "cell-text")
+                link, told = self._link(sources), [self.name_of(line.unit), label, words]
+                if not pages.has_room(row, row_height(told, widths)):
+                    pages.begin(row)
+                    draft.add_wide_row(row, heads, places, "header")
+                    row += 1
+                draft.add_wide_row(row, told, places[:3], "cell-text")
                 draft.merges.append(Merge(row, last - 1, row, last, link, "link" if link else "cell-text"))
                 row += 1
         return first

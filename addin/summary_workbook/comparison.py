@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from addin.sheets.layout import row_height, scope_as_new
+from addin.sheets.pages import PrintPages
 from addin.sheets.plan import Content, Formula, Merge, PrintSetup, SheetPlan
-from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, HEADING_HEIGHT, UNKNOWN, SheetDraft, Shown, coverage
+from addin.sheets.sheet_draft import HEADER_ROW, HEADING_HEIGHT, UNKNOWN, SheetDraft, Shown, coverage
 from addin.summary.nature import Nature
 from addin.summary_workbook.states import MARKS, lacking, mark_of
 from schemas.catalogue import Catalogue
@@ -69,7 +70,7 @@ def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
     if any(line.coverage and mark_of(line.coverage) for line in lines):
         said.append(MARKS)
     draft.add_head(title, period, " ".join(said))
-    pages, body = _Pages(draft), _header(draft, HEADER_ROW)
+    pages, body = PrintPages(draft), _header(draft, HEADER_ROW)
     row = _figures(draft, body, lines, pages) + 1
     for heading, side_of, none in _parts_of(comparison):
         row = _parts(draft, row, heading, none, _Parts(lines, side_of), pages) + 1
@@ -81,25 +82,7 @@ def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
 _NUMBERS = ("I", "II", "III")
 
 
-class _Pages:
-    """Where pages begin in print, so that no figure is away from the header of its columns."""
-
-    def __init__(self, draft: SheetDraft) -> None:
-        self.breaks: list[int] = []
-        self._draft, self._top = draft, 0
-        self._most = draft.page_height - DEFAULT_ROW  # a blank row may follow
-
-    def has_room(self, row: int, height: float) -> bool:
-        """Whether so much more fits on the page that a row is on."""
-        return self._draft.height_of(self._top, row) + height <= self._most
-
-    def begin(self, row: int) -> None:
-        """Have a page begin with a row."""
-        self.breaks.append(row)
-        self._top = row
-
-
-def _figures(draft: SheetDraft, row: int, lines: Sequence[ComparisonLine], pages: _Pages) -> int:
+def _figures(draft: SheetDraft, row: int, lines: Sequence[ComparisonLine], pages: PrintPages) -> int:
     """The figures in their sections, under the header again on every page; gives the row below."""
     filled = (
         (section, own) for section in _SECTIONS if (own := [one for one in lines if one.nature in section.natures])
@@ -248,7 +231,7 @@ class _Parts(NamedTuple):
         return [units[at : at + _IN_BAND] for at in range(0, len(units), _IN_BAND)]
 
 
-def _parts(draft: SheetDraft, row: int, heading: str, none: str, parts: _Parts, pages: _Pages) -> int:
+def _parts(draft: SheetDraft, row: int, heading: str, none: str, parts: _Parts, pages: PrintPages) -> int:
     """Each unit's part of the flow or change, then the province's, on a page as many figures as fit; the row below."""
     changed = parts.changed
     if not pages.has_room(row, _LEAST_PART):
@@ -268,7 +251,7 @@ def _parts(draft: SheetDraft, row: int, heading: str, none: str, parts: _Parts, 
 
 
 def _fitting(
-    draft: SheetDraft, row: int, changed: Sequence[ComparisonLine], parts: _Parts, pages: _Pages
+    draft: SheetDraft, row: int, changed: Sequence[ComparisonLine], parts: _Parts, pages: PrintPages
 ) -> int:  # fmt: skip
     """How many of the figures fit on the page below their header, one at least."""
     alone = SheetDraft(SHEET, _WIDTHS, draft.catalogue)
@@ -277,7 +260,7 @@ def _fitting(
     return next((count for count in counts if pages.has_room(row, alone.height_of(0, count + 1))), 1)
 
 
-def _bands(draft: SheetDraft, row: int, changed: Sequence[ComparisonLine], parts: _Parts, pages: _Pages) -> int:
+def _bands(draft: SheetDraft, row: int, changed: Sequence[ComparisonLine], parts: _Parts, pages: PrintPages) -> int:
     """Figures with all units, a band of units below the other, each whole on a page; gives the row below."""
     tops = [row + at * (len(changed) + 2) for at in range(len(parts.bands))]
     places = [(top, len(band)) for top, band in zip(tops, parts.bands, strict=True)]
