@@ -80,11 +80,9 @@ class _Table:
         chart, fits = self._chart()
         pages = PrintPages(draft)
         pages.begin(self.measures if fits else chart.row - 1)  # no heading is left behind at the foot of a page
-        starts = [self.measures, self.criteria_row, self.grades_row, self.appeals_row]
-        starts += [evidence] if appeals else []
-        for first, end in pairwise(starts):
-            pages.keep(first, end - 1)
-        breaks = (*pages.breaks, *below.breaks)
+        for first, end in pairwise(dict.fromkeys((self.measures, self.criteria_row, self.appeals_row, evidence))):
+            pages.keep(first, end)
+        breaks = tuple(dict.fromkeys([*pages.breaks, *below.breaks]))
         return draft.plan(self.body, _FIRST, setup=PrintSetup(), charts=(chart,), breaks=breaks)
 
     def _chart(self) -> tuple[Chart, bool]:

@@ -21,13 +21,8 @@ class PrintPages:
         self._top = row
 
     def keep(self, first: int, end: int) -> None:
-        """Have rows on one page; more than fit on any go on where they are."""
+        """Have rows on one page; what is below more than fit on any begins on one of its own."""
         height = self._draft.height_of(first, end)
         if self.has_room(first, height):
             return
-        if height <= self._most:
-            self.begin(first)
-            return
-        for at in range(first, end):
-            if not self.has_room(at, self._draft.height_of(at, at + 1)):
-                self._top = at
+        self.begin(first if height <= self._most else end)
