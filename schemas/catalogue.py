@@ -177,7 +177,7 @@ def per_catalogue(
     @wraps(function)
     def remembered(catalogue: Catalogue, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
         known = catalogue.memory
-        place = (function, *args, *kwargs.values()) if kwargs else (function, *args)
+        place = (function, *args, *kwargs.items()) if kwargs else (function, *args)
         try:
             made: _Made = known[place]
         except KeyError:

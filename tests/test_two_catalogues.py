@@ -8,7 +8,7 @@ from addin.read.grid import open_book
 from addin.read.words import words_of
 from addin.read.workbook import RawSubmission, read_workbook
 from addin.sheets.writer import write_book
-from schemas.catalogue import Catalogue
+from schemas.catalogue import Catalogue, per_catalogue
 from schemas.reference import Units
 from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
@@ -62,3 +62,11 @@ def test_the_notes_on_an_offices_forms_are_its_own_words_and_a_senders_for_anoth
         assert words_of(book, IN_FORCE) == {}
         said = {remark.text for remarks in words_of(book, formless).values() for remark in remarks}
         assert notes & said
+
+
+def test_what_is_remembered_of_two_named_arguments_is_not_mixed_up() -> None:
+    @per_catalogue
+    def told(_catalogue: Catalogue, *, first: str = "", second: str = "") -> tuple[str, str]:
+        return first, second
+
+    assert [told(IN_FORCE, first="a"), told(IN_FORCE, second="a")] == [("a", ""), ("", "a")]
