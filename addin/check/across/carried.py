@@ -1,6 +1,6 @@
 """The rule on computed columns that look at the unit's earlier reports: the sheet says what follows from these."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from addin.check.across.scene import AcrossRule, CheckContext, at_cell
 from schemas.computation import stated_key
@@ -33,21 +33,14 @@ def carried_figures_agree(scene: CheckContext) -> Iterator[Finding]:
         for report in scene.reports.values() if form.looking_back else ():
             table = report.table(form.id)
             for record in table.records if table else ():
-                for key, needed in form.looking_back.items():
+                for key in form.looking_back:
                     stated = record.values.get(stated_key(key))
                     if table and isinstance(stated, int | float):
-                        yield from _judge(report, form, table, record, key, stated, needed)
+                        yield from _judge(report, form, table, record, key, stated)
 
 
-def _judge(
-    report: Submission,
-    form: Form,
-    table: Table,
-    record: Record,
-    key: str,
-    stated: float,
-    needed: Mapping[str, tuple[str, str]],
-) -> Iterator[Finding]:
+def _judge(report: Submission, form: Form, table: Table, record: Record, key: str, stated: float) -> Iterator[Finding]:
+    needed = form.looking_back[key]
     (place, cell), label = at_cell(report, table, record, key), form.by_key[key].full_label
     if not needed.keys() <= record.values.keys():
         yield place.finding("period-carried-unknown", cell, label=label, value=show_number(stated))
