@@ -18,10 +18,11 @@ from addin.session import Session
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import PROFILE_FOLDER, Workspace
 from schemas.office import TABLES_BY_NAME
-from schemas.office.lines import Adjustment, Contact, RuleSetting
+from schemas.office.lines import Adjustment, Contact, ManualPoints, OfficeLine, RuleSetting, Target
 from schemas.period import Period
+from schemas.profile.profile import load
 from schemas.submission import SetAside, SourceFile
-from tests.profiles import own_office, put_profile
+from tests.profiles import grids_of_lines, own_office, put_profile
 from tests.sheets import typed_into
 from tests.test_own_profile import STORM, send
 
@@ -162,3 +163,19 @@ def confirm(master: Path, unit: str) -> None:
         below = next(row[0].row for row in sheet.iter_rows() if [c.value for c in row[: len(labels)]] == labels) + 1
         for at, value in enumerate((unit, "TH1", "Nhà sập", "Nhà sập hoàn toàn"), 1):
             sheet.cell(below, at).value = value
+
+
+@pytest.mark.parametrize(("table", "when"), [(Adjustment, "period"), (ManualPoints, "period"), (Target, "year")])
+def test_a_line_of_the_offices_tables_means_the_unit_that_reported_then(table: type[OfficeLine], when: str) -> None:
+    lines = own_office(3)
+    ended, new = lines["Đơn vị"][0], dict(lines["Đơn vị"][0])
+    ended["valid_to"] = "31/12/2025"
+    new |= {"code": "90009", "valid_from": "01/01/2026", "valid_to": ""}
+    lines["Đơn vị"].append(new)
+    catalogue = load(grids_of_lines(lines)).on(FEBRUARY.to_date)
+    rest = {"unit": OLD, "form": "TH1", "column": "Thiệt hại", "reason": "-", "points": 1}
+    told = {
+        said: table.model_validate({**rest, when: said}, context=catalogue).unit  # type: ignore[attr-defined] # each has one
+        for said in (("2025-12", "2026-02") if when == "period" else (2025, 2026))
+    }
+    assert list(told.values()) == ["90001", "90009"]

@@ -5,6 +5,7 @@ codes by it. A line without one has codes already; a name in the place of one is
 """
 
 import re
+from collections import abc
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from schemas.cells import CellError, Value
 from schemas.findings import SEVERITY_LABELS, RuleTexts, is_named
 from schemas.form import Form
 from schemas.office.criteria import criterion_code
+from schemas.period import Period
 from schemas.period_words import read_period
 from schemas.text import CODE, fold, tidy
 
@@ -24,10 +26,18 @@ def _unit_code(value: object, info: ValidationInfo) -> str:
     catalogue: Catalogue | None = info.context
     if catalogue is None:
         return _code(value)
-    unit = catalogue.find_unit(tidy(str(value)))
+    text, day = tidy(str(value)), _day_of(info.data)
+    unit = (catalogue.find_unit(text, day) if day else None) or catalogue.find_unit(text)
     if unit is None:
         raise ValueError(f"không có đơn vị “{value}”")
     return unit.code
+
+
+def _day_of(line: abc.Mapping[str, Any]) -> date | None:
+    """The last day of what a line is about, by its cells before the unit's: a name is of a unit that reported then."""
+    if "period" in line:
+        return Period.parse(line["period"]).to_date
+    return date(line["year"], 12, 31) if date.min.year <= line.get("year", 0) <= date.max.year else None
 
 
 def _period(value: object) -> str:
