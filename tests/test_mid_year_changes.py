@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 from click.testing import CliRunner
 
 from addin import pipeline
@@ -132,6 +133,19 @@ def test_the_months_of_units_that_ended_or_began_are_not_those_of_others(tmp_pat
     assert said(home, "history", "-p", "2026-01", "--unit", merged()[1]["title"])["unit"] == "90002"
     traced = said(home, "trace", "-p", "2026-01", "--form", "SN1", "--column", "fixed", "--unit", "90002")
     assert traced["value"] == 2
+
+
+def test_a_quarter_says_which_reports_of_units_that_ended_it_does_not_count(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    office_in(home, merged())
+    told = said(home, "consolidate", "-p", "2026-Q1", "--out", str(tmp_path / "th.xlsx"))
+    assert told["not_counted"] == {"90002": ["2026-01"], "90003": ["2026-01"]}
+    ended = "Xã Lộc An 1 không tính vào số liệu quý I năm 2026 vì cuối kỳ không còn là đơn vị báo cáo"
+    overview = openpyxl.load_workbook(tmp_path / "th.xlsx").worksheets[0]
+    head = " ".join(str(cell.value) for row in overview.iter_rows(max_row=8) for cell in row)
+    assert f"Báo cáo tháng 01 năm 2026 của {ended}; đơn vị thay thế là Xã Mới." in head
+    with Session(home) as session:
+        assert session.summary(JANUARY).not_counted == session.summary(FEBRUARY).not_counted == {}
 
 
 def test_a_rate_that_became_an_indicator_in_february_is_known_of_january_too(tmp_path: Path) -> None:

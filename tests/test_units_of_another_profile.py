@@ -58,13 +58,14 @@ def test_a_comparison_names_a_unit_that_only_the_closed_month_knows_by_its_code(
     assert any(f"đơn vị mã {GONE}" in remark for remark in compared.remarks), compared.remarks
 
 
-def test_a_year_tells_nothing_of_a_unit_that_it_does_not_count(closed: Path, tmp_path: Path) -> None:
+def test_a_year_counts_nothing_of_a_unit_that_the_profile_dropped_and_says_so(closed: Path, tmp_path: Path) -> None:
     where = Workspace(closed)
     assert GONE in {one.unit for one in check(where, DECEMBER).findings}
     assert {one.unit for one in check(where, YEAR).findings} == {RENAMED, "90002", "90003"}
     summary = write_summary(where, YEAR, tmp_path / "th.xlsx").summary
     assert GONE not in {doubt.unit for doubt in summary.doubts}
     assert summary.forms["TH1"].total["1"]["houses"] == 3 + 4 + 5
+    assert summary.not_counted == {GONE: (str(DECEMBER),)}
     pipeline.draft(where, YEAR, tmp_path / "bc.docx")
     traced = run(closed, "trace", "--period", YEAR, "--form", "TH1", "--column", "all")
     assert traced.exit_code == 0, traced.output

@@ -68,7 +68,8 @@ class FigureRecorder:
 
     def in_sentence(self, unit: str) -> str:
         """The name of a unit within a sentence: "huyện Đồi Gió"."""
-        return in_sentence(self.catalogue.unit(unit))
+        known = self.catalogue.units.by_code.get(unit)
+        return in_sentence(known) if known else self.catalogue.units.name_of(unit)
 
     @property
     def earlier(self) -> tuple[EarlierSummary, ...]:

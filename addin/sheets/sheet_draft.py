@@ -324,9 +324,20 @@ def source_sentences(summary: Summary, name: Callable[[str], str] | None = None)
     for unit in summary.units:
         if unit in summary.files:
             found.setdefault(summary.basis_of(unit), []).append(unit)
-    if not summary.made_of:
-        return []
-    return [_made_of(made, list(map(name, units)), Period.parse(summary.period)) for made, units in found.items()]
+    period = Period.parse(summary.period)
+    made = [_made_of(made, list(map(name, units)), period) for made, units in found.items()] if summary.made_of else []
+    return made + [_not_counted(summary, unit, name) for unit in summary.not_counted]
+
+
+def _not_counted(summary: Summary, unit: str, name: Callable[[str], str]) -> str:
+    """That the reports of a unit are in no figure, since it reports no more, and which units took its place."""
+    period = Period.parse(summary.period)
+    new = [one.code for one in summary.catalogue.units_on(period.to_date) if unit in one.replaces]
+    instead = f"; đơn vị thay thế là {', '.join(map(name, new))}" if new else ""
+    return (
+        f"Báo cáo {periods_told(summary.not_counted[unit])} của {name(unit)} không tính vào số liệu {period.label} vì "
+        f"cuối kỳ không còn là đơn vị báo cáo{instead}."
+    )
 
 
 def _made_of(made: MadeOf, units: Sequence[str], period: Period) -> str:

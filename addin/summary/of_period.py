@@ -17,7 +17,7 @@ from addin.findings.repeated import drop_repeats
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
 from addin.summary.adjustments import NOT_APPLIED, Adjuster
-from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all
+from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all, within
 from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
@@ -202,7 +202,18 @@ class FiguresByPeriod:
         basis = self._basis(period)
         summary = consolidate((one.report for one in basis.reports.values()), period, self.catalogue(period))
         made_of = {unit: one.made_of for unit, one in basis.made.items()}
-        return summary.model_copy(update={"adjustments": basis.adjustments, "made_of": made_of})
+        told = {"adjustments": basis.adjustments, "made_of": made_of, "not_counted": self._not_counted(period)}
+        return summary.model_copy(update=told)
+
+    def _not_counted(self, period: Period) -> dict[str, tuple[str, ...]]:
+        """By unit, the periods whose reports are in no figure: at the end of the period the unit reports no more."""
+        asked = {unit.code for unit in self.catalogue(period).units_on(period.to_date)}
+        found: dict[str, list[str]] = {}
+        for one in sorted(one for one in within(period) if self.ledger.holds(one)):
+            for line in self.ledger.received(one):
+                if line.status == "current" and line.unit not in asked:
+                    found.setdefault(line.unit, []).append(str(one))
+        return {unit: tuple(periods) for unit, periods in found.items()}
 
     def _summarise(self, period: Period) -> Summary:
         """The provincial summary of a period, with what makes its figures doubtful: all that was found there."""
