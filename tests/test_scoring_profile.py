@@ -136,7 +136,7 @@ def test_a_figure_of_which_a_row_is_not_told_is_not_measured(catalogue: Catalogu
     summary = summary_of("2026-06", {BINH: {"DT1": {"1": {"plan": 600.0}, "2": {"plan": 0.0, "paid": 1.0}}}}, catalogue)
     rows = summary.forms["DT1"].rows
     del rows[0].values["paid"]
-    assert scored(summary, BINH)["giai-ngan"].measure.words == "Chờ rà soát: số liệu chưa đủ."
+    assert scored(summary, BINH)["giai-ngan"].measure.words == "Chờ rà soát: số liệu chưa đủ, thiếu dòng “Đường”."
 
 
 def one_criterion(**line: str) -> dict[str, str]:

@@ -61,7 +61,7 @@ def _place(form: str, column: str, catalogue: Catalogue) -> FigurePlace:
         raise click.BadParameter(f"{error}.") from error
     known = catalogue.by_id.get(found)
     if known is None:
-        raise click.BadParameter(f"kỳ này không dùng biểu {found}; xem “form list” để biết biểu của từng kỳ.")
+        raise click.BadParameter(f"kỳ này không dùng biểu {found}; các biểu của kỳ: {', '.join(catalogue.by_id)}.")
     if known.by_code and column == ROWS:
         raise click.BadParameter(f"biểu {found} có các dòng in sẵn nên không có số dòng để truy; viết tên một cột.")
     key = ROWS if column == ROWS else column_key(known, column) or _indicator(known, column)
