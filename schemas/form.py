@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, InstanceOf, SkipValidation
 from schemas.cells import Value
 from schemas.computation import Calculation, Computed, Rate, Ratio, earlier_of, stated_key
 from schemas.deriving import Deriving
-from schemas.fields import PERCENT, FieldType, Number
+from schemas.fields import FieldType, Number, Percent
 from schemas.rule import Rule
 
 
@@ -256,7 +256,7 @@ class Form(Deriving):
     @cached_property
     def typed_rates(self) -> tuple[Column, ...]:
         """The columns whose cells, or some of them, are percentages that are typed in."""
-        return tuple(c for c in self.columns if not c.computed and (c.type is PERCENT or c.in_row_unit))
+        return tuple(c for c in self.columns if not c.computed and (isinstance(c.type, Percent) or c.in_row_unit))
 
     @cached_property
     def blended(self) -> tuple[Column, ...]:

@@ -15,6 +15,7 @@ import xlsxwriter
 from openpyxl.workbook.workbook import Workbook
 
 from addin.check.submission import examine
+from schemas.catalogue import Catalogue
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
@@ -85,9 +86,11 @@ def source(content: bytes, name: str = "bc.xlsx") -> SourceFile:
     return SourceFile(name=name, content=content)
 
 
-def examined(sheets: dict[str, str], *, cover: str | None = COVER, name: str = "bc.xlsx") -> Submission:
+def examined(
+    sheets: dict[str, str], *, cover: str | None = COVER, name: str = "bc.xlsx", catalogue: Catalogue = IN_FORCE
+) -> Submission:
     """The submission read from Markdown sheets, which must be usable."""
-    result = examine(source(workbook(sheets, cover=cover), name), FEBRUARY, IN_FORCE, date(2023, 2, 20))
+    result = examine(source(workbook(sheets, cover=cover), name), FEBRUARY, catalogue, date(2023, 2, 20))
     assert not isinstance(result, SetAside), result.message
     return result
 

@@ -1,6 +1,8 @@
 """Repairs before judging: how a file writes numbers, units of money, percentages; what is doubtful is asked about."""
 
 import io
+from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -10,14 +12,18 @@ from hypothesis import strategies as st
 
 from addin.check.repair.marks import decimal_mark
 from addin.check.submission import examine
+from schemas.catalogue import Catalogue
 from schemas.findings import Finding
 from schemas.numbers import show_number
 from schemas.submission import SetAside, Submission
 from tests.catalogues import IN_FORCE
+from tests.profiles import changed, first_profile
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, grid, source
 
 
-def outreach(first: str, second: str = "5", third: str = "6", *, above: str = "", unit: str = "") -> Submission:
+def outreach(
+    first: str, second: str = "5", third: str = "6", *, above: str = "", unit: str = "", catalogue: Catalogue = IN_FORCE
+) -> Submission:
     """Form B05 with three amounts: two in column G, one in column I; a unit above the table or in a row of units."""
     rows = [
         {"theme": "Chính sách dân tộc", "sessions": 3, "attendees": 9, "fund_paid": first, "donated": second},
@@ -26,7 +32,7 @@ def outreach(first: str, second: str = "5", third: str = "6", *, above: str = ""
     groups, labels, *lines = form_sheet("B05", *rows).strip().splitlines()
     units = f"| | | | | | | ({unit}) | | |" if unit else labels
     head = [f"| {above} |"] if above else []
-    return examined({"B05-Tuyên truyền": "\n".join([*head, groups, units, *lines])})
+    return examined({"B05-Tuyên truyền": "\n".join([*head, groups, units, *lines])}, catalogue=catalogue)
 
 
 def value(submission: Submission, code: str, key: str) -> object:
@@ -120,7 +126,7 @@ def test_amounts_that_no_district_has_are_asked_about_once_a_column_and_kept() -
     assert value(submission, "2", "fund_paid") == 12500000
 
 
-def village(cell: float, number_format: str) -> Submission:
+def village(cell: float, number_format: str, catalogue: Catalogue = IN_FORCE) -> Submission:
     """The form B03 with one progress cell of a number format."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
@@ -134,7 +140,7 @@ def village(cell: float, number_format: str) -> Submission:
     sheet.write_row(1, 0, ["Nhà ở", 100, 45, 900, 300])
     sheet.write(1, 5, cell, book.add_format({"num_format": number_format}))
     book.close()
-    result = examine(source(stream.getvalue()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
+    result = examine(source(stream.getvalue()), FEBRUARY, catalogue, date(2023, 2, 20))
     assert not isinstance(result, SetAside)
     return result
 
@@ -143,6 +149,34 @@ def progress(submission: Submission) -> object:
     table = submission.table("B03")
     assert table
     return table.records[0].values["progress"]
+
+
+def kept_ready() -> Catalogue:
+    """What is in force as it comes back from where it is kept between two starts of the program."""
+    profile = first_profile()
+    profile.on(FEBRUARY.to_date)
+    return deepcopy(profile).on(FEBRUARY.to_date)
+
+
+def with_bounds_of_its_own() -> Catalogue:
+    """What is in force, had the office written bounds at its columns of money and percentages."""
+
+    def bounded(lines: list[dict[str, str]]) -> None:
+        for line in lines:
+            if line["type"] in ("Tiền", "Tỷ lệ %"):
+                line["minimum"], line["maximum"] = "-1000000", "100000000"
+
+    return changed("Cột", bounded).on(FEBRUARY.to_date)
+
+
+@pytest.mark.parametrize("made", [kept_ready, with_bounds_of_its_own])
+def test_units_and_percentages_are_mended_whichever_way_the_catalogue_came(made: Callable[[], Catalogue]) -> None:
+    catalogue = made()
+    converted = outreach("12500", above="ĐVT: nghìn đồng", catalogue=catalogue)
+    assert (value(converted, "2", "fund_paid"), value(converted, "2", "donated")) == (12.5, 0.005)
+    assert of(outreach("12500000", catalogue=catalogue), "cell-unit-of-money-doubtful")
+    assert progress(village(0.45, "0%", catalogue)) == 45
+    assert of(village(0.45, "0.00", catalogue), "cell-percent-doubtful")
 
 
 @pytest.mark.parametrize("number_format", ["0%", "0.00%", '#,##0.0" "%'])

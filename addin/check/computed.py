@@ -14,7 +14,7 @@ from addin.read.form_labels import printed_rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.computation import Computed, Linear, Ratio, earlier_of, stated_key
-from schemas.fields import MONEY, Context, display_text
+from schemas.fields import Context, Money, display_text
 from schemas.fields.seen import numbers_behind
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
@@ -251,7 +251,7 @@ def _agrees(cell: Cell, expected: float | None, column: Column) -> bool:
 
 def _rounding(cell: float, column: Column) -> float:
     """How far money may be off by the decimals it is written with: 1.234,5 stands for 1.234,45 to 1.234,55."""
-    if column.type is not MONEY:
+    if not isinstance(column.type, Money):
         return 0.0005
     decimals = next((places for places in range(3) if round(cell, places) == cell), 3)
     return 0.5 * 10.0**-decimals
@@ -298,7 +298,7 @@ def _expected(item: _Stated) -> str:
 
 def _allowed(item: _Stated, stated: object) -> str:
     """What is forgiven for rounding; "" for nothing."""
-    if not isinstance(stated, float | int) or item.column.type is not MONEY:
+    if not isinstance(stated, float | int) or not isinstance(item.column.type, Money):
         return ""
     return f"làm tròn cho phép lệch {show_number(_rounding(stated, item.column), 4)}"
 

@@ -1,7 +1,7 @@
 """Which cells of a table are percentages: by their column, or by the unit of measure that their row names."""
 
 from addin.read.rows import RawTable
-from schemas.fields import PERCENT
+from schemas.fields import Percent
 from schemas.form import Column, RowKind
 from schemas.text import fold
 
@@ -24,7 +24,7 @@ def percent_rows(raw: RawTable) -> frozenset[int]:
 
 def is_rate(column: Column, row: int, percents: frozenset[int]) -> bool:
     """Whether the cell of a column in a row is a percentage, `percents` being the rows that are measured so."""
-    return column.type is PERCENT or (column.in_row_unit and row in percents)
+    return isinstance(column.type, Percent) or (column.in_row_unit and row in percents)
 
 
 def _is_percent(unit: str) -> bool:

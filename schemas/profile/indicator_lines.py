@@ -10,7 +10,7 @@ from typing import NamedTuple
 from schemas.computation import Calculation, Computed, Linear, Ratio
 from schemas.expressions import ExpressionError, columns_in, parse
 from schemas.expressions.tree import Operation, walk
-from schemas.fields import MONEY, NUMBER, PERCENT, FieldType
+from schemas.fields import MONEY, NUMBER, PERCENT, FieldType, Percent
 from schemas.form import BLENDED, Agg, Column, Form
 from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart, Use
 from schemas.profile.formulas import as_tree, computation, is_bare_share, labels_of
@@ -124,7 +124,7 @@ class _Reader:
             values = {"label": INDICATORS.by_key[key].label, "value": column.full_label}
             self.tell(line, key, "define-indicator-column", **values)
             return None
-        return _Value(column.key, column.unit, column.type == PERCENT or column.unit == "%")
+        return _Value(column.key, column.unit, isinstance(column.type, Percent) or column.unit == "%")
 
     def _derived(self, line: Line, form: Form, found: Computed) -> _Value | None:
         """A figure that no sheet has: worked out from totals of columns, for the whole office as for a unit."""
@@ -189,7 +189,7 @@ def _reads(text: str, labels: Mapping[str, str]) -> bool:
 
 def _adds_percents(found: Computed, form: Form) -> bool:
     """Whether percentages are added up, which gives no percentage of anything."""
-    percents = {column.key for column in form.columns if column.type == PERCENT}
+    percents = {column.key for column in form.columns if isinstance(column.type, Percent)}
     if isinstance(found, Linear):
         return not percents.isdisjoint(found.plus) and len(found.plus) > 1
     sums = (part for part in walk(as_tree(found)) if isinstance(part, Operation) and part.operator == "+")

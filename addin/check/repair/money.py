@@ -11,7 +11,7 @@ from typing import NamedTuple
 from addin.read.grid import Rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, address, column_letters
-from schemas.fields import MONEY
+from schemas.fields import Money
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import parse_number, round_half_up, show_number
@@ -45,7 +45,7 @@ class Converted(NamedTuple):
 
 def in_million(raw: RawTable, place: CellPlace) -> Converted:
     """Bring every column of money to triệu đồng where the sheet says that it is in another unit."""
-    columns = [c for c in raw.header.form.columns if c.type is MONEY and c.key in raw.header.columns]
+    columns = [c for c in raw.header.form.columns if isinstance(c.type, Money) and c.key in raw.header.columns]
     if not columns:
         return Converted(raw, [])
     whole = _unit_of_sheet(raw)

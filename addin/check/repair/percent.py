@@ -7,7 +7,7 @@ from addin.check.repair.seen import TableLooks
 from addin.check.units import is_rate, percent_rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, address
-from schemas.fields import PERCENT, Number
+from schemas.fields import Number, Percent
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import parse_number, round_half_up, show_number
@@ -60,7 +60,7 @@ def _shown(column: Column, cell: float, where: str, place: CellPlace, *, rate: b
         return place.finding("cell-shown-otherwise", where, label=label, value=show_number(cell, 6), shown=shown), None
     if cell * 100 > _MOST_SHOWN:
         return place.finding("cell-percent-doubtful", where, label=label, value=shown, read=show_number(cell, 6)), None
-    percent = round_half_up(cell * 100, 2 if column.type is PERCENT else 4)
+    percent = round_half_up(cell * 100, 2 if isinstance(column.type, Percent) else 4)
     values = {"value": show_number(cell, 6), "read": show_number(percent, 4)}
     return place.finding("cell-percent-fraction", where, label=label, **values), percent  # type: ignore[arg-type] # texts only
 
@@ -68,7 +68,7 @@ def _shown(column: Column, cell: float, where: str, place: CellPlace, *, rate: b
 def _doubtful(raw: RawTable, rates: dict[int, Column], percents: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Fractions that may stand for percent: where a column holds nothing above 1, or its row figures far above."""
     for at, column in rates.items():
-        if column.type is PERCENT:
+        if isinstance(column.type, Percent):
             stated = [raw.rows[row][at] for row, _ in raw.lines]
             if any(type(cell) is float and cell > 1 for cell in stated):
                 continue

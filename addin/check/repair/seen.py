@@ -13,7 +13,7 @@ from addin.read.looks import Look, Looks
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission
 from schemas.cells import Cell, address, place_in
-from schemas.fields import MONEY, display_text
+from schemas.fields import Money, display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import round_half_up
@@ -232,7 +232,7 @@ def _added(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks
                 continue
             section, column = look.format.shows(cell), columns[at]
             unit = next((name for name, factor in _MONEY_NAMES.items() if factor == section.money), "")
-            if section.adds or (unit and column.type is MONEY):
+            if section.adds or (unit and isinstance(column.type, Money)):
                 shown = (
                     f"{display_text(cell)} {unit}".rstrip()
                     if unit
