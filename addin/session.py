@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from addin.define.kept import catalogue_today, keep, profile_named, profile_of
+from addin.intake.by_settings import read_by_others
 from addin.ledger import Ledger, LedgerView
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
@@ -73,7 +74,8 @@ class Session:
         if self._figures is None or not set(years) <= set(self._figures[0]):
             self.release()
             view = self._state.enter_context(self.ledger.one_state(years))
-            self._figures = years, FiguresByPeriod(view, self.office, self.workspace.periods(), self.catalogue)
+            known = self.workspace.periods()
+            self._figures = years, FiguresByPeriod(view, self.office, known, self.catalogue, self.profile)
         return self._figures[1]
 
     def view(self, period: Period, *others: Period) -> LedgerView:
@@ -156,7 +158,7 @@ class Session:
                 self._is_exclusive = False
 
     def bring_up_to_date(self, period: Period) -> None:
-        """Have the reports of a period that is not closed read again where the profile or the program is another now.
+        """Have the reports of an open period read again where the profile, the program or the settings are others now.
 
         Those of the periods within it, too. Who has nothing to read again waits for nobody; a step that has the ledger
         for itself has this done before.
@@ -166,13 +168,15 @@ class Session:
             return
         for one in within(period):
             if one not in self._up_to_date and self._outdated(one):
-                with self.exclusive("đọc lại báo cáo theo bộ cấu hình đang dùng"):
+                with self.exclusive("đọc lại báo cáo theo cấu hình đang dùng"):
                     self._read_outdated_again(one)
             self._up_to_date.add(one)
 
     def _outdated(self, period: Period) -> frozenset[str]:
-        outdated = self.ledger.outdated(period, self.profile.sha256)
-        return outdated if outdated and self.ledger.decisions.closing(period) is None else frozenset()
+        if self.ledger.decisions.closing(period):
+            return frozenset()
+        by_settings = read_by_others(self.ledger, period, self.office, self.profile.on(period.to_date))
+        return self.ledger.outdated(period, self.profile.sha256) | by_settings
 
     def _read_outdated_again(self, period: Period) -> None:
         from addin.intake.outdated import read_outdated_again

@@ -100,4 +100,4 @@ def test_who_has_something_to_read_again_waits_for_whoever_writes(home: Path, mo
     held = session._locked
     monkeypatch.setattr(session, "_locked", lambda home, what: locked.append(what) or held(home, what))
     found(home)
-    assert locked == ["đọc lại báo cáo theo bộ cấu hình đang dùng"]
+    assert locked == ["đọc lại báo cáo theo cấu hình đang dùng"]

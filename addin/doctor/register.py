@@ -140,7 +140,7 @@ def _compared(
     profile = ProfileName(seen.home.root, catalogue.sha256)
     office = office_of(seen.home, catalogue_today(seen.home.root))
     intake = Intake(seen.home, ledger, office, period, profile)
-    for original, again in read_again(intake, originals):
+    for original, again, _ in read_again(intake, originals):
         line = lines[original.kept.sha256]
         if isinstance(again, Submission):
             explained |= {(again.unit, one.text) for one in again.explanations}

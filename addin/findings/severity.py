@@ -15,10 +15,12 @@ from schemas.findings import (
     Severity,
     checks,
     code_named,
+    is_named,
     name_of,
     register,
 )
 from schemas.office import Office
+from schemas.profile.profile import Profile
 from schemas.submission import Submission, relocate
 
 register("unit-rule-setting-unknown", FindingText(
@@ -87,16 +89,28 @@ def recheck_with_tolerances(submission: Submission, office: Office, catalogue: C
     return findings
 
 
-def unusable_settings(office: Office, rules: RuleTexts) -> Iterator[Finding]:
-    """Lines of the table that name no check, or one that cannot be changed; they belong to the office itself."""
+def unusable_settings(office: Office, rules: RuleTexts, profile: Profile) -> Iterator[Finding]:
+    """Lines of the table that name no check, or one that cannot be changed; they belong to the office itself.
+
+    `rules` are those of a period. A line about a rule of other days of the profile is no mistake, but where the rule
+    is in force under another name: then the line does not reach it.
+    """
     for line in office.rule_settings:
-        code = code_named(line.code, rules)
+        code = code_named(line.code, rules) or _code_of_another_day(line.code, profile)
         if not code:
             reason = "không có kiểm tra nào tên như vậy"
         elif line.severity is not None and not may_be_changed(code):
             reason = "kiểm tra này cho biết ô không dùng được nên luôn là lỗi"
+        elif code in rules and not is_named(code, line.code, rules):
+            reason = f"trong kỳ này kiểm tra có tên “{name_of(code, rules)}”"
         else:
             continue
         yield CellPlace(sheet="Cấu hình").finding(
             "unit-rule-setting-unknown", "", severity=None, value=line.code, reason=reason
         )
+
+
+def _code_of_another_day(text: str, profile: Profile) -> str:
+    """The code of the rule that is called so on any day of a profile; "" where there is none."""
+    named = (code_named(text, profile.on(start).rule_texts) for start, _ in profile.stretches)
+    return next(filter(None, named), "")

@@ -11,6 +11,7 @@ from addin.findings.version_changes import VersionChanges, changes_of
 from addin.intake import received as register
 from addin.intake.examine import Examiners
 from addin.intake.register import Intake, register_originals
+from addin.intake.sender import with_owner
 from addin.system.progress import Progress
 from schemas.catalogue import Catalogue
 from schemas.period import Period
@@ -78,7 +79,7 @@ class _Taking:
                 self.set_aside.append(item)
                 ledger.set_aside(period, item)  # at once: a letter of a mailbox is not asked for again
                 continue
-            source = register.with_owner(item, office)
+            source = with_owner(item, office)
             kept = keep(home, period, source, datetime.now(UTC))
             self.taken.add(kept.sha256)
             yield Original(source, kept, kept.received_at, (kept.delivery,))

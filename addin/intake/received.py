@@ -16,27 +16,12 @@ from addin.ledger.seals import ASIDE, Deliveries
 from addin.system.errors import InputError
 from addin.workspace.folder import SHA_DIGITS, Workspace
 from schemas.clock import show_moment
-from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import Units
-from schemas.submission import Received, SetAside, SourceFile
+from schemas.submission import Received, SetAside
 from schemas.text import tidy
 
 _FEWEST_DIGITS = 8
-
-
-def with_owner(source: SourceFile, office: Office) -> SourceFile:
-    """A file with the unit that its letter's address belongs to.
-
-    The office's own mailbox may forward, and a unit's second address may send on behalf of the first.
-    """
-    if not source.mailed:
-        return source
-    owner = office.unit_of_sender(source.sender)
-    mailbox = office.settings.mail_user.lower()
-    harmful = (one for one in source.others if one != mailbox and not (owner and office.unit_of_sender(one) == owner))
-    ours = bool(source.sender) and source.sender == mailbox
-    return source.model_copy(update={"owner": owner, "disputed": next(harmful, ""), "ours": ours})
 
 
 def leftovers(intake: Intake) -> Iterator[Original]:

@@ -9,9 +9,10 @@ from addin.collect.archive import Original, came_so_before, first_received
 from addin.collect.delivery import as_document
 from addin.collect.names import name_container
 from addin.intake.ambiguous_numbers import settle_by_history
+from addin.intake.by_settings import CONFIRMED, confirmed_now, confirmed_then
 from addin.intake.confirmed_headings import with_confirmed
 from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, catalogue_for, examine_all
-from addin.intake.sender import with_date, with_sender
+from addin.intake.sender import with_date, with_owner, with_sender
 from addin.intake.unchanged import judge_beside
 from addin.ledger import Ledger
 from addin.read.region import Confirmed
@@ -89,8 +90,8 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
         refused += _enter_again(intake, waiting)
         original, _ = waiting.popleft()
         examined, confirmed = _beside_what_is_known(intake, original, alone)
-        if confirmed:
-            _note_confirmed(intake, examined, confirmed)
+        if confirmed and isinstance(examined, Submission):
+            note_confirmed(intake, original, examined, confirmed)
         if isinstance(examined, SetAside):
             examined = _as_taken_elsewhere(intake, original, examined)
             refused.append(name_container(examined, original.source.via))
@@ -104,8 +105,13 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
     return entered
 
 
-def read_again(intake: Intake, originals: Iterable[Original]) -> Iterator[tuple[Original, Submission | SetAside]]:
-    """What reading originals once more gives; nothing is entered. Raises MachineError as `register_originals` does."""
+def read_again(
+    intake: Intake, originals: Iterable[Original]
+) -> Iterator[tuple[Original, Submission | SetAside, Confirmed]]:
+    """What reading originals once more gives, and by which confirmed headings; nothing is entered.
+
+    Raises MachineError as `register_originals` does.
+    """
     require_readers()
     waiting: deque[Original] = deque()
 
@@ -116,7 +122,8 @@ def read_again(intake: Intake, originals: Iterable[Original]) -> Iterator[tuple[
 
     for alone in examine_all(jobs()):
         original = waiting.popleft()
-        yield original, _beside_what_is_known(intake, original, alone)[0]
+        again, confirmed = _beside_what_is_known(intake, original, alone)
+        yield original, again, confirmed or {}
 
 
 def _beside_what_is_known(
@@ -127,19 +134,25 @@ def _beside_what_is_known(
     With the headings that the office has confirmed, where it was read by these.
     """
     job, office, catalogue = intake.job(original), intake.office, intake.catalogue
-    confirmed, done = with_confirmed(alone, job, office, catalogue.by_id)
+    confirmed, done = with_confirmed(alone, job, partial(_confirmed_for, intake, original))
     known = settle_by_history(confirmed, done, catalogue.by_id, partial(_reports_before, intake))
-    whose = with_sender(known, original.source, office, catalogue.units)
+    whose = with_sender(known, with_owner(original.source, office), office, catalogue.units)
     return with_date(whose, original.source), done.confirmed
 
 
-def _note_confirmed(intake: Intake, examined: Submission | SetAside, confirmed: Confirmed) -> None:
+def _confirmed_for(intake: Intake, original: Original, report: Submission) -> Confirmed:
+    """The headings that the office has confirmed; in a closed period those that the report was read by before."""
+    if intake.ledger.decisions.closing(intake.period) is None:
+        return confirmed_now(report.unit, intake.office, intake.catalogue.by_id)
+    then = confirmed_then(intake.ledger, intake.period).get(original.kept.sha256)
+    return then.headings if then else {}
+
+
+def note_confirmed(intake: Intake, original: Original, report: Submission, confirmed: Confirmed) -> None:
     """Enter in the audit trail by which of the office's confirmed headings a report was read."""
-    if isinstance(examined, Submission):
-        headings = [{"form": form, "heading": heading, "column": key} for (form, heading), key in confirmed.items()]
-        intake.ledger.decisions.note(
-            "confirmed-headings", intake.period, unit=examined.unit, file=examined.file, headings=headings
-        )
+    headings = [{"form": form, "heading": heading, "column": key} for (form, heading), key in confirmed.items()]
+    file = {"unit": report.unit, "file": report.file, "sha256": original.kept.sha256}
+    intake.ledger.decisions.note(CONFIRMED, intake.period, **file, headings=headings)
 
 
 def _reports_before(intake: Intake, unit: str) -> list[Submission]:

@@ -9,6 +9,20 @@ from schemas.submission import SetAside, SourceFile, Submission
 Examined = Submission | SetAside
 
 
+def with_owner(source: SourceFile, office: Office) -> SourceFile:
+    """A file with the unit that its letter's address belongs to.
+
+    The office's own mailbox may forward, and a unit's second address may send on behalf of the first.
+    """
+    if not source.mailed:
+        return source
+    owner = office.unit_of_sender(source.sender)
+    mailbox = office.settings.mail_user.lower()
+    harmful = (one for one in source.others if one != mailbox and not (owner and office.unit_of_sender(one) == owner))
+    ours = bool(source.sender) and source.sender == mailbox
+    return source.model_copy(update={"owner": owner, "disputed": next(harmful, ""), "ours": ours})
+
+
 def with_sender(examined: Examined, source: SourceFile, office: Office, units: Units) -> Examined:
     """A report with a finding where it came from anywhere but its unit's address; without a unit, one is proposed.
 

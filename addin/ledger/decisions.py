@@ -42,6 +42,11 @@ class Trail:
         with self._source.reading() as connection:
             return trail.entries(connection)
 
+    def of_action(self, period: Period, action: str) -> list[Entry]:
+        """What was entered of one kind on a period, oldest first."""
+        with self._source.reading() as connection:
+            return trail.of_actions(connection, str(period), (action,))
+
     def closing(self, period: Period) -> Closing | None:
         """The closing in force; None while the period is open."""
         with self._source.reading() as connection:

@@ -28,7 +28,8 @@ class Closing(NamedTuple):
     `adjustments` are lines of the sheet "Điều chỉnh" as plain JSON; `number` and `seal` are those of its entry, which
     written down elsewhere prove the whole trail up to it. `reason` says why it was closed while there were `errors`;
     `made_of` names, by unit, the periods that its figures are made of where it sent none for this one; `profile` is the
-    hash of the profile that they were read by, "" where it was closed before profiles were kept.
+    hash of the profile that they were read by, `missing_units` what stood for units without a report; both are "" where
+    it was closed before they were kept.
     """
 
     at: str
@@ -41,6 +42,7 @@ class Closing(NamedTuple):
     errors: int = 0
     made_of: dict[str, list[str]] | None = None
     profile: str = ""
+    missing_units: str = ""
 
     @property
     def forced(self) -> str:
@@ -161,7 +163,8 @@ def _closing(entry: Entry) -> Closing:
     reason, errors = str(details.get("reason", "")), int(details.get("errors", 0))
     made_of, profile = details.get("made_of") or None, str(details.get("profile", ""))
     seal = entry.number, entry.hash
-    return Closing(entry.at, entry.who, versions, adjustments, *seal, reason, errors, made_of, profile)
+    missing = str(details.get("missing_units", ""))
+    return Closing(entry.at, entry.who, versions, adjustments, *seal, reason, errors, made_of, profile, missing)
 
 
 def _store(connection: Connection, new: Sequence[Entry]) -> None:

@@ -33,6 +33,16 @@ class Run(NamedTuple):
     counts: dict[str, Any]
 
 
+class FileWith(NamedTuple):
+    """A file in which something of a code was found: whose report it is, who sent it, on whose behalf perhaps."""
+
+    sha256: str
+    unit: str
+    sender: str
+    disputed: str
+    code: str
+
+
 class LedgerView:
     """A ledger, or one state of it, to be read.
 
@@ -67,6 +77,17 @@ class LedgerView:
         with self._source.reading() as connection:
             found = _of_period(connection, period)
             return {row.sha256: digest_of(connection, row) for row in found if row.sha256 in wanted}
+
+    def files_with(self, period: Period, codes: Sequence[str]) -> list[FileWith]:
+        """The files of a period of which one of these was found when they were read."""
+        wanted = {f"code{at}": code for at, code in enumerate(codes)}
+        query = (
+            "SELECT DISTINCT s.sha256, s.unit, s.sender, s.disputed, f.code FROM submissions s "  # noqa: S608 # our own names
+            "JOIN findings f ON f.submission = s.id "
+            f"WHERE s.period = :period AND f.code IN ({', '.join(f':{name}' for name in wanted)})"
+        )
+        with self._source.reading() as connection:
+            return [FileWith(*row) for row in connection.rows(query, period=str(period), **wanted)]
 
     def received(self, period: Period) -> list[Received]:
         """Every version received for a period, in the office's order of units, then by version."""

@@ -53,7 +53,8 @@ def _close(session: Session, period: Period, **more: Any) -> Closing:
     current = [line for line in session.view(period).received(period) if line.status == "current"]
     judged = {line.unit: line.sha256 for line in current}
     pinned = session.pin_profile(period)
-    made = session.ledger.decisions.close(period, [plain(line) for line in lines], judged, profile=pinned, **more)
+    kept = {"profile": pinned, "missing_units": session.office.settings.missing_units, **more}
+    made = session.ledger.decisions.close(period, [plain(line) for line in lines], judged, **kept)
     if made is None:
         raise InputError(f"Số liệu {period.label} vừa được chốt ở máy khác.")
     return made

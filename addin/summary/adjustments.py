@@ -54,6 +54,11 @@ class Adjuster:
         self._refused = [self._finding(line, "unit-adjustment-closed") for line in closed]
         self.applied: list[Adjusted] = []
 
+    @property
+    def units(self) -> frozenset[str]:
+        """The units that have lines still to be applied."""
+        return frozenset(self._waiting)
+
     def apply(self, submission: Submission) -> Submission:
         """The submission with its unit's lines applied, in their order."""
         tables = {table.form: table for table in submission.tables}

@@ -11,7 +11,7 @@ from addin.check.across import RULES, load_context
 from addin.check.across.looking_back import reports_with_carried
 from addin.check.across.scene import CheckContext
 from addin.findings.answers import attach_answers, latest_answers
-from addin.findings.corrected import is_settled, judge_corrected
+from addin.findings.corrected import is_settled, judge_corrected, key_of
 from addin.findings.doubts import doubts_of, is_of_whole_report, is_open
 from addin.findings.repeated import drop_repeats
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
@@ -26,6 +26,7 @@ from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
 from schemas.period import Period
+from schemas.profile.profile import Profile
 from schemas.submission import Received, Submission
 from schemas.summary import Adjusted, Doubt, Summary
 
@@ -56,8 +57,8 @@ class Basis(NamedTuple):
 class Findings(NamedTuple):
     """What was found over the reports that a period rests on, and the doubts that it casts on figures.
 
-    `switched_off` counts what the office does not want to see; `scene` holds every unit's last report. `standing` is
-    what is open against the figures as they are printed: a correction settles some findings and may break other rules.
+    `switched_off` counts what the office does not want to see; `scene` holds every unit's last report. A correction
+    settles some findings, and `broken` are the rules that corrected figures break.
     """
 
     findings: list[Finding]
@@ -65,13 +66,19 @@ class Findings(NamedTuple):
     scene: CheckContext
     doubts: tuple[Doubt, ...]
     basis: Basis
-    standing: tuple[Finding, ...]
+    broken: tuple[Finding, ...]
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """What is open against the figures as they are printed."""
+        return (*(finding for finding in self.findings if not finding.settled), *self.broken)
 
 
 class FiguresByPeriod:
     """The figures of every period by one state of the ledger and the office's settings.
 
-    Each period is judged once and added up once, by its own catalogue; `periods` are those that the folder knows.
+    Each period is judged once and added up once, by its own catalogue; `periods` are those that the folder knows,
+    `profile` is the one in use.
     """
 
     def __init__(
@@ -80,8 +87,10 @@ class FiguresByPeriod:
         office: Office,
         periods: Sequence[Period],
         catalogue: Callable[[Period], Catalogue],
+        profile: Profile,
     ) -> None:
         self.ledger, self.office, self.periods, self.catalogue = ledger, office, periods, catalogue
+        self.profile = profile
         self.findings: Callable[[Period], Findings] = lru_cache(_KEPT_FINDINGS)(self._find)
         self._reports: Callable[[Period], tuple[Submission, ...]] = lru_cache(_KEPT_REPORTS)(self._read)
         self._basis: Callable[[Period], Basis] = lru_cache(_KEPT_FINDINGS)(self._rest_on)
@@ -126,8 +135,9 @@ class FiguresByPeriod:
             yield from (adjuster.apply(report) for report in self._reports(one) if report.unit in known)
             applied.extend(adjuster.applied)
 
-        carry = self.office.settings.missing_units == CARRY
-        reports = reports_of(period, corrected, [*forms.values()], carry=carry)
+        closed = self.ledger.decisions.closing(period)
+        missing_units = (closed and closed.missing_units) or self.office.settings.missing_units
+        reports = reports_of(period, corrected, [*forms.values()], carry=missing_units == CARRY)
         # of a column that was asked for earlier within the period and is no longer, no figure includes anything
         asked = (one for one in applied if one.form in forms and one.key in forms[one.form].by_key)
         return Basis(reports, tuple(asked))
@@ -148,22 +158,20 @@ class FiguresByPeriod:
             for finding in recheck_with_tolerances(submission, office, scene.catalogue)
         )
         across = (scene.located(finding) for rule in RULES for finding in rule(scene))
-        of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office, scene.catalogue.rule_texts)]
-        found, switched_off = apply_rule_settings(
-            [*alone, *of_the_office, *across], office, period.to_date, scene.catalogue.rule_texts
-        )
+        rules = scene.catalogue.rule_texts
+        of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office, rules, self.profile)]
+        found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date, rules)
         found = drop_repeats(found)
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
         findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
         basis = self._basis(period)
-        of_parts, doubts = self._of_parts(period, basis.made)
+        of_parts, broken, doubts = self._of_parts(period, basis.made)
         last = {unit: one.parts[-1] for unit, one in basis.made.items()}
-        standing = [finding for finding in findings if not finding.settled]
         forms = scene.catalogue.by_id
-        own_doubts = (*doubts_of(standing, scene.reports, forms), *doubts_of(verdict.broken, corrected, forms))
+        own_doubts = (*doubts_of(findings, scene.reports, forms), *doubts_of(verdict.broken, corrected, forms))
         return Findings(
             [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports),
-            (*own_doubts, *doubts), basis, (*standing, *verdict.broken, *of_parts),
+            (*own_doubts, *doubts), basis, (*verdict.broken, *broken),
         )  # fmt: skip
 
     def _compared_with(self, period: Period, of: Period) -> Iterable[Submission]:
@@ -171,31 +179,50 @@ class FiguresByPeriod:
         reports = self._reports(of)
         return reports if of == period else map(self._adjuster(of).apply, reports)
 
-    def _of_parts(self, of: Period, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
-        """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
-        findings: list[Finding] = []
+    def _of_parts(self, of: Period, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Finding], list[Doubt]]:
+        """What was found in the reports that others are made of, what their corrections break, and the doubts.
+
+        All of the last one, of earlier ones what counts.
+        """
+        findings, broken = list[Finding](), list[Finding]()
         doubts: list[Doubt] = []
         forms = self.catalogue(of).by_id
         whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
         for unit, report in made.items():
             last = whole[report.parts[-1].period]
             findings += [finding for finding in last.findings if finding.unit == unit]
+            broken += [finding for finding in last.broken if finding.unit == unit]
             doubts += [doubt for doubt in last.doubts if doubt.unit == unit]
             for part in report.parts[:-1]:
-                earlier = [
-                    finding
-                    for finding in self._alone(part)
-                    if tells_of_all(forms.get(finding.form)) or is_of_whole_report(finding)
-                ]
+                earlier, breaches = (
+                    [one for one in found if tells_of_all(forms.get(one.form)) or is_of_whole_report(one)]
+                    for found in (self._alone(part), self._broken(part))
+                )
                 findings += earlier
-                for doubt in doubts_of(earlier, {unit: part}, forms):
+                broken += breaches
+                for doubt in doubts_of([*earlier, *breaches], {unit: part}, forms):
                     doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
-        return findings, doubts
+        return findings, broken, doubts
+
+    def _is_corrected(self, report: Submission) -> bool:
+        return report.unit in self._adjuster(report.period).units
+
+    def _broken(self, report: Submission) -> list[Finding]:
+        """The rules that the office's corrections of one report break."""
+        found = self.findings(report.period).broken if self._is_corrected(report) else ()
+        return [finding for finding in found if finding.unit == report.unit]
 
     def _alone(self, report: Submission) -> list[Finding]:
-        """What one report says by itself, as severe as the office holds it on its day, with the answers."""
-        rules = self.catalogue(report.period).rule_texts
-        found, _ = apply_rule_settings(report.findings, self.office, report.period.to_date, rules)
+        """What one report says by itself, as severe as the office holds it on its day, with the answers.
+
+        What a correction of its period settles is settled here, too.
+        """
+        catalogue = self.catalogue(report.period)
+        found = recheck_with_tolerances(report, self.office, catalogue)
+        found, _ = apply_rule_settings(found, self.office, report.period.to_date, catalogue.rule_texts)
+        if self._is_corrected(report):
+            settled = {key_of(one) for one in self.findings(report.period).findings if one.settled}
+            found = [one.model_copy(update={"settled": key_of(one) in settled}) for one in found]
         return attach_answers(found, {report.unit: report}, latest_answers(self.ledger.answers(report.period)))
 
     def _add_up(self, period: Period) -> Summary:
@@ -234,7 +261,8 @@ class FiguresByPeriod:
         reports = self._basis(period).reports.values()
         if not any(not (one.made_of and one.made_of.carried) for one in reports):
             return None
-        found, forms = [(one.parts[-1], self._alone(one.parts[-1])) for one in reports], self.catalogue(period).by_id
+        last, forms = [one.parts[-1] for one in reports], self.catalogue(period).by_id
+        found = [(report, [*self._alone(report), *self._broken(report)]) for report in last]
         doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, forms))
         standing = (finding for _, findings in found for finding in findings)
         return self._added_up(period).model_copy(update=_doubted(standing, doubts))

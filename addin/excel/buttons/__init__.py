@@ -44,7 +44,7 @@ _TABLES_OF = {
     "held": ("ch_don_vi",),
     "remind": ("ch_don_vi", "ch_han_gui"),
     "forms": ("chi_tieu",),
-    "check": ("ch_quy_tac", "dieu_chinh", "chi_tieu"),
+    "check": ("ch_quy_tac", "ch_anh_xa", "dieu_chinh", "chi_tieu"),
     "consolidate": ("dieu_chinh", "chi_tieu"),
     "draft": ("dieu_chinh", "chi_tieu"),
     "compare": ("chi_tieu", "dieu_chinh"),

@@ -1,0 +1,64 @@
+"""What reading a report takes from the office's tables, and which reports were read by lines that are others now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from addin.ledger import Ledger, LedgerView
+from schemas.catalogue import Catalogue
+from schemas.form import Form
+from schemas.office import Office
+from schemas.period import Period
+from schemas.text import fold
+
+if TYPE_CHECKING:  # a click that reads nothing again does without the readers
+    from addin.read.region import Confirmed
+
+#: The entry of the trail that names the headings which a report was read by.
+CONFIRMED = "confirmed-headings"
+#: What is found where a column stayed unused, which a confirmed heading may be of.
+UNUSED_COLUMNS = ("header-unsure-column", "header-extra-column")
+_SENDERS = ("file-sender-unknown", "file-sender-mismatch")
+
+
+class ReadBy(NamedTuple):
+    """The unit whose report a file is, and the confirmed headings that it was read by."""
+
+    unit: str
+    headings: Confirmed
+
+
+def confirmed_now(unit: str, office: Office, forms: Mapping[str, Form]) -> Confirmed:
+    """The headings that the settings confirm for a unit."""
+    lines = [line for line in office.mappings if line.unit in ("", unit)]
+    return {(line.form, fold(line.header)): key for line in lines if (key := line.key_in(forms.get(line.form)))}
+
+
+def confirmed_then(ledger: LedgerView, period: Period) -> dict[str, ReadBy]:
+    """The headings that the reports of a period were read by, by SHA-256; those of the last reading."""
+    found = {
+        str(entry.details["sha256"]): ReadBy(
+            entry.details["unit"], {(one["form"], one["heading"]): one["column"] for one in entry.details["headings"]}
+        )
+        for entry in ledger.decisions.of_action(period, CONFIRMED)
+        if "sha256" in entry.details
+    }
+    return {sha256: read_by for sha256, read_by in found.items() if read_by.headings}
+
+
+def read_by_others(ledger: Ledger, period: Period, office: Office, catalogue: Catalogue) -> frozenset[str]:
+    """The SHA-256 of the files of a period that would be read otherwise by the settings as they are now.
+
+    Headings were confirmed or taken back since, or the address of an unknown sender was entered as the unit's.
+    """
+    then, found = confirmed_then(ledger, period), set[str]()
+    for file in ledger.files_with(period, (*UNUSED_COLUMNS, *_SENDERS)):
+        if file.code in UNUSED_COLUMNS:
+            then.setdefault(file.sha256, ReadBy(file.unit, {}))
+        elif not file.disputed and office.unit_of_sender(file.sender) == file.unit:
+            found.add(file.sha256)
+    for sha256, (unit, headings) in then.items():
+        if headings != confirmed_now(unit, office, catalogue.by_id) and ledger.known(sha256, period):
+            found.add(sha256)
+    return frozenset(found)
