@@ -136,8 +136,8 @@ SHEETS: dict[str, FindingText] = {
         "Tiêu đề cột chưa rõ",
         "Cột “{found}” có thể là “{label}” nhưng không chắc chắn, nên {count} ô của cột chưa dùng.",
         "Đề nghị ghi tiêu đề cột đúng như biểu mẫu.",
-        "Nếu đúng là cột này, xác nhận ở bảng “Tiêu đề cột đã xác nhận” trang “Cấu hình” rồi kiểm tra lại; nếu không, đề "
-        "nghị đơn vị ghi tiêu đề cột đúng như biểu mẫu.",
+        "Nếu đúng là cột này, xác nhận ở bảng “Tiêu đề cột đã xác nhận” trang “Cấu hình” rồi kiểm tra lại; nếu không, "
+        "đề nghị đơn vị ghi tiêu đề cột đúng như biểu mẫu.",
     ),
     "header-hidden-column": FindingText(
         _W,
