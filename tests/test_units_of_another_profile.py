@@ -1,9 +1,12 @@
 """A month whose units or rules are not those of the profile or the period at hand: named, found, told."""
 
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -13,6 +16,7 @@ from addin.cli.main import commands
 from addin.doctor.evidence import evidence_of
 from addin.doctor.register import read_originals_again
 from addin.intake.sender import with_sender
+from addin.read import locked
 from addin.review.step import check, close
 from addin.session import Session
 from addin.summary_workbook.step import write_summary
@@ -180,3 +184,42 @@ def test_a_line_of_the_offices_tables_means_the_unit_that_reported_then(table: t
         for said in (("2025-12", "2026-02") if when == "period" else (2025, 2026))
     }
     assert list(told.values()) == ["90001", "90009"]
+
+
+@pytest.mark.parametrize(("period", "held"), [(DECEMBER, True), (JANUARY, False)])
+def test_forms_of_a_closed_month_are_those_that_it_was_closed_with(
+    closed: Path, tmp_path: Path, period: Period, held: bool
+) -> None:
+    with Session(Workspace(closed)) as session:
+        sha256 = session.catalogue(period).sha256
+        assert (sha256 != session.profile.sha256) is held
+    assert json.loads(run(closed, "form", "list", "--period", period, "--json").stdout)["sha256"] == sha256
+    exported = run(closed, "form", "export", "--as", "csv", "--period", period, "--out", tmp_path)
+    assert exported.exit_code == 0, exported.output
+    assert (GONE in (tmp_path / "don-vi.csv").read_text(encoding="utf-8")) is held
+    seen = run(closed, "form", "preview", "TH1", "--period", period, "--out", tmp_path / "xem.xlsx")
+    assert (OLD in seen.stderr, NEW in seen.stderr) == (held, not held), seen.output
+
+
+def test_the_password_of_a_unit_s_files_is_that_of_a_unit_of_the_folder(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(locked, "store_password", kept.__setitem__)
+    runner = CliRunner()
+    asked = runner.invoke(commands, ["file-password", "--unit", NEW, "--home", str(closed)], input="bí mật\n")
+    assert (asked.exit_code, kept) == (0, {RENAMED: "bí mật"}), asked.output
+
+
+def test_every_command_may_be_told_its_working_folder() -> None:
+    def lacking(command: click.Command, *path: str) -> Iterator[str]:
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                assert found is not None
+                yield from lacking(found, *path, name)
+        elif "--home" not in {option for param in command.params for option in param.opts}:
+            yield " ".join(path)
+
+    assert list(lacking(commands)) == ["demo", "benchmark"], "they make folders of their own"

@@ -28,12 +28,21 @@ def catalogue_at_hand(context: click.Context | None) -> Catalogue:
 
 def catalogue_of_period(context: click.Context | None) -> Catalogue:
     """The same; for a period that is closed, by the profile that it was closed with. It asks the ledger."""
+    home, period = _given(context)
+    return catalogue_in(home, period) if home and period else catalogue_at_hand(context)
+
+
+def catalogue_in(home: Path, period: Period | None) -> Catalogue:
+    """What is in force in a working folder for a period, closed ones by the profile that they were closed with.
+
+    Without a period, today. InputError where the folder has a profile that cannot be used.
+    """
+    from addin.define.kept import catalogue_today
     from addin.session import Session
     from addin.workspace.folder import Workspace
 
-    home, period = _given(context)
-    if not home or not period:
-        return catalogue_at_hand(context)
+    if period is None:
+        return catalogue_today(home)
     with Session(Workspace(home)) as session:
         return session.catalogue(period)
 

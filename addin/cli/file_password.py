@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command("file-password", **options.LOOK)
+@options.home
 @click.option("--unit", "-u", type=UnitType(), required=True, help="Mã hoặc tên đơn vị.")
-def command(unit: Unit) -> None:
+def command(home: Path, unit: Unit) -> None:  # whose unit it is, asks the option of the unit
     """Lưu mật khẩu mở tệp mà một đơn vị hay dùng vào kho mật khẩu của máy tính."""
     from addin.read.locked import store_password
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from addin.form_inference.drawn import DrawnForm
     from schemas.catalogue import Catalogue
     from schemas.form import Form
-    from schemas.period import Period
 
 _Decorated = Callable[..., Any]
 
@@ -28,13 +25,6 @@ def on(name: str = "--period") -> Callable[[_Decorated], _Decorated]:
 
 
 form_argument = click.argument("form_id", metavar="BIỂU")
-
-
-def catalogue_of(home: Path, period: Period | None) -> Catalogue:
-    """What is in force for a period, or today."""
-    from addin.define.kept import profile_of
-
-    return profile_of(home).on(period.to_date if period else date.today())
 
 
 def tell_tables(form: DrawnForm) -> None:

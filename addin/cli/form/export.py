@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
-from addin.cli.form_words import catalogue_of, form_of, on
+from addin.cli.at_hand import catalogue_in
+from addin.cli.form_words import form_of, on
 
 if TYPE_CHECKING:
     from schemas.period import Period
@@ -31,12 +32,12 @@ def command(
     from addin.define.step import write_texts
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
+    catalogue = catalogue_in(home, period)
     if kind == "csv":
-        from addin.define.kept import profile_of
+        from addin.define.kept import profile_named
 
-        files = write_texts(profile_of(home), out)
+        files = write_texts(profile_named(home, catalogue.sha256), out)
     else:
-        catalogue = catalogue_of(home, period)
         forms = (form_of(catalogue, form_id),) if form_id else catalogue.forms
         files = write_schemas(forms, kind, out)
     options.say(f"Đã ghi {len(files)} tệp vào {out}.")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
-from addin.cli.form_words import catalogue_of, on
+from addin.cli.at_hand import catalogue_in
+from addin.cli.form_words import on
 
 if TYPE_CHECKING:
     from schemas.period import Period
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 @on()
 @options.as_json
 def command(home: Path, period: Period | None, *, as_json: bool) -> None:
-    """Liệt kê các biểu đang dùng."""
-    catalogue = catalogue_of(home, period)
+    """Liệt kê các biểu của một kỳ, hoặc đang dùng hôm nay."""
+    catalogue = catalogue_in(home, period)
     for form in catalogue.forms:
         rules = f", {len(form.rules)} quy tắc" if form.rules else ""
         options.say(f"{form.id} (phiên bản {form.version}): {form.title}; {len(form.columns)} cột{rules}.")

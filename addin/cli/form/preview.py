@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
-from addin.cli.form_words import catalogue_of, form_argument, form_of
+from addin.cli.at_hand import catalogue_in
+from addin.cli.form_words import form_argument, form_of
 
 if TYPE_CHECKING:
     from schemas.period import Period
@@ -27,7 +28,7 @@ def command(form_id: str, period: Period, home: Path, out: Path, *, as_json: boo
     from addin.system.errors import InputError
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    catalogue = catalogue_of(home, period)
+    catalogue = catalogue_in(home, period)
     form, units = form_of(catalogue, form_id), catalogue.units_on(period.to_date)
     if not units:
         raise InputError(f"Kỳ {period.label} không có đơn vị nào gửi báo cáo. Đề nghị xem lại trang “Đơn vị”.")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
-from addin.cli.form_words import catalogue_of, form_argument, form_of, on
+from addin.cli.at_hand import catalogue_in
+from addin.cli.form_words import form_argument, form_of, on
 
 if TYPE_CHECKING:
     from schemas.period import Period
@@ -23,7 +24,7 @@ def command(form_id: str, home: Path, period: Period | None, *, as_json: bool) -
     """Xem một biểu: các cột, dòng in sẵn, quy tắc, chỉ số."""
     from addin.define.shown import form_lines, form_sheets
 
-    catalogue = catalogue_of(home, period)
+    catalogue = catalogue_in(home, period)
     form = form_of(catalogue, form_id)
     for line in form_lines(form, catalogue.indicators):
         options.say(line)

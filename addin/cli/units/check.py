@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @on()
 @options.as_json
 def command(home: Path, period: Period | None, *, as_json: bool) -> None:
-    """Kiểm tra trang đơn vị; liệt kê các đơn vị gửi báo cáo của kỳ (bỏ trống: hôm nay)."""
+    """Kiểm tra trang đơn vị; liệt kê các đơn vị gửi báo cáo của kỳ theo trang này (bỏ trống: hôm nay)."""
     from addin.define.step import check_profile
     from addin.workspace.folder import PROFILE_FOLDER
     from schemas.profile.sheet import UNITS_BOOK
