@@ -6,7 +6,6 @@ The one description drives the blank form, the reader, the checks, the summary a
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf, SkipValidation
 
@@ -14,6 +13,7 @@ from schemas.cells import Value
 from schemas.computation import Calculation, Computed, Rate, Ratio, earlier_of, stated_key
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number, Percent
+from schemas.identity import Cell, Identity, joined, together
 from schemas.rule import Rule
 
 
@@ -55,13 +55,6 @@ class Blank(StrEnum):
     USUAL = ""  # 0 where the column is added up, else unknown
     ZERO = "zero"
     UNKNOWN = "unknown"
-
-
-class Identity(NamedTuple):
-    """Columns that a row must have whole to be added up: `parts` are those typed in that the others rest on."""
-
-    keys: frozenset[str]
-    parts: frozenset[str]
 
 
 #: The codes of columns in which a printed row says its code and what it is counted in.
@@ -265,26 +258,34 @@ class Form(Deriving):
 
     @cached_property
     def identities(self) -> tuple[Identity, ...]:
-        """Columns that hang together by computed columns, where any of them is added up."""
-        found: list[Identity] = []
-        for column in self.columns:
-            if (computed := column.computed or column.rolled) is None:
-                continue
-            made = Identity(frozenset({column.key, *computed.parts}), frozenset(computed.parts))
-            touching = [one for one in found if one.keys & made.keys]
-            for one in touching:
-                made = Identity(made.keys | one.keys, made.parts | one.parts)
-            found = [one for one in found if one not in touching] + [made]
-        computed_keys = {key for key, _ in self.computed_columns}
-        return tuple(
-            one._replace(parts=one.parts - computed_keys)
-            for one in found
-            if any(Agg.SUM in self.by_key[key].agg for key in one.keys)
-        )
+        """Columns that a row must have whole: computed ones with their parts, and what rules say adds up alike."""
+        alike = (frozenset(key for _, key in same) for same in self._alike if not any(code for code, _ in same))
+        return self._joined([*self._computations, *(Identity(keys, keys) for keys in alike)])
+
+    @cached_property
+    def row_identities(self) -> tuple[frozenset[Cell], ...]:
+        """Figures of several rows that a rule says add up to the same."""
+        return tuple(same for same in self._alike if any(code for code, _ in same))
+
+    @cached_property
+    def _alike(self) -> tuple[frozenset[Cell], ...]:
+        return tuple(dict.fromkeys(same for rule in self.rules for same in rule.alike))
+
+    @cached_property
+    def _computations(self) -> tuple[Identity, ...]:
+        computed = ((one.key, one.computed or one.rolled) for one in self.columns)
+        return self._joined(Identity(frozenset({key, *by.parts}), frozenset(by.parts)) for key, by in computed if by)
+
+    def _joined(self, identities: Iterable[Identity]) -> tuple[Identity, ...]:
+        return joined(identities, dict(self.computed_columns).keys(), {c.key for c in self.columns if Agg.SUM in c.agg})
+
+    def identity_of(self, key: str) -> frozenset[str]:
+        """A column and all that a row must have whole with it."""
+        return together(self.identities, key)
 
     def related(self, key: str) -> frozenset[str]:
         """A column and all that hang together with it by computed columns."""
-        return next((one.keys for one in self.identities if key in one.keys), frozenset({key}))
+        return together(self._computations, key)
 
     def with_computed(self, values: dict[str, Value]) -> dict[str, Value]:
         """A row's values with every computed column computed again; without those that lack a part."""

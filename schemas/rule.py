@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from schemas.cells import Value
 from schemas.findings import FINDING_TEXTS, FindingText, Severity
+from schemas.identity import Cell
 from schemas.period import Period
 
 Values = Mapping[str, Value]
@@ -52,7 +53,7 @@ class Rule(NamedTuple):
     `valid_from` or later. `mend` is the column whose cell has to be filled in where it is empty. `compares` are the
     codes of the rows that a sheet rule holds others against, any of which may be the wrong one; `needs` are the columns
     of a row that it looks at. One that looks `elsewhere`, at earlier reports or other forms of the unit,
-    runs where these are known.
+    runs where these are known. `alike` are the figures of each equality of sums that it asks for.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Rule(NamedTuple):
     compares: tuple[str, ...] = ()
     text: FindingText | None = None  # of a rule of a profile; that of any other is in `FINDING_TEXTS`
     elsewhere: bool = False
+    alike: tuple[frozenset[Cell], ...] = ()
 
     def stands_at(self, values: Values, at: str = "") -> str:
         """The column of the cell at which a breach is reported: `mend` where a row has nothing there; `at` is usual."""

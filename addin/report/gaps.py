@@ -4,6 +4,7 @@ What a paragraph has said once of a form's columns is not said again further dow
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,11 @@ class _Gap(NamedTuple):
     period: str = ""
     of: str = ""
     code: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of a unit is lacking."""
+        return not (self.row or self.period)
 
     @property
     def part(self) -> "_Gap":
@@ -71,33 +77,47 @@ def _totals(recorder: FigureRecorder, figures: Iterable[Figure]) -> list[Figure]
 
 
 def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
-    """Which figures lack what, as far as it is not told yet."""
+    """Which figures lack what, as far as it is not told yet; again where figures beside them do not lack it."""
     asked = [one for one in _totals(recorder, figures) if one.place.column != REPORTED]
-    new: dict[_Gap, None] = {}
-    lacking: dict[_Gap, list[int]] = {}  # what is lacking → the figures that lack it
-    for at, figure in enumerate(asked):
-        for gap in _gaps(recorder, figure):
-            lacking.setdefault(gap.part, []).append(at)
-            if gap not in told:
-                new[gap] = None
-    told.update(new)
-    untold = {gap.part for gap in new}
-    alike: dict[tuple[str, str, tuple[int, ...]], list[_Gap]] = {}
-    for part, lacks in lacking.items():
-        if part in untold:  # then of every figure here, or one that is not named looks whole
-            alike.setdefault((part.what, part.form, tuple(lacks)), []).append(part)
+    lacking = [list(_gaps(recorder, figure)) for figure in asked]
+    untold = {gap.part for gaps in lacking for gap in gaps if gap not in told}
+    told.update(gap for gaps in lacking for gap in gaps)
+    kinds = Counter((_what(one), one.place.form) for one in asked)
     said = []
     for (what, form, those), parts in sorted(
-        alike.items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))
+        _alike(lacking).items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))
     ):
+        if untold.isdisjoint(parts) and len(those) == kinds[what, form]:
+            continue
         kind = [at for at, one in enumerate(asked) if _what(one) == what]
         by_row = len({asked[at].place.code for at in kind if asked[at].place.form == form}) > 1
         labels = _labels(recorder.catalogue, (asked[at] for at in those), by_row=by_row)
         which = "" if len(those) == len(kind) else f"{labels} "
-        whole = any(not (part.row or part.period) for part in parts)
+        whole = any(part.is_whole for part in parts)
         units = _units(recorder, asked[those[0]].place) if what == "value" and whole else ""
         said.append(f"{which}{units}{_SAID[what]} {_named(recorder.catalogue, form, parts)}")
     return "; ".join(said)
+
+
+def _alike(lacking: Sequence[Sequence[_Gap]]) -> dict[tuple[str, str, tuple[int, ...]], list[_Gap]]:
+    """What is lacking, by the kind of figure, the form and the figures that lack it.
+
+    Figures that lack the same units stand together, since how many they are of is said of them.
+    """
+    figures: dict[tuple[_Gap, ...], list[int]] = {}  # what is lacking → the figures that lack it
+    for at, gaps in enumerate(lacking):
+        units: dict[tuple[str, str], dict[_Gap, None]] = {}
+        for part in dict.fromkeys(gap.part for gap in gaps):
+            if part.is_whole:
+                units.setdefault((part.what, part.form), {})[part] = None
+            else:
+                figures.setdefault((part,), []).append(at)
+        for lacked in units.values():
+            figures.setdefault(tuple(lacked), []).append(at)
+    found: dict[tuple[str, str, tuple[int, ...]], list[_Gap]] = {}
+    for parts, those in figures.items():
+        found.setdefault((parts[0].what, parts[0].form, tuple(those)), []).extend(parts)
+    return found
 
 
 def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[str]:
@@ -140,7 +160,7 @@ def _what(figure: Figure) -> str:
 
 
 def _together(catalogue: Catalogue, place: FigurePlace) -> str:
-    return min(catalogue.form(place.form).related(place.group[0] if place.group else place.column))
+    return min(catalogue.form(place.form).identity_of(place.group[0] if place.group else place.column))
 
 
 def _named(catalogue: Catalogue, form: str, parts: Iterable[_Gap]) -> str:

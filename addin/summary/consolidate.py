@@ -140,6 +140,8 @@ def _reports(form: Form, table: Table) -> bool:
 
 def _stack(form: Form, unit: str, table: Table) -> list[StackedRow]:
     rows = [_stacked(form, unit, record, table) for record in table.records]
+    if form.row_identities:
+        rows = _with_whole_sums(form, rows)
     return _with_project_sums(form, unit, rows) if form.children else rows
 
 
@@ -159,6 +161,25 @@ def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
         sheet, row = place_of(part.sheet, part.joined, record.row)
         return StackedRow(unit, record.code, values, sheet, row, left_out or _NONE, source, notes, told)
     return StackedRow(unit, record.code, values, *table.where(record.row), left_out or _NONE, None, notes, told)
+
+
+def _with_whole_sums(form: Form, rows: Sequence[StackedRow]) -> list[StackedRow]:
+    """Rows with what counts of them: figures that those of other rows add up with are left out where one is unknown."""
+    at, found, broken = {row.code: place for place, row in enumerate(rows)}, list(rows), True
+    while broken:
+        broken = False
+        for same in form.row_identities:
+            if all(code in at and key in found[at[code]].values for code, key in same):
+                continue
+            for code, key in same:
+                if code in at and (gone := form.identity_of(key) & found[at[code]].values.keys()):
+                    found[at[code]], broken = _without(found[at[code]], gone), True
+    return found
+
+
+def _without(row: StackedRow, gone: Set[str]) -> StackedRow:
+    kept = {key: value for key, value in row.values.items() if key not in gone}
+    return row._replace(values=kept, left_out={**row.left_out, **{key: row.values[key] for key in gone}})
 
 
 def _with_project_sums(form: Form, unit: str, rows: Sequence[StackedRow]) -> list[StackedRow]:

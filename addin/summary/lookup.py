@@ -45,6 +45,9 @@ def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     if place.column == REPORTED:
         return len(found.reported)
     if place.column not in form.by_key and (derived := form.figures.get(place.column)) and derived.ratio:
+        shared = _rows_with_all(summary, place, (place.unit,) if place.unit else found.reported)
+        if shared is not None:
+            return value_over_rows(summary, place, shared)
         return derived.ratio.of_totals(
             {key: value_at(summary, place._replace(column=key)) for key in derived.ratio.parts}
         )
@@ -57,12 +60,37 @@ def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     return value if isinstance(value, int | float) else None
 
 
+def _rows_with_all(
+    summary: Summary, place: FigurePlace, units: Iterable[str]
+) -> dict[str, frozenset[str] | None] | None:
+    """The rows of units that have every part of a figure that no sheet has, None for all; None where all rows have.
+
+    Its parts are of the same rows then, as they are in a figure that is computed on the sheets.
+    """
+    form, found = _form_at(summary, place)
+    parts, shared, uneven = _parts_of(form, place.column), dict[str, frozenset[str] | None](), False
+    codes = (place.code,) if place.code else top_codes(form)
+    for unit in units:
+        rows = found.rows_of(unit) if unit in found.incomplete else ()
+        some = [row for row in rows if row.code in codes or not form.by_code if not parts.isdisjoint(row.values)]
+        whole = [row.code for row in some if parts <= row.values.keys()]
+        if len(whole) == len(some) or place.group or any(row.row == NO_ROW for row in some):
+            shared[unit] = None
+            continue
+        uneven = True
+        if whole:
+            shared[unit] = frozenset(whole)
+    return shared if uneven else None
+
+
 def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Amount | None:
     """The figure over some units only: sums added up, a percentage recomputed from its parts."""
     if not is_collected(summary, place):
         return None
-    column = summary.catalogue.by_id[place.form].figures.get(place.column)
-    units = tuple(units)
+    form, units = summary.catalogue.by_id[place.form], tuple(units)
+    column = form.figures.get(place.column)
+    if column and column.key not in form.by_key and (shared := _rows_with_all(summary, place, units)) is not None:
+        return value_over_rows(summary, place, shared)
     if column and column.ratio:
         parts = {key: value_over(summary, place._replace(column=key), units) for key in column.ratio.parts}
         return column.ratio.of_totals(parts)

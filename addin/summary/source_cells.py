@@ -57,6 +57,9 @@ def find_cells(summary: Summary, place: FigurePlace) -> Iterator[SourceCell]:
         rows = (row for row in rows if row.unit in held)
     if column.ratio:
         rows = list(rows)
+        if column.key not in form.by_key:  # it is of the rows that have all its parts
+            parts = frozenset(column.ratio.parts)
+            rows = [row for row in rows if row.row == NO_ROW or parts <= row.values.keys()] or rows
         return (cell for key in column.ratio.parts for cell in _cells_or_parts(summary, form, rows, key))
     return _cells_or_parts(summary, form, rows, column.key)
 

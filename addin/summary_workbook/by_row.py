@@ -7,7 +7,8 @@ from addin.analysis.drawn import plan_indicator, title_of
 from addin.sheets.layout import capitals, kind_of, row_height
 from addin.sheets.plan import Chart, Content, Formula, Merge, Series
 from addin.sheets.sheet_draft import DEFAULT_ROW, LOWEST_CHART, UNKNOWN, Anchors, SheetDraft, Shown, pixels
-from addin.summary_workbook.formulas import rate_formula
+from addin.summary.lookup import value_at
+from addin.summary_workbook.formulas import live_or_known, rate_formula
 from addin.summary_workbook.states import States
 from schemas.catalogue import Catalogue
 from schemas.cells import column_letters, fixed_address
@@ -15,6 +16,7 @@ from schemas.computation import Ratio
 from schemas.fields import Money
 from schemas.form import Column, FixedRow, Form
 from schemas.indicator import Indicator, IndicatorChart
+from schemas.report import FigurePlace
 
 _ROW, _LEAST_WIDTH = 20.0, 360
 
@@ -78,14 +80,14 @@ def _figures(
     found = []
     for one in shown:
         key, rate, value = one.figure.key, one.figure.ratio, total.get(one.figure.key)
-        content: Content
+        if key not in states.form.by_key:
+            value = value_at(states.whole, FigurePlace(states.form.id, key, code=fixed.code))
+        content: Content = UNKNOWN if value is None else value
         if rate and all(part in at for part in rate.parts):
-            content = rate_formula(one.figure, total, lambda key: fixed_address(row, at[key]))
+            live = rate_formula(one.figure, total, lambda key: fixed_address(row, at[key]))
+            content = live if key in states.form.by_key else live_or_known(live, value)
         elif key in anchors.columns and ("", fixed.code) in anchors.rows:
             content = Formula(f"={anchors.reference('', fixed.code, key)}", UNKNOWN if value is None else value)
-        else:
-            derived = rate.of_totals(total) if rate and key not in states.form.by_key else value
-            content = UNKNOWN if derived is None else derived
         found.append(states.of_total(content, key, fixed.code))
     return found
 

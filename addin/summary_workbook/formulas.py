@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from addin.sheets.plan import Formula
+from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import UNKNOWN
 from schemas.form import Agg, Column
+from schemas.numbers import Amount
 
 
 def sum_formula(text: str, value: Any, *matching: str) -> Formula:
@@ -45,3 +46,10 @@ def rate_formula(column: Column, figures: Mapping[str, Any], reference: Callable
     known = all(isinstance(figures.get(part), int | float) for part in column.ratio.parts)
     value = column.ratio.of_totals(figures) if known else UNKNOWN
     return Formula(column.ratio.formula_of_totals(reference, UNKNOWN), value)
+
+
+def live_or_known(rate: Formula, known: Amount | None) -> Content:
+    """A percentage of the figures printed beside it; as it is known where these are not of the same rows."""
+    if known is None:
+        return UNKNOWN if isinstance(rate.value, int | float) else rate
+    return rate if rate.value == known else known

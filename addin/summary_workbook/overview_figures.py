@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import UNKNOWN, Anchors, Shown
 from addin.summary.lookup import top_codes, value_at
-from addin.summary_workbook.formulas import rate_formula, total_formula
+from addin.summary_workbook.formulas import live_or_known, rate_formula, total_formula
 from addin.summary_workbook.states import States
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import column_letters, fixed_address
@@ -84,7 +84,7 @@ class OverviewFigures:
         """The figures of a unit, in a row."""
         linked = (one for one in self.shown if one.heading.computed is None)
         found = {one.key: self._state(one).of_unit(self._linked(unit, one), unit, one.figure.key) for one in linked}
-        rates = self._rates(found, row)
+        rates = self._rates(found, row, unit)
         return found | {one.key: self._state(one).of_unit(rate, unit, one.figure.key) for one, rate in rates}
 
     def of_all(self, body: int, row: int, rows: Sequence[Mapping[str, Shown]]) -> dict[str, Shown]:
@@ -115,7 +115,7 @@ class OverviewFigures:
         if key in form.by_key:
             return Formula(f"={anchors.reference(unit, '', key)}", UNKNOWN if value is None else value)
         now = {part: value_at(states.whole, FigurePlace(form.id, part, unit)) for part in self._parts(one)}
-        return rate_formula(one.figure, now, lambda part: anchors.reference(unit, "", part))
+        return live_or_known(rate_formula(one.figure, now, lambda part: anchors.reference(unit, "", part)), value)
 
     def _parts(self, one: ShownIndicator) -> tuple[str, ...]:
         """The columns of the form whose cells a figure is taken from."""
@@ -133,12 +133,19 @@ class OverviewFigures:
         letters = column_letters(self.index[one.key])
         return total_formula(f"{letters}{body + 1}:{letters}{row}", exact(sum(stated)) if stated else None)
 
-    def _rates(self, figures: Mapping[str, Shown], row: int) -> Iterator[tuple[ShownIndicator, Formula]]:
+    def _rates(
+        self, figures: Mapping[str, Shown], row: int, unit: str = ""
+    ) -> Iterator[tuple[ShownIndicator, Content]]:
         """The percentages of a row, live and from the values now."""
         now = {key: _now(shown) for key, shown in figures.items()}
         for one in self.shown:
             if one.heading.computed:
-                yield one, rate_formula(one.heading, now, lambda key: fixed_address(row, self.index[key]))
+                live = rate_formula(one.heading, now, lambda key: fixed_address(row, self.index[key]))
+                states, key = self._state(one), one.figure.key
+                if key in states.form.by_key:
+                    yield one, live
+                else:
+                    yield one, live_or_known(live, value_at(states.whole, FigurePlace(states.form.id, key, unit)))
 
 
 def _now(shown: Shown) -> object:

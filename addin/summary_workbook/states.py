@@ -166,10 +166,23 @@ class States:
         return found._replace(note="\n".join(filter(None, (found.note, told)))) if told else found
 
     def _why_left_out(self, row: StackedRow, key: str) -> str:
+        keys = self.form.identity_of(key)
         identity = next((one for one in self.form.identities if key in one.keys), None)
         gone = [part for part in self.form.by_key if identity and part in identity.parts - row.values.keys()]
-        unread = ", ".join(f"“{self.form.by_key[part].full_label}”" for part in gone if part not in row.left_out)
-        return f"Đã đọc nhưng chưa cộng vào tổng, vì dòng này chưa có {unread}."
+        if unread := [part for part in gone if part not in row.left_out]:
+            return f"Đã đọc nhưng chưa cộng vào tổng, vì dòng này chưa có {self._columns(unread)}."
+        rows, labels = {one.code: one for one in self.summary.rows_of(row.unit)}, self.form.row_labels
+        elsewhere: dict[str, list[str]] = {}
+        for same in self.form.row_identities:
+            if any(code == row.code and part in keys for code, part in same):
+                for code, part in sorted(same):
+                    if code not in rows or part not in rows[code].values.keys() | rows[code].left_out.keys():
+                        elsewhere.setdefault(labels.get(code, code), []).append(part)
+        said = " và ".join(f"{self._columns(parts)} ở dòng “{label}”" for label, parts in elsewhere.items())
+        return f"Đã đọc nhưng chưa cộng vào tổng, vì chưa có {said or 'số liệu của dòng phải bằng dòng này'}."
+
+    def _columns(self, keys: Iterable[str]) -> str:
+        return ", ".join(f"“{self.form.by_key[key].full_label}”" for key in dict.fromkeys(keys))
 
     # -- figures of the province --------------------------------------------------------------------------------
     def of_total(self, content: Content, key: str, code: str = "", group: tuple[str, str] | None = None) -> Shown:

@@ -1,12 +1,14 @@
 """A line of the sheet of rules made into a rule of its form, with its texts; what cannot be read is told."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from schemas.expressions import Expression, ExpressionError, columns_in, parse
+from schemas.expressions.sums import alike, in_rows
 from schemas.expressions.tree import OF_FORM, Call, ColumnRef, earlier_in, of_form_key, of_forms_in
 from schemas.findings import FindingText, Severity
 from schemas.form import Agg, Form, is_number
+from schemas.identity import Cell
 from schemas.profile.lines import Line
 from schemas.profile.rule_words import FIX, rule_message, rule_title
 from schemas.profile.rules import (
@@ -63,12 +65,23 @@ class RuleReader:
             return None
         title = line.text("title") or rule_title(tree, self.form, line.texts("lines"))
         message = message or rule_message(tree, self.form)
-        made = self._made(line, tree, at, message)._replace(mend=mend)
+        made = self._made(line, tree, at, message)._replace(
+            mend=mend, alike=tuple(dict.fromkeys(self._alike(line, tree)))
+        )
         severity = Severity(next(key for key, label in SEVERITIES.items() if label == line.text("severity")))
         text = FindingText(severity, title, message, line.text("fix") or FIX)
         return made._replace(
             text=text, severity=severity, tolerance=line.number("tolerance"), valid_from=line.valid_from
         )
+
+    def _alike(self, line: Line, tree: Expression) -> Iterator[frozenset[Cell]]:
+        """The figures that add up to the same: in every row, or in those that the rule names."""
+        lines = line.texts("lines")
+        for same in alike(tree):
+            if lines or any(code for code, _ in same):
+                yield from in_rows(same, lines or [row.code for row in self.form.fixed_rows])
+            else:
+                yield same
 
     def of_forms(self) -> dict[str, str]:
         """What a rule may look at in other forms: "TH1: cột" → the key of the total of a column that is added up."""
