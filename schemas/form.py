@@ -13,7 +13,7 @@ from schemas.cells import Value
 from schemas.computation import Calculation, Computed, Rate, Ratio, earlier_of, stated_key
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number, Percent
-from schemas.identity import Cell, Identity, joined, together
+from schemas.identity import Identity, RowColumn, joined, together
 from schemas.rule import Rule
 
 
@@ -263,12 +263,12 @@ class Form(Deriving):
         return self._joined([*self._computations, *(Identity(keys, keys) for keys in alike)])
 
     @cached_property
-    def row_identities(self) -> tuple[frozenset[Cell], ...]:
+    def row_identities(self) -> tuple[frozenset[RowColumn], ...]:
         """Figures of several rows that a rule says add up to the same."""
         return tuple(same for same in self._alike if any(code for code, _ in same))
 
     @cached_property
-    def _alike(self) -> tuple[frozenset[Cell], ...]:
+    def _alike(self) -> tuple[frozenset[RowColumn], ...]:
         return tuple(dict.fromkeys(same for rule in self.rules for same in rule.alike))
 
     @cached_property

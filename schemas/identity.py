@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 #: A figure: the code of its row, "" for the row at hand, and its column.
-Cell = tuple[str, str]
+RowColumn = tuple[str, str]
 
 
 class Identity(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from schemas.cells import Value
 from schemas.findings import FINDING_TEXTS, FindingText, Severity
-from schemas.identity import Cell
+from schemas.identity import RowColumn
 from schemas.period import Period
 
 Values = Mapping[str, Value]
@@ -67,7 +67,7 @@ class Rule(NamedTuple):
     compares: tuple[str, ...] = ()
     text: FindingText | None = None  # of a rule of a profile; that of any other is in `FINDING_TEXTS`
     elsewhere: bool = False
-    alike: tuple[frozenset[Cell], ...] = ()
+    alike: tuple[frozenset[RowColumn], ...] = ()
 
     def stands_at(self, values: Values, at: str = "") -> str:
         """The column of the cell at which a breach is reported: `mend` where a row has nothing there; `at` is usual."""

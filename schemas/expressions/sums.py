@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from schemas.expressions.tree import ELSEWHERE, Call, ColumnRef, Expression, Literal, Named, Negative, Operation, walk
-from schemas.identity import Cell
+from schemas.identity import RowColumn
 
 #: A figure with the side of the sum that it is on; None for one of an earlier report or of another form.
-_Signed = tuple[Cell | None, bool]
+_Signed = tuple[RowColumn | None, bool]
 
 _SAME, _JOINED, _ABSOLUTE, _ROUNDED = "=", ("VÀ", "HOẶC"), "TRỊ_TUYỆT_ĐỐI", "LÀM_TRÒN"
 #: What a difference is held against by those who forgive something: the threshold, a number.
@@ -17,7 +17,7 @@ class _NoSumError(Exception):
     """A part that is no sum of figures."""
 
 
-def alike(tree: Expression) -> Iterator[frozenset[Cell]]:
+def alike(tree: Expression) -> Iterator[frozenset[RowColumn]]:
     """The figures of each equality of sums in a condition: "[a] + [b] = [c]", "TRỊ_TUYỆT_ĐỐI([a] - [b]) <= NGƯỠNG".
 
     One that holds only where figures other than its own say so binds none.
@@ -35,20 +35,20 @@ def alike(tree: Expression) -> Iterator[frozenset[Cell]]:
                 yield cells
 
 
-def in_rows(same: frozenset[Cell], codes: Iterable[str]) -> Iterator[frozenset[Cell]]:
+def in_rows(same: frozenset[RowColumn], codes: Iterable[str]) -> Iterator[frozenset[RowColumn]]:
     """The same figures where the row at hand is that of each of some codes."""
     for code in codes:
         yield frozenset((row or code, key) for row, key in same)
 
 
-def _asks_only(condition: Expression, same: frozenset[Cell]) -> bool:
+def _asks_only(condition: Expression, same: frozenset[RowColumn]) -> bool:
     """Whether a condition looks at nothing but some figures."""
     asked = {part.key for part in walk(condition) if isinstance(part, ColumnRef)}
     names = {part.name for part in walk(condition) if isinstance(part, Named)}
     return asked <= {key for _, key in same} and names <= {"NGƯỠNG"}
 
 
-def _of_equality(sign: str, left: Expression, right: Expression) -> frozenset[Cell]:
+def _of_equality(sign: str, left: Expression, right: Expression) -> frozenset[RowColumn]:
     """The figures of both sides of a comparison that is an equality of sums; none of any other."""
     if sign in _FORGIVEN:
         difference, limit = (right, left) if _FORGIVEN[sign] else (left, right)

@@ -8,7 +8,7 @@ from schemas.expressions.sums import alike, in_rows
 from schemas.expressions.tree import OF_FORM, Call, ColumnRef, earlier_in, of_form_key, of_forms_in
 from schemas.findings import FindingText, Severity
 from schemas.form import Agg, Form, is_number
-from schemas.identity import Cell
+from schemas.identity import RowColumn
 from schemas.profile.lines import Line
 from schemas.profile.rule_words import FIX, rule_message, rule_title
 from schemas.profile.rules import (
@@ -74,7 +74,7 @@ class RuleReader:
             text=text, severity=severity, tolerance=line.number("tolerance"), valid_from=line.valid_from
         )
 
-    def _alike(self, line: Line, tree: Expression) -> Iterator[frozenset[Cell]]:
+    def _alike(self, line: Line, tree: Expression) -> Iterator[frozenset[RowColumn]]:
         """The figures that add up to the same: in every row, or in those that the rule names."""
         lines = line.texts("lines")
         for same in alike(tree):
