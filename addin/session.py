@@ -248,7 +248,7 @@ def open_ledger(home: Workspace, in_use: Profile | None = None) -> Ledger:
     def units_of(state: LedgerView, period: Period) -> Units:
         return profile_closed_with(home.root, state, period, profile).on(period.to_date).units
 
-    ledger = Ledger.open(where, due_on=office.due_on, units_of=units_of)
+    ledger = Ledger.open(where, due_on=office.due_on, units_of=units_of, noted=office.noted_days)
     try:
         if ledger.needs_rebuild:
             _rebuild(where, ledger, profile, office)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer, SkipValidation
 
 from schemas.cells import Value, address
+from schemas.clock import VIETNAM
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.returned import Explanation
@@ -185,6 +186,17 @@ class Received(BaseModel):
     late: bool = False
     has_content: bool = True
     new: bool = False  # received by this very call
+    noted_on: date | None = None  # the day that the office's own register has, where no letter tells the day of sending
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is known to be the unit's own."""
+        return self.status not in ("held", "refused")
+
+    @property
+    def day(self) -> date | None:
+        """The day in Vietnam on which it was sent, else the one that the office noted; None where nobody knows it."""
+        return self.sent_at.astimezone(VIETNAM).date() if self.sent_at else self.noted_on
 
 
 class SetAside(BaseModel):

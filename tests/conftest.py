@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: Modules of tests that start an office program or a server, or put whole months through: see `pytest -m "not slow"`.
 SLOW = {
-    "across", "adjustments", "another_office", "appendix_tables", "benchmark", "blank_forms", "buttons",
+    "across", "adjustments", "another_office", "appendix_tables", "arrivals", "benchmark", "blank_forms", "buttons",
     "cell_limits", "change_of_year", "cli", "click_speed", "clicks", "cluster", "collect_containers", "compare",
     "corner_documents",
     "data_sheet", "decree", "demo", "demo_master", "disk_full", "draft_again", "draft_comments", "draft_document",

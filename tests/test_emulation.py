@@ -27,7 +27,7 @@ from addin.documents.templates import files_of
 from addin.emulation import step as emulation_step
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.measures import Measure, clean, measure, punctual
-from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
+from addin.emulation.reports import PeriodReports, Punctuality, Reported, punctuality, quality
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, grade_of, points_of, score_units
 from addin.emulation.sheet import plan_emulation
 from addin.excel.live.matrix import rectangle
@@ -230,14 +230,16 @@ def test_a_report_of_which_nobody_knows_the_day_earns_nothing_yet_and_is_not_hel
     """Handed in without a letter: neither in time nor late, so that the unit has no rank until the day is known."""
     january = february(version(IN_TIME))._replace(period=FEBRUARY.previous())
     reports = [january, february(version(None, content=2))]
-    assert punctuality("696", reports) == (2, 1, (), (FEBRUARY,))
+    assert punctuality("696", reports) == Punctuality(2, 1, (), (FEBRUARY,))
     found = punctual(ScoreInput(consolidate([], FEBRUARY, IN_FORCE), reports), "696")
     assert found.value is None
     assert found.words == (
-        "Chưa tính được: không rõ ngày gửi báo cáo tháng 02 năm 2023; 1/1 kỳ còn lại gửi đúng hạn, có số liệu."
+        "Chưa tính được: không rõ ngày gửi báo cáo tháng 02 năm 2023 (bổ sung ở trang “Ngày nhận”); 1/1 kỳ còn lại gửi "
+        "đúng hạn, có số liệu."
     )
     late = [january, february(version(None, has_content=False), version(LATE, content=2))]
-    assert punctuality("696", late)[1:] == (1, ("tháng 02 năm 2023: gửi ngày 20/02/2023, chậm 2 ngày làm việc",), ())
+    remarks = ("tháng 02 năm 2023: gửi ngày 20/02/2023, chậm 2 ngày làm việc",)
+    assert punctuality("696", late) == Punctuality(2, 1, remarks)
 
 
 def test_whoever_scores_is_told_that_ranks_wait_for_days_of_sending_and_gets_them_from_the_letters(
@@ -254,9 +256,10 @@ def test_whoever_scores_is_told_that_ranks_wait_for_days_of_sending_and_gets_the
     with Session(home) as session:
         score = emulation_step.score(session, FEBRUARY)
     assert {line.rank for line in score.lines} == {0}
-    (told,) = score.remarks
+    told, otherwise = score.remarks
     assert told.startswith("Chưa xếp hạng 11/11 đơn vị vì không rõ ngày gửi báo cáo tháng 02 năm 2023")
-    assert "thu lại từ thư" in told and "ghi 0 ở “Điểm tối đa”" in told
+    assert told.endswith("ghi ngày nhận theo sổ của cơ quan vào trang “Ngày nhận” của sổ tổng hợp rồi chấm lại.")
+    assert "thu lại từ thư" in otherwise and "ghi 0 ở “Điểm tối đa”" in otherwise
     pipeline.collect(home, FEBRUARY, [letters])
     with Session(home) as session:
         score = emulation_step.score(session, FEBRUARY)

@@ -206,7 +206,7 @@ def test_the_other_steps_do_without_the_first_offices_forms(home: Path, tmp_path
     }  # fmt: skip
     write_comparison(where, DECEMBER, tmp_path / "ss.xlsx")
     send_back(where, DECEMBER, tmp_path / "tra")
-    none, unknown, undated = score(where, DECEMBER, tmp_path / "diem.xlsx", tmp_path / "diem.docx").remarks
+    none, unknown, undated, _ = score(where, DECEMBER, tmp_path / "diem.xlsx", tmp_path / "diem.docx").remarks
     assert "không rõ ngày gửi" in undated
     assert none.startswith("Bộ cấu hình chưa có tiêu chí nào ở trang “Chấm điểm”")
     assert unknown.startswith("Chưa chấm được “Giải ngân CTMTQG”"), "the first office's table is in this master"

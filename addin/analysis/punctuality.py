@@ -1,4 +1,7 @@
-"""Who sent in time, late or not at all, by the sent time of the first version with content; writes nothing."""
+"""Who sent in time, late or not at all, by the day of the first version with content; writes nothing.
+
+That is the day of its letter; of a file without one the day that the office's own register has, where it has one.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -7,6 +10,7 @@ from typing import NamedTuple
 
 from schemas.clock import VIETNAM
 from schemas.office import Office
+from schemas.office.tables import ARRIVALS
 from schemas.period import Period
 from schemas.reference import Units
 from schemas.submission import Received
@@ -14,9 +18,9 @@ from schemas.submission import Received
 #: The register of a period.
 Register = Callable[[Period], Sequence[Received]]
 
-
-#: Versions that are not known to be the unit's own (see `Received.status`).
-_NOT_COUNTED = ("held", "refused")
+#: What is said of a day that no letter tells but the office's register does; where the office may note one.
+BY_REGISTER = "theo sổ của cơ quan"
+WHERE_NOTED = f"trang “{ARRIVALS}”"
 
 
 class State(StrEnum):
@@ -32,6 +36,7 @@ class Standing(NamedTuple):
     """One unit's standing for a period; `days_late` are working days after the due day, up to the day of sending.
 
     `of` is the period whose report it is, where that is another: of a quarter nobody sends again what its months told.
+    `noted_on` is the day by the office's own register, where no letter tells it.
     """
 
     unit: str
@@ -40,6 +45,12 @@ class Standing(NamedTuple):
     days_late: int
     late_before: int = 0
     of: str = ""
+    noted_on: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it came; None where nobody knows it."""
+        return _day(self.sent_at) if self.sent_at else self.noted_on
 
     @property
     def is_late(self) -> bool:
@@ -49,7 +60,7 @@ class Standing(NamedTuple):
     @property
     def is_undated(self) -> bool:
         """Whether it came, and nobody knows on which day; that blames nobody, and is no word for "in time"."""
-        return self.state is State.IN_TIME and self.sent_at is None
+        return self.state is State.IN_TIME and self.day is None
 
     @property
     def words(self) -> str:
@@ -65,8 +76,7 @@ class Standing(NamedTuple):
 
 def standings(register: Register, period: Period, units: Units, office: Office, today: date) -> list[Standing]:
     """The state of every unit of the period on a day, in the office's order; what was sent later has not come yet."""
-    counted = (line for line in register(period) if line.status not in _NOT_COUNTED)
-    lines = [line for line in counted if line.sent_at is None or _day(line.sent_at) <= today]
+    lines = [line for line in register(period) if line.counts and (line.day is None or line.day <= today)]
     return [
         _standing(unit.code, [line for line in lines if line.unit == unit.code], office, period, today)
         for unit in units.on(period.to_date)
@@ -102,13 +112,14 @@ def _day(moment: datetime) -> date:
 
 
 def _standing(unit: str, lines: Sequence[Received], office: Office, asked: Period, today: date) -> Standing:
-    """By the first version with content; one that came without a sent time counts as in time."""
+    """By the first version with content; one that came on a day that nobody knows is not called late."""
     period = Period.parse(lines[0].period) if lines else asked
     due, free, of = office.due_on(period), office.days_off, "" if period == asked else str(period)
     first = min((line for line in lines if line.has_content), key=lambda line: line.version, default=None)
     if first is None:
         state = State.EMPTY if lines else State.MISSING
-        sent_at = lines[0].sent_at if lines else None
-        return Standing(unit, state, sent_at, working_days_after(due, today, free), of=of)
-    days = working_days_after(due, _day(first.sent_at), free) if first.sent_at else 0
-    return Standing(unit, State.LATE if days else State.IN_TIME, first.sent_at, days, of=of)
+        sent_at, noted_on = (lines[0].sent_at, lines[0].noted_on) if lines else (None, None)
+        return Standing(unit, state, sent_at, working_days_after(due, today, free), of=of, noted_on=noted_on)
+    days = working_days_after(due, first.day, free) if first.day else 0
+    state = State.LATE if days else State.IN_TIME
+    return Standing(unit, state, first.sent_at, days, of=of, noted_on=first.noted_on)

@@ -51,9 +51,12 @@ def reminded_json(reminded: Reminded) -> dict[str, Any]:
             "letter": str(reminder.letter),
             "message": str(reminder.message),
             "sent_at": reminder.standing.sent_at,
+            "noted_on": reminder.standing.noted_on,
             "late_before": reminder.standing.late_before,
             **reminder.recipient.as_json(),
         }
         for reminder in reminded.late
     ]
-    return {"late": late, "missing": reminded.missing, "digest": str(reminded.digest), "due": reminded.due}
+    undated, unread = ([unit.code for unit in units] for units in (reminded.undated, reminded.unread))
+    told = {"missing": reminded.missing, "undated": undated, "not_collected": unread}
+    return {"late": late, **told, "digest": str(reminded.digest), "due": reminded.due}

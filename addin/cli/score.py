@@ -58,6 +58,7 @@ def _unit_json(line: UnitScore) -> dict[str, Any]:
             "points": None if one.state else one.points,
             "waiting": bool(one.state),
             "words": one.measure.words,
+            "undated": [str(period) for period in one.measure.undated],
             "evidence": [source._asdict() for source in one.measure.sources],
         }
         for one in line.scored

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from addin.analysis.punctuality import BY_REGISTER, WHERE_NOTED
 from addin.documents.wording import capitalise, join_words, lower_first
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.parts import Measured, PartReading
@@ -71,12 +72,17 @@ def punctual(ground: ScoreInput, unit: str) -> Measure:
         return Measure(None, "Chưa có kỳ nào đến hạn báo cáo.")
     dated = found.due - len(found.undated)
     others = " còn lại" if found.undated else ""
-    said = [f"{found.in_time}/{dated} kỳ{others} gửi đúng hạn, có số liệu", *found.remarks] if dated else []
+    noted = [f"ngày nhận báo cáo {_told(found.noted)} {BY_REGISTER}"] if found.noted else []
+    said = [f"{found.in_time}/{dated} kỳ{others} gửi đúng hạn, có số liệu", *found.remarks, *noted] if dated else []
     if found.undated:
-        periods = periods_told([str(period) for period in found.undated])
-        words = "; ".join([f"Chưa tính được: không rõ ngày gửi báo cáo {periods}", *said]) + "."
+        unknown = f"Chưa tính được: không rõ ngày gửi báo cáo {_told(found.undated)} (bổ sung ở {WHERE_NOTED})"
+        words = "; ".join([unknown, *said]) + "."
         return Measure(None, words, undated=found.undated)
     return Measure(percent_of(found.in_time, found.due), "; ".join(said) + ".")
+
+
+def _told(periods: Sequence[Period]) -> str:
+    return periods_told([str(period) for period in periods])
 
 
 def clean(ground: ScoreInput, unit: str) -> Measure:

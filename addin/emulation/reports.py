@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from addin.analysis.punctuality import working_days_after
+from addin.analysis.punctuality import BY_REGISTER, working_days_after
 from addin.check.cells import input_keys
-from schemas.clock import VIETNAM
 from schemas.findings import Severity
 from schemas.form import Form
 from schemas.numbers import round_half_up
@@ -62,34 +61,38 @@ def _fingerprint(forms: Mapping[str, Form], submission: Submission) -> int:
 class Punctuality(NamedTuple):
     """Periods in which a unit should have reported, and the ones in which it did so in time; why not, in words.
 
-    Of the `undated` ones nobody knows on which day the report was sent: they are neither in time nor late.
+    Of the `undated` ones nobody knows on which day the report was sent: they are neither in time nor late. The
+    `noted` ones are in time by the office's own register, since no letter tells the day.
     """
 
     due: int
     in_time: int
     remarks: tuple[str, ...]
     undated: tuple[Period, ...] = ()
+    noted: tuple[Period, ...] = ()
 
 
 def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
-    """A period counts by the sent time of the first version with real content."""
+    """A period counts by the day of the first version with real content."""
     remarks: list[str] = []
     before: Mapping[str, set[int]] = {}
     due = in_time = 0
     undated: list[Period] = []
+    noted: list[Period] = []
     for each in sorted(reports, key=lambda one: one.period):
         own = [version for version in each.versions if version.line.unit == unit]
         last = before.get(str(each.period.previous()), set())
         remark = _remark(own, each, last)
         due += 1
-        if not remark and _real(own, last)[0].line.sent_at is None:
-            undated.append(each.period)
-        elif not remark:
-            in_time += 1
-        else:
+        if remark:
             remarks.append(f"{each.period.label}: {remark}")
+        elif (line := _real(own, last)[0].line).day is None:
+            undated.append(each.period)
+        else:
+            in_time += 1
+            noted += [each.period] if line.noted_on else []
         before = {**before, str(each.period): {version.content for version in own}}
-    return Punctuality(due, in_time, tuple(remarks), tuple(undated))
+    return Punctuality(due, in_time, tuple(remarks), tuple(undated), tuple(noted))
 
 
 def _real(versions: Iterable[Reported], last: set[int]) -> list[Reported]:
@@ -104,12 +107,12 @@ def _remark(versions: list[Reported], reports: PeriodReports, last: set[int]) ->
     real = _real(versions, last)
     if not real:
         return "báo cáo không có số liệu" if not versions[0].has_content else "số liệu chép nguyên kỳ trước"
-    sent = real[0].line.sent_at
-    if sent is None:
+    line = real[0].line
+    if line.day is None:
         return ""  # handed in without a letter: as in reminders, nobody is blamed for what cannot be known
-    on = sent.astimezone(VIETNAM).date()
-    days = working_days_after(reports.due_on, on, reports.days_off)
-    return f"gửi ngày {show_day(on)}, chậm {days} ngày làm việc" if days else ""
+    days = working_days_after(reports.due_on, line.day, reports.days_off)
+    came = f"{show_day(line.day)} {BY_REGISTER}" if line.noted_on else show_day(line.day)
+    return f"{'nhận' if line.noted_on else 'gửi'} ngày {came}, chậm {days} ngày làm việc" if days else ""
 
 
 class Quality(NamedTuple):

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.analysis.punctuality import BY_REGISTER, WHERE_NOTED
 from addin.analysis.trend import year_up_to
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.reports import PeriodReports, as_reported
@@ -102,9 +103,12 @@ def _undated(lines: Sequence[UnitScore]) -> Iterator[str]:
         return
     periods = periods_told([str(one) for one in sorted({period for _, one in held for period in one.measure.undated})])
     yield (
-        f"Chưa xếp hạng {len(held)}/{len(lines)} đơn vị vì không rõ ngày gửi báo cáo {periods}: tệp nhận không kèm "
-        "thư. Nếu còn thư gốc, đề nghị thu lại từ thư để có ngày gửi (tệp đã nhận không tính hai lần); nếu không, "
-        f"ghi 0 ở “Điểm tối đa” của tiêu chí “{held[0][1].criterion.label}” trang “Cấu hình” rồi chấm lại."
+        f"Chưa xếp hạng {len(held)}/{len(lines)} đơn vị vì không rõ ngày gửi báo cáo {periods} (tệp không kèm thư). Đề "
+        f"nghị ghi ngày nhận {BY_REGISTER} vào {WHERE_NOTED} của sổ tổng hợp rồi chấm lại."
+    )
+    yield (
+        "Nếu sổ của cơ quan không có ngày, đề nghị thu lại từ thư gốc (tệp đã nhận không tính hai lần), hoặc ghi 0 ở "
+        f"“Điểm tối đa” của tiêu chí “{held[0][1].criterion.label}” trang “Cấu hình”."
     )
 
 

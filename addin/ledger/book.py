@@ -31,7 +31,7 @@ from addin.ledger.tables import (
     TABLES,
 )
 from addin.ledger.versions import order_versions, redeliver, update
-from addin.ledger.view import LedgerView, UnitsOf
+from addin.ledger.view import LedgerView, NotedDays, UnitsOf
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.period import Period
@@ -49,8 +49,9 @@ class Ledger(LedgerView):
         journal: Path | None = None,
         due_on: Callable[[Period], date] | None = None,
         units_of: UnitsOf | None = None,
+        noted: NotedDays | None = None,
     ) -> None:
-        super().__init__(database, due_on, units_of)
+        super().__init__(database, due_on, units_of, noted=noted)
         self._database = database
         self.decisions = Decisions(database, journal)
 
@@ -62,16 +63,18 @@ class Ledger(LedgerView):
         busy_seconds: float = BUSY_SECONDS,
         due_on: Callable[[Period], date] | None = None,
         units_of: UnitsOf | None = None,
+        noted: NotedDays | None = None,
     ) -> Self:
         """Open or make the ledger of a working folder or at a database URL.
 
         `due_on` is the office's last day of a period, by which a version is late; without it, the general rule;
-        `units_of` gives the units of a period in the office's order, without which reports come by their units' codes.
+        `units_of` gives the units of a period in the office's order, without which reports come by their units' codes;
+        `noted` the days on which reports came by the office's own register.
         A file that an older program made is set aside, and a new one is made to be rebuilt. Raises InputError when a
         newer program made it, or an older one made it on a server.
         """
         journal = None if isinstance(where, str) else where.journal_path
-        ledger = cls(open_database(where, busy_seconds), journal, due_on, units_of)
+        ledger = cls(open_database(where, busy_seconds), journal, due_on, units_of, noted)
         try:
             older = ledger._prepare()
             if not older:
@@ -82,7 +85,7 @@ class Ledger(LedgerView):
             raise
         ledger.close()
         kept = _put_aside(where, older)
-        renewed = cls.open(where, busy_seconds=busy_seconds, due_on=due_on, units_of=units_of)
+        renewed = cls.open(where, busy_seconds=busy_seconds, due_on=due_on, units_of=units_of, noted=noted)
         renewed.decisions.note("renew-ledger", None, version=older, kept=kept)
         return renewed
 
@@ -140,7 +143,7 @@ class Ledger(LedgerView):
         Nobody is kept waiting: a server keeps the state by itself, of a file a copy is taken.
         """
         with self._database.one_state(years) as (source, held):
-            yield LedgerView(source, self._due_on, self._units_of, held)
+            yield LedgerView(source, self._due_on, self._units_of, held, self._noted)
 
     # -- rebuilding ---------------------------------------------------------------------------------------------
     @property

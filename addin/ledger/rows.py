@@ -212,11 +212,16 @@ def read_submission(row: StoredRow, tables: Iterable[Table], findings: Iterable[
     )  # fmt: skip
 
 
-def read_received(row: StoredRow, due: date) -> Received:
-    """A line of the register; late when it was sent after the day `due`, by Vietnamese time."""
+def read_received(row: StoredRow, due: date, noted: Mapping[str, date]) -> Received:
+    """A line of the register; late when it was sent after the day `due`, by Vietnamese time.
+
+    `noted` are the days of the office's own register, by unit, for what came without a letter.
+    """
     sent_at = moment(row.sent_at)
+    noted_on = None if sent_at else noted.get(row.unit)
+    day = sent_at.astimezone(VIETNAM).date() if sent_at else noted_on
     return Received(
         unit=row.unit, period=row.period, file=row.file, sha256=row.sha256, sent_at=sent_at, version=row.version,
         status=row.status, sender=row.sender, owner=row.owner, disputed=row.disputed,
-        has_content=bool(row.has_content), late=sent_at is not None and sent_at.astimezone(VIETNAM).date() > due,
+        has_content=bool(row.has_content), late=day is not None and day > due, noted_on=noted_on,
     )  # fmt: skip

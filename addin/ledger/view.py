@@ -1,7 +1,7 @@
 """What the ledger holds, as it is read: versions with their records, what was set aside, answers; changes nothing."""
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -48,6 +48,7 @@ class LedgerView:
 
     `years` are those whose submissions it holds with their records, None where it holds all; a register is whole at
     all times. `units_of` gives the units of a period, in whose order their reports come; without it they come by code.
+    `noted` gives the days that the office noted by hand.
     Every method raises MachineError, with a sentence for the user, when the database is locked or broken.
     """
 
@@ -59,9 +60,10 @@ class LedgerView:
         due_on: Callable[[Period], date] | None = None,
         units_of: "UnitsOf | None" = None,
         years: range | None = None,
+        noted: "NotedDays | None" = None,
     ) -> None:
         self._source, self._years, self._units_of = source, years, units_of
-        self._due_on = due_on or _due_on
+        self._due_on, self._noted = due_on or _due_on, noted or _none_noted
         self.decisions = Trail(source)
 
     def known(self, sha256: str, period: Period) -> str:
@@ -91,11 +93,11 @@ class LedgerView:
 
     def received(self, period: Period) -> list[Received]:
         """Every version received for a period, in the office's order of units, then by version."""
-        due = self._due_on(period)
+        due, noted = self._due_on(period), self._noted(period)
         with self._source.reading() as connection:
             closings = trail.closings(connection, str(period))
             found = [
-                rows.read_received(row, due).model_copy(update={"kind": kind_of(row, closings)})
+                rows.read_received(row, due, noted).model_copy(update={"kind": kind_of(row, closings)})
                 for row in _of_period(connection, period)
             ]
         place_of = self._by_place(period)
@@ -112,7 +114,7 @@ class LedgerView:
     def every_version(self, period: Period) -> Iterator[tuple[Received, Submission]]:
         """Every version that counts or counted with its line in the register, by sent time; one in memory at a time."""
         self._require(period)
-        due = self._due_on(period)
+        due, noted = self._due_on(period), self._noted(period)
         with self._source.reading() as connection:
             counting = [row for row in _of_period(connection, period) if row.status not in (rows.HELD, rows.REFUSED)]
         place_of = self._by_place(period)
@@ -120,7 +122,7 @@ class LedgerView:
         for row in found:
             with self._source.reading() as connection:
                 submission = _read_whole(connection, row)
-            yield rows.read_received(row, due), submission
+            yield rows.read_received(row, due, noted), submission
 
     def version(self, unit: str, period: Period, version: int) -> Submission | None:
         """One version of a unit's report; None when there is none."""
@@ -219,6 +221,12 @@ def _due_on(period: Period) -> date:
     return period.due_on(holidays=holidays())
 
 
+def _none_noted(_: Period) -> Mapping[str, date]:
+    return {}
+
+
+#: The days on which reports for a period came by the office's own register, by unit.
+NotedDays = Callable[[Period], Mapping[str, date]]
 #: The units of a period by what a state of the ledger says of it, in the office's order.
 UnitsOf = Callable[[LedgerView, Period], Units]
 

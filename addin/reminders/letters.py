@@ -1,24 +1,23 @@
 """Letters and e-mail drafts to late units, and a digest for the head; nothing is ever sent by the program."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.analysis.punctuality import Standing, State
+from addin.analysis.punctuality import BY_REGISTER, WHERE_NOTED, Standing, State
 from addin.blank_forms.workbook import file_stem, write_form
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
-from addin.documents.wording import in_sentence, join_words
+from addin.documents.wording import in_sentence, join_words, units_named
 from addin.system.unwritten import one_of_several, unwritten_so_far, written_line
 from schemas.catalogue import Catalogue
-from schemas.clock import VIETNAM
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
-from schemas.period_words import show_day, show_sent_day
+from schemas.period_words import show_day
 from schemas.reference import Unit
 
 LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
@@ -41,12 +40,18 @@ class Reminder(NamedTuple):
 
 
 class Reminded(NamedTuple):
-    """Everything that was written: a reminder for each late unit, who is missing, the digest."""
+    """Everything that was written: a reminder for each late unit, who is missing, the digest.
+
+    Of the `undated` units nobody knows when the report came; of the `unread` ones a report came by the office's own
+    register, and none was collected.
+    """
 
     due: date
     late: list[Reminder]
     missing: list[str]
     digest: Path
+    undated: list[Unit]
+    unread: list[Unit]
 
 
 class Reminding(NamedTuple):
@@ -73,7 +78,10 @@ class Reminding(NamedTuple):
         digest = self.out / f"DanhSachCham_{self.period}.docx"
         with one_of_several():
             _write_digest(self, found, digest)
-        return Reminded(self.office.due_on(self.period), late, missing, digest)
+        noted, units = self.office.noted_days(self.period), self.catalogue.unit
+        undated = [units(one.unit) for one in found if one.is_undated]
+        unread = [units(one.unit) for one in found if one.state is State.MISSING and one.unit in noted]
+        return Reminded(self.office.due_on(self.period), late, missing, digest, undated, unread)
 
     def _remind_one(self, standing: Standing) -> Reminder:
         unit = self.catalogue.unit(standing.unit)
@@ -98,8 +106,25 @@ def to_text(reminded: Reminded) -> list[str]:
     said = [f"{one.unit.name}: {_how_late(one.standing)}{one.recipient.aside}." for one in reminded.late]
     is_early = not reminded.late and not unwritten_so_far()
     waiting = f" Hạn gửi là hết ngày {show_day(reminded.due)}; chưa có đơn vị nào chậm." if is_early else ""
+    said += _by_the_register(reminded)
     said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
     return [*said, *written_line("Danh sách trình lãnh đạo", reminded.digest)]
+
+
+def _by_the_register(reminded: Reminded) -> Iterator[str]:
+    """What the office's own register of arrivals lacks, or has and nobody collected."""
+    if reminded.undated:
+        units = units_named([in_sentence(unit) for unit in reminded.undated], ", ")
+        yield (
+            f"Không rõ ngày gửi, chưa biết đúng hạn hay chậm: {units} (tệp nhận không kèm thư). Đề nghị ghi ngày nhận "
+            f"{BY_REGISTER} vào {WHERE_NOTED} của sổ tổng hợp."
+        )
+    if reminded.unread:
+        units = units_named([in_sentence(unit) for unit in reminded.unread], ", ")
+        yield (
+            f"Đã ghi ngày nhận ở {WHERE_NOTED} nhưng chưa thu được tệp nào của: {units}. Đề nghị thu báo cáo của các "
+            "đơn vị này trước khi gửi đôn đốc."
+        )
 
 
 def _how_late(standing: Standing) -> str:
@@ -122,14 +147,15 @@ def _letter_values(reminding: Reminding, unit: Unit, standing: Standing, contact
         "addressee": contact.addressee or f"UBND {in_sentence(unit)}",
         "sent": standing.state is State.LATE,
         "empty": standing.state is State.EMPTY,
-        "sent_on": show_sent_day(standing.sent_at),
+        "sent_on": show_day(standing.day) if standing.day else "",
         "days": f"{standing.days_late:02}",
         "before": f"{standing.late_before:02}" if standing.late_before else "",
     }
 
 
-def _moment(standing: Standing) -> str:
-    return f"{standing.sent_at.astimezone(VIETNAM):%d/%m/%Y}" if standing.sent_at else ""
+def _day(standing: Standing) -> str:
+    by_register = " (theo sổ)" if standing.noted_on else ""
+    return f"{standing.day:%d/%m/%Y}{by_register}" if standing.day else ""
 
 
 def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) -> Path:
@@ -168,6 +194,6 @@ def _others(found: Sequence[Standing]) -> str:
 def _row(number: int, unit: Unit, standing: Standing, phones: dict[str, str]) -> TableRow:
     days = str(standing.days_late) if standing.is_late else ""
     return TableRow((
-        str(number), unit.name, standing.words, _moment(standing), days,
+        str(number), unit.name, standing.words, _day(standing), days,
         str(standing.late_before), phones.get(unit.code, ""),
     ))  # fmt: skip

@@ -11,6 +11,7 @@ from addin.check.across import RULES, load_context
 from addin.check.across.looking_back import reports_with_carried
 from addin.check.across.scene import CheckContext
 from addin.findings.answers import attach_answers, latest_answers
+from addin.findings.arrivals import judge_arrivals
 from addin.findings.corrected import is_settled, judge_corrected, key_of
 from addin.findings.doubts import doubts_of, is_of_whole_report, is_open
 from addin.findings.repeated import drop_repeats
@@ -159,7 +160,10 @@ class FiguresByPeriod:
         )
         across = (scene.located(finding) for rule in RULES for finding in rule(scene))
         rules = scene.catalogue.rule_texts
-        of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office, rules, self.profile)]
+        of_the_office = [
+            *adjuster.findings(verdict.broken), *unusable_settings(office, rules, self.profile),
+            *self._of_arrivals(period),
+        ]  # fmt: skip
         found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date, rules)
         found = drop_repeats(found)
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
@@ -173,6 +177,12 @@ class FiguresByPeriod:
             [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports),
             (*own_doubts, *doubts), basis, (*verdict.broken, *broken),
         )  # fmt: skip
+
+    def _of_arrivals(self, period: Period) -> Iterator[Finding]:
+        """What is wrong with the days on which the office noted that reports of a period came."""
+        if noted := self.office.noted_days(period):
+            received, name_of = self.ledger.received(period), self.catalogue(period).units.name_of
+            yield from judge_arrivals(noted, received, self.office.due_on(period), name_of)
 
     def _compared_with(self, period: Period, of: Period) -> Iterable[Submission]:
         """A period's reports as they are compared with: earlier ones with the office's corrections."""

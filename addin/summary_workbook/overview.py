@@ -120,8 +120,10 @@ def _report_values(line: Received | None, inbox: Inbox) -> dict[str, Content]:
 
 
 def sent_text(line: Received) -> str:
-    """When a version was sent, in Vietnamese time."""
-    return f"{line.sent_at.astimezone(_VIETNAM):%d/%m/%Y %H:%M}" if line.sent_at else "không rõ"
+    """When a version was sent, in Vietnamese time, or on which day it came by the office's own register."""
+    if line.sent_at:
+        return f"{line.sent_at.astimezone(_VIETNAM):%d/%m/%Y %H:%M}"
+    return f"{line.noted_on:%d/%m/%Y} (sổ)" if line.noted_on else "không rõ"
 
 
 def in_time_of(line: Received, inbox: Inbox) -> str:
@@ -129,7 +131,7 @@ def in_time_of(line: Received, inbox: Inbox) -> str:
     standing = inbox.standings.get(line.unit)
     if standing and standing.state is not State.MISSING:
         return standing.words
-    return State.LATE.value if line.late else State.IN_TIME.value if line.sent_at else "Không rõ ngày gửi"
+    return State.LATE.value if line.late else State.IN_TIME.value if line.day else "Không rõ ngày gửi"
 
 
 def not_reported(unit: str, inbox: Inbox) -> str:

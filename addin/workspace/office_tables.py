@@ -4,7 +4,7 @@ Sheets may be renamed, moved and extended by hand; a line that cannot be used is
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,8 @@ from pydantic import ValidationError
 
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
+from addin.workspace.found_tables import FORMER_LABELS, FoundTable, Sheets, find_tables
+from addin.workspace.whole_tables import problems_over_all
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Cell, CellError, Uncalculated, Value
 from schemas.fields import Choice, Context, FieldType
@@ -21,7 +23,6 @@ from schemas.office import (
     FIELD_OF_TABLE,
     GENERAL,
     TABLES,
-    TABLES_BY_NAME,
     Office,
     OfficeTable,
     Setting,
@@ -30,31 +31,19 @@ from schemas.office import (
     new_settings,
     value_of,
 )
-from schemas.office.lines import OfficeLine, addresses_in
+from schemas.office.lines import OfficeLine
 from schemas.office.problem import Problem
 from schemas.office.tables import is_as_printed, type_of
 from schemas.ready import ready
 from schemas.reference import NO_UNITS
 from schemas.text import fold, is_blank, tidy
 
-#: Sheet name and its rows from A1 on.
-Sheets = Iterable[tuple[str, Sequence[Sequence[Cell]]]]
-
-#: What the criteria's points add up to; sums this close are the same; so many choices of a list are named.
-_ALL_POINTS, _SAME, _OFFERED = 100, 1e-6, 8
+#: So many choices of a list are named.
+_OFFERED = 8
 _ANYWHERE = Context("", date(2023, 1, 1), NO_UNITS)
 _UNREADABLE = "Không đọc được sổ tổng hợp “{}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
 #: A defined name that every master workbook carries, whatever the file is called.
 MASTER_NAME = b"TH_so_cai"
-
-
-class FoundTable(NamedTuple):
-    """A table on a sheet: the row of its heading, the columns' places, the typed rows; rows and columns 0-based."""
-
-    sheet: str
-    heading: int
-    columns: dict[str, int]
-    rows: list[tuple[int, Sequence[Cell]]]
 
 
 def office_of(home: Workspace, catalogue: Catalogue) -> Office:
@@ -164,11 +153,14 @@ def _saved_sheets(master: Path, content: bytes) -> Iterator[tuple[str, list[list
 
 def read_office(sheets: Sheets, catalogue: Catalogue) -> Office:
     """All office tables on the given sheets, by a catalogue; a table that is not there holds what a new master has."""
-    found = find_tables(sheets)
+    sheets = list(sheets)
+    found, names = find_tables(sheets), {name for name, _ in sheets}
     problems: list[Problem] = []
     fields: dict[str, object] = {}
     for table in TABLES:
         place = found.get(table.name)
+        if place is None and table.came_later and table.sheet not in names:
+            continue
         if place is None:
             text = f"Không tìm thấy bảng “{table.title}” ở trang “{table.sheet}”; trong khi chờ, dùng giá trị mặc định."
             problems.append(Problem(text, sheet=table.sheet, table=table.name))
@@ -177,50 +169,7 @@ def read_office(sheets: Sheets, catalogue: Catalogue) -> Office:
         else:
             fields[FIELD_OF_TABLE[table.name]] = tuple(_read_lines(table, place, catalogue, problems))
     office = Office.new(catalogue).model_copy(update=fields)
-    over_all = _over_all(office, found, catalogue)
-    return office.model_copy(update={"problems": (*problems, *over_all, *_shared_addresses(found))})
-
-
-def find_tables(sheets: Sheets) -> dict[str, FoundTable]:
-    """Table name → where it is; a table ends where another one's title or heading begins, or with the sheet."""
-    found: dict[str, FoundTable] = {}
-    for name, rows in sheets:
-        open_table: FoundTable | None = None
-        for index, row in enumerate(rows):
-            texts = [(at, fold(cell)) for at, cell in enumerate(row) if isinstance(cell, str) and cell]
-            folded = {_FORMER_LABELS.get(text, text): at for at, text in reversed(texts)}
-            if not folded:
-                continue
-            table = _heading_of(folded)
-            if table is not None:
-                columns = {column.key: folded[fold(column.label)] for column in table.columns}
-                open_table = found.setdefault(table.name, FoundTable(name, index, columns, []))
-            elif _TITLES.intersection(folded):
-                open_table = None
-            elif open_table is not None:
-                open_table.rows.append((index, row))
-    return found
-
-
-_TITLES = frozenset(fold(table.title) for table in TABLES)
-#: Labels of workbooks made before a table, a column or a setting was named better, and what they are called now.
-_FORMER_LABELS = {
-    fold(former): fold(label)
-    for former, label in (
-        ("Số điều chỉnh", "Số sau điều chỉnh"),
-        ("Mã kiểm tra", "Tên kiểm tra"),
-        ("Thông số chung", "Cài đặt chung"),
-        ("Thông số", "Cài đặt"),
-        ("Thư mục trả lại lỗi", "Thư mục trả lại để sửa"),
-    )
-}
-_HEADINGS = {table.name: frozenset(fold(column.label) for column in table.columns) for table in TABLES}
-
-
-def _heading_of(folded: dict[str, int]) -> OfficeTable | None:
-    """The table whose column labels all are in a row; the one with most labels where several fit."""
-    fitting = [table for table in TABLES if folded.keys() >= _HEADINGS[table.name]]
-    return max(fitting, key=lambda table: len(table.columns), default=None)
+    return office.model_copy(update={"problems": (*problems, *problems_over_all(office, found, catalogue))})
 
 
 def _read_settings(place: FoundTable, catalogue: Catalogue, problems: list[Problem]) -> Settings:
@@ -229,7 +178,7 @@ def _read_settings(place: FoundTable, catalogue: Catalogue, problems: list[Probl
     new = new_settings(catalogue)
     for index, row in place.rows:
         label = fold(str(row[place.columns["label"]]))
-        setting = by_label.get(_FORMER_LABELS.get(label, label))
+        setting = by_label.get(FORMER_LABELS.get(label, label))
         if setting is None:
             continue
         value, problem = _read_cell(row[place.columns["value"]], setting.type, setting.label)
@@ -319,49 +268,6 @@ def _read_row(
         else:
             values[column.key] = value
     return values, wrong
-
-
-def _over_all(office: Office, found: dict[str, FoundTable], catalogue: Catalogue) -> Iterator[Problem]:
-    """What only a whole table shows: points that do not add up to 100, points by hand that are cut to the limit."""
-    total = sum(line.points for line in office.criteria)
-    if abs(total - _ALL_POINTS) > _SAME:
-        text = f"tổng điểm tối đa của các tiêu chí là {show_number(total)}, không phải {_ALL_POINTS}"
-        yield from _at_heading(found, "ch_thi_dua", "points", f"{text}; chương trình chấm theo bảng")
-    limit = office.settings.manual_points_limit
-    by_unit: dict[tuple[str, str], float] = {}
-    for line in office.manual_points:
-        by_unit[line.unit, line.period] = by_unit.get((line.unit, line.period), 0.0) + line.points
-    for (unit, period), points in by_unit.items():
-        if abs(points) > limit:
-            whose = catalogue.unit(unit).name
-            text = f"tổng điểm thưởng, điểm trừ của {whose}, kỳ {period} là {show_number(points)}"
-            text += f", vượt giới hạn ±{show_number(limit)}; chỉ tính {show_number(max(-limit, min(points, limit)))}"
-            yield from _at_heading(found, "thi_dua_cong_tru", "points", text)
-
-
-def _shared_addresses(found: dict[str, FoundTable]) -> Iterator[Problem]:
-    """Addresses that are at several units, at each cell that has one: a letter from there is nobody's."""
-    place = found.get("ch_don_vi")
-    if place is None:
-        return
-    at, whose = place.columns["emails"], place.columns["unit"]
-    lines = [(row, tidy(str(cells[whose])), addresses_in(cells[at])) for row, cells in place.rows if at < len(cells)]
-    for row, unit, addresses in lines:
-        others = [(one, other) for _, other, theirs in lines if fold(other) != fold(unit) for one in theirs]
-        shared = [(one, other) for one, other in others if one in addresses]
-        if shared:
-            told = "; ".join(f"địa chỉ “{one}” cũng ghi ở dòng của {other}" for one, other in shared)
-            text = f"Trang “{place.sheet}”, bảng “{TABLES_BY_NAME['ch_don_vi'].title}”, dòng {row + 1}: {told}."
-            text += " Thư gửi từ địa chỉ này chưa được coi là của đơn vị nào."
-            yield Problem(text, sheet=place.sheet, table="ch_don_vi", row=row, column=at)
-
-
-def _at_heading(found: dict[str, FoundTable], table: str, key: str, text: str) -> Iterator[Problem]:
-    """A problem of a whole table, at the heading of a column."""
-    if table in found:
-        place, title = found[table], next(one.title for one in TABLES if one.name == table)
-        said = f"Trang “{place.sheet}”, bảng “{title}”: {text}."
-        yield Problem(said, sheet=place.sheet, table=table, row=place.heading, column=place.columns[key])
 
 
 #: Judged by the line itself: names in any spelling, and texts of which Excel makes numbers and dates.

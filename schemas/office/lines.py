@@ -18,7 +18,7 @@ from schemas.findings import SEVERITY_LABELS, RuleTexts, is_named
 from schemas.form import Form
 from schemas.office.criteria import criterion_code
 from schemas.period import Period
-from schemas.period_words import read_period
+from schemas.period_words import read_period, show_day
 from schemas.text import CODE, fold, tidy
 
 
@@ -185,6 +185,23 @@ class Deadline(OfficeLine):
 
     period: PeriodText
     due_on: date
+
+
+class Arrival(OfficeLine):
+    """The day on which a unit's report for a period came, by the office's own register of what it receives."""
+
+    period: PeriodText
+    unit: UnitCode
+    day: date
+    note: Words = ""
+
+    def faults(self, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+        period = Period.parse(self.period)
+        if self.day < period.from_date:
+            return (("day", f"ngày {show_day(self.day)} trước ngày đầu của kỳ ({show_day(period.from_date)})"),)
+        if catalogue.day and self.day > catalogue.day:
+            return (("day", f"ngày {show_day(self.day)} chưa đến"),)
+        return ()
 
 
 class Holiday(OfficeLine):

@@ -43,6 +43,7 @@ class Office(BaseModel):
     manual_points: tuple[InstanceOf[lines.ManualPoints], ...] = ()
     appeals: tuple[InstanceOf[lines.Appeal], ...] = ()
     past_awards: tuple[InstanceOf[lines.PastAward], ...] = ()
+    arrivals: tuple[InstanceOf[lines.Arrival], ...] = ()
     own_texts: str = ""
     problems: tuple[str, ...] = ()
 
@@ -55,6 +56,14 @@ class Office(BaseModel):
         """The last day on which a district is in time."""
         set_by_hand = next((line.due_on for line in self.deadlines if line.period == str(period)), None)
         return set_by_hand or period.due_on(working_days=self.settings.working_days, holidays=self.days_off)
+
+    def noted_days(self, period: Period) -> dict[str, date]:
+        """By unit, the day on which its report for a period came, by the office's register; none where it has two."""
+        found: dict[str, set[date]] = {}
+        for line in self.arrivals:
+            if line.period == str(period):
+                found.setdefault(line.unit, set()).add(line.day)
+        return {unit: min(days) for unit, days in found.items() if len(days) == 1}
 
     def day_remarks(self, period: Period) -> list[str]:
         """What is not sure about a period's due day: a sentence where no holiday is known of its year."""
@@ -117,4 +126,5 @@ FIELD_OF_TABLE = {
     "thi_dua_cong_tru": "manual_points",
     "thi_dua_kien_nghi": "appeals",
     "da_khen": "past_awards",
+    "ngay_nhan": "arrivals",
 }

@@ -16,7 +16,7 @@ from schemas.roles import PROPOSALS
 from schemas.text import fold, is_blank, tidy
 
 CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
-EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
+EMULATION, COMMENDATIONS, ARRIVALS = "Thi đua", "Khen thưởng", "Ngày nhận"
 
 
 def award_names(catalogue: Catalogue) -> tuple[str, ...]:
@@ -47,7 +47,8 @@ def type_of(column: Column, catalogue: Catalogue) -> FieldType:
 class OfficeTable(NamedTuple):
     """One table: its name in Excel, its sheet, title, columns (keys are the fields of `line`), first rows.
 
-    `blank_rows` empty lines are offered below the first rows; `hint` tells the office what the table is for.
+    `blank_rows` empty lines are offered below the first rows; `hint` tells the office what the table is for. Of one
+    that `came_later`, workbooks made before have none: that is no fault of theirs.
     """
 
     name: str
@@ -58,6 +59,7 @@ class OfficeTable(NamedTuple):
     first_rows: tuple[tuple[Value, ...], ...] | Callable[[Catalogue], tuple[tuple[Value, ...], ...]] = ()
     blank_rows: int = 5
     hint: str = ""
+    came_later: bool = False
 
     def rows(self, catalogue: Catalogue) -> tuple[tuple[Value, ...], ...]:
         """What a new one holds; of some tables that depends on the units and forms."""
@@ -295,6 +297,22 @@ TABLES: tuple[OfficeTable, ...] = (
         (),
         24,
         "Dùng để kiểm tra không đề nghị lại cùng hình thức trong 12 tháng.",
+    ),
+    OfficeTable(
+        "ngay_nhan",
+        ARRIVALS,
+        "NGÀY NHẬN BÁO CÁO THEO SỔ CỦA CƠ QUAN",
+        (
+            _PERIOD,
+            _WHOSE,
+            _column("day", "Ngày nhận", DATE, 14, required=True),
+            _column("note", "Số đến, ghi chú", TEXT, 50),
+        ),
+        lines.Arrival,
+        (),
+        40,
+        "Ghi khi tệp thu từ thư mục, không có thư để biết ngày gửi. Báo cáo có thư thì tính theo ngày của thư.",
+        came_later=True,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Texts on the office's own lines: its corrections."""
+"""Texts on the office's own lines: its corrections, its register of arrivals."""
 
 from schemas.texts.entry import FindingText, Severity
 
@@ -40,5 +40,17 @@ OWN: dict[str, FindingText] = {
         "Điều chỉnh lập sau khi chốt số liệu",
         "Dòng điều chỉnh {where} lập sau khi chốt số liệu nên chưa áp dụng.",
         fix_office="Nếu cần áp dụng, đề nghị mở lại kỳ báo cáo (kèm lý do), tổng hợp rồi chốt lại.",
+    ),
+    "unit-arrival-differs": FindingText(
+        _W,
+        "Ngày nhận ghi tay khác ngày của thư",
+        "Sổ của cơ quan ghi báo cáo của {unit} đến ngày {value}, còn thư gửi ngày {sent}; đang tính theo thư.",
+        fix_office="Đề nghị xem lại thư gốc, sửa hoặc xóa dòng này.",
+    ),
+    "unit-arrival-unread": FindingText(
+        _W,
+        "Có ngày nhận mà chưa thu được báo cáo",
+        "Sổ của cơ quan ghi báo cáo của {unit} đến ngày {value}, nhưng chưa thu được tệp nào có số liệu.",
+        fix_office="Đề nghị thu tệp của đơn vị; nếu ghi nhầm, xóa dòng này.",
     ),
 }

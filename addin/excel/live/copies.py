@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from addin.excel.live.rows import rows_of
 from addin.excel.live.seen import read_formulas
 from addin.system.atomic import atomic_write
-from addin.workspace.office_tables import find_tables
+from addin.workspace.found_tables import find_tables
 from schemas.office import TABLES_BY_NAME
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from addin.excel.live.writer import Writer
 from addin.sheets.plan import SheetPlan
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import Sheets, find_master, find_tables, read_office
+from addin.workspace.found_tables import Sheets, find_tables
+from addin.workspace.office_tables import find_master, read_office
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
@@ -56,6 +57,14 @@ _COPY_KEPT = (
 )
 #: Excel holds no two workbooks of one name open.
 _SAME_NAME = "Chưa làm gì. Đề nghị đóng sổ bản sao này rồi mở sổ ở thư mục làm việc:\n{master}"
+_RESTORED = (
+    "Trang “{}” đã bị xóa khỏi sổ. Chương trình đã lập lại trang này với nội dung ban đầu; đề nghị nhập lại hoặc chép "
+    "từ bản sao lưu của sổ."
+)
+_ADDED = (
+    "Sổ chưa có trang “{}”; chương trình đã lập trang này. Nếu trước đây có ghi, đề nghị nhập lại hoặc chép từ bản sao "
+    "lưu của sổ."
+)
 #: So many items are named in a message; the rest is on the sheet "Nhật ký làm việc".
 _SHOWN = 5
 
@@ -216,11 +225,8 @@ class OpenWorkbook:
         for plan in plans:
             self._make(plan)
         self._name_log()
-        return [
-            f"Trang “{plan.name}” đã bị xóa khỏi sổ. Chương trình đã lập lại trang này với nội dung ban đầu; đề nghị "
-            "nhập lại hoặc chép từ bản sao lưu của sổ."
-            for plan in plans
-        ]
+        later = {table.sheet for table in TABLES if table.came_later}
+        return [(_ADDED if plan.name in later else _RESTORED).format(plan.name) for plan in plans]
 
     def follow_profile(self) -> list[str]:
         """Bring the office's tables along where the profile has changed; sentences about it."""

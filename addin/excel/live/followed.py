@@ -16,7 +16,8 @@ from addin.excel.live.tables import Placed, place_of
 from addin.excel.live.write import set_styles
 from addin.summary_workbook.office_tables import office_mark, style_of
 from addin.system.errors import InputError
-from addin.workspace.office_tables import Sheets, lines_of
+from addin.workspace.found_tables import Sheets
+from addin.workspace.office_tables import lines_of
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
 from schemas.office import TABLES_BY_NAME, OfficeTable

@@ -17,7 +17,7 @@ from addin.excel.live.whole import choose, offer_all
 from addin.sheets.drop_downs import SHEET, with_lists
 from addin.sheets.plan import CellRule, SheetPlan
 from addin.summary_workbook.office_tables import choice_rule
-from addin.workspace.office_tables import find_tables
+from addin.workspace.found_tables import find_tables
 from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
 from schemas.fields import Choice

@@ -12,7 +12,7 @@ from addin.excel.live.rows import rows_of
 from addin.excel.live.sheets import is_protected
 from addin.excel.live.write import set_styles
 from addin.summary_workbook.office_tables import style_of
-from addin.workspace.office_tables import find_tables
+from addin.workspace.found_tables import find_tables
 from schemas.office import TABLES_BY_NAME
 from schemas.office.problem import Problem
 

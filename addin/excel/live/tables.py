@@ -8,7 +8,7 @@ from addin.excel.live.rows import rows_of
 from addin.excel.live.write import set_styles
 from addin.summary_workbook.office_tables import style_of
 from addin.system.errors import InputError
-from addin.workspace.office_tables import FoundTable, find_tables
+from addin.workspace.found_tables import FoundTable, find_tables
 from schemas.office import TABLES_BY_NAME
 
 if TYPE_CHECKING:
