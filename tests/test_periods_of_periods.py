@@ -237,7 +237,9 @@ def test_a_quarter_is_compared_scored_and_drafted_from_its_months(home: Workspac
     assert figure.value == escaped
     lines = score(home, QUARTER, tmp_path / "diem.xlsx").lines
     punctual = [one.measure.words for line in lines for one in line.scored if one.criterion.key == "punctual"]
-    undated = "Chưa tính được: không rõ ngày gửi báo cáo từ tháng 01 đến tháng 3 năm 2023 (bổ sung ở trang “Ngày nhận”)."
+    undated = (
+        "Chưa tính được: không rõ ngày gửi báo cáo từ tháng 01 đến tháng 3 năm 2023 (bổ sung ở trang “Ngày nhận”)."
+    )
     assert undated in punctual, "by its months; the quarter is none of its own"
     nominees = commend(home, QUARTER, tmp_path / "khen.docx").nominees
     assert len(nominees) == quarter.forms["B06B"].total["count"]
