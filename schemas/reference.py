@@ -292,7 +292,7 @@ class Units(Deriving):
 
 
 #: For what no unit matters to.
-NO_UNITS = Units(units=())
+NO_UNITS = Units.model_construct(units=())
 
 
 def _with_their_marks(found: list[Unit], text: str) -> list[Unit]:

@@ -14,7 +14,6 @@ from addin.cli.options import say
 from addin.cli.vietnamese import HELP, CommandGroup, usage_message
 from addin.system.errors import InputError, MachineError, is_of_the_disk, unwritable
 from addin.system.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
-from addin.system.startup import relax_gc
 from addin.system.terminal import log_to_screen
 
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
@@ -88,7 +87,6 @@ commands = CommandGroup(
 
 def main() -> None:
     """Run a command and leave with its exit code."""
-    relax_gc()
     log_to_screen()
     try:
         with stoppable():

@@ -6,8 +6,11 @@ Excel needs none of this: there xlwings finds the calling workbook itself.
 import logging
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from addin.system.errors import InputError, MachineError
+from addin.system.leaving import leave
+from addin.system.startup import relax_gc
 from addin.system.terminal import speak_utf8
 
 _GONE = "LibreOffice đã đóng hoặc không trả lời nữa trong khi chương trình đang làm việc. Đề nghị mở lại sổ và bấm lại."
@@ -15,11 +18,17 @@ _GONE = "LibreOffice đã đóng hoặc không trả lời nữa trong khi chư�
 _NO_BUTTON = "Không biết nút nào được bấm. Đề nghị bấm nút từ trình đơn “Tổng hợp” trong LibreOffice Calc."
 
 
+def click() -> NoReturn:
+    """A click as the menu makes it (`addin/excel/ribbon/dispatch.bas`): LibreOffice waits for nothing after it."""
+    leave(main())
+
+
 def main(arguments: list[str] | None = None) -> int:
     """`python -m addin.excel.libreoffice_click BUTTON [ADDRESS [DOCUMENT]]`, as a click calls it.
 
     0 done, 1 the workbook could not be reached, 2 wrong usage.
     """
+    relax_gc()
     speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     if not 1 <= len(given) <= 3:
@@ -55,4 +64,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    click()

@@ -205,7 +205,7 @@ def _layout(places: str) -> tuple[dict[str, int], dict[str, Value], dict[str, st
 
 def read_submission(row: StoredRow, tables: Iterable[Table], findings: Iterable[Finding]) -> Submission:
     """A submission from its row and parts."""
-    return Submission(
+    return Submission.model_construct(
         unit=row.unit, period=Period.parse(row.period), file=row.file, cover=load(row.cover), tables=tuple(tables),
         findings=tuple(findings), control=Control(row.cells_read, row.cells_used, row.cells_set_aside),
         has_content=bool(row.has_content), profile=row.profile,

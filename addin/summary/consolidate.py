@@ -45,7 +45,7 @@ def consolidate(submissions: Iterable[Submission], period: Period, catalogue: Ca
             if _reports(form, table):
                 reported[form.id][submission.unit] = _reported(form, submission.unit, table)
     order = [unit.code for unit in catalogue.units_on(period.to_date)]
-    return Summary(
+    return Summary.model_construct(
         catalogue=catalogue,
         period=str(period),
         forms={

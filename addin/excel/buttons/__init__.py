@@ -57,8 +57,9 @@ _OF_REPORTS = frozenset({"held", "check", "send-back", "consolidate", "compare",
 
 def press(control_id: str) -> None:
     """A click on the ribbon button of that id, in the workbook that calls."""
-    from addin.system.startup import load_xlwings
+    from addin.system.startup import load_xlwings, relax_gc
 
+    relax_gc()
     load_xlwings()  # the one heavy import of every click
     import xlwings as xw
 
@@ -74,9 +75,7 @@ def press(control_id: str) -> None:
 def press_in(book: "xw.Book", control_id: str) -> None:
     """A click in a given workbook: says what came of it in a message box, and in words what went wrong."""
     from addin.system.ready_values import keep_values_ready
-    from addin.system.startup import relax_gc
 
-    relax_gc()
     keep_values_ready()  # before anything is imported that looks at the forms
     from addin.excel.live.desk import OpenWorkbook
     from addin.excel.ribbon import command_of

@@ -24,7 +24,7 @@ Sub Press(control As String)
     End If
     Listen
     quote = Chr(34)
-    code = "import sys; sys.path.insert(0, r'" & APPLICATION & "'); from addin.excel.libreoffice_click import main; sys.exit(main())"
+    code = "import sys; sys.path.insert(0, r'" & APPLICATION & "'); from addin.excel.libreoffice_click import click; click()"
     Shell ConvertToURL(INTERPRETER), 0, "-c " & quote & code & quote & " " & control & " " & Address & " " & _
         ThisComponent.RuntimeUID, False
 End Sub
