@@ -121,9 +121,7 @@ def logged(document: Any) -> list[str]:
 
 def timed_click(button: str, address: str, document: str) -> float:
     """A click as the menu makes it (`addin/excel/ribbon/dispatch.bas`); its message box goes to standard error."""
-    code = (
-        f"import sys; sys.path.insert(0, r'{ROOT}'); from addin.excel.libreoffice_click import main; sys.exit(main())"
-    )
+    code = f"import sys; sys.path.insert(0, r'{ROOT}'); from addin.excel.libreoffice_click import click; click()"
     command = [sys.executable, "-c", code, button, address, document]
     start = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "TONGHOP_ALERTS": "print"})

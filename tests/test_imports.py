@@ -27,10 +27,10 @@ def test_a_step_loads_no_library_that_it_does_not_need(module: str, unneeded: se
 
 def test_help_loads_no_schema() -> None:
     script = (
-        "import sys; sys.argv = ['tonghop', '--help']; from addin.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print(sorted({'pydantic', 'schemas.findings', 'addin.session'} & sys.modules.keys()), file=sys.stderr)"
+        "import atexit, sys; sys.argv = ['tonghop', '--help']; from addin.__main__ import main\n"
+        "unneeded = {'pydantic', 'schemas.findings', 'addin.session'}\n"
+        "atexit.register(lambda: print(sorted(unneeded & sys.modules.keys()), file=sys.stderr))\n"
+        "main()"
     )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stderr == "[]\n"
