@@ -69,6 +69,7 @@ def test_the_form_is_in_force_from_its_period_on_with_columns_rows_total_and_for
         ("TÌNH HÌNH SỬ DỤNG KINH PHÍ NSTW QUÝ I", "Tình hình sử dụng kinh phí NSTW quý I"),
         ("SỐ HỘ CỦA XÃ AN BÌNH", "Số hộ của xã An Bình"),
         ("Số hộ nghèo DTTS", "Số hộ nghèo DTTS"),
+        ("BẢO HIỂM Y TẾ CỦA Y SĨ, HỘ Y BI", "Bảo hiểm y tế của y sĩ, hộ Y bi"),
     ],
 )
 def test_a_title_in_capitals_is_written_as_a_sentence_has_it(drawn: str, said: str) -> None:
@@ -96,6 +97,44 @@ def test_a_column_that_is_a_part_by_its_label_is_linked_to_its_whole(home: Path)
     }
     assert [note for note in done.notes if "là một phần của cột" in note]
     assert [note for note in done.notes if "Tên biểu vẽ bằng chữ in hoa" in note]
+
+
+def test_what_a_column_says_the_percentage_of_is_a_part_of_the_whole_unless_that_is_a_plan(home: Path) -> None:
+    rows = [
+        ["STT", "Tên thôn", "Dân số", "Số người tham gia", "Tỷ lệ tham gia (%)", "Số hộ kế hoạch", "Số hộ đã xây",
+         "Tỷ lệ đạt (%)"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)=(4)/(3)", "(6)", "(7)", "(8)=(7)/(6)"],
+        [1], [2],
+    ]  # fmt: skip
+    done = adopt(home, infer_form(sheet(*rows), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert {one.full_label: form.by_key[one.within].full_label for one in form.columns if one.within} == {
+        "Số người tham gia": "Dân số"
+    }
+
+
+def test_a_figure_from_the_start_of_the_year_is_cumulative_however_it_is_called(home: Path) -> None:
+    heading = ["STT", "Nội dung", "Số hộ trong tháng", "Số hộ cộng dồn", "Số hộ từ đầu năm", "Lũy kế số hộ"]
+    done = adopt(home, infer_form(sheet(heading, [1, "Nhà ở"], [2, "Đất ở"]), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert [one.cumulative for one in form.columns if one.type.is_number] == [False, True, True, True]
+
+
+def test_numbers_that_stand_twice_stand_behind_that_of_their_section_all_through(home: Path) -> None:
+    rows: list[list[object]] = [
+        ["I", "Khám bệnh"], [1, "Lượt khám"], ["", "Trong đó: - Bảo hiểm"], ["", "- Trẻ em"], [2, "Chuyển tuyến"],
+        ["II", "Phòng bệnh"], [1, "Sốt xuất huyết"], [2, "Chân tay miệng"], [3, "Ổ dịch"],
+    ]  # fmt: skip
+    done = adopt(home, infer_form(sheet(["STT", "Nội dung", "Số lượng"], *rows), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    codes = [row.code for row in form.fixed_rows]
+    assert codes == ["I", "I.1", "I.1.1", "I.1.2", "I.2", "II", "II.1", "II.2", "II.3"]
+
+
+def test_a_sheet_is_not_called_by_half_a_list(home: Path) -> None:
+    drawn = sheet(["TÌNH HÌNH HOẠT ĐỘNG KHÁM, CHỮA BỆNH"], ["STT", "Nội dung", "Số lượng"], [1, "Khám"], [2, "Chữa"])
+    done = adopt(home, infer_form(drawn, "a.xlsx"), MARCH)
+    assert profile_of(home).on(MARCH.to_date).form(done.codes[0]).sheet.endswith("động khám")
 
 
 def test_what_a_drawn_sum_adds_is_no_part_of_what_it_adds_too(home: Path) -> None:

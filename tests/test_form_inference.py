@@ -103,6 +103,63 @@ def test_a_place_for_who_fills_it_in_is_no_part_of_the_title(line: str) -> None:
     assert infer_form(drawn, "bang.xlsx").tables[0].title == "BẢNG THEO DÕI LỄ HỘI"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Tháng … năm 2026", "Số liệu đến ngày … tháng … năm 2026", "Quý IV năm 2026", "Thời điểm: 0 giờ ngày 01/01/2026"],
+)
+def test_a_line_of_days_is_no_part_of_the_title(line: str) -> None:
+    rows = [["STT", "Loại lễ hội", "Số lễ hội"], [1, "Truyền thống"], [2, "Văn hóa"]]
+    assert infer_form(sheet(["BẢNG THEO DÕI LỄ HỘI"], [line], *rows), "a").tables[0].title == "BẢNG THEO DÕI LỄ HỘI"
+    assert infer_form(sheet(["BÁO CÁO THÁNG 11 NĂM 2026"], *rows), "a").tables[0].title == "BÁO CÁO THÁNG 11 NĂM 2026"
+
+
+@pytest.mark.parametrize("number", ["Biểu số 02: ", "BIỂU 05: ", "Mẫu 1 – ", "Phụ lục II. "])
+def test_the_number_of_a_form_in_front_of_its_title_is_no_part_of_it(number: str) -> None:
+    drawn = sheet(
+        [f"{number}BẢNG THEO DÕI LỄ HỘI"], ["STT", "Loại lễ hội", "Số lễ hội"], [1, "Truyền thống"], [2, "Mới"]
+    )
+    assert infer_form(drawn, "a").tables[0].title == "BẢNG THEO DÕI LỄ HỘI"
+
+
+def test_men_and_women_under_a_heading_of_birth_are_years_or_days_and_never_added_up() -> None:
+    for group, kind in (("Năm sinh", "year"), ("Ngày, tháng, năm sinh", "date")):
+        (table,) = infer_form(sheet(["STT", "Họ và tên", group, ""], ["", "", "Nam", "Nữ"], [1], [2]), "a").tables
+        assert [(str(one.kind), str(one.roll_up)) for one in table.columns[2:]] == [(kind, "list")] * 2
+
+
+@pytest.mark.parametrize(
+    "label", ["Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Ngày/tháng/năm", "Ngày, tháng, năm"]
+)
+def test_a_column_of_days_is_a_heading_and_no_place_for_a_signature(label: str) -> None:
+    (table,) = infer_form(
+        sheet(["STT", "Họ và tên", label, "Chức vụ"], [1], [2], ["", "…, ngày … tháng … năm"]), "a"
+    ).tables
+    assert [(one.label, str(one.kind)) for one in table.columns[1:]] == [
+        ("Họ và tên", "text"), (label, "date"), ("Chức vụ", "text"),
+    ]  # fmt: skip
+    assert len(table.rows) == 2
+
+
+def test_columns_that_part_a_figure_by_time_are_figures() -> None:
+    heading = ["STT", "Chỉ tiêu", "Trong tháng", "Trong quý III", "Cộng dồn từ đầu năm", "Từ đầu năm đến nay"]
+    (table,) = infer_form(sheet(heading, [1, "Khám bệnh"], [2, "Tiêm chủng"]), "a").tables
+    assert [str(one.roll_up) for one in table.columns[2:]] == ["sum"] * 4
+
+
+def test_money_by_the_month_is_added_up_and_money_to_each_person_is_not() -> None:
+    heading = ["STT", "Họ và tên", "Phụ cấp (đồng/tháng)", "Mức hưởng (triệu đồng/người)"]
+    (table,) = infer_form(sheet(heading, [1], [2]), "a").tables
+    assert [(c.measure, str(c.roll_up)) for c in table.columns[2:]] == [
+        ("đồng/tháng", "sum"), ("triệu đồng/người", "None"),
+    ]  # fmt: skip
+
+
+def test_dashes_below_a_line_that_says_of_which_are_all_parts_of_the_row_above_it() -> None:
+    rows = [[1, "Số lượt khám"], ["", "Trong đó: - Có bảo hiểm"], ["", "- Trẻ em"], [2, "Số lượt chuyển tuyến"]]
+    (table,) = infer_form(sheet(["STT", "Nội dung", "Số lượt"], *rows), "a").tables
+    assert [(row.parent, row.within) for row in table.rows] == [(-1, False), (0, True), (0, True), (-1, False)]
+
+
 def test_rankings_side_by_side_are_refused_with_the_reason() -> None:
     form = infer_form(sheet(["BẢNG XẾP HẠNG"], ["Xã", "Tỷ lệ nghèo (%)", "", "Xã", "Thu nhập (triệu đồng)"], []), "a")
     assert not form.tables

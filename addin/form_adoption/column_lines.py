@@ -31,11 +31,11 @@ _TYPES = {
 }  # fmt: skip
 #: Percentages that may be above 100 or below 0.
 _CHANGES = re.compile(r"\b(tang|giam|so voi|dat|thuc hien|hoan thanh|su dung|ky truoc|chenh lech)\b")
-_CUMULATIVE = re.compile(r"\bluy ke\b(?! (?:den )?(?:ky|thang) truoc)")
+_CUMULATIVE = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b(?! (?:den )?(?:ky|thang) truoc)")
 _FAR = 1_000_000.0
 _FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
 _GROUPED = "Cột “{}” không đứng riêng: tên nhóm được in trước tên từng dòng."
-_WITHIN = "Cột “{}” là một phần của cột “{}”: không lớn hơn cột đó."
+_WITHIN = "Cột “{}” là một phần của cột “{}”: không lớn hơn cột đó. Nếu không phải, xóa ở “Nằm trong” trang “Cột”."
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*\*?\s*$")
 
 

@@ -157,6 +157,6 @@ def sheet_name(code: str, title: str, taken: Collection[str]) -> str:
         if len(f"{name} {word}") > _LONGEST_SHEET:
             break
         name = f"{name} {word}".strip()
-    name = name or code[:_LONGEST_SHEET]
+    name = name.rstrip(",;.-–") or code[:_LONGEST_SHEET]
     known = {fold(one) for one in taken}
     return name if fold(name) not in known else code[:_LONGEST_SHEET]

@@ -1,21 +1,26 @@
-"""Which drawn columns are a part of another one by their labels ("Trong đó: nữ"); decides on no kind."""
+"""Which drawn columns are a part of another one, by their labels ("Trong đó: nữ") or a share; decides on no kind."""
 
 import re
 from collections.abc import Collection
 
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
-from addin.form_inference.kind_words import AMOUNTS
+from addin.form_inference.kind_words import AMOUNTS, Kind
 from schemas.text import fold
 
 _PART = re.compile(r"trong do\b.*")
+#: A rate of change or of what is done, what was planned or was before, and visits are no share of a whole.
+_NO_SHARE = re.compile(r"\b(tang|giam|so voi|hoan thanh|thuc hien|chenh lech)\b")
+_NO_WHOLE = re.compile(r"\b(ke hoach|chi tieu|du toan|giao|dinh muc|cung ky|truoc|dau nam|dau ky|nhu cau|dang ky)\b")
+_NO_SHARER = re.compile(r"\b(luot|lan)\b")
 
 
 def wholes_of(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
-    """Place of a part → place of the column that it is a part of, which stands before it in the same group.
+    """Place of a part → place of the column that it is a part of.
 
-    Both count the same things. What adds both up leaves them apart: it is no part then.
+    A part by its label stands behind the whole in the same group, and both count the same things; a share is what a
+    column of percent divides by the whole. What adds both up leaves them apart: it is no part then.
     """
-    found: dict[int, int] = {}
+    found = _shares(table, kept)
     for at in kept:
         column = table.columns[at]
         if (level := _level(column)) < 0 or column.kind not in AMOUNTS:
@@ -25,6 +30,24 @@ def wholes_of(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
         if before and _alike(table.columns[before[-1]], column) and not _added_up(table, {at, before[-1]}):
             found[at] = before[-1]
     return found
+
+
+def _shares(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
+    """Counted things of which a column says what percentage of others they are: insured persons of all persons."""
+    found: dict[int, int] = {}
+    for at in kept:
+        rate, formula = table.columns[at], table.columns[at].formula
+        if formula is None or not formula.is_ratio or not {formula.numerator, formula.denominator} <= set(kept):
+            continue
+        part, whole = table.columns[formula.numerator], table.columns[formula.denominator]
+        is_counted = part.kind is whole.kind is Kind.COUNT and _NO_SHARER.search(_words(part)) is None
+        if is_counted and not _NO_SHARE.search(_words(rate)) and not _NO_WHOLE.search(_words(whole)):
+            found[formula.numerator] = formula.denominator
+    return found
+
+
+def _words(column: DrawnColumn) -> str:
+    return fold(" ".join(column.path))
 
 
 def _level(column: DrawnColumn) -> int:

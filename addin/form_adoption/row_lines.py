@@ -1,6 +1,7 @@
 """The printed rows of a drawn table as lines of the sheet "Dòng"; what a profile cannot say of them is told."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -64,16 +65,30 @@ def _totals(rows: Sequence[DrawnRow]) -> tuple[str, list[str]]:
 
 
 def _codes(rows: Sequence[tuple[int, DrawnRow]]) -> dict[int, str]:
-    """Place of a row → its number as printed, under that of the row it belongs to where another one has the same."""
+    """Place of a row → its number as printed; in a table where a number stands twice, behind that of the row above it.
+
+    A row without a number is counted among those that belong to the same row.
+    """
     found: dict[int, str] = {}
-    for number, (at, row) in enumerate(rows, 1):
-        marker = _SIGNS.sub("", row.marker).strip(".")
-        parent = found.get(row.parent, "")
-        wanted = [marker, f"{parent}.{marker}" if parent and marker else "", f"{parent}.{number}" if parent else ""]
-        taken = found.values()
-        free = (one for one in (*wanted, str(number), f"d{number}") if one and one[0].isalnum() and one not in taken)
-        found[at] = next(free)
+    numbers = [_number_of(row) for _, row in rows]
+    is_repeated = any(number and numbers.count(number) > 1 for number in numbers)
+    beside = Counter[int]()
+    for (at, row), number in zip(rows, numbers, strict=True):
+        beside[row.parent] += 1
+        above = found.get(row.parent, "")
+        own = number or str(beside[row.parent])
+        below = f"{above}.{own}" if above and not own.startswith(f"{above}.") else own
+        wanted = (below, own) if is_repeated or not number else (own, below)
+        others = (f"{below}.{count}" for count in range(2, len(rows) + 2))
+        taken = {*found.values(), *numbers} - {number}
+        found[at] = next(one for one in (*wanted, *others) if one not in taken and one not in found.values())
     return found
+
+
+def _number_of(row: DrawnRow) -> str:
+    """A row's number as it is printed, without signs; "" for none."""
+    number = _SIGNS.sub("", row.marker).strip(".")
+    return number if number[:1].isalnum() else ""
 
 
 def _labels(all_rows: Sequence[DrawnRow], rows: Sequence[tuple[int, DrawnRow]]) -> Iterator[str]:

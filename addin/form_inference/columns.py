@@ -29,6 +29,8 @@ _QUOTIENT = re.compile(r"=.*?\$?([A-Z]{1,3})\$?(\d+)\s*/\s*\$?([A-Z]{1,3})\$?(\d
 _TERM = re.compile(r"([-+]?)\s*\$?([A-Z]{1,3})\$?(\d+)")
 #: Averages, prices, yields and ranks: the sum of several means nothing.
 _NOT_ADDED = re.compile(r"\b(bq|binh quan|trung binh|don gia|nang suat|mat do|thu hang|xep hang)\b")
+#: Units of measure of what comes to each: "triệu đồng/người"; those to each stretch of time are added up.
+_TO_EACH = re.compile(r"/\s*(?!(?:tháng|quý|năm|kỳ|đợt|tuần|ngày)\b)\w")
 _CHANGE = re.compile(r"(tang giam|chenh lech)\b")
 #: "Số …" of anything but money.
 _NUMBER_OF = re.compile(r"(tong )?so (?!tien|von|du|no|thu|chi|quyet|kinh|phai|da|con|ke|nop|giai|bo|dieu)[a-z].*")
@@ -189,12 +191,18 @@ def _roll_up(column: DrawnColumn, kind: TableKind, *, is_label: bool) -> Agg | N
     if column.kind is Kind.ORDINAL or (is_label and kind is not TableKind.LIST):
         return None
     if column.kind in AMOUNTS:
-        return None if any(_NOT_ADDED.search(fold(text)) for text in column.path) else Agg.SUM
+        is_mean = any(_NOT_ADDED.search(fold(text)) for text in column.path) or _is_to_each(column)
+        return None if is_mean else Agg.SUM
     if column.kind is Kind.PERCENT:
         return Agg.RATIO if column.formula and column.formula.is_ratio else None
     if column.kind is Kind.CODE or _is_measure(column):
         return Agg.LIST if kind is TableKind.LIST else None
     return _roll_up_of_words(column, kind)
+
+
+def _is_to_each(column: DrawnColumn) -> bool:
+    """Whether a figure is how much comes to each person, household or hectare."""
+    return column.kind is not Kind.COUNT and bool(_TO_EACH.search(column.measure))
 
 
 def _roll_up_of_words(column: DrawnColumn, kind: TableKind) -> Agg:

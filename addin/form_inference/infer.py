@@ -37,9 +37,11 @@ from addin.form_inference.words import (
     is_frame,
     is_measure_line,
     is_note,
+    is_of_days,
     is_signature,
     is_to_fill,
     measure_of_line,
+    without_form_number,
 )
 from schemas.cells import address
 from schemas.text import fold
@@ -203,9 +205,9 @@ def _title(drawing: Drawing, heading: Heading) -> str:
     found: list[str] = []
     for row in range(heading.top - 1, -1, -1):
         columns = [c for c in drawing.filled(row) if heading.left <= c <= heading.right] or drawing.filled(row)
-        texts = [drawing.text(row, c) for c in columns]
+        texts = [without_form_number(drawing.text(row, c)) for c in columns]
         if len(texts) == 1 and not is_frame(texts[0]) and not is_measure_line(texts[0]) and len(texts[0]) > 5:
-            if not texts[0].startswith("(") and not is_to_fill(texts[0]):
+            if not texts[0].startswith("(") and not is_to_fill(texts[0]) and not is_of_days(texts[0]):
                 found.insert(0, texts[0])
         elif found or len(texts) > 1:
             break

@@ -118,7 +118,7 @@ _BRACKET = re.compile(r"\(([^()]{1,30})\)\s*\*?\s*$")
 _UNITS: tuple[tuple[Kind, str], ...] = (
     (Kind.PERCENT, r"%"),
     (Kind.BOOL, r"x|đánh dấu x|tích x|ghi x"),
-    (Kind.MONEY, r"(?:triệu|tỷ|tỉ|nghìn|ngàn|1000|1\.000)? ?(?:đồng|đ|vnđ|vnd)(?: .*)?|trđ|tỷ|triệu"
+    (Kind.MONEY, r"(?:triệu|tỷ|tỉ|nghìn|ngàn|1000|1\.000)? ?(?:đồng|đ|vnđ|vnd)(?:[ /].*)?|trđ|tỷ|triệu"
      r"|(?:tr|ng)\.? ?(?:đ|đồng)"),
     (Kind.NUMBER, r"ha|km|km2|m|m2|m3|kg|tấn|tạ|lít|tấn/ha|ngày|kwh|tạ/ha|km²|m²"),
     (Kind.COUNT, rf"(?:{_THINGS}|tổ|xã|chiếc|bản|bộ|suất|phần|em|cháu|công"
@@ -126,9 +126,10 @@ _UNITS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _UNITS_READY = tuple((kind, re.compile(pattern)) for kind, pattern in _UNITS)
 BY_TIME = re.compile(
-    r"(?:kỳ|năm|tháng|quý|tuần) (?:này|trước|nay|báo cáo|ngoái)|cùng kỳ.*|(?:đầu|cuối) (?:kỳ|năm|tháng|quý)"
+    r"(?:kỳ|năm|tháng|quý|tuần) (?:này|trước|nay|báo cáo|ngoái)|cùng kỳ.*|trong (?:kỳ|năm|tháng|quý|tuần)(?: .*)?"
+    r"|cộng dồn.*|(?:tính |kể )?từ đầu năm.*|(?:đầu|cuối) (?:kỳ|năm|tháng|quý)"
     r"|kế hoạch.*|thực hiện.*"
-    r"|ước thực hiện.*|lũy kế.*|phát sinh.*|trong kỳ|chỉ tiêu giao.*|còn lại|đạt|tăng|giảm"
+    r"|ước thực hiện.*|lũy kế.*|phát sinh.*|chỉ tiêu giao.*|còn lại|đạt|tăng|giảm"
     r"|tăng ?[,/+-]? ?giảm.*|chênh lệch.*"
 )
 #: Columns that are repeated for each month, quarter or year.
@@ -182,7 +183,7 @@ def normalise_spelling(label: str) -> str:
         for mark in "\u0300\u0301\u0309\u0303\u0323":
             old = unicodedata.normalize("NFC", f"{vowels}{mark}")
             new = unicodedata.normalize("NFC", f"{vowels[0]}{mark}{vowels[1]}")
-            text = re.sub(rf"{old}(?![^\W\d_])", new, text)
+            text = re.sub(rf"(?<!q){old}(?![^\W\d_])", new, text)  # "quý" is written so everywhere
     return text
 
 

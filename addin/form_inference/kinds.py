@@ -33,6 +33,8 @@ _MOST_OF = 6
 _FEW_SAMPLES = 3
 _TOTAL_COLUMNS = frozenset({"tong", "tong so", "tong cong", "cong", "ca nam"})
 
+_BIRTH = re.compile(r"\bsinh\b")
+_SEXES = frozenset({"nam", "nu"})
 #: Leaves that answer what their group asks.
 _ANSWERS = frozenset({"co", "khong", "chua", "roi", "dat", "khong dat", "chua dat"})
 
@@ -102,7 +104,16 @@ class KindEvidence(NamedTuple):
 
 def guess_kind(evidence: KindEvidence) -> Guess | None:
     """The kind of one column by itself; None where nothing tells it."""
-    for look in (_by_drop_down, _by_format, _by_ticks, _by_label_and_samples, _by_groups, _by_repetition, _by_time):
+    for look in (
+        _by_drop_down,
+        _by_format,
+        _by_ticks,
+        _by_birth,
+        _by_label_and_samples,
+        _by_groups,
+        _by_repetition,
+        _by_time,
+    ):
         if guess := look(evidence):
             return guess
     return None
@@ -121,6 +132,13 @@ def _by_ticks(evidence: KindEvidence) -> Guess | None:
     group = next((one for one in evidence.path[:-1] if kind_of_label(one) is Kind.BOOL), "")
     said = kind_of_label(evidence.path[-1])
     return Guess(Kind.BOOL, f"nhóm cột “{group}”") if group and said in (None, Kind.COUNT, Kind.TEXT) else None
+
+
+def _by_birth(evidence: KindEvidence) -> Guess | None:
+    """Columns of men and women under "Năm sinh", "Ngày sinh" ask when, not how many."""
+    said = ((one, kind_of_label(one)) for one in evidence.path[:-1] if _BIRTH.search(fold(one)))
+    group, kind = next(((one, kind) for one, kind in said if kind in (Kind.YEAR, Kind.DATE)), ("", None))
+    return Guess(kind, f"nhóm cột “{group}”") if kind and fold(evidence.path[-1]) in _SEXES else None
 
 
 def _by_repetition(evidence: KindEvidence) -> Guess | None:

@@ -54,6 +54,11 @@ _STYLES = (
 )
 
 
+_LEAD = re.compile(r"[^:]*:\s*")
+#: Markers of rows that belong together without numbers.
+_OF_PARTS = ("dash", "plus")
+
+
 def split_marker(label: str) -> tuple[str, str]:
     """A label's own marker and the rest: "I.1. Bưu chính" → ("I.1", "Bưu chính")."""
     found = _PREFIX.match(label)
@@ -113,11 +118,14 @@ def with_hierarchy(rows: Sequence[DrawnRow]) -> list[DrawnRow]:
                 stack = []
             continue
         within = bool(WITHIN.fullmatch(fold(row.label)))
-        style = "within" if within and not row.marker else style_of(row.marker, markers)
+        first = split_marker(_LEAD.sub("", row.label))[0] if within else ""  # "Trong đó: - BHYT" opens a list of dashes
+        marker = row.marker or first
+        style = style_of(marker, markers) if marker or not within else "within"
         markers.append(row.marker.strip(" .()"))
+        beside = next((done[place] for known, place in stack if known == style and style in _OF_PARTS), None)
         stack = _opened(stack, style, done)
         parent = stack[-1][1] if stack else -1
-        inside = parent >= 0 and (done[parent].role is RowRole.HEADING)
+        inside = (parent >= 0 and done[parent].role is RowRole.HEADING) or bool(beside and beside.within)
         done.append(row._replace(parent=_real(done, parent), level=len(stack), within=within or inside))
         stack.append((style, at))
     return done

@@ -28,11 +28,22 @@ _SIGNATURE = re.compile(
     r"|kt truong|ke toan truong|giam doc$|pho giam doc|phu trach ke toan|can bo tong hop|nguoi bao cao|truong ban$"
     r"|thu quy|nguoi kiem tra|lanh dao don vi).*"
 )
-_DAY = re.compile(r".*\bngay\b.*\bthang\b.*\bnam\b.*")
+_DAY = re.compile(r"(.*)\bngay\b.*\bthang\b.*\bnam\b(.*)")
+#: What stands between the words of a day that is written or is to be written.
+_DAY_FIGURES = re.compile(r"[\d.…_]")
 _NOTE = re.compile(r"(ghi chu|luu y|chu thich|giai thich|huong dan)\b.*")
 _FRAME = re.compile(
     r"(cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ministry of|bieu so|mau so|phu luc|bieu mau|so \d"
     r"|don vi gui|kem theo|so lieu tinh|don vi nhan).*"
+)
+#: Words of a line that only tells for which days a table is: "Tháng … năm 2026", "Số liệu đến ngày …".
+_OF_DAYS = re.compile(
+    r"(?=.*\b(?:ngay|thang|quy|nam)\b)(?:(?:so lieu|ky bao cao|thoi (?:diem|gian)(?: kiem ke| bao cao)?|tinh|moc|den"
+    r"|tu|het|dau|cuoi|ky|gio|va|ngay|thang|quy|nam|[ivx]+|\d+)\b\s*)+"
+)
+#: The number of a form in front of its title: "Biểu số 02: …", "MẪU 1 - …", "Phụ lục II. …".
+_FORM_NUMBER = re.compile(
+    r"(?:biểu(?: mẫu)?|mẫu(?: biểu)?|phụ lục)(?: số)?\s*:?\s*(?:\d[\w/]*|[IVX]+)\s*[:.–-]\s*(?=\S)", re.IGNORECASE
 )
 #: Ministries and departments, by their marks: a "sở" is one, a number ("số") is none.
 _AGENCY = re.compile(r"(BỘ|SỞ|CỤC|CHI CỤC|PHÒNG|HỘI ĐỒNG|VĂN PHÒNG|BAN(?! HÀNH)) [^\d]{3,50}")
@@ -65,7 +76,15 @@ def is_total(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Whether a text belongs to the place for signatures or to whom a paper goes."""
     bare = fold(text)
-    return len(bare) < 80 and bool(_SIGNATURE.fullmatch(bare) or (_DAY.fullmatch(bare) and len(bare) < 60))
+    return len(bare) < 80 and bool(_SIGNATURE.fullmatch(bare) or (len(bare) < 60 and _is_day(text)))
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is the day of a paper, "…, ngày … tháng … năm 2026", and no heading: "Ngày, tháng, năm sinh"."""
+    found = _DAY.fullmatch(fold(text))
+    if not found or found[2].strip().startswith("sinh"):
+        return False
+    return bool(_DAY_FIGURES.search(text)) or not (found[2] or (not found[1] and re.search("[,/]", text)))
 
 
 def is_note(text: str) -> bool:
@@ -76,6 +95,16 @@ def is_note(text: str) -> bool:
 def is_frame(text: str) -> bool:
     """Whether a text belongs to the head of a paper: agency, motto, number of the form."""
     return bool(_FRAME.fullmatch(fold(text)) or _AGENCY.fullmatch(text) or (fold(text) == "ma so" and ":" in text))
+
+
+def is_of_days(text: str) -> bool:
+    """Whether a line above a table only says for which days it is."""
+    return bool(_OF_DAYS.fullmatch(fold(text)))
+
+
+def without_form_number(text: str) -> str:
+    """A title without the form's number in front of it: "Biểu số 02: Hộ nghèo" → "Hộ nghèo"."""
+    return _FORM_NUMBER.sub("", text, count=1) if _FORM_NUMBER.match(text) else text
 
 
 def is_to_fill(text: str) -> bool:
