@@ -230,6 +230,16 @@ def test_units_of_a_resolution_report_from_their_day_and_those_before_end_then(h
     assert {one.code for one in imported.profile.findings} == {"define-rows-from-empty-level"}
 
 
+def test_a_list_of_units_may_call_its_codes_and_names_as_offices_do_and_what_it_has_besides_is_told(
+    home: Path, tmp_path: Path
+) -> None:
+    listed = tmp_path / "a.csv"
+    listed.write_text('DANH SÁCH\nTT,Mã xã,"Tên xã, phường",Email\n1,90001,Xã An Bình,a@b.vn\n', encoding="utf-8")
+    imported = import_units(home, listed, None)
+    assert (imported.brought, imported.left_out) == (1, ("Email",))
+    assert imported.profile.on(FEBRUARY).units.by_code["90001"].name == "Xã An Bình"
+
+
 def test_a_list_of_units_without_headings_is_refused(home: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("90001,Xã An Bình\n", encoding="utf-8")
     with pytest.raises(InputError, match="“Mã” và “Tên”"):

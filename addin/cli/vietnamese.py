@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 HELP = {"help_option_names": ["-h", "--help"]}
 #: What may be typed for yes and no.
 _ANSWERS = {"c": True, "co": True, "y": True, "yes": True, "k": False, "khong": False, "n": False, "no": False}
+#: A command's sentence stands in the list as it is, up to so many characters.
+_MOST_HELP = 300
 
 
 class PeriodType(click.ParamType["Period"]):
@@ -121,7 +123,7 @@ class CommandGroup(click.Group):
         _help_page(self, ctx, formatter)
         with formatter.section("Lệnh"):
             found = ((name, self.get_command(ctx, name)) for name in self._order)
-            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in found if command])
+            formatter.write_dl([(name, command.get_short_help_str(_MOST_HELP)) for name, command in found if command])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _help_option(self, ctx)

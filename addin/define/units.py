@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +23,22 @@ from schemas.profile.sheets import KINDS, UNITS
 from schemas.reference import UnitKind, kind_of
 from schemas.text import fold
 
+#: What the columns of codes and names are called in a profile, and (folded) in offices' own lists.
+_CODE, _NAME = UNITS.by_key["code"].label, UNITS.by_key["title"].label
+_CODES = re.compile(r"ma (?:so|xa|phuong|huyen|tinh|don vi|co quan|dvhc|hanh chinh|dia phuong|truong)\b.*|ma so")
+_ORDINALS = ("stt", "tt", "so tt")
+_NAMES = re.compile(
+    r"ten (?:xa|phuong|huyen|tinh|don vi|co quan|dvhc|dia phuong|truong)\b.*|don vi|xa phuong.*|dia phuong"
+)
+
 
 class Imported(NamedTuple):
-    """How many units came in, where they are now, and the profile with them."""
+    """How many units came in, where they are now, the profile with them, and the headings of columns left out."""
 
     brought: int
     file: Path
     profile: Profile
+    left_out: tuple[str, ...] = ()
 
 
 def import_units(home: Path, file: Path, since: date | None) -> Imported:
@@ -37,7 +47,7 @@ def import_units(home: Path, file: Path, since: date | None) -> Imported:
     From a day on they report, and those before report until the day before; without one they take their place.
     InputError where the list has no column of names and codes, or lines that cannot be used.
     """
-    brought = _brought(file)
+    brought, left_out = _brought(file)
     folder, old = home / PROFILE_FOLDER, profile_of(home)
     kinds = tuple(UnitKind(name=line.text("title")) for line in old.lines.of(KINDS))
     kept = old.lines.of(UNITS) if since else ()
@@ -47,22 +57,38 @@ def import_units(home: Path, file: Path, since: date | None) -> Imported:
     for name, plan in plan_books(grids).items():
         if name == UNITS_BOOK or not (folder / f"{FORMS_BOOK}.xlsx").exists():
             write_book(plan, folder / f"{name}.xlsx")
-    return Imported(len(brought), folder / f"{UNITS_BOOK}.xlsx", check_profile(folder))
+    return Imported(len(brought), folder / f"{UNITS_BOOK}.xlsx", check_profile(folder), left_out)
 
 
-def _brought(file: Path) -> tuple[Line, ...]:
+def _brought(file: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines of a list, and the headings of its columns that a profile does not have."""
     rows = _rows(file)
-    heading = next((at for at, row in enumerate(rows) if {"ma", "ten"} <= {fold(str(cell)) for cell in row}), None)
+    at, heading = next(((at, said) for at, row in enumerate(rows) if (said := _as_profile_says(row))), (0, None))
     if heading is None:
         raise InputError(
-            f"“{file}” không có dòng tiêu đề với cột “Mã” và “Tên”. Đề nghị thêm dòng này ở đầu danh sách."
+            f"“{file}” không có dòng tiêu đề với một cột mã và một cột tên đơn vị. Đề nghị ghi “Mã” và “Tên” ở tiêu đề "
+            "hai cột đó."
         )
-    read = read_sheet(UNITS, rows[heading:])
+    read = read_sheet(UNITS, [heading, *rows[at + 1 :]])
     errors = [finding for finding in read.findings if finding.severity == "error"]
     if errors or not read.lines.of(UNITS):
         told = errors[0].message if errors else f"“{file}” không có đơn vị nào."
         raise InputError(f"Chưa nhập được danh sách đơn vị: {told}")
-    return read.lines.of(UNITS)
+    known = {*_ORDINALS, *(fold(column.label) for column in UNITS.columns)}
+    return read.lines.of(UNITS), tuple(text for cell in heading if (text := str(cell)) and fold(text) not in known)
+
+
+def _as_profile_says(row: list[Cell]) -> list[Cell] | None:
+    """The headings of a list with its codes and names called as in a profile; None where a row has not one of each."""
+    told, said = [fold(str(cell)) for cell in row], list(row)
+    for own, other in ((_CODE, _CODES), (_NAME, _NAMES)):
+        found = [at for at, text in enumerate(told) if text == fold(own)] or [
+            at for at, text in enumerate(told) if other.fullmatch(text)
+        ]
+        if len(found) != 1:
+            return None
+        said[found[0]] = own
+    return said
 
 
 def _rows(file: Path) -> list[list[Cell]]:

@@ -127,7 +127,7 @@ _UNITS: tuple[tuple[Kind, str], ...] = (
 _UNITS_READY = tuple((kind, re.compile(pattern)) for kind, pattern in _UNITS)
 BY_TIME = re.compile(
     r"(?:kỳ|năm|tháng|quý|tuần) (?:này|trước|nay|báo cáo|ngoái)|cùng kỳ.*|trong (?:kỳ|năm|tháng|quý|tuần)(?: .*)?"
-    r"|cộng dồn.*|(?:tính |kể )?từ đầu năm.*|(?:đầu|cuối) (?:kỳ|năm|tháng|quý)"
+    r"|cộng\sdồn.*|(?:tính |kể )?từ đầu năm.*|(?:đầu|cuối) (?:kỳ|năm|tháng|quý)"
     r"|kế hoạch.*|thực hiện.*"
     r"|ước thực hiện.*|lũy kế.*|phát sinh.*|chỉ tiêu giao.*|còn lại|đạt|tăng|giảm"
     r"|tăng ?[,/+-]? ?giảm.*|chênh lệch.*"

@@ -24,5 +24,8 @@ def command(file: Path, home: Path, since: datetime | None, *, as_json: bool) ->
     imported = import_units(home, file, since.date() if since else None)
     tell_findings(imported.profile)
     options.say(f"Đã nhập {imported.brought} đơn vị vào {imported.file}.")
+    if imported.left_out:
+        named = ", ".join(f"“{label}”" for label in imported.left_out)
+        options.say(f"Cột không nhập: {named}. Địa chỉ thư, điện thoại của đơn vị ghi ở trang “Cấu hình”.")
     if as_json:
         options.print_json({"units": imported.brought, "file": str(imported.file), **profile_json(imported.profile)})
