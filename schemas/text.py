@@ -177,6 +177,23 @@ def is_blank(cell: object) -> bool:
     return not cell or (not cell[0].isalnum() and not tidy(cell))
 
 
+_NOTHING = frozenset(
+    {"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "ko", "khong co gi", "khong co kien nghi"}
+)
+_NOTHING_HAPPENED = re.compile(r"(?:trong (?:\w+ ){1,4})?(?:khong|chua) phat sinh\b.*")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether somebody's words only say that there is nothing to say."""
+    return fold(text) in _NOTHING
+
+
+def says_nothing_happened(text: str) -> bool:
+    """Whether the one text of a row says that there is nothing to list: "Không phát sinh vụ việc" does."""
+    folded = fold(text)
+    return bool(folded) and (folded in _NOTHING or bool(_NOTHING_HAPPENED.fullmatch(folded)))
+
+
 def word_count(text: str) -> int:
     """The number of words (Vietnamese syllables) in a text."""
     return len(text.split())

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from addin.documents.bookmarks import strip_marks
-from addin.documents.wording import end_with_mark, join_words, one_line, says_nothing, with_unit
+from addin.documents.wording import end_with_mark, join_words, one_line, with_unit
 from addin.report.compose import ComparedSummaries, compose
 from addin.report.prose import next_label
 from addin.report.recorder import FigureRecorder
@@ -25,6 +25,7 @@ from schemas.findings import Severity
 from schemas.office import Office
 from schemas.period import Period
 from schemas.report import FigurePlace
+from schemas.text import says_nothing
 from tests.catalogues import IN_FORCE
 from tests.drafting import communes, doubted, month, project, summary_of, whole
 from tests.drafting import nothing as nobody

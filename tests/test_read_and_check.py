@@ -74,6 +74,46 @@ def test_columns_in_any_order_and_a_sheet_of_any_name_are_found_by_their_labels(
     assert [finding.code for finding in findings_of(submission)] == ["sheet-renamed"]
 
 
+NOTHING = B10.split("| 1 ", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 1 | Không phát sinh | | | | | |",
+        "|   | Trong tháng 2 không phát sinh vụ việc nào. | | 0 | | | |",
+        "| 1 | Không có | - | 0 | Không | không | Không |",
+        "| 1 | Không | | | | | Chưa phát sinh |",
+    ],
+)
+def test_a_row_that_only_says_that_there_is_nothing_to_list_is_no_case(row: str) -> None:
+    submission = examined({"B10-An ninh": NOTHING + row})
+    table = submission.table("B10")
+    assert table is not None
+    assert table.records == ()
+    assert codes(findings_of(submission)) == [("row-says-nothing", "B4")]
+    assert submission.control.cells_read == submission.control.cells_used
+    several = examined({"B10-An ninh": B10 + row}).table("B10")
+    assert several is not None
+    assert len(several.records) == 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 1 | Không có nước sinh hoạt ở ấp 3 | | | | | |",
+        "| 1 | Không phát sinh | Xã Bom Bo | | | | |",
+        "| 1 | Không phát sinh | | 3 | | | |",
+    ],
+)
+def test_a_row_that_tells_more_than_nothing_is_a_case_and_asked_about(row: str) -> None:
+    submission = examined({"B10-An ninh": NOTHING + row})
+    table = submission.table("B10")
+    assert table is not None
+    assert len(table.records) == 1
+    assert "cell-required" in [finding.code for finding in findings_of(submission)]
+
+
 def test_a_blank_a_dash_a_zero_and_a_text_number_are_different_things() -> None:
     rows = "\n".join(
         f"| {i} | Vụ {i} | Xã Bom Bo | {value} | | Mới phát sinh | |"

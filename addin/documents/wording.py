@@ -9,16 +9,13 @@ from schemas.form import Column
 from schemas.numbers import show_number
 from schemas.reference import Unit
 from schemas.report import SCORES, FigurePlace
-from schemas.text import fold, tidy
+from schemas.text import tidy
 
 #: So many units are named in running text; more are counted, and the appendix tells who they are.
 MOST_NAMED = 12
 #: What is in a sentence where a figure is unknown.
 UNKNOWN = "(chưa có số liệu)"
 _MONEY = "triệu đồng"
-_NOTHING = frozenset(
-    {"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "ko", "khong co gi", "khong co kien nghi"}
-)
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ue000-\\ue002\\ufffe\\uffff]")
 
 
@@ -61,11 +58,6 @@ def one_line(text: str) -> str:
     """A district's words as one paragraph without anything that Word or the layout would take for a command."""
     lines = [line.strip() for line in tidy(_CONTROL.sub("", text)).splitlines() if line.strip()]
     return " ".join([*(line if line[-1] in ".;,:!?" else f"{line};" for line in lines[:-1]), *lines[-1:]])
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a district's words only say that there is nothing to say."""
-    return fold(text) in _NOTHING
 
 
 def place_name(catalogue: Catalogue, place: FigurePlace) -> str:

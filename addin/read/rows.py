@@ -20,7 +20,7 @@ from schemas.cells import Cell, address
 from schemas.fields import display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
-from schemas.text import fold, is_blank, openings, tidy
+from schemas.text import fold, is_blank, openings, says_nothing_happened, tidy
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
@@ -32,6 +32,8 @@ _SIGNATURES = (
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
+#: First words of texts that say that there is nothing to list.
+_OPENS_NOTHING = frozenset({"khong", "chua", "ko", "trong"})
 _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
 
 
@@ -145,10 +147,13 @@ class _Sorter:
 
     def _may_tell(self, first: str) -> bool:
         """Whether a text may tell that begins with a word."""
-        return first[0] == "(" or self._opens_heading[first] or self._opens_total[first]
+        if first[0] == "(" or self._opens_heading[first] or self._opens_total[first]:
+            return True
+        return fold(first) in _OPENS_NOTHING
 
     def _tells(self, text: str) -> bool:
-        return text[0] == "(" or (folded := fold(text)) in self._heading_texts or folded in self._totals
+        folded = fold(text)
+        return text[0] == "(" or folded in self._heading_texts or folded in self._totals or says_nothing_happened(text)
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
@@ -186,7 +191,12 @@ class _Sorter:
             self._ended = True
             self._outside(index, row)
         elif self._has_input(row) and not self._is_section(row):
-            self._listed_row(index, self._label_of(row))
+            if said := self._words_of_nothing(row):
+                self.used += self._count
+                at, words = address(index, said[0]), display_text(row[said[0]])
+                self.findings.append(self.place.finding("row-says-nothing", at, value=words))
+            else:
+                self._listed_row(index, self._label_of(row))
         else:
             self._outside(index, row, self._no_data)
 
@@ -226,6 +236,13 @@ class _Sorter:
             if cell != "" and not is_blank(cell):
                 return True
         return False
+
+    def _words_of_nothing(self, row: list[Cell]) -> list[int]:
+        """The columns whose words say that there is nothing to list, where the row tells no more; [] elsewhere."""
+        filled = [(index, cell) for index in self._inputs if not is_blank(cell := row[index]) and cell != 0]
+        if not all(isinstance(cell, str) and (not fold(cell) or says_nothing_happened(cell)) for _, cell in filled):
+            return []
+        return [index for index, cell in filled if fold(str(cell))]
 
     def _is_total(self, row: list[Cell]) -> bool:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.narrative import statements
-from addin.documents.wording import join_words, one_line, says_nothing
+from addin.documents.wording import join_words, one_line
 from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
 from addin.summary.source_cells import cells_at
@@ -13,7 +13,7 @@ from schemas.numbers import number_or_zero
 from schemas.report import FigurePlace, Source
 from schemas.roles import HONOURS, MOVEMENTS, PROPOSALS
 from schemas.summary import StackedRow
-from schemas.text import fold
+from schemas.text import fold, says_nothing
 
 #: A target is met from so many percent on.
 _MET = 100

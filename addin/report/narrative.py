@@ -11,7 +11,7 @@ from typing import NamedTuple
 from addin.check.narrative import Stated, stated_figures, statements
 from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.templates import files_of, read_text
-from addin.documents.wording import by_kind, capitalise, in_sentence, join_words, lower_first, one_line, says_nothing
+from addin.documents.wording import by_kind, capitalise, in_sentence, join_words, lower_first, one_line
 from addin.summary.lookup import rows_left_out, value_at
 from schemas.catalogue import Catalogue
 from schemas.cells import address
@@ -21,7 +21,7 @@ from schemas.reference import Unit
 from schemas.report import FigurePlace
 from schemas.roles import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, REQUESTS, TOPICS, WORDS
 from schemas.summary import StackedRow, Summary
-from schemas.text import fold
+from schemas.text import fold, says_nothing
 
 #: The office's own lists beside a report's prose, "Nhãn: từ; từ" a line: topics, and who proposals go to.
 SUBJECTS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.documents.wording import join_words, lower_first, one_line, says_nothing, unit_of
+from addin.documents.wording import join_words, lower_first, one_line, unit_of
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import (
     NAMED,
@@ -22,7 +22,7 @@ from schemas.numbers import Amount
 from schemas.report import FigurePlace
 from schemas.roles import PURPOSES
 from schemas.summary import StackedRow
-from schemas.text import fold
+from schemas.text import fold, says_nothing
 
 
 class UnitWords(NamedTuple):

@@ -174,6 +174,12 @@ SHEETS: dict[str, FindingText] = {
         "Dòng “{found}” đã đọc là “{label}”.",
         "Nếu không đúng, đề nghị ghi lại tên dòng như biểu mẫu rồi gửi lại.",
     ),
+    "row-says-nothing": FindingText(
+        _N,
+        "Dòng ghi không phát sinh",
+        "Dòng chỉ ghi “{value}” nên không tính là một dòng của danh sách.",
+        "Nếu không đúng, đề nghị nhập đủ các cột của dòng này.",
+    ),
     "row-extra": FindingText(
         _E,
         "Dòng không có trong biểu",
