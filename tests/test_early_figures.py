@@ -94,6 +94,23 @@ def test_a_form_saved_as_zeros_is_one_finding_that_counts_them_and_doubts_the_wh
     assert (doubt.form, doubt.code, doubt.keys) == (form, "", frozenset())
 
 
+def emptied(filling: Filling, form: str) -> Filling:
+    typed = [column.key for column in FORMS_BY_ID[form].columns if not column.computed and not column.label_column]
+    nothing: dict[str, Value] = dict.fromkeys(typed)
+    rows = {code: {**row, **nothing} for code, row in filling.rows[form].items()}
+    return filling.model_copy(update={"rows": {**filling.rows, form: rows}})
+
+
+@pytest.mark.parametrize(("form", "code"), [("B05", "sheet-empty"), ("B03", "period-form-zeroed")])
+def test_a_form_left_blank_after_one_with_figures_is_one_finding(tmp_path: Path, form: str, code: str) -> None:
+    """Where a blank form says that nothing was done, it is asked about as noughts are; elsewhere it is unknown."""
+    home, unit = Workspace(tmp_path / "home"), "692"
+    send(home, tmp_path, JANUARY, filled(JANUARY, unit), unit)
+    send(home, tmp_path, FEBRUARY, emptied(filled(FEBRUARY, unit), form), unit)
+    findings = [one for one in check(home, FEBRUARY).findings if one.form == form and one.severity.value != "note"]
+    assert [one.code for one in findings] == [code]
+
+
 def test_a_percentage_that_may_be_a_fraction_is_not_asked_about_again_as_unusual(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
     for unit in IN_FORCE.units_on(JANUARY.to_date):

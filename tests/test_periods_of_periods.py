@@ -9,10 +9,12 @@ import pytest
 
 from addin import pipeline
 from addin.analysis.step import trace_figure
+from addin.blank_forms.workbook import plan_form_book
 from addin.commend.step import commend
 from addin.emulation.step import score
 from addin.reminders.step import remind
 from addin.review.step import check, close
+from addin.sheets.writer import write_book
 from addin.summary.lookup import coverage_at, coverages, is_sound
 from addin.summary.source_cells import sources_at
 from addin.summary_workbook.step import plan_summary, write_comparison
@@ -24,7 +26,7 @@ from schemas.office.settings import CARRY
 from schemas.period import Period
 from schemas.report import FigurePlace
 from schemas.summary import Figures, Summary
-from tests.catalogues import IN_FORCE
+from tests.catalogues import IN_FORCE, catalogue_of
 from tests.test_across import changed, filled, send
 
 MONTHS = [Period.parse(f"2023-{month:02}") for month in (1, 2, 3)]
@@ -205,6 +207,27 @@ def test_what_is_wrong_with_no_form_of_an_earlier_month_stops_no_quarter(tmp_pat
         send(home, tmp_path, period, phone if period == FEBRUARY else filling)
     assert [one.cell for one in check(home, FEBRUARY).findings if not one.form]
     assert summary(home).made_of[UNIT].periods == ("2023-01", "2023-02", "2023-03")
+
+
+def test_a_doubt_on_all_of_an_earlier_month_is_one_on_what_counts_of_it_in_the_quarter(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    for period in MONTHS:
+        send(home, tmp_path, period, report(period, UNIT), UNIT)
+    cover: dict[str, Value] = {
+        "period_no": 2, "from_date": FEBRUARY.from_date, "to_date": FEBRUARY.to_date, "signed_on": FEBRUARY.to_date,
+    }  # fmt: skip
+    january = report(JANUARY, OTHER)
+    send(home, tmp_path, JANUARY, january, OTHER)
+    file, catalogue = tmp_path / "T2.xlsx", catalogue_of(JANUARY)
+    again = january.model_copy(update={"cover": {**january.cover, **cover}})
+    write_book(plan_form_book(catalogue.unit(OTHER), JANUARY, catalogue, again), file)
+    pipeline.collect(home, FEBRUARY, [file])
+    assert "file-period-conflict" in [one.code for one in check(home, FEBRUARY).findings if one.unit == OTHER]
+    send(home, tmp_path, MARCH, report(MARCH, OTHER), OTHER)
+    quarter = summary(home)
+    assert OTHER in quarter.under_review
+    assert OTHER in coverage_at(quarter, FigurePlace("B10", "count")).doubtful
+    assert is_sound(quarter, FigurePlace("B01", "paid_total", unit=OTHER))
 
 
 def test_a_year_is_made_of_what_there_is_months_and_a_quarter(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ from addin.review.step import check, decide
 from addin.session import open_ledger
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
+from addin.summary.lookup import coverage_at
 from addin.summary_workbook.held_versions import Decision, add_held, decisions_in, first_cell, with_decisions
+from addin.summary_workbook.step import plan_summary
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import read_office
@@ -33,6 +35,7 @@ from schemas.cells import Cell
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.office.problem import Problem
+from schemas.report import FigurePlace
 from schemas.submission import Received, SourceFile
 from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, workbook
@@ -157,6 +160,15 @@ def test_a_stranger_who_comes_first_but_says_later_does_not_outlast_the_unit_s_o
     assert "file-sender-unknown" in found_by_check(box)
     assert box.send(3, OWN, 15) == [(1, "current"), (2, "held")]
     assert people(box.home) == {"696": 3}
+
+
+def test_what_a_stranger_sent_is_under_review_until_the_office_knows_the_address(box: Box) -> None:
+    box.send(3, STRANGER, 15)
+    summary = plan_summary(box.home, FEBRUARY, box.folder).summary
+    assert coverage_at(summary, FigurePlace("B10", "people")).doubtful == ("696",)
+    box.send(4, OWN, 16)
+    summary = plan_summary(box.home, FEBRUARY, box.folder).summary
+    assert coverage_at(summary, FigurePlace("B10", "people")).doubtful == ()
 
 
 def test_a_unit_that_never_wrote_from_its_own_address_is_not_kept_waiting(box: Box) -> None:

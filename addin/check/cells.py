@@ -179,13 +179,16 @@ def _required(
     """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another.
 
     What must be filled and is not is unknown: its value goes from the record, so that it never counts as 0. So does a
-    row without anything, unless the form says that what did not happen is left blank.
+    row or a sheet without anything, unless the form says that what did not happen is left blank.
     """
     inputs = input_keys(form)
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a list has a row only where something was typed
     filled_rows = [listed or _has_input(record, inputs) for record in records]
     if not any(filled_rows):
-        return [] if form.may_be_empty else [place.finding("sheet-empty", nothing=form.nothing_typed)]
+        if form.may_be_empty:
+            return []
+        _leave_unknown(records, inputs)
+        return [place.finding("sheet-empty", nothing=form.nothing_typed)]
     required = [c for c in form.columns if c.required and not c.label_column and None in values.get(c.key, ())]
     blanks = [c for c in form.columns if c.blank and is_number(c) and None in values.get(c.key, ())]
     findings: list[Finding] = []
@@ -197,8 +200,7 @@ def _required(
                 at, label = address(record.row, columns.get(form.label_key, 0)), record.values.get(form.label_key)
                 severity = Severity.NOTE if form.blank_rows else None
                 findings.append(place.finding("row-empty", at, severity=severity, label=str(label or record.code)))
-                for key in inputs:
-                    record.values.pop(key, None)
+                _leave_unknown((record,), inputs)
             continue
         for column in blanks:
             if record.values.get(column.key, "unusable") is None:
@@ -211,6 +213,13 @@ def _required(
                 at = address(record.row, columns[column.key])
                 findings.append(place.finding("cell-required", at, label=column.full_label, zero=column.type.zero))
     return findings
+
+
+def _leave_unknown(records: Iterable[Record], keys: Iterable[str]) -> None:
+    """Take blanks that are no 0 from their rows."""
+    for record in records:
+        for key in keys:
+            record.values.pop(key, None)
 
 
 def _results_left_blank(

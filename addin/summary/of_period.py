@@ -211,7 +211,9 @@ class FiguresByPeriod:
                 findings += earlier
                 broken += breaches
                 for doubt in doubts_of([*earlier, *breaches], {unit: part}, forms):
-                    doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
+                    code = code_in(part.period, doubt.code) if doubt.code else ""
+                    of = [doubt.form] if doubt.form else [one.id for one in forms.values() if tells_of_all(one)]
+                    doubts += [doubt._replace(form=form, code=code) for form in of]
         return findings, broken, doubts
 
     def _is_corrected(self, report: Submission) -> bool:

@@ -124,7 +124,7 @@ def pairs(
 
 
 def is_zeroed(scene: CheckContext, table: Table, before: EarlierReport) -> bool:
-    """Whether every figure typed into a form of printed rows is 0, where several columns of it were not before.
+    """Whether every figure of a form of printed rows is 0 or left blank, where several columns of it were not before.
 
     In a new year what accumulates begins at 0, so that only the other columns tell.
     """
@@ -139,7 +139,7 @@ def is_zeroed(scene: CheckContext, table: Table, before: EarlierReport) -> bool:
         column for column in columns
         if any(record.values.get(column.key) for record in old.records) and not (new_year and column.cumulative)
     ]  # fmt: skip
-    return len(had) > 1 and any(record.values[column.key] == 0 for record in table.records for column in columns)
+    return len(had) > 1
 
 
 def became_zero(scene: CheckContext, submission: Submission, form_id: str) -> bool:

@@ -32,7 +32,7 @@ register("period-all-vanished", FindingText(
 register("period-form-zeroed", FindingText(
     Severity.ERROR,
     "Số liệu của cả biểu không thể cùng về 0 so với kỳ trước.",
-    "Cả biểu ghi 0, trong khi {before_period} có {count} số khác 0 ({before}).",
+    "Cả biểu ghi 0 hoặc để trống, trong khi {before_period} có {count} số khác 0 ({before}).",
     f"Đề nghị nhập lại số liệu của biểu; nếu đúng là bằng 0, {EXPLAIN}.",
 ))  # fmt: skip
 register("period-stock-leap", FindingText(
