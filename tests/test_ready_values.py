@@ -1,7 +1,6 @@
 """What takes long to make is kept between two starts of the program, and is never other than what would be made."""
 
 import os
-import pickle
 import stat
 import subprocess
 import sys
@@ -10,17 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from addin.check.submission import examine
 from addin.system import ready_values
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, typed_lines
 from schemas.office.problem import Problem
-from schemas.profile.shipped import shipped_profile
 from schemas.ready import keep_ready_by, ready
-from schemas.submission import Submission
 from tests.catalogues import IN_FORCE
-from tests.sheets import FEBRUARY, form_sheet, source, workbook
 
 ROOT = Path(__file__).parent.parent
 
@@ -114,22 +109,6 @@ def test_the_second_start_finds_the_same_forms_and_names_of_checks(tmp_path: Pat
     ]  # fmt: skip
     assert told[0] == told[1] == told[2]
     assert [one.name.partition("-")[0] for one in (tmp_path / "tonghop").iterdir()] == ["profile"]
-
-
-def test_forms_that_were_kept_read_a_workbook_as_the_ones_that_were_made() -> None:
-    """Column types that come out of the cache are equal to those of the program, and not the same objects."""
-    kept = pickle.loads(pickle.dumps(shipped_profile())).on(FEBRUARY.to_date)  # noqa: S301 - our own
-    outreach = form_sheet("B05", {"theme": "Giảm nghèo", "sessions": 2, "attendees": 5, "fund_paid": 12500})
-    project = {"code": "'1", "project": "Dự án 1", "plan_capital_central": 8_700_000.0, "paid_capital": 200}
-    content = workbook({
-        "B01": form_sheet("B01", project),
-        "B05": f"| ĐVT: nghìn đồng |\n{outreach.strip()}",
-        "B08": form_sheet("B08", {"indicator": "Hồ sơ nộp trực tuyến", "unit_of_measure": "%", "actual": 0.96}),
-    })  # fmt: skip
-    read = [examine(source(content), FEBRUARY, catalogue) for catalogue in (IN_FORCE, kept)]
-    assert read[0] == read[1]
-    codes = {finding.code for finding in read[1].findings} if isinstance(read[1], Submission) else set()
-    assert {"cell-unit-of-money", "cell-unit-of-money-doubtful", "cell-percent-doubtful"} <= codes
 
 
 def test_a_click_keeps_values_ready_before_it_looks_at_a_form() -> None:
