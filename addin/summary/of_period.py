@@ -212,8 +212,8 @@ class FiguresByPeriod:
                 broken += breaches
                 for doubt in doubts_of([*earlier, *breaches], {unit: part}, forms):
                     code = code_in(part.period, doubt.code) if doubt.code else ""
-                    of = [doubt.form] if doubt.form else [one.id for one in forms.values() if tells_of_all(one)]
-                    doubts += [doubt._replace(form=form, code=code) for form in of]
+                    told = [doubt.form] if doubt.form else [one.id for one in forms.values() if tells_of_all(one)]
+                    doubts += [doubt._replace(form=form, code=code) for form in told]
         return findings, broken, doubts
 
     def _is_corrected(self, report: Submission) -> bool:
