@@ -11,6 +11,7 @@ from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.deriving import Deriving
 from schemas.findings import LONGEST_ROW, Finding, Severity
+from schemas.period import Period
 from schemas.submission import PartCell
 from schemas.text import shorten
 
@@ -64,7 +65,8 @@ class Origin(NamedTuple):
 class Adjusted(NamedTuple):
     """A value that the office changed after reading; `before` and `after` as a person reads them.
 
-    `row` is the 0-based row of the unit's sheet, NO_ROW where its sheet has none.
+    `row` is the 0-based row of the unit's sheet, NO_ROW where its sheet has none; `period` is that of its report where
+    the figures are of a longer one.
     """
 
     unit: str
@@ -77,12 +79,15 @@ class Adjusted(NamedTuple):
     reason: str
     who: str = ""
     made_on: str = ""
+    period: str = ""
 
     def where(self, catalogue: Catalogue) -> str:
         """Whose figure it is, in words of the catalogue of its period: unit, form, row, column."""
         form, unit = catalogue.form(self.form), catalogue.units.name_of(self.unit)
         labels = form.row_labels
-        row = f", dòng “{shorten(labels.get(self.code, self.code), LONGEST_ROW)}”" if self.code else ""
+        code = self.code.removeprefix(f"{self.period}/")
+        row = f", dòng “{shorten(labels.get(code, code), LONGEST_ROW)}”" if self.code else ""
+        row += f" ({Period.parse(self.period).label})" if self.period else ""
         return f"của {unit}, biểu {self.form}{row}, cột “{form.by_key[self.key].full_label}”"
 
     @property

@@ -14,8 +14,10 @@ import pytest
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.documents.bookmarks import strip_marks
+from addin.report.doubtful import with_doubts
 from addin.report.gaps import with_gaps
 from addin.report.recorder import FigureRecorder
+from addin.report.sentences import nothing
 from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.summary.lookup import coverage_at, value_at
@@ -48,6 +50,8 @@ COLUMNS = [
 RULES = [
     {"code": "topics-add-up", "form": "DT1", "holds": "[Đất đai] + [Lĩnh vực khác] = [Tổng số đơn]", "at": "Đất đai",
      "severity": "Lỗi"},
+    {"code": "something-is-answered", "form": "DT1", "holds": "[Đã trả lời] + [Trong đó của phụ nữ] > 0",
+     "at": "Đã trả lời", "severity": "Lỗi"},
     {"code": "sources-add-up", "form": "NK2", "lines": "3", "severity": "Cảnh báo", "tolerance": "0,5",
      "holds": 'TRỊ_TUYỆT_ĐỐI([Số tiền] - Ô("1"; [Số tiền]) - Ô("2"; [Số tiền])) <= NGƯỠNG', "at": "Số tiền"},
 ]  # fmt: skip
@@ -190,4 +194,17 @@ def test_what_is_told_once_is_told_again_beside_a_figure_that_does_not_lack_it(t
         "2 đơn của phụ nữ (số liệu của 2/3 đơn vị, chưa gồm xã Phú An 1).",
         "Trả lời 35 đơn, của phụ nữ 2 (“trong đó của phụ nữ” số liệu của 2/3 đơn vị, chưa gồm xã Phú An 1).",
         "Của phụ nữ 2 đơn.",
+    ]
+
+
+def test_whose_figures_are_under_review_is_said_once(tmp_path: Path) -> None:
+    wrong = {(unit, "", "women"): 0 for unit in UNITS} | {("90002", "", "answered"): 0}
+    recorder = FigureRecorder(summary_of(sent(tmp_path, wrong)), marks=True)
+    answered, women = FigurePlace("DT1", "answered"), FigurePlace("DT1", "women")
+    zero = nothing(recorder, [women], "không có đơn của phụ nữ", "số liệu")
+    texts = [f"Trả lời {recorder.write_value(answered)} đơn; {zero}.", f"Trả lời {recorder.write_value(answered)} đơn."]
+    told = [strip_marks(one.text) for one in with_doubts([Paragraph(0, text) for text in texts], recorder)]
+    assert told == [
+        "Trả lời 25 đơn; không có đơn của phụ nữ (số liệu của xã Lộc An 1 đang rà soát).",
+        "Trả lời 25 đơn (số đang rà soát).",
     ]

@@ -22,10 +22,11 @@ from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.office import Office
+from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
 from schemas.period import Period
 from schemas.report import FigurePlace
-from schemas.summary import Figures, Summary
+from schemas.summary import Figures, Summary, including
 from tests.catalogues import IN_FORCE, catalogue_of
 from tests.test_across import changed, filled, send
 
@@ -291,3 +292,28 @@ def test_the_report_says_which_reports_it_rests_on_and_why_it_was_closed_with_er
     assert "ghép từ báo cáo tháng 01 năm 2023, tháng 3 năm 2023; chưa có báo cáo tháng 02 năm 2023." in text
     assert "của huyện Bù Đăng: ghép từ" in text
     assert "lý do: UBND tỉnh yêu cầu gửi ngay." in text
+
+
+def test_a_quarter_includes_the_corrections_of_its_figures_alone(tmp_path: Path) -> None:
+    def corrected(period: str, form: str, column: str, row: str, new: Value) -> Adjustment:
+        typed = {"period": period, "unit": UNIT, "form": form, "column": column, "row": row, "new": new}
+        return Adjustment.model_validate({**typed, "reason": "nhầm"}, context=IN_FORCE)
+
+    lines = (
+        corrected("2023-01", "B02", "Số hộ thoát nghèo lũy kế", "Xã Đức Liễu", 2),
+        corrected("2023-03", "B02", "Hộ nghèo phát sinh, tái nghèo lũy kế", "Xã Đức Liễu", 7),
+        corrected("2023-01", "B10", "Số người liên quan", "1", 9),
+        corrected("2023-02", "B10", "Số người liên quan", "1", 8),
+    )
+    office = Office.new(IN_FORCE).model_copy(update={"adjustments": lines})
+    home = sent(Workspace(tmp_path / "home", office=office), tmp_path)
+    assert len(summary(home, JANUARY).adjustments) == 2
+    quarter = summary(home)
+    made = [(one.form, one.code, one.period) for one in quarter.adjustments]
+    assert made == [("B10", "2023-02/1", "2023-02"), ("B02", "Xã Đức Liễu", "")], "January's case was told again"
+    assert including(quarter).startswith("Gồm 2 điều chỉnh")
+    assert "dòng “1” (tháng 02 năm 2023)" in including(quarter)
+    (row,) = (row for row in quarter.forms["B10"].rows_of(UNIT) if row.code == "2023-02/1")
+    assert row.values["people"] == 8
+    (cell,) = (one for one in sources_at(quarter, FigurePlace("B10", "people", UNIT)) if one.note)
+    assert cell.period == "2023-02"

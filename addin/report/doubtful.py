@@ -1,7 +1,8 @@
 """Says in the text which figures are under review, so that print and PDF tell it too; prints no number.
 
 A sentence whose figures are all doubtful says it at its end; else it follows each stretch of doubtful figures.
-A bracket that ends there and holds no figure of its own takes the words in.
+A bracket that ends there and holds no figure of its own takes the words in; one that tells whose figures are under
+review says it already.
 """
 
 import re
@@ -16,6 +17,8 @@ from schemas.report import Paragraph
 #: Where a sentence ends, and where a part of one does.
 _SENTENCE = re.compile(r"(?<=\.)\s+")
 _END = re.compile(r"[.;:/]*$")
+#: The words on whose figures are under review, in the bracket at the end of a text.
+_SAID = re.compile(r"[(;] ?số liệu của [^();]* đang rà soát\)$")
 _PART = re.compile(r"[()]|[,;](?=\s)|[.;:/]*$")
 
 
@@ -39,6 +42,8 @@ def _told(sentence: str, doubtful: set[int], counts: set[int]) -> str:
         ends = [_part_end(sentence, stretch[-1]) for stretch in _stretches(places)]
     for end in sorted(set(ends), reverse=True):
         before = sentence[:end]
+        if _SAID.search(before):
+            continue
         shared = before.endswith(")") and counts.issuperset(numbers_in(_last_bracket(before)))
         sentence = (f"{before[:-1]}; {REVIEWED})" if shared else before + UNDER_REVIEW) + sentence[end:]
     return sentence

@@ -197,8 +197,7 @@ def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table
             for one in reports if (table := one.table(form.id))]  # fmt: skip
     if len(told) < 2:
         return last
-    flows = flows_of(form)
-    begins = tuple(c.key for c in form.columns if c.begins_with not in ("", c.key) and c.key not in flows)
+    flows, begins = flows_of(form), _begins(form)
     records, notes, all_told = [], dict(last.notes), dict(last.told)
     for record in last.records:
         values, own = dict(record.values), dict[str, tuple[PartCell, ...]]()
@@ -213,6 +212,29 @@ def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table
         said = {key: "; ".join(cell.words for cell in cells) for key, cells in own.items()}
         notes[record.code], all_told[record.code] = {**notes.get(record.code, {}), **said}, own
     return last.model_copy(update={"records": tuple(records), "notes": notes, "told": all_told})
+
+
+def counts(report: UnitReport, form: Form, period: Period, code: str, key: str) -> bool:
+    """Whether a figure of the report for a period is in those of the report that is made of it.
+
+    Of the last one all are; of earlier ones what happened, as it was told last, and what adds up.
+    """
+    table = report.report.table(form.id)
+    periods = [one.period for one in report.parts]
+    if table is None or period not in periods:
+        return False
+    if period == periods[-1]:
+        return True
+    if form.events or form.leaving[0]:
+        own = code_in(period, code)
+        return key == form.leaving[0] or any(record.code == own for record in table.records)
+    return key in flows_of(form) or (period == periods[0] and key in _begins(form))
+
+
+def _begins(form: Form) -> tuple[str, ...]:
+    """The columns of a form with flows that say how a row began."""
+    flows = flows_of(form)
+    return tuple(c.key for c in form.columns if flows and c.begins_with not in ("", c.key) and c.key not in flows)
 
 
 def _sum(values: Iterable[Value]) -> float | None:
@@ -244,6 +266,11 @@ def code_in(period: Period, code: str) -> str:
 def _part_cell(part: Part, table: Table, record: Record, key: str) -> PartCell:
     sheet, row = table.where(record.row)
     return PartCell(part.period, part.file, sheet, address(row, part.columns[key]), record.values.get(key))
+
+
+def row_of(form: Form, period: Period, code: str, last: Period) -> str:
+    """The code that a row of one of the periods has in what they make, where those of a list are beside each other."""
+    return code_in(period, code) if period != last and (form.events or form.leaving[0]) else code
 
 
 def tells_of_all(form: Form | None) -> bool:

@@ -18,11 +18,12 @@ from addin.findings.repeated import drop_repeats
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
 from addin.summary.adjustments import NOT_APPLIED, Adjuster
-from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all, within
+from addin.summary.assembled import UnitReport, counts, reports_of, row_of, tells_of_all, within
 from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Finding
+from schemas.form import Form
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
@@ -126,7 +127,7 @@ class FiguresByPeriod:
 
     def _rest_on(self, period: Period) -> Basis:
         """Each unit's report with the office's corrections, by the office's word on units that have none."""
-        applied: list[Adjusted] = []
+        applied: list[tuple[Period, Adjusted]] = []
         catalogue = self.catalogue(period)
         forms, known = catalogue.by_id, catalogue.units.by_code
 
@@ -134,14 +135,11 @@ class FiguresByPeriod:
             adjuster = self._adjuster(one)
             # a period within that was closed by another profile may know a unit that is none of this period's
             yield from (adjuster.apply(report) for report in self._reports(one) if report.unit in known)
-            applied.extend(adjuster.applied)
+            applied.extend((one, made) for made in adjuster.applied)
 
-        closed = self.ledger.decisions.closing(period)
-        missing_units = (closed and closed.missing_units) or self.office.settings.missing_units
-        reports = reports_of(period, corrected, [*forms.values()], carry=missing_units == CARRY)
-        # of a column that was asked for earlier within the period and is no longer, no figure includes anything
-        asked = (one for one in applied if one.form in forms and one.key in forms[one.form].by_key)
-        return Basis(reports, tuple(asked))
+        carry = self.office.settings.missing_units == CARRY
+        reports = reports_of(period, corrected, [*forms.values()], carry=carry)
+        return Basis(reports, tuple(_in_figures(reports, forms, applied)))
 
     def _find(self, period: Period) -> Findings:
         """All findings of a period, as severe as the office holds them, with what was answered to them.
@@ -211,9 +209,10 @@ class FiguresByPeriod:
                 findings += earlier
                 broken += breaches
                 for doubt in doubts_of([*earlier, *breaches], {unit: part}, forms):
-                    code = code_in(part.period, doubt.code) if doubt.code else ""
                     told = [doubt.form] if doubt.form else [one.id for one in forms.values() if tells_of_all(one)]
-                    doubts += [doubt._replace(form=form, code=code) for form in told]
+                    for form in (forms[one] for one in told):
+                        code = row_of(form, part.period, doubt.code, report.parts[-1].period) if doubt.code else ""
+                        doubts.append(doubt._replace(form=form.id, code=code))
         return findings, broken, doubts
 
     def _is_corrected(self, report: Submission) -> bool:
@@ -278,6 +277,22 @@ class FiguresByPeriod:
         doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, forms))
         standing = (finding for _, findings in found for finding in findings)
         return self._added_up(period).model_copy(update=_doubted(standing, doubts))
+
+
+def _in_figures(
+    reports: Mapping[str, UnitReport], forms: Mapping[str, Form], applied: Iterable[tuple[Period, Adjusted]]
+) -> Iterator[Adjusted]:
+    """The corrections of the figures that count, each of the row that it is there."""
+    for period, made in applied:
+        form, report = forms.get(made.form), reports.get(made.unit)
+        # of a column that was asked for earlier within the period and is no longer, no figure includes anything
+        if form and report and made.key in form.by_key and counts(report, form, period, made.code, made.key):
+            last = report.parts[-1].period
+            yield (
+                made
+                if period == last
+                else made._replace(code=row_of(form, period, made.code, last), period=str(period))
+            )
 
 
 def _doubted(findings: Iterable[Finding], doubts: Iterable[Doubt]) -> dict[str, tuple[Finding | Doubt, ...]]:
