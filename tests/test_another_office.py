@@ -42,7 +42,7 @@ _OURS = re.compile(
 )
 #: What a unit asks in its own words, and the names of a form's rows and choices.
 _QUOTED = re.compile(
-    r"^(?:\d\. )?Đối với |người có uy tín cấp huyện|PAR INDEX|của huyện: |(?:Giấy|Bằng) khen của|^Đề nghị ",
+    r"^- .* đề nghị\)\.$|người có uy tín cấp huyện|PAR INDEX|của huyện: |(?:Giấy|Bằng) khen của|^Đề nghị ",
     re.IGNORECASE,
 )
 

@@ -27,7 +27,7 @@ from addin.report.opinions import SHEET
 from addin.summary.consolidate import consolidate
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
-from schemas.office import Office
+from schemas.office import Office, new_settings
 from schemas.period import Period
 from schemas.rule import Record
 from schemas.summary import NO_ROW, Summary
@@ -35,7 +35,7 @@ from tests.catalogues import IN_FORCE
 from tests.drafting import month, submission, summary_of
 
 FEBRUARY = Period.parse("2023-02")
-ADDRESSEES = word_list("bao-cao", "noi-kien-nghi.txt")
+ADDRESSEES = word_list("bao-cao", "noi-kien-nghi.txt", new_settings(IN_FORCE).names())
 VILLAGERS = {"households": 900, "poor_start": 90, "target_cut": 40, "escaped": 16, "fell_back": 0}
 
 

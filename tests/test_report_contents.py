@@ -163,7 +163,7 @@ def recipients(kind: str) -> Frame:
     known: dict[str, Any] = {
         **Office.new(IN_FORCE).settings.names(), "period": "tháng 02 năm 2023", "next_period": "", "year": 2023,
         "whole_year": False, "eligible": 1, "listed": 1, "sent": False, "unit": "", "unit_in_sentence": "",
-        "addressee": "UBND huyện Bù Đăng", "award": "Giấy khen", "month": "02",
+        "addressee": "UBND huyện Bù Đăng", "award": "Giấy khen", "month": "02", "addressed": "UBND",
     }  # fmt: skip
     return frame_of(kind, known)
 
@@ -173,7 +173,7 @@ def recipients(kind: str) -> Frame:
     [
         ("bao-cao", ("UBND tỉnh (báo cáo)", "Ủy ban Dân tộc (báo cáo)", "Lưu: VT")),
         ("thi-dua", ("Ban Thi đua - Khen thưởng tỉnh", "Khối thi đua 6", "Lưu: VT, TĐKT")),
-        ("bang-diem-thi-dua", ("Khối thi đua 6", "Cơ quan công tác dân tộc cấp huyện", "Lưu: VT, TĐKT")),
+        ("bang-diem-thi-dua", ("UBND các huyện, thị xã, thành phố", "Khối thi đua 6", "Lưu: VT, TĐKT")),
         ("to-trinh-khen-thuong", ("Như trên", "Khối thi đua 6", "Lưu: VT, TĐKT")),
         ("quyet-dinh-khen-thuong", ("Như Điều 3", "Lưu: VT, TĐKT")),
         ("thong-bao", ("UBND huyện Bù Đăng", "Lưu: VT")),

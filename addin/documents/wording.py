@@ -16,6 +16,8 @@ MOST_NAMED = 12
 #: What is in a sentence where a figure is unknown.
 UNKNOWN = "(chưa có số liệu)"
 _MONEY = "triệu đồng"
+#: How the column of a sum is called below what it is the sum of.
+_SUMS = frozenset({"tong so", "tong cong", "tong", "cong"})
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ue000-\\ue002\\ufffe\\uffff]")
 
 
@@ -37,6 +39,13 @@ def by_kind(units: Iterable[Unit]) -> str:
 def lower_first(text: str) -> str:
     """A text without a capital at its start, for the middle of a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def column_in_words(column: Column) -> str:
+    """A column within a sentence, without its unit of measure; a sum by what it is the sum of: "số đơn đã xử lý"."""
+    *above, own = (part.removesuffix(f" ({unit_of(column)})") for part in column.path)
+    parts = above if above and fold(own) in _SUMS else [*above, own]
+    return ", ".join(map(lower_first, parts))
 
 
 def join_words(words: Sequence[str], last: str = " và ") -> str:

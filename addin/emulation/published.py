@@ -18,11 +18,13 @@ from addin.documents.wording import (
     units_named,
 )
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, rank
+from addin.emulation.tasks import tasks_of
 from addin.report.compose import Composed, Extra, compose
 from addin.report.recorder import FigureRecorder
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal
+from schemas.office.tables import addressee_of
 from schemas.period import Period, PeriodKind
 from schemas.period_words import show_day
 from schemas.reference import Unit, Units
@@ -63,6 +65,7 @@ def compose_review(compared: ComparedSummaries, lines: Sequence[UnitScore], offi
 
     def scores(recorder: FigureRecorder) -> Extra:
         words = score_words(lines, units, office, period, recorder.print_score)
+        words["tasks"] = list(tasks_of(recorder, office))
         return Extra(words, published_tables(lines, units, office, period, recorder.print_score))
 
     return compose(compared, REVIEW, office, scores)
@@ -115,8 +118,15 @@ def score_words(
         "waiting": _named([known[line.unit] for line in lines if line.waiting], len(lines)),
         "waiting_for": " hoặc ".join(_WAITED_FOR[state] for state in _WAITED_FOR if state in states),
         "appeals": len(_of_period(office, period)),
+        "addressed": _addressed([known[line.unit] for line in lines], units),
         "weakest": join_words(_weakest(ready, office)),
     }
+
+
+def _addressed(scored: Iterable[Unit], units: Units) -> str:
+    """What all units are addressed by: "UBND"; "" where some are addressed otherwise."""
+    found = {addressee_of(unit.name, units).removesuffix(in_sentence(unit)).strip() for unit in scored}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _named(units: Sequence[Unit], of: int) -> str:

@@ -123,7 +123,7 @@ def compose(
     template_values["since"] = show_day(office.settings.counts_from(recorder.period))
     template_values["seal"] = compared.current.seal
     template_values["timeliness"] = timeliness(compared.trend, recorder.period)
-    narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts, (office.settings.office_name,))
+    narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts, office.settings)
     body = paragraphs(kind, recorder, template_values | {"said": narrative})
     said = tuple(recorder.figures)
     appendix = extra.tables if extra else _appendix(recorder, compared.trend, narrative)

@@ -6,17 +6,18 @@ Nothing that a district wrote disappears: every statement is an `Opinion` that s
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from addin.check.narrative import Stated, stated_figures, statements
 from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
-from addin.documents.templates import files_of, read_text
+from addin.documents.templates import files_of, fill
 from addin.documents.wording import by_kind, capitalise, in_sentence, join_words, lower_first, one_line
 from addin.summary.lookup import rows_left_out, value_at
 from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.form import Form
 from schemas.numbers import show_number
+from schemas.office import Settings, new_settings
 from schemas.reference import Unit
 from schemas.report import FigurePlace
 from schemas.roles import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, REQUESTS, TOPICS, WORDS
@@ -98,10 +99,13 @@ class _Heard(NamedTuple):
     refused: str
 
 
-def word_list(kind: str, name: str, own: str = "") -> dict[str, tuple[str, ...]]:
-    """An office's list of labels and the words that lead to each; {} where the kind of document has none."""
+def word_list(kind: str, name: str, names: Mapping[str, Any], own: str = "") -> dict[str, tuple[str, ...]]:
+    """An office's list of labels and the words that lead to each; {} where the kind of document has none.
+
+    `names` are what documents call the office and those above it.
+    """
     file = files_of(kind, own).get(name)
-    lines = read_text(f"{kind}/{name}", file).splitlines() if file else []
+    lines = fill(f"{kind}/{name}", file, dict(names)).splitlines() if file else []
     pairs = (line.partition(":") for line in lines if line.strip())
     return {label.strip(): tuple(filter(None, map(str.strip, words.split(";")))) for label, _, words in pairs}
 
@@ -109,15 +113,17 @@ def word_list(kind: str, name: str, own: str = "") -> dict[str, tuple[str, ...]]
 class Narrative:
     """The words of all units for one kind of document, as its templates see them."""
 
-    def __init__(self, summary: Summary, kind: str, own: str = "", called: Sequence[str] = ()) -> None:
-        """`own` is the folder of texts that the office changed; `called` are the office's own names."""
+    def __init__(self, summary: Summary, kind: str, own: str = "", settings: Settings | None = None) -> None:
+        """`own` is the folder of texts that the office changed; without `settings` those of a new office."""
         self._summary, self._catalogue = summary, summary.catalogue
         self._form = self._catalogue.form_for(WORDS)
         self._topic_of = {row.code: row.role for row in self._form.fixed_rows} if self._form else {}
+        names = (settings or new_settings(self._catalogue)).names()
         self._topics, self._addressees = (
-            word_list(kind, name, own) or word_list(REPORT, name, own) for name in (SUBJECTS, ADDRESSEES)
+            word_list(kind, name, names, own) or word_list(REPORT, name, names, own) for name in (SUBJECTS, ADDRESSEES)
         )
-        self._addressees = {**self._addressees, INTERNAL: (*self._addressees.get(INTERNAL, ()), *called)}
+        ours = (*self._addressees.get(INTERNAL, ()), str(names["office_name"]))
+        self._addressees = {**self._addressees, INTERNAL: ours}
         self.opinions: list[Opinion] = []
         self._refusals: dict[str, list[_Heard]] = {}
         self._said = {code: self._brought_together(code) for code in TOPICS}

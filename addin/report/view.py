@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.documents.wording import join_words, lower_first, one_line, unit_of
+from addin.documents.wording import column_in_words, join_words, lower_first, one_line, unit_of
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import (
     NAMED,
@@ -87,6 +87,10 @@ class View:
     def asks(self, column: str) -> bool:
         """Whether the period's form has a column of that code."""
         return self._key(column) in self._form.by_key
+
+    def called(self, column: str) -> str:
+        """What a column is called within a sentence: "số hộ thoát nghèo lũy kế"."""
+        return column_in_words(self._form.by_key[self._key(column)])
 
     @property
     def id(self) -> str:
