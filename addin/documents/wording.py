@@ -9,7 +9,7 @@ from schemas.form import Column
 from schemas.numbers import show_number
 from schemas.reference import Unit
 from schemas.report import SCORES, FigurePlace
-from schemas.text import tidy
+from schemas.text import fold, tidy
 
 #: So many units are named in running text; more are counted, and the appendix tells who they are.
 MOST_NAMED = 12
