@@ -137,8 +137,9 @@ class FiguresByPeriod:
             yield from (adjuster.apply(report) for report in self._reports(one) if report.unit in known)
             applied.extend((one, made) for made in adjuster.applied)
 
-        carry = self.office.settings.missing_units == CARRY
-        reports = reports_of(period, corrected, [*forms.values()], carry=carry)
+        closed = self.ledger.decisions.closing(period)
+        missing_units = (closed and closed.missing_units) or self.office.settings.missing_units
+        reports = reports_of(period, corrected, [*forms.values()], carry=missing_units == CARRY)
         return Basis(reports, tuple(_in_figures(reports, forms, applied)))
 
     def _find(self, period: Period) -> Findings:
