@@ -1,7 +1,4 @@
-"""What a form is: its columns, computed columns, fixed rows and rules; where it sits in a workbook.
-
-The one description drives the blank form, the reader, the checks, the summary and the report.
-"""
+"""What a form is: its columns, rows and rules. Blank form, reader, checks, summary and report follow from it alone."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -163,6 +160,7 @@ class FixedRow(BaseModel):
     former: tuple[str, ...] = ()  # what it was called on forms printed before, and other spellings
     role: str = ""  # what the words in it are about (`schemas.roles`)
     addable: bool = False  # whether figures in its unit of measure add up across units: persons do, scores do not
+    section: str = ""  # what is printed in a line of its own above it, for the rows of a section
 
 
 #: Begins a remark beside a field, which is for the clerk and never a value.

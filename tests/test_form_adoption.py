@@ -131,6 +131,41 @@ def test_numbers_that_stand_twice_stand_behind_that_of_their_section_all_through
     assert codes == ["I", "I.1", "I.1.1", "I.1.2", "I.2", "II", "II.1", "II.2", "II.3"]
 
 
+#: Sections with titles that are counted in nothing, where all other rows are counted in something.
+SECTIONS: list[list[object]] = [
+    ["KẾT QUẢ CHỮA BỆNH VÀ PHÒNG BỆNH"],
+    ["STT", "Chỉ tiêu", "Đơn vị tính", "Trong tháng"],
+    ["I", "Khám, chữa bệnh"], [1, "Tổng số lượt khám", "Lượt"], [2, "Số lượt chuyển tuyến", "Lượt"],
+    ["II", "Phòng bệnh"], [1, "Trẻ tiêm đủ mũi", "Trẻ"], [2, "Số ca sốt xuất huyết", "Ca"],
+]  # fmt: skip
+
+
+def test_the_title_of_a_section_is_printed_and_nobody_is_asked_for_figures_of_it(home: Path, tmp_path: Path) -> None:
+    assert run("init", "--home", home)[0] == 0
+    done = adopt(home, infer_form(sheet(*SECTIONS), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert [(row.code, row.section) for row in form.fixed_rows] == [
+        ("I.1", "I. Khám, chữa bệnh"), ("I.2", ""), ("II.1", "II. Phòng bệnh"), ("II.2", ""),
+    ]  # fmt: skip
+    assert [note for note in done.notes if "tiêu đề phần" in note]
+    did("forms", "--period", "2026-03", "--out", tmp_path / "mau", "--home", home)
+    for unit, in_title in (("90001", None), ("90002", 7)):
+        book = openpyxl.load_workbook(next((tmp_path / "mau").glob(f"*{unit}*.xlsx")))
+        page = book[form.sheet]
+        rows = {str(row[1].value): row[3] for row in page.iter_rows()}
+        assert rows["I. Khám, chữa bệnh"].protection.locked
+        assert not rows["Tổng số lượt khám"].protection.locked
+        rows["I. Khám, chữa bệnh"].value = in_title
+        for value, label in enumerate(("Tổng số lượt khám", "Số lượt chuyển tuyến", "Trẻ tiêm đủ mũi"), 1):
+            rows[label].value = value
+        rows["Số ca sốt xuất huyết"].value = 0
+        (tmp_path / "thu").mkdir(exist_ok=True)
+        book.save(tmp_path / "thu" / f"{unit}.xlsx")
+    did("collect", "--period", "2026-03", tmp_path / "thu", "--home", home)
+    found = did("check", "--period", "2026-03", "--home", home)["findings"]
+    assert [(one["unit"], one["code"]) for one in found if one["form"] == form.id] == [("90002", "row-extra")]
+
+
 def test_a_sheet_is_not_called_by_half_a_list(home: Path) -> None:
     drawn = sheet(["TÌNH HÌNH HOẠT ĐỘNG KHÁM, CHỮA BỆNH"], ["STT", "Nội dung", "Số lượng"], [1, "Khám"], [2, "Chữa"])
     done = adopt(home, infer_form(drawn, "a.xlsx"), MARCH)
@@ -247,7 +282,8 @@ def test_a_drawing_is_kept_as_it_was_meant(name: str, home: Path) -> None:
         kept = catalogue.form(code)
         printed = [split_marker(row.label)[1] for row in table.rows if row.role.name == "PRINTED"]
         if kept.fixed_rows:
-            assert all(kept_row.label.endswith(drawn) for kept_row, drawn in zip(kept.fixed_rows, printed, strict=True))
+            shown = [text for row in kept.fixed_rows for text in (row.section, row.label) if text]
+            assert all(text.endswith(drawn) for text, drawn in zip(shown, printed, strict=True))
         paths = [column.path for column in kept.columns]
         assert len(set(paths)) == len(paths)
         wanted = [(*c.path[:-1], title_of(c)) for c in table.columns if str(c.kind) != "ordinal"]

@@ -4,7 +4,7 @@ Computes no figure.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, zip_longest
+from itertools import accumulate, chain, zip_longest
 from typing import NamedTuple
 
 from addin.blank_forms.blank_book import BlankBook
@@ -134,9 +134,12 @@ class _Planner:
     def __init__(self, form: Form, blank: BlankBook, widths: Sequence[float], header: int) -> None:
         self.form, self.blank, self.widths, self.header = form, blank, widths, header
         self.rows = form_rows(form, blank)
-        self.shape = _shape_of(form, len(self.rows), header)
+        self.shape = _shape_of(form, len(self.rows) + sum(bool(row.section) for row in self.rows), header)
         self.index = {column.key: self.shape.first + i for i, column in enumerate(form.columns)}
-        self.row_of = {row.code: self.shape.body + i for i, row in enumerate(self.rows)}
+        above = accumulate(bool(row.section) for row in self.rows)  # lines with the titles of sections
+        self.row_of = {
+            row.code: self.shape.body + i + j for i, (row, j) in enumerate(zip(self.rows, above, strict=True))
+        }
         rules = blank.filling.rules_of(form, blank.period)
         self.colours = colours_of(form, blank.period, rules, self.index, self.row_of)
 
@@ -216,6 +219,8 @@ class _Planner:
     # -- body ---------------------------------------------------------------------------------------------------
     def _body_blocks(self) -> Iterable[Block]:
         for row in self.rows:
+            if row.section:
+                yield self._section(row)
             cells: list[Content] = [row.ordinal] * self.shape.first
             styles = ["ordinal"] * self.shape.first
             for column in self.form.columns:
@@ -224,6 +229,11 @@ class _Planner:
             yield Block(self.row_of[row.code], 0, [cells], styles)
         if self.form.has_total_row:
             yield self._total()
+
+    def _section(self, row: FormRow) -> Block:
+        """The line above a row with the title of its section, in which nothing is typed."""
+        cells = [row.section if column.key == self.form.total_key else "" for column in self.form.columns]
+        return Block(self.row_of[row.code] - 1, self.shape.first, [cells], ["group-text"] * len(cells))
 
     def _content(self, row: FormRow, column: Column) -> Content:
         value, at = row.values.get(column.key), self.row_of[row.code]
@@ -312,6 +322,10 @@ class _Planner:
         for row in self.rows:
             cells = [""] * self.shape.first + [row.values.get(key) for key in keys]
             heights[self.row_of[row.code]] = row_height(cells, self.widths, lowest)
+            if row.section:
+                heights[self.row_of[row.code] - 1] = row_height(
+                    [row.section], [self.widths[self.frozen_columns() - 1]], lowest
+                )
         return heights
 
 

@@ -18,7 +18,8 @@ class FormRow(NamedTuple):
     """One line of the table.
 
     `values` holds what was filled in and what follows from it; `parts` the codes of the rows that it is the sum
-    of; `measure` what its quantities are counted in; `printed` says that the office wrote its label.
+    of; `measure` what its quantities are counted in; `printed` says that the office wrote its label; `section` what
+    stands in a line of its own above it.
     """
 
     code: str
@@ -27,12 +28,13 @@ class FormRow(NamedTuple):
     parts: tuple[str, ...] = ()
     measure: str = ""
     printed: bool = False
+    section: str = ""
 
 
 def form_rows(form: Form, blank: BlankBook) -> list[FormRow]:
     """Every line of a form for one unit and period."""
     printed, given = _printed(form, blank), blank.filling.rows.get(form.id, {})
-    measures = {row.code: row.unit_of_measure for row in form.fixed_rows}
+    fixed = {row.code: row for row in form.fixed_rows}
     rows = []
     for ordinal, code in enumerate([*printed, *_open_codes(form, len(printed), given)], 1):
         parts = form.children.get(code, ())
@@ -40,7 +42,9 @@ def form_rows(form: Form, blank: BlankBook) -> list[FormRow]:
         for key, computed in form.computed_columns:
             if values.keys() >= earlier_of(computed).keys():
                 values[key] = computed.compute(values)
-        rows.append(FormRow(code, ordinal, values, parts, measures.get(code, ""), code in printed))
+        row = FormRow(code, ordinal, values, parts, printed=code in printed)
+        known = fixed.get(code)
+        rows.append(row._replace(measure=known.unit_of_measure, section=known.section) if known else row)
     return rows
 
 

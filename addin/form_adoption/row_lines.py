@@ -12,6 +12,7 @@ from schemas.text import fold
 
 _SIGNS = re.compile(r"[^A-Za-z0-9.]+")
 _OF_SECTION = "Dòng “{}” cộng từng phần, không giữ trong biểu: bộ cấu hình chỉ có một dòng tổng."
+_SECTION = "Dòng “{}” chỉ in làm tiêu đề phần, không nhập số."
 _MIXED = "Các dòng có đơn vị tính khác nhau nên biểu không có dòng tổng."
 
 
@@ -28,15 +29,18 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
     notes = []
     total, of_sections = _totals(table.rows)
     notes += [_OF_SECTION.format(label) for label in of_sections]
-    rows = [(at, row) for at, row in enumerate(table.rows) if row.role is RowRole.PRINTED]
+    printed = [(at, row) for at, row in enumerate(table.rows) if row.role is RowRole.PRINTED]
+    titles = _titles_of_sections(printed)
+    rows = [(at, row) for at, row in printed if at not in titles]
     measures = {fold(row.measure) for _, row in rows}
     if total and len(measures) > 1:
         notes.append(_MIXED)
         total = ""
-    codes = _codes(rows)
+    codes = _codes(printed)
+    notes += [_SECTION.format(row.label) for at, row in printed if at in titles]
     lines: list[LineCells] = []
     for (at, row), label in zip(rows, _labels(table.rows, rows), strict=True):
-        above = codes.get(row.parent, "")
+        above = codes.get(row.parent, "") if row.parent not in titles else ""
         cells: LineCells = {
             "row_list": row_list,
             "code": codes[at],
@@ -46,8 +50,25 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
             "within": above if row.within and not _has_own_measure(table.rows, row) else "",
         }
         cells["addable"] = bool(row.measure) or None
+        cells["section"] = titles.get(at - 1, "")
         lines.append({key: value for key, value in cells.items() if value not in ("", None)})
     return RowLines(lines, total, tuple(notes))
+
+
+def _titles_of_sections(rows: Sequence[tuple[int, DrawnRow]]) -> dict[int, str]:
+    """Place of a row → the title of the section that it opens, with those right above it: others belong to it.
+
+    It is counted in nothing, where all others are counted in something.
+    """
+    found: dict[int, str] = {}
+    parents = {row.parent for _, row in rows}
+    if not any(row.measure for _, row in rows):
+        return found
+    for at, row in rows:
+        if not row.measure and at in parents and not row.within:
+            title = f"{row.marker.rstrip('.')}. {row.label}" if row.marker and row.marker[0].isalnum() else row.label
+            found[at] = " – ".join(filter(None, (found.get(at - 1), title)))
+    return found
 
 
 def _has_own_measure(rows: Sequence[DrawnRow], row: DrawnRow) -> bool:

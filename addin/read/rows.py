@@ -300,9 +300,10 @@ class _Sorter:
             return None
         from schemas.labels import same_label
 
-        labels = {row.label: row.code for row in self.form.fixed_rows}
+        sections = {row.section: "" for row in self.form.fixed_rows}  # lines of their own, which ask for nothing
+        labels = sections | {row.label: row.code for row in self.form.fixed_rows}
         meant = same_label(label, labels)
-        if meant is None:
+        if not meant or meant in sections:
             return None
         at = address(index, self._key_column)
         self.findings.append(self.place.finding("row-renamed", at, found=label, label=meant, value=label))

@@ -338,6 +338,7 @@ class _FormBuilder:
                 code=line.text("code"), label=line.text("title"), unit_of_measure=line.text("unit"),
                 parent=line.text("parent"), within=line.text("within"),
                 former=line.texts("former"), addable=line.ticked("addable"), role=row_role(line),
+                section=line.text("section"),
             )
             for line in self.rows
         )  # fmt: skip

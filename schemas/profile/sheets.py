@@ -157,6 +157,13 @@ ROWS = ProfileSheet(
         ProfileColumn("former", "Tên cũ, cách viết khác", 34, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ."),
         tick("addable", "Cộng được", "x: số của các đơn vị cộng lại được (người, xã…), khác với điểm, tỷ lệ."),
         ProfileColumn(
+            "section",
+            "Tiêu đề phần",
+            34,
+            "Chữ in ở một dòng riêng trên dòng này, không nhập số: tên phần bắt đầu từ đây.",
+            rare=True,
+        ),
+        ProfileColumn(
             "role",
             "Vai trò",
             20,

@@ -216,7 +216,7 @@ def _rows(form: Form) -> Iterator[Said]:
         yield {
             "row_list": row_list_name(form), "code": row.code, "title": row.label, "unit": row.unit_of_measure,
             "parent": row.parent, "within": row.within, "addable": row.addable, "former": "; ".join(row.former),
-            "role": ROW_LABELS.get(row.role, ""),
+            "role": ROW_LABELS.get(row.role, ""), "section": row.section,
         }  # fmt: skip
 
 
