@@ -135,7 +135,8 @@ def test_numbers_that_stand_twice_stand_behind_that_of_their_section_all_through
 SECTIONS: list[list[object]] = [
     ["KẾT QUẢ CHỮA BỆNH VÀ PHÒNG BỆNH"],
     ["STT", "Chỉ tiêu", "Đơn vị tính", "Trong tháng"],
-    ["I", "Khám, chữa bệnh"], [1, "Tổng số lượt khám", "Lượt"], [2, "Số lượt chuyển tuyến", "Lượt"],
+    ["I", "Khám, chữa bệnh"], [1, "Tổng số lượt khám", "Lượt"], ["", "Trong đó: - Trẻ em", "Lượt"],
+    [2, "Số lượt chuyển tuyến", "Lượt"],
     ["II", "Phòng bệnh"], [1, "Trẻ tiêm đủ mũi", "Trẻ"], [2, "Số ca sốt xuất huyết", "Ca"],
 ]  # fmt: skip
 
@@ -145,7 +146,7 @@ def test_the_title_of_a_section_is_printed_and_nobody_is_asked_for_figures_of_it
     done = adopt(home, infer_form(sheet(*SECTIONS), "a.xlsx"), MARCH)
     form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
     assert [(row.code, row.section) for row in form.fixed_rows] == [
-        ("I.1", "I. Khám, chữa bệnh"), ("I.2", ""), ("II.1", "II. Phòng bệnh"), ("II.2", ""),
+        ("I.1", "I. Khám, chữa bệnh"), ("I.1.1", ""), ("I.2", ""), ("II.1", "II. Phòng bệnh"), ("II.2", ""),
     ]  # fmt: skip
     assert [note for note in done.notes if "tiêu đề phần" in note]
     did("forms", "--period", "2026-03", "--out", tmp_path / "mau", "--home", home)
@@ -156,14 +157,23 @@ def test_the_title_of_a_section_is_printed_and_nobody_is_asked_for_figures_of_it
         assert rows["I. Khám, chữa bệnh"].protection.locked
         assert not rows["Tổng số lượt khám"].protection.locked
         rows["I. Khám, chữa bệnh"].value = in_title
-        for value, label in enumerate(("Tổng số lượt khám", "Số lượt chuyển tuyến", "Trẻ tiêm đủ mũi"), 1):
-            rows[label].value = value
+        for label in ("Trong đó: - Trẻ em", "Số lượt chuyển tuyến", "Trẻ tiêm đủ mũi", "Tổng số lượt khám"):
+            rows[label].value = 5
         rows["Số ca sốt xuất huyết"].value = 0
         (tmp_path / "thu").mkdir(exist_ok=True)
         book.save(tmp_path / "thu" / f"{unit}.xlsx")
     did("collect", "--period", "2026-03", tmp_path / "thu", "--home", home)
     found = did("check", "--period", "2026-03", "--home", home)["findings"]
     assert [(one["unit"], one["code"]) for one in found if one["form"] == form.id] == [("90002", "row-extra")]
+    did("draft", "--period", "2026-03", "--out", tmp_path / "bc.docx", "--home", home)
+    said = " ".join(one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs)
+    assert "Trong đó: Trẻ em: trong tháng 10 lượt" in said, "as a sentence says it, without dash and capital"
+
+
+@pytest.mark.parametrize(("label", "counted"), [("Họ và tên", "người"), ("Họ và tên chủ hộ", "hộ"), ("Công trình", "")])
+def test_what_a_row_of_a_list_is_goes_by_its_first_column(home: Path, label: str, counted: str) -> None:
+    done = adopt(home, infer_form(sheet(["STT", label, "Số điện thoại", "Ghi chú"], [1], [2]), "a.xlsx"), MARCH)
+    assert profile_of(home).on(MARCH.to_date).form(done.codes[0]).counted == counted
 
 
 def test_a_sheet_is_not_called_by_half_a_list(home: Path) -> None:

@@ -10,12 +10,14 @@ from addin.form_adoption.row_lines import RowLines, row_lines
 from addin.form_adoption.sentence_case import sentence_case
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
+from addin.form_inference.rows import names_persons
 from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, YES_NO
 from schemas.text import fold
 
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
 _LONGEST_SHEET = 31
 _KEYS = {TableKind.FIXED: "fixed", TableKind.OPEN: "open", TableKind.LIST: "list"}
+_HOUSEHOLD = re.compile(r"\b(chu|ten) ho\b")
 _NAMED = 4
 _TOTAL = "Tổng cộng"
 _TITLE = "Tên biểu vẽ bằng chữ in hoa được ghi là “{}”: đề nghị xem lại tên riêng ở trang “Biểu”."
@@ -59,6 +61,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
         "rows": ROW_KINDS[kind], "total_label": total,
         "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
+        "counted": _counted(table) if kind == "list" else "",
     }  # fmt: skip
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
@@ -74,6 +77,12 @@ def _by_row(column: LineCells, rows: RowLines) -> LineCells:
     if len(measures) < 2 or column.get("agg") != ROLL_UPS["sum"] or column.get("unit"):
         return column
     return {**column, "in_row_unit": True, "totalled": YES_NO[1]}
+
+
+def _counted(table: DrawnTable) -> str:
+    """What a row of a list is; "" where its first words do not tell."""
+    label = table.columns[table.label].path[-1]
+    return "" if not names_persons(label) else "hộ" if _HOUSEHOLD.search(fold(label)) else "người"
 
 
 def title_of_table(table: DrawnTable) -> str:

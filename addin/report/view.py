@@ -1,5 +1,6 @@
 """What a prose template sees of a form: figures by column, rows, units, groups, and the districts' words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ from schemas.report import FigurePlace
 from schemas.roles import PURPOSES
 from schemas.summary import StackedRow
 from schemas.text import fold, says_nothing
+
+#: What begins a line that a form prints below another; a sentence has no such sign.
+_DASH = re.compile(r"(^|: )[-–+*•]\s+")
 
 
 class UnitWords(NamedTuple):
@@ -116,7 +120,8 @@ class View:
     def label(self) -> str:
         """The label of the row, unit or group, as a line begins."""
         if self._place.code:
-            return next(row.label for row in self._form.fixed_rows if row.code == self._place.code)
+            label = next(row.label for row in self._form.fixed_rows if row.code == self._place.code)
+            return _DASH.sub(r"\1", label)
         return self._place.group[1] if self._place.group else self._recorder.catalogue.units.name_of(self._place.unit)
 
     @property
@@ -196,7 +201,8 @@ class View:
             return unit or ""
         own = unit_of(self._form.by_key[column])
         rows = [row.unit_of_measure for row in self._form.fixed_rows if row.code == self._place.code]
-        return own or next(iter(rows), "")
+        measure = own or next(iter(rows), "")
+        return lower_first(measure) if measure[1:2].islower() else measure
 
 
 class RoleView(View):
