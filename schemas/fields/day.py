@@ -11,7 +11,8 @@ from schemas.fields.seen import display_text, numbers_behind, show_date
 from schemas.text import tidy
 
 _DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+#: As programs write a day, often with the time of midnight behind it.
+_ISO_DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _EXCEL_EPOCH, _EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -78,7 +79,7 @@ def _parse_date(text: str) -> date | None:
             day, month, year = map(int, found.groups())
             return date(year + 2000 if len(found[3]) == 2 else year, month, day)
         if found := _ISO_DATE.fullmatch(text):
-            return date(*map(int, found.groups()))
+            return date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
         return None
     return None

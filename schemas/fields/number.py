@@ -158,7 +158,7 @@ class Count(Number):
     number_format: ClassVar[str] = "#,##0"
 
     def _stored(self, values: list[float]) -> list[int]:
-        return list(map(int, values))  # whole already
+        return list(map(round, values))  # whole but for the dust of binary fractions: (0,1 + 0,7) × 10 is a little less
 
     def _too_fine(self, value: float, rounded: float) -> Reading:
         return refuse("cell-type", value=display_text(value), expected=self.expected, hint="")

@@ -164,6 +164,19 @@ SHEETS: dict[str, FindingText] = {
         "số liệu vẫn được đọc.",
         "Đề nghị cho hiện và kiểm tra cột này; nếu không phải số báo cáo thì xóa.",
     ),
+    "header-other-unit": FindingText(
+        _W,
+        "Đơn vị tính khác biểu mẫu",
+        "Tiêu đề cột “{label}” ghi đơn vị tính “{found}”, biểu mẫu tính theo “{unit}”; số liệu được đọc nguyên như "
+        "đã nhập.",
+        "Đề nghị kiểm tra: nếu số liệu đúng theo “{unit}” thì sửa lại đơn vị tính, nếu không thì quy đổi số liệu.",
+    ),
+    "header-units-differ": FindingText(
+        _W,
+        "Đơn vị tính tiền ghi không thống nhất",
+        "Cột “{label}” có nhiều đơn vị tính tiền trên trang ({found}); số liệu được đọc theo “{unit}”.",
+        "Đề nghị ghi một đơn vị tính ở đầu trang và ở tiêu đề cột, kiểm tra lại số liệu rồi gửi lại.",
+    ),
     # -- rows ---------------------------------------------------------------------------------------------------
     "row-missing": FindingText(
         _E, "Thiếu dòng", "Thiếu dòng “{label}”.", "Đề nghị bổ sung dòng này; nếu không phát sinh, ghi 0."
@@ -179,6 +192,12 @@ SHEETS: dict[str, FindingText] = {
         "Dòng ghi không phát sinh",
         "Dòng chỉ ghi “{value}” nên không tính là một dòng của danh sách.",
         "Nếu không đúng, đề nghị nhập đủ các cột của dòng này.",
+    ),
+    "row-other-unit": FindingText(
+        _W,
+        "Dòng ghi đơn vị tính khác biểu mẫu",
+        "Dòng “{label}” ghi đơn vị tính “{found}”, biểu mẫu tính theo “{unit}”; số liệu được đọc nguyên như đã nhập.",
+        "Đề nghị kiểm tra: nếu số liệu đúng theo “{unit}” thì sửa lại đơn vị tính, nếu không thì quy đổi số liệu.",
     ),
     "row-extra": FindingText(
         _E,

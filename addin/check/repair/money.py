@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from addin.check.repair.money_units import money_unit, money_units_over, unit_name
 from addin.read.grid import Rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, address, column_letters
@@ -15,22 +16,8 @@ from schemas.fields import Money
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import parse_number, round_half_up, show_number
-from schemas.text import fold, tidy
+from schemas.text import tidy
 
-#: How a unit of money may be written (folded), and what it is in triệu đồng.
-_UNITS = {
-    "dong": 1e-6,
-    "vnd": 1e-6,
-    "nghin dong": 1e-3,
-    "ngan dong": 1e-3,
-    "1000 dong": 1e-3,
-    "trieu dong": 1.0,
-    "ty dong": 1e3,
-}
-_NAMES = {1e-6: "đồng", 1e-3: "nghìn đồng", 1e3: "tỷ đồng"}
-_WRITTEN = re.compile(r"\b(?:(nghin|ngan|trieu|ty|1000) )?(dong|vnd)\b")
-#: Words that come before a unit for the whole sheet.
-_MEASURE = re.compile(r"\b(?:dvt|don vi tinh)\b.*")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 #: No district has this much in one cell, in triệu đồng: a thousand tỷ.
 MOST_IN_A_CELL = 1_000_000
@@ -48,7 +35,8 @@ def in_million(raw: RawTable, place: CellPlace) -> Converted:
     columns = [c for c in raw.header.form.columns if isinstance(c.type, Money) and c.key in raw.header.columns]
     if not columns:
         return Converted(raw, [])
-    whole = _unit_of_sheet(raw)
+    over = units_of_sheet(raw)
+    whole = next(iter(over)) if len(over) == 1 else None
     first = min((line.row for line in raw.lines), default=raw.header.bottom + 1)
     heading = raw.rows[raw.header.top : min(first, raw.header.bottom + 3)]
     units = _units_of_columns(tuple(map(tuple, heading)))
@@ -59,21 +47,10 @@ def in_million(raw: RawTable, place: CellPlace) -> Converted:
     return Converted(raw, findings)
 
 
-def _unit_of_sheet(raw: RawTable) -> float | None:
-    """The unit named above the table ("ĐVT: nghìn đồng"); None where none or several are."""
-    named = set[float]()
-    for row in raw.rows[: raw.header.top]:
-        for cell in row:
-            if type(cell) is str and cell:
-                named |= _measured(cell)
-    return named.pop() if len(named) == 1 else None
-
-
-@lru_cache(maxsize=4096)
-def _measured(text: str) -> frozenset[float]:
-    """The units that a text over a table says; districts and sheets share most of these texts."""
-    found = _MEASURE.search(fold(text))
-    return frozenset(_units_in(found[0])) if found else frozenset()
+def units_of_sheet(raw: RawTable) -> frozenset[float]:
+    """The units named above the table ("ĐVT: nghìn đồng")."""
+    texts = (cell for row in raw.rows[: raw.header.top] for cell in row if type(cell) is str and cell)
+    return frozenset[float]().union(*map(money_units_over, texts))
 
 
 @lru_cache(maxsize=512)
@@ -83,22 +60,15 @@ def _units_of_columns(heading: tuple[tuple[Cell, ...], ...]) -> tuple[float | No
 
 
 def _unit_of_column(cells: tuple[Cell, ...]) -> float | None:
-    named = set[float]().union(*(_named_in(cell) for cell in cells if type(cell) is str and cell))
+    named = set[float]().union(*(named_in(cell) for cell in cells if type(cell) is str and cell))
     return named.pop() if len(named) == 1 else None
 
 
 @lru_cache(maxsize=4096)
-def _named_in(heading: str) -> frozenset[float]:
+def named_in(heading: str) -> frozenset[float]:
     """The units that a heading is, or has in brackets; districts share these texts."""
-    return frozenset(_UNITS[part] for part in map(fold, (heading, *_IN_BRACKETS.findall(heading))) if part in _UNITS)
-
-
-def _units_in(folded: str) -> set[float]:
-    return {_UNITS[" ".join(filter(None, found.groups()))] for found in _WRITTEN.finditer(folded) if _is_known(found)}
-
-
-def _is_known(found: re.Match[str]) -> bool:
-    return " ".join(filter(None, found.groups())) in _UNITS
+    parts = (heading, *_IN_BRACKETS.findall(heading))
+    return frozenset(unit for part in parts if (unit := money_unit(part)) is not None)
 
 
 def _scaled(raw: RawTable, columns: list[Column], factors: dict[str, float]) -> Rows:
@@ -127,7 +97,7 @@ def _said(raw: RawTable, column: Column, factor: float, place: CellPlace) -> Ite
     index = raw.header.columns[column.key]
     at = address(raw.header.bottom, index)
     if factor != 1.0:
-        unit, example = _NAMES[factor], _example(raw, index, factor)
+        unit, example = unit_name(factor), _example(raw, index, factor)
         yield place.finding("cell-unit-of-money", at, label=column.full_label, unit=unit, example=example)
         return
     rows = raw.rows
