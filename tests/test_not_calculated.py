@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwt
 
 from addin.blank_forms.workbook import plan_form_book
@@ -20,9 +21,9 @@ from addin.sheets.writer import write_book
 from schemas.cells import Uncalculated
 from schemas.findings import Severity
 from schemas.submission import SourceFile, Submission, Table
-from tests.catalogues import IN_FORCE
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.packages import Result, xlsb
-from tests.sheets import FEBRUARY, codes, examined, form_sheet, soffice_convert
+from tests.sheets import COVER, FEBRUARY, codes, examined, form_sheet, grid, soffice_convert
 from workbooks.demo.figures import make_figures
 
 FIRST_PART = {"code": "'3.1", "project": "Phát triển kinh tế nông, lâm nghiệp bền vững gắn với bảo vệ rừng và nâng cao "
@@ -240,3 +241,51 @@ def test_zeros_of_formulas_that_may_well_be_zero_are_taken_as_they_are() -> None
     nobody = {"commune": "Xã Bom Bo", "households": 0, "poor_start": 0, "target_cut": 0, "escaped": 0, "fell_back": 0}
     submission = examined({"B02": form_sheet("B02", {**nobody, "poor_now": "=C3-E3+F3 → 0"})})
     assert {one.code for one in submission.findings}.isdisjoint({"file-not-calculated", "cell-formula-recomputed"})
+
+
+def by_xlsxwriter(*, formula: bool = True, result: object = 0) -> bytes:
+    """A report of one row whose only formula is typed where a district types, by a writer that knows no results."""
+    columns = FORMS_BY_ID["B02"].columns
+    row = {
+        "commune": "Xã Đak Nhau",
+        "households": 808,
+        "poor_start": 43,
+        "target_cut": 20,
+        "escaped": 7,
+        "fell_back": 0,
+    }
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        cover, sheet = book.add_worksheet("Bìa"), book.add_worksheet("B02")
+        for at, line in enumerate(grid(COVER)):
+            cover.write_row(at, 0, line)
+        for at, column in enumerate(columns):
+            sheet.write_string(0, at, column.path[0])
+            sheet.write_string(1, at, column.label if column.headings else "")
+            if column.key in row and formula and column.key == "escaped":
+                sheet.write_formula(2, at, "=3+4", None, result)
+            elif column.key in row:
+                sheet.write(2, at, row[column.key])
+    return out.getvalue()
+
+
+def escaped(content: bytes) -> object:
+    table = report(content).table("B02")
+    assert table is not None
+    return table.records[0].values.get("escaped", "unknown")
+
+
+def test_a_typed_formula_of_a_program_that_writes_0_for_every_result_is_unknown_and_not_0() -> None:
+    """Excel would calculate it when the file is opened, and a person sees 7."""
+    assert escaped(by_xlsxwriter()) == "unknown"
+    assert ("cell-formula-uncalculated", "E3") in codes(list(report(by_xlsxwriter()).findings))
+
+
+def test_a_result_that_a_program_wrote_is_read() -> None:
+    assert escaped(by_xlsxwriter(result=7)) == 7
+    assert escaped(by_xlsxwriter(formula=False)) == 7
+
+
+def test_a_result_of_0_that_excel_saved_is_a_0() -> None:
+    saved = rewritten(by_xlsxwriter(), "xl/workbook.xml", lambda xml: xml.replace(b' fullCalcOnLoad="1"', b""))
+    assert escaped(saved) == 0

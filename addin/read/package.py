@@ -15,7 +15,7 @@ from addin.formats.compound_file import directory_of
 from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
-from addin.read.scan import formula_cells, has_odd_types
+from addin.read.scan import formula_cells, has_odd_types, shows_results
 from addin.read.stored_zip import StoredPart, StoredZip, pieces
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
@@ -250,6 +250,12 @@ class Package:
             name == "workbookPr" and attributes.get("date1904") in ("1", "true")
             for name, attributes, _ in self._workbook
         )
+
+    @cached_property
+    def knows_no_results(self) -> bool:
+        """Whether the file is to be calculated when it is opened, and shows 0 for every formula until then."""
+        told = (attributes.get("fullCalcOnLoad") for name, attributes, _ in self._workbook if name == "calcPr")
+        return any(one in ("1", "true") for one in told) and not any(map(shows_results, self.reported.values()))
 
     @cached_property
     def parts(self) -> dict[str, str]:

@@ -50,6 +50,8 @@ _HAS_ERROR, _HAS_SHARED_FORMULA = holding(b't="e"'), holding(b' t="shared"')
 _UNFINISHED = re.compile(rb"</f>(?!<v>[^<])")
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+#: A formula whose result is something else than 0.
+_RESULT = re.compile(rb"(?:</f>|<f[^<>]*/>)<v>(?!0?<)")
 _CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
 _ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
 _ANY_NEGATIVE = holding(b"><v>-")
@@ -109,6 +111,11 @@ def uncalculated_cells(xml: bytes, *, odd_types: bool) -> Iterator[str]:
         tag, cell = _cell_before(xml, end.start())
         if cell and not (end[1] and b't="str"' in tag):
             yield cell
+
+
+def shows_results(xml: bytes) -> bool:
+    """Whether any formula has a result other than 0."""
+    return _RESULT.search(xml) is not None
 
 
 def formula_cells(xml: bytes) -> frozenset[str]:
