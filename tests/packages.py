@@ -72,6 +72,18 @@ class Result(NamedTuple):
     value: float
 
 
+class Short(NamedTuple):
+    """A number or text of an .xlsb whose column is not written: it is behind the cell before it."""
+
+    value: float | str
+
+
+class Rich(NamedTuple):
+    """A text of an .xlsb in its own cell, with fonts."""
+
+    value: str
+
+
 def xlsb(sheets: Mapping[str, Sequence[Sequence[object]]], more: Mapping[str, bytes] | None = None) -> bytes:
     """An .xlsb of texts, numbers and errors (an error is its code as bytes), and `more` parts."""
     types = (
@@ -146,7 +158,13 @@ def _cells(row: Iterable[object]) -> Iterable[bytes]:
     for column, value in enumerate(row):
         style = value if isinstance(value, Styled) else Styled(value)
         head, value = struct.pack("<II", column, style.style), style.value  # noqa: PLW2901 # without its style
-        if isinstance(value, Result):
+        if isinstance(value, Short):
+            text = isinstance(value.value, str)
+            body = xlsb_text(str(value.value)) if text else struct.pack("<d", value.value)
+            yield xlsb_record(17 if text else 16, struct.pack("<I", style.style) + body)
+        elif isinstance(value, Rich):
+            yield xlsb_record(62, head + b"\1" + xlsb_text(value.value) + struct.pack("<IHH", 1, 0, 0))
+        elif isinstance(value, Result):
             yield xlsb_record(9, head + struct.pack("<dHII", value.value, 0, 0, 0))
         elif value is None:
             yield xlsb_record(7, head + struct.pack("<I", style.shared))

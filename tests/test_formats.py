@@ -15,7 +15,7 @@ from schemas.cells import CellError, Uncalculated
 from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.catalogues import IN_FORCE
-from tests.packages import Edit, biff5, edited, in_every_sheet, replaced, xlsb, xlsb_record
+from tests.packages import Edit, Rich, Short, biff5, edited, in_every_sheet, replaced, xlsb, xlsb_record
 from tests.sheets import COVER, FEBRUARY, codes, findings_of, form_sheet, grid, soffice_convert, source, workbook
 from tests.stores import memory_store
 
@@ -264,6 +264,14 @@ def test_an_xlsb_is_read_with_its_errors() -> None:
     content = xlsb({"Bìa": grid(COVER), SHEET: [*rows[:3], ["Cháy rẫy", "Xã Bom Bo", b"\x17", "", "Đã giải quyết"]]})
     submission = read(content, "bc.xlsb")
     assert ("cell-formula-error", "C4") in codes(findings_of(submission))
+
+
+def test_cells_of_an_xlsb_without_their_column_or_with_fonts_are_read() -> None:
+    """SheetJS leaves the column out, and a text may have fonts: the reader gives a blank for both."""
+    rows = [["x", Short("y"), Short(2.5), "", 4, Short(5)], [Rich("giàu"), Short(1)], [7, "z" * 200, Short("a" * 9000)]]
+    assert cells(xlsb({"A": rows})) == [
+        ["x", "y", 2.5, "", 4, 5], ["giàu", 1, "", "", "", ""], [7, "z" * 200, "a" * 9000, "", "", ""]
+    ]  # fmt: skip
 
 
 def test_an_old_xls_keeps_errors_dates_and_texts() -> None:

@@ -727,3 +727,15 @@ def test_a_style_of_an_ods_looks_as_the_one_that_it_is_made_from(look: str, said
         },
     )
     assert (said_of_it, "F3") in said(read(content, "bc.ods"))
+
+
+@pytest.mark.parametrize("shown", [b"", b"<text:p/>"])
+def test_a_value_of_an_ods_without_what_is_shown_of_it_is_seen(shown: bytes, tmp_path: Path) -> None:
+    """Some programs write the value alone; who opens the file sees it, unless a format hides it."""
+    saved = tmp_path / "bc.xlsx"
+    saved.write_bytes(looking("B03", HOUSES))
+    (file,) = soffice_convert_all([saved], "ods", tmp_path, tmp_path / "profile")
+    value = re.compile(rb'(<table:table-cell [^>]*office:value="[^>]*>)<text:p>[^<]*</text:p>')
+    content = edited(file.read_bytes(), {"content.xml": lambda part: value.sub(rb"\1" + shown, part)})
+    assert content != file.read_bytes()
+    assert said(read(content, "bc.ods")) == []

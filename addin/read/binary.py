@@ -19,13 +19,29 @@ from schemas.cells import CellError, address
 _ROW, _CELL_ERROR, _FORMULA_ERROR, _WORKBOOK, _SHEET = 0, 3, 11, 153, 156
 #: Formulas with a text, a number, a truth value and an error for a result.
 _FORMULAS = (8, 9, 10, _FORMULA_ERROR)
+#: Cells without their column, which is the one behind the last cell; each has the number of its kind with one, and 11.
+_SHORT, _SHORTER_BY = range(12, 19), 11
+_CELLS = range(1, 12)
+#: A cell with a text of its own in several fonts, and one with a plain text.
+_RICH_TEXT, _TEXT = 62, 6
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
 
 
+class _PassedOverError(Exception):
+    """A sheet has cells of a kind that the reader passes over."""
+
+
 def read_xlsb(content: bytes) -> Book:
     """Every worksheet of an .xlsb."""
+    try:
+        return _read(content)
+    except _PassedOverError:
+        return _read(_as_usual(content))
+
+
+def _read(content: bytes) -> Book:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         total = sum(info.file_size for info in package.infolist())
         if total > MOST_BYTES:
@@ -45,6 +61,43 @@ def _check_whole(sheets: tuple[Sheet, ...], parts: dict[str, str]) -> None:
     lost = {name for name, part in parts.items() if "worksheets/" in part} - {sheet.name for sheet in sheets}
     if lost:
         raise ValueError(f"sheets not read: {lost}")
+
+
+def _as_usual(content: bytes) -> bytes:
+    """The file with every cell written as most programs do: with its column, its text without fonts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(out, "w") as target:
+        sheets = set(sheet_parts(package).values())
+        for name in package.NameToInfo:
+            part = package.read(name)
+            target.writestr(name, b"".join(_written_out(part)) if name in sheets else part)
+    return out.getvalue()
+
+
+def _written_out(part: bytes) -> Iterator[bytes]:
+    column = -1
+    for kind, data in records(part):
+        full, body = kind, data
+        if kind == _ROW:
+            column = -1
+        elif kind in _CELLS:
+            column = int.from_bytes(data[:4], "little")
+        elif kind in _SHORT:
+            column += 1
+            full, body = kind - _SHORTER_BY, column.to_bytes(4, "little") + data
+        elif kind == _RICH_TEXT and len(data) > 13:
+            column = int.from_bytes(data[:4], "little")
+            end = 13 + 2 * int.from_bytes(data[9:13], "little")
+            full, body = _TEXT, data[:8] + data[9:end]
+        yield bytes([full]) if full < 0x80 else bytes([full & 0x7F | 0x80, full >> 7])
+        yield _length(len(body))
+        yield body
+
+
+def _length(size: int) -> bytes:
+    """A length in groups of seven bits."""
+    groups = [size >> shift & 0x7F for shift in (0, 7, 14, 21) if not shift or size >> shift]
+    return bytes([*(group | 0x80 for group in groups[:-1]), groups[-1]])
 
 
 def _since_1904(workbook: bytes) -> bool:
@@ -96,6 +149,8 @@ def _errors(part: bytes) -> Iterator[tuple[str, CellError]]:
     for kind, data in records(part):
         if kind == _ROW:
             row = int.from_bytes(data[:4], "little")
+        elif kind in _SHORT or kind == _RICH_TEXT:
+            raise _PassedOverError
         elif kind in (_CELL_ERROR, _FORMULA_ERROR) and len(data) >= 9:
             yield address(row, int.from_bytes(data[:4], "little")), CellError(_ERRORS.get(data[8], "#N/A"))
 

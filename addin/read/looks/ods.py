@@ -54,6 +54,7 @@ class _Style(NamedTuple):
     background: str = ""  # "" where it has none of its own
     size: str = ""
     maps: tuple[StyleMap, ...] = ()
+    formatted: bool = False  # it says how a number is written
 
     @property
     def dressing(self) -> Dressing:
@@ -171,7 +172,7 @@ def _style(properties: Mapping[str, str], formats: Mapping[str, NumberFormat], m
     colour, size = properties.get("color", "").lower(), properties.get("font-size", "")
     look = Look(None if code is None or code.is_plain else code, lines != {"none"}, _unseen(colour, size, behind))
     raised = not properties.get("text-position", "0%").startswith("0%")
-    return _Style(look, raised, colour, behind, size, maps)
+    return _Style(look, raised, colour, behind, size, maps, code is not None)
 
 
 def _properties(element: ElementTree.Element, known: _Known) -> dict[str, str]:
@@ -206,7 +207,7 @@ def _of_table(table: ElementTree.Element, styles: dict[str, _Style], rows: Rows)
             continue
         style = cell.get(f"{_TABLE}style-name") or (columns[column] if column < len(columns) else "")
         own = styles.get(style, _USUAL)
-        look = _with_value(own.look, cell)
+        look = _with_value(own, cell)
         last = column + min(repeat_count(cell, "columns"), _MOST_REPEATED) - 1
         dressed = CellStyle(look, _plain(own.colour), _plain(own.background or _WHITE))
         filled |= {(row, at): dressed for at in range(column, last + 1)}
@@ -230,11 +231,15 @@ def _column_styles(table: ElementTree.Element) -> list[str]:
     return names
 
 
-def _with_value(look: Look, cell: ElementTree.Element) -> Look:
-    """The look of a cell with what the cell itself tells: a percentage, nothing shown."""
-    shown = [text for paragraph in cell.findall(f"{_TEXT}p") for text in paragraph.itertext()]
-    is_number = cell.get(f"{_OFFICE}value") is not None
-    if (is_number or cell.get(f"{_OFFICE}string-value")) and not "".join(shown).strip():
+def _with_value(style: _Style, cell: ElementTree.Element) -> Look:
+    """The look of a cell with what the cell itself tells: a percentage, nothing shown.
+
+    Only a format can keep a value from being shown: some programs write values without what is shown of them.
+    """
+    look, paragraphs = style.look, cell.findall(f"{_TEXT}p")
+    shown = [text for paragraph in paragraphs for text in paragraph.itertext()]
+    has_value = cell.get(f"{_OFFICE}value") is not None or cell.get(f"{_OFFICE}string-value")
+    if style.formatted and has_value and paragraphs and not "".join(shown).strip():
         return look._replace(unseen="định dạng ô không cho hiện giá trị")
     if cell.get(f"{_OFFICE}value-type") == "percentage" and look.format is None:
         return look._replace(format=number_format("0%"))
