@@ -4,6 +4,7 @@ A label is taken for another one only where no other label of the form is nearly
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -23,6 +24,10 @@ _WRITTEN_OUT = dict(ABBREVIATIONS)
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(short for short, _ in ABBREVIATIONS)})\b")
 #: One slip of the hand is forgiven for this many letters, and the next best label must differ by two slips more.
 LETTERS_A_SLIP, CLEARLY_FARTHER = 10, 2
+#: One slip is forgiven for this many letters of the words that differ.
+LETTERS_IN_A_WORD = 3
+#: A word of so many letters may be there or not: "số", "kỳ".
+_SHORT_WORD = 2
 #: A label at least this alike (0–100) is worth asking about.
 WORTH_ASKING = 62
 
@@ -61,10 +66,27 @@ def same_label(text: str, labels: Iterable[str]) -> str | None:
     expected = spell_out(best)
     if slips > max(1, round(len(expected) / LETTERS_A_SLIP)) or _numbers(wanted) != _numbers(expected):
         return None
-    if slips and len(expected) < 6:
+    if slips and (len(expected) < 6 or _has_another_word(text, best)):
         return None
     rival = next((far for far, label in close[1:] if spell_out(label) != expected), None)
     return best if slips == 0 or rival is None or rival >= slips + CLEARLY_FARTHER else None
+
+
+def _has_another_word(text: str, label: str) -> bool:
+    """Whether a text has a word more or less than a label, or one that is no slip of its word: "khẩu" for "hộ"."""
+    pairs = ((fold(text), fold(label)), (spell_out(text), spell_out(label)))
+    one, other = min(pairs, key=lambda pair: slips_between(*pair))
+    more, less = _without(one, other), _without(other, one)
+    if not (more and less):
+        return len(more + less) > _SHORT_WORD
+    return slips_between(more, less) > max(1, max(len(more), len(less)) // LETTERS_IN_A_WORD)
+
+
+def _without(text: str, other: str) -> str:
+    """The words of a text that another one does not have, as often as it has them."""
+    more = Counter(text.split())
+    more.subtract(Counter(other.split()))
+    return " ".join(more.elements())
 
 
 def best_guess(text: str, labels: Iterable[str]) -> str | None:

@@ -38,6 +38,34 @@ def test_a_label_with_another_meaning_is_never_taken(text: str) -> None:
     assert same_label(text, PLAN) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Tổng số khẩu DTTS", "Tổng số hộ DTTS"),
+        ("Tổng số hộ dân", "Tổng số hộ DTTS"),
+        ("Hộ cận nghèo DTTS đầu năm", "Hộ nghèo DTTS đầu năm"),
+        ("Hộ nghèo DTTS đầu năm", "Hộ cận nghèo DTTS đầu năm"),
+        ("Số người thoát nghèo lũy kế", "Số hộ thoát nghèo lũy kế"),
+    ],
+)
+def test_a_whole_word_that_is_another_one_or_is_missing_is_no_slip(text: str, label: str) -> None:
+    assert same_label(text, [label]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Tổng hộ DTTS", "Tổng số hộ DTTS"),
+        ("Hộ nghèo DTTS cuối kì", "Hộ nghèo DTTS cuối kỳ"),
+        ("Sữa chửa nhà ờ", "Sửa chữa nhà ở"),
+        ("Số hộ thoátnghèo luỹ kế", "Số hộ thoát nghèo lũy kế"),
+        ("Xây nhà ở mới", "Xây mới nhà ở"),
+    ],
+)
+def test_slips_within_words_and_short_words_left_out_are_forgiven(text: str, label: str) -> None:
+    assert same_label(text, [label]) == label
+
+
 def test_a_doubtful_label_has_a_best_guess() -> None:
     assert best_guess("Giải ngân trong kỳ", PLAN) == "Giải ngân lũy kế"
     assert best_guess("Cán bộ theo dõi", PLAN) is None
