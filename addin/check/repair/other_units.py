@@ -12,7 +12,7 @@ from addin.read.header_tail import is_header_tail
 from addin.read.rows import RawTable
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Cell, address
-from schemas.fields import MONEY
+from schemas.fields import Money
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column, RowKind, is_number
 from schemas.text import fold, tidy
@@ -47,7 +47,7 @@ def _of_columns(raw: RawTable, place: CellPlace, catalogue: Catalogue) -> Iterat
         if other:
             values = {"found": other, "unit": column.unit}
             yield place.finding("header-other-unit", at, label=column.full_label, value=other, **values)  # type: ignore[arg-type] # texts only
-        elif column.type is MONEY and _contradict(own, over):
+        elif isinstance(column.type, Money) and _contradict(own, over):
             named, deciding = own | over, own or over
             read = unit_name(next(iter(deciding)) if len(deciding) == 1 else 1.0)
             told = ", ".join(f"“{unit_name(one)}”" for one in sorted(named))
@@ -84,7 +84,7 @@ def _asked(
         own = frozenset[float]().union(*(named_in(cell) for cell in (*heading, *below)))
         other = next((unit for unit in below if not _is_units(column, unit)), "")
         other = other or next((unit for unit in _bracketed(heading, column, catalogue)), "")
-        if other or column.type is MONEY:
+        if other or isinstance(column.type, Money):
             found[column.key] = own, other
     return found
 
@@ -103,7 +103,7 @@ def _is_units(column: Column, unit: str) -> bool:
     """Whether a unit is the column's own, or one of money that it is brought from."""
     if not unit or not column.unit or (_LETTER_OR_NUMBER.fullmatch(unit) and unit.casefold() != "đ"):
         return True
-    return _same(unit, column.unit) or (column.type is MONEY and bool(named_in(unit)))
+    return _same(unit, column.unit) or (isinstance(column.type, Money) and bool(named_in(unit)))
 
 
 def _same(one: str, other: str) -> bool:
