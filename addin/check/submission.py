@@ -15,7 +15,13 @@ from addin.check.repair.other_units import other_units
 from addin.check.repair.percent import as_percent
 from addin.check.repair.seen import TableLooks, as_seen, unread_parts
 from addin.check.rules import check_rules
-from addin.check.uncalculated import inputs_without_results, merge_into_one_note, without_zeros, zeros_for_results
+from addin.check.uncalculated import (
+    Formulas,
+    inputs_without_results,
+    merge_into_one_note,
+    without_zeros,
+    zeros_for_results,
+)
 from addin.check.words import sender_remarks
 from addin.read.form_labels import printed_rows
 from addin.read.grid import Book, Rows, UnreadableError, open_book
@@ -142,12 +148,16 @@ def _notes(book: Book, place: CellPlace) -> Iterator[Finding]:
 
 def _examine_tables(raw: RawSubmission, place: CellPlace, period: Period, context: Context) -> list[JudgedTable]:
     """Every form of the file; its formulas are taken as not calculated where a program wrote 0 for each result."""
-    known = raw.book.formula_cells
-    tables: Sequence[RawTable] = raw.tables
-    zeros = any(zeros_for_results(table, as_counted(table, known)) for table in tables)
-    if zeros or inputs_without_results(tables, raw.book):
-        tables = [without_zeros(table, as_counted(table, known)) for table in tables]
-    return [_examine_table(raw, table, place, period, context) for table in tables]
+    tables = [(table, as_counted(table, raw.book.formula_cells)) for table in raw.tables]
+    if any(zeros_for_results(*table) for table in tables) or _inputs_are_uncalculated(raw, tables):
+        tables = [(without_zeros(*table), table[1]) for table in tables]
+    return [_examine_table(raw, table, place, period, context) for table, _ in tables]
+
+
+def _inputs_are_uncalculated(raw: RawSubmission, tables: Sequence[tuple[RawTable, Formulas]]) -> bool:
+    """Whether a program typed formulas and no results: an .xlsx says whether Excel would calculate it on opening."""
+    package = raw.book.package
+    return (not package or package.knows_no_results) and inputs_without_results(tables, certain=package is not None)
 
 
 def _examine_table(

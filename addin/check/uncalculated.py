@@ -1,10 +1,8 @@
 """Formulas that no program calculated: recomputed from their parts where the form says how, told once for a file."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from addin.read.book import Book
-from addin.read.joined import as_counted
 from addin.read.rows import RawTable
 from schemas.cells import Uncalculated, Value, address
 from schemas.computation import Ratio
@@ -85,22 +83,20 @@ def zeros_for_results(raw: RawTable, formulas: Formulas) -> bool:
     return _only_zeros(raw, cells) and sum(_cannot_be_zero(raw, row, columns[at]) for row, at in cells) >= _MANY
 
 
-def inputs_without_results(tables: Sequence[RawTable], book: Book) -> bool:
+def inputs_without_results(tables: Iterable[tuple[RawTable, Formulas]], *, certain: bool) -> bool:
     """Whether every formula of a file shows 0 or nothing, some of them where a district types: nobody calculated them.
 
-    An .xlsx says whether Excel would calculate it; of other files several such formulas tell it.
+    One is enough where it is `certain` that the file is to be calculated; else it takes several.
     """
-    if book.package and not book.package.knows_no_results:
-        return False
     typed = 0
-    for raw in tables:
-        cells = _formula_cells(raw, as_counted(raw, book.formula_cells))
+    for raw, formulas in tables:
+        cells = _formula_cells(raw, formulas)
         if not _only_zeros(raw, cells):
             return False
         form, columns = raw.header.form, raw.header.columns
         inputs = {columns[column.key] for column in form.columns if not column.computed and column.key in columns}
         typed += sum(column in inputs and row != raw.total_row for row, column in cells)
-    return typed >= (1 if book.package else _MANY)
+    return typed >= (1 if certain else _MANY)
 
 
 def _computed_zeros(raw: RawTable) -> Iterator[tuple[int, str]]:
