@@ -107,6 +107,7 @@ def test_the_zip_holds_all_that_a_pc_without_internet_needs_and_nothing_of_this_
         name.split("/")[1] for name in names
     }
     assert "TongHop/app/workbooks/TongHop.xlsm" in names
+    assert [name for name in names if "/xlwings/pro/" in name] == []  # under another licence, and a click would load it
     assert {"TongHop/huong-dan/SoTay.docx", "TongHop/huong-dan/SoTay.pdf", "TongHop/huong-dan/TheNho.pdf"} <= set(names)
     assert not [name for name in names if name.endswith((".exe", ".bat", ".xlam")) and "python/python" not in name]
     licensed = {name.split("/")[2] for name in names if name.startswith("TongHop/giay-phep/")}

@@ -33,6 +33,7 @@ _PART, _PROPERTIES = "/customXml/item1.xml", "/customXml/itemProps1.xml"
 _IDENTITY = "{5F4E0B59-3C1B-4D0E-9A44-7B1D0C0D1719}"
 _SCHEMAS = "http://schemas.openxmlformats.org/officeDocument/2006"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_START, _END, _TEXT = f"{_W}bookmarkStart", f"{_W}bookmarkEnd", f"{_W}t"
 
 
 class TrackedFigure(NamedTuple):
@@ -196,15 +197,15 @@ def stretches_of(document: "Document") -> list[ParagraphText]:
 def _bookmarks(paragraph: Any) -> Iterator[tuple[int, str]]:
     """The bookmarks of a paragraph that begin and end in it."""
     open_ones: dict[str, tuple[int, list[str]]] = {}
-    for element in paragraph.iter():
-        if element.tag == f"{_W}bookmarkStart" and str(element.get(f"{_W}name")).startswith(PREFIX):
+    for element in paragraph.iter(_START, _END, _TEXT):
+        if element.tag == _START and str(element.get(f"{_W}name")).startswith(PREFIX):
             number = element.get(f"{_W}name").removeprefix(PREFIX)
             if number.isdigit():
                 open_ones[element.get(f"{_W}id")] = (int(number), [])
-        elif element.tag == f"{_W}bookmarkEnd" and element.get(f"{_W}id") in open_ones:
+        elif element.tag == _END and element.get(f"{_W}id") in open_ones:
             found, texts = open_ones.pop(element.get(f"{_W}id"))
             yield found, "".join(texts)
-        elif element.tag == f"{_W}t":
+        elif element.tag == _TEXT:
             for _, texts in open_ones.values():
                 texts.append(element.text or "")
 

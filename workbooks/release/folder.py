@@ -14,11 +14,12 @@ from workbooks.release.python_for_windows import pip, unpack_python
 from workbooks.release.wheels import install_wheels
 
 _PROJECT = Path(__file__).parents[2]
-#: What libraries bring and no PC of an office needs.
+#: What libraries bring and no PC of an office needs. The part of xlwings under another licence is loaded by every click
+#: where it is there, with a library for ciphers.
 _NEEDLESS = (
     "bin", "pythonwin", "PyWin32.chm", "adodbapi", "isapi", "win32/Demos", "win32/test", "win32/scripts",
     "win32com/demos", "win32com/test", "win32com/HTML", "win32/*.exe", "xlwings/addin", "xlwings/quickstart*",
-    "xlwings/html", "win32comext/*/demos", "win32comext/*/test", "win32/include", "win32/libs",
+    "xlwings/html", "xlwings/pro", "win32comext/*/demos", "win32comext/*/test", "win32/include", "win32/libs",
 )  # fmt: skip
 #: What a library notes of how and where it was installed: other on every machine.
 _NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json")
