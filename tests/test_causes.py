@@ -59,6 +59,22 @@ def test_a_column_that_slipped_down_by_a_row_is_named_with_its_letter_and_first_
     assert {finding.code for finding in found[cause]} == {"period-plan-changed"}
 
 
+@pytest.mark.parametrize(("times", "unit"), [(1000, "nghìn đồng"), (1_000_000, "đồng"), (0.001, "tỷ đồng")])
+def test_amounts_that_are_so_many_times_those_of_before_tell_the_unit_of_money(
+    home: Workspace, tmp_path: Path, times: float, unit: str
+) -> None:
+    filling = filled(FEBRUARY)
+    for key in ("plan_capital_central", "plan_capital_local", "plan_recurrent_central", "plan_recurrent_local"):
+        larger: dict[str, Value] = {
+            code: value * times for code, value in column(filling, "B01", key).items() if isinstance(value, int | float)
+        }
+        filling = with_column(filling, "B01", key, larger)
+    found = causes(home, tmp_path, filling)
+    (cause,) = [one for one in found if "có thể ghi theo" in one]
+    assert cause == f"Cả biểu B01 có thể ghi theo {unit}. Ghi lại các cột tiền theo triệu đồng."
+    assert len(found[cause]) > 20
+
+
 def test_two_columns_that_hold_each_others_earlier_figures_are_said_to_be_exchanged(
     home: Workspace, tmp_path: Path
 ) -> None:

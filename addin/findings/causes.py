@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from addin.check.across.scene import CheckContext, EarlierReport
 from schemas.cells import Value, column_letters
+from schemas.fields import Money
 from schemas.findings import Finding, Severity
 from schemas.form import Form
 from schemas.rule import Record, Rule
@@ -27,6 +28,8 @@ _SUMS = frozenset({"cell-total-mismatch", "cell-formula-overwritten", "rule-proj
 _ROWS = frozenset({"row-missing", "row-extra", "row-duplicate"})
 #: Ends the text of a cause that is nothing but many findings of one kind.
 _ALIKE = "có cùng một nội dung"
+#: So many times triệu đồng is one of these units.
+_UNITS: dict[float | None, str] = {1e3: "nghìn đồng", 1e6: "đồng", 1e-3: "tỷ đồng"}
 _AGAINST_BEFORE = frozenset({"period-plan-changed", "period-opening-mismatch", "period-not-monotone"})
 
 
@@ -130,15 +133,26 @@ def formulas_not_calculated(findings: Sequence[Finding]) -> Iterator[CauseGroup]
 
 
 def money_in_another_unit(sheet: _Sheet) -> Iterator[CauseGroup]:
-    """Money that is too large in more than one column: the whole sheet is in đồng or nghìn đồng."""
+    """Money that is too large in more than one column, or so many times the plans of before: the whole sheet's unit."""
     found = [finding for finding in sheet.findings if finding.code == "cell-unit-of-money-doubtful"]
-    if len(found) > 1:
+    unit = _UNITS.get(_times_the_plans_of_before(sheet), "đồng hoặc nghìn đồng" if len(found) > 1 else "")
+    if unit:
         wide = [one for one in sheet.findings if one.code in _AGAINST_BEFORE | {"period-outlier"} or one in found]
         yield CauseGroup(
-            f"Cả biểu {sheet.form.id} có thể ghi theo đồng hoặc nghìn đồng",
+            f"Cả biểu {sheet.form.id} có thể ghi theo {unit}",
             "Ghi lại các cột tiền theo triệu đồng",
             wide,
         )
+
+
+def _times_the_plans_of_before(sheet: _Sheet) -> float | None:
+    """How many times all amounts that stay for the year are those of the earlier report; None where it differs."""
+    keys = [column.key for column in sheet.form.columns if column.stays and isinstance(column.type, Money)]
+    pairs = [(now.values.get(key), then.values.get(key)) for now, then in _same_rows(sheet) for key in keys]
+    times = [
+        now / then for now, then in pairs if isinstance(now, int | float) and isinstance(then, int | float) and then
+    ]
+    return round(times[0], 6) if len(times) >= _PROOF and max(times) - min(times) <= 1e-6 * max(times) else None
 
 
 def columns_exchanged(sheet: _Sheet) -> Iterator[CauseGroup]:
