@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.findings.progress import UnitProgress
 from addin.intake.collected import Collected
 from addin.returns.step import send_back
 from addin.review.acceptance import REASON
@@ -94,6 +95,21 @@ def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp
         f"Huyện Bù Đăng, lần gửi 2: đã sửa 1 mục, còn {progress[0].left} mục của lần gửi trước, có 1 mục mới; "
         "chưa kể mục đối chiếu với biểu, kỳ, đơn vị khác."
     )
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((5, 0, 0), "đã sửa hết 5 mục của lần gửi trước, không có mục mới"),
+        ((0, 2, 0), "còn 2 mục của lần gửi trước, không có mục mới"),
+        ((0, 0, 1), "có 1 mục mới"),
+    ],
+)
+def test_a_new_version_is_told_without_counts_of_nothing(counts: tuple[int, int, int], said: str) -> None:
+    text = UnitProgress("696", 2, *counts).to_text(IN_FORCE.units)
+    assert text == f"Huyện Bù Đăng, lần gửi 2: {said}; chưa kể mục đối chiếu với biểu, kỳ, đơn vị khác."
+    assert UnitProgress("696", 2, *counts).is_told
+    assert not UnitProgress("696", 2, 0, 0, 0).is_told
 
 
 def test_collecting_tells_the_progress_of_what_has_just_come(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def say_collected(collected: Collected, units: Units) -> None:
         names = ", ".join(f"“{name}”" for name in collected.taken_up)
         options.say(f"Đã đưa vào sổ {len(collected.taken_up)} tệp mà lần thu trước dừng giữa chừng để lại: {names}.")
     say_held(collected.held, units)
-    for line in collected.progress:
+    for line in filter(lambda one: one.is_told, collected.progress):
         options.say(line.to_text(units))
     for version in collected.changes:
         options.say(version.to_text())

@@ -22,12 +22,19 @@ class UnitProgress(NamedTuple):
     left: int
     new: int
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to say: what is compared with other forms, periods and units may be all that was."""
+        return any((self.fixed, self.left, self.new))
+
     def to_text(self, units: Units) -> str:
         """As an officer says it."""
-        left = f"còn {self.left} mục của lần gửi trước" if self.left else "không còn mục nào của lần gửi trước"
+        fixed = f"đã sửa {'hết ' if not self.left else ''}{self.fixed} mục" if self.fixed else ""
+        left = f"còn {self.left} mục" if self.left else ""
+        told = ", ".join(filter(None, (fixed, left)))
         new = f"có {self.new} mục mới" if self.new else "không có mục mới"
-        name = units.name_of(self.unit)
-        return f"{name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}{_BESIDES}."
+        said = ", ".join(filter(None, (f"{told} của lần gửi trước" if told else "", new)))
+        return f"{units.name_of(self.unit)}, lần gửi {self.version}: {said}{_BESIDES}."
 
 
 def progress_since_last_version(

@@ -39,7 +39,7 @@ class Checked(NamedTuple):
             f"“{name_of(code, self.catalogue.rule_texts)}” ({count} mục)" for code, count in self.switched_off
         )
         return [
-            *(line.to_text(self.catalogue.units) for line in self.progress),
+            *(line.to_text(self.catalogue.units) for line in self.progress if line.is_told),
             *without_reports(self.missing, self.catalogue.units),
             *([f"Không xét theo trang “Cấu hình”: {off}."] if off else []),
         ]
