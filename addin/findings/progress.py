@@ -24,7 +24,7 @@ class UnitProgress(NamedTuple):
 
     @property
     def is_told(self) -> bool:
-        """Whether there is anything to say: all that was mended may be what is compared with other forms and periods."""
+        """Whether there is anything to say, but for what is compared with other forms and periods."""
         return any((self.fixed, self.left, self.new))
 
     def to_text(self, units: Units) -> str:
