@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from addin.documents.bookmarks import strip_marks
 from addin.documents.content import CENTRE, LEFT, RIGHT, AppendixTable, TableColumn
 from addin.documents.head_lines import text_width
 from addin.documents.tables import FOOT_SIZE
@@ -127,6 +128,13 @@ def test_a_total_that_lacks_a_unit_which_sent_the_form_is_in_italics_and_one_wit
     absent = table_of(FEBRUARY, "B02")
     assert (slanted(absent, "Số hộ thoát nghèo"), absent.foot) == ([], "")
     assert "chưa có: " in absent.note
+
+
+def test_a_table_of_two_forms_that_lack_the_same_units_names_them_once() -> None:
+    summary = month("2023-02", without=("695",))
+    notes = [strip_marks(table.note) for table in appendix_tables(FigureRecorder(summary, marks=True))]
+    assert sum(len(table.forms) > 1 for table in planned_tables(summary)) > 1
+    assert {note.count("chưa có: huyện Đồng Phú") for note in notes} == {1}
 
 
 def test_the_foot_stands_under_its_table_in_small_letters_and_on_its_page(tmp_path: Path) -> None:

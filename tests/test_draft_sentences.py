@@ -8,6 +8,7 @@ import pytest
 from addin.documents.bookmarks import strip_marks
 from addin.documents.wording import end_with_mark, join_words, one_line, with_unit
 from addin.report.compose import ComparedSummaries, compose
+from addin.report.gaps import with_gaps
 from addin.report.prose import next_label
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import (
@@ -24,7 +25,7 @@ from addin.report.sentences import (
 from schemas.findings import Severity
 from schemas.office import Office
 from schemas.period import Period
-from schemas.report import FigurePlace
+from schemas.report import FigurePlace, Paragraph
 from schemas.text import says_nothing
 from tests.catalogues import IN_FORCE
 from tests.drafting import communes, doubted, month, project, summary_of, whole
@@ -184,7 +185,14 @@ def test_only_units_that_reported_both_times_are_compared():
     recorder = FigureRecorder(now, last_year=before)
     assert comparison_words(recorder, ESCAPED, "hộ") == "tăng 10 hộ (50%) so với cùng kỳ năm trước"
     assert {source.origin.unit for figure in recorder.figures for source in figure.sources} == {"696"}
-    assert comparison_note(recorder) == "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ."
+    assert comparison_note(recorder) == (
+        "Số trong kỳ và các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ."
+    )
+    later = FigureRecorder(before, last_year=now)
+    assert comparison_note(later) == (
+        "Số trong kỳ và các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ; "
+        "không tính huyện Bù Gia Mập vì chưa có báo cáo cùng kỳ năm trước."
+    )
 
 
 def test_a_rate_over_common_units_is_recomputed_from_its_parts():
@@ -285,6 +293,12 @@ def test_nothing_is_said_to_have_happened_only_where_everybody_reported_zero():
     assert nothing(reviewed, [ESCAPED], "chưa phát sinh", "số liệu") == (
         "chưa phát sinh (số liệu của huyện Hớn Quản đang rà soát)"
     )
+    without_one = summary_of("2023-02", {code: everybody[code] for code in [*everybody][1:]})
+    reviewed = FigureRecorder(doubted(without_one, "694", "B02", "escaped"))
+    assert nothing(reviewed, [ESCAPED], "chưa phát sinh", "số liệu hộ thoát nghèo") == (
+        "số liệu hộ thoát nghèo đã có đều bằng 0 (số liệu của huyện Hớn Quản đang rà soát), "
+        "chưa gồm thành phố Đồng Xoài"
+    )
     assert said == [
         "chưa phát sinh",
         "số liệu hộ thoát nghèo đã có đều bằng 0, chưa gồm thành phố Đồng Xoài",
@@ -311,6 +325,41 @@ def test_units_that_sent_nothing_are_named_once_for_the_whole_report():
     )
     assert absent_units(FigureRecorder(month("2023-02"))) == "11/11 đơn vị"
     assert absent_units(FigureRecorder(nobody())).startswith("0/11 đơn vị; chưa có báo cáo của: thành phố Đồng Xoài, ")
+
+
+def told_of(recorder: FigureRecorder, *, head: str) -> list[str]:
+    """What a text says of households out of poverty in its first section, after its head and without one."""
+    escaped = f"{in_period(recorder, ESCAPED, 'có', 'hộ thoát nghèo', 'hộ thoát nghèo')}; lũy kế "
+    escaped += f"{recorder.write_value(ESCAPED, 'hộ')} ({missing_units(recorder, 'B02')})."
+    return [strip_marks(one.text) for one in with_gaps([Paragraph(0, text) for text in (head, escaped)], recorder)]
+
+
+def test_once_a_text_has_named_who_reported_nothing_it_does_not_name_them_again():
+    recorder = FigureRecorder(month("2023-02", without=("695",)), month("2023-01"), marks=True)
+    head = f"Số liệu của {absent_units(recorder)}. {comparison_note(recorder)}"
+    said = re.sub("[0-9]+ hộ", "… hộ", told_of(recorder, head=head)[1])
+    assert said == "Trong tháng có … hộ thoát nghèo; lũy kế … hộ (số liệu của 10/11 đơn vị)."
+    said = re.sub("[0-9]+ hộ", "… hộ", told_of(recorder, head="Như sau.")[1])
+    assert said == (
+        "Trong tháng có … hộ thoát nghèo; lũy kế … hộ (số liệu của 10/11 đơn vị; chưa có: huyện Đồng Phú) "
+        "(số trong kỳ không tính huyện Đồng Phú)."
+    )
+
+
+def test_who_did_not_report_before_is_named_once_at_the_head_of_what_is_compared():
+    recorder = FigureRecorder(month("2023-02"), month("2023-01", without=("695",)), marks=True)
+    note = comparison_note(recorder)
+    assert note.endswith("; không tính huyện Đồng Phú vì chưa có báo cáo kỳ trước.")
+    assert "Đồng Phú" not in told_of(recorder, head=note)[1]
+    assert told_of(recorder, head="Như sau.")[1].endswith("(số trong kỳ không tính huyện Đồng Phú).")
+
+
+def test_who_has_not_sent_one_form_is_named_where_it_is_told():
+    now = month("2023-02", without=("695",))
+    forms = {**now.forms, "B02": now.forms["B02"].model_copy(update={"missing": ("696", "695")})}
+    recorder = FigureRecorder(now.model_copy(update={"forms": forms}), month("2023-01"), marks=True)
+    head = f"Số liệu của {absent_units(recorder)}. {comparison_note(recorder)}"
+    assert "; chưa có: huyện Bù Đăng, huyện Đồng Phú)" in told_of(recorder, head=head)[1]
 
 
 @pytest.mark.parametrize(

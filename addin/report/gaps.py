@@ -11,7 +11,15 @@ from typing import NamedTuple
 from addin.documents.bookmarks import REVIEWED, numbers_in
 from addin.documents.wording import join_words, lower_first
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import NO_FIGURE, missing_parts
+from addin.report.sentences import (
+    MISSING,
+    NO_FIGURE,
+    NO_REPORT,
+    absent_names,
+    comparison_note,
+    missing_parts,
+    not_before,
+)
 from addin.summary.lookup import REPORTED, coverage_at
 from schemas.catalogue import Catalogue
 from schemas.report import Figure, FigurePlace, Paragraph
@@ -47,21 +55,38 @@ class _Gap(NamedTuple):
 
 
 def with_gaps(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iterator[Paragraph]:
-    """The paragraphs of a marked text, each with what is not in its figures."""
+    """The paragraphs of a marked text, each with what is not in its figures.
+
+    Once a paragraph has named who reported nothing at all, those further down do not; once one has said how periods are
+    compared, the units that the comparison lacks for that reason are not named again.
+    """
     told: set[_Gap] = set()
+    absent, compared = absent_names(recorder), comparison_note(recorder)
+    named = noted = False
     for one in paragraphs:
         figures = [recorder.figures[number] for number in numbers_in(one.text)]
-        told.update(_told_by_ranking(recorder, one.text, figures))
-        words = "; ".join(filter(None, (_words(recorder, figures, told), *_ungrouped(recorder, figures))))
-        if words and one.level <= 0:
-            end = _END.search(one.text)
-            at = end.start() if end else len(one.text)
-            said, end_marks = one.text[:at], one.text[at:]
-            shared = said.removesuffix(f"{REVIEWED})")  # one bracket for both
-            said = f"{said} ({words})" if shared == said else f"{said[:-1]}; {words})"
-            yield one._replace(text=said + end_marks)
-        else:
-            yield one
+        text = _without_names(one.text, absent) if named else one.text
+        told.update(_told_by_ranking(recorder, text, figures))
+        known = not_before(recorder) if noted else None
+        words = "; ".join(filter(None, (_words(recorder, figures, told, known), *_ungrouped(recorder, figures))))
+        named = named or (bool(absent) and f"{NO_REPORT}{absent}" in text)
+        noted = noted or (bool(compared) and compared in text)
+        yield one._replace(text=_with_words(text, words) if words and one.level <= 0 else text)
+
+
+def _without_names(text: str, absent: str) -> str:
+    """A text that has "số liệu của 9/11 đơn vị" without the names of those that are missing everywhere."""
+    return re.sub(rf"{re.escape(MISSING + absent)}(?=[);.]|$)", "", text) if absent else text
+
+
+def _with_words(text: str, words: str) -> str:
+    """A text with words in brackets at its end, in the bracket that is there already."""
+    end = _END.search(text)
+    at = end.start() if end else len(text)
+    said, end_marks = text[:at], text[at:]
+    shared = said.removesuffix(f"{REVIEWED})")  # one bracket for both
+    said = f"{said} ({words})" if shared == said else f"{said[:-1]}; {words})"
+    return said + end_marks
 
 
 def _told_by_ranking(recorder: FigureRecorder, text: str, figures: Sequence[Figure]) -> Iterator[_Gap]:
@@ -76,10 +101,16 @@ def _totals(recorder: FigureRecorder, figures: Iterable[Figure]) -> list[Figure]
     return [one for one in figures if not one.place.unit and one.place.form in recorder.catalogue.by_id]
 
 
-def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
-    """Which figures lack what, as far as it is not told yet; again where figures beside them do not lack it."""
+def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap], known: Sequence[str] | None) -> str:
+    """Which figures lack what, as far as it is not told yet; again where figures beside them do not lack it.
+
+    `known` are the units of which the text has said that they reported in no period before; None where it has not said
+    how periods are compared.
+    """
     asked = [one for one in _totals(recorder, figures) if one.place.column != REPORTED]
     lacking = [list(_gaps(recorder, figure)) for figure in asked]
+    if known is not None:
+        lacking = [[one for one in gaps if not _goes_without_saying(recorder, one, told, known)] for gaps in lacking]
     untold = {gap.part for gaps in lacking for gap in gaps if gap not in told}
     told.update(gap for gaps in lacking for gap in gaps)
     kinds = Counter((_what(one), one.place.form) for one in asked)
@@ -118,6 +149,14 @@ def _alike(lacking: Sequence[Sequence[_Gap]]) -> dict[tuple[str, str, tuple[int,
     for parts, those in figures.items():
         found.setdefault((parts[0].what, parts[0].form, tuple(those)), []).extend(parts)
     return found
+
+
+def _goes_without_saying(recorder: FigureRecorder, gap: _Gap, told: set[_Gap], known: Sequence[str]) -> bool:
+    """Whether a comparison lacks what is said of the figure itself already, or a unit that did not report before."""
+    if gap.what == "value":
+        return False
+    missing = gap.unit in recorder.current.forms[gap.form].missing and gap.form in recorder.forms_told
+    return gap._replace(what="value") in told or (gap.is_whole and (missing or gap.unit in known))
 
 
 def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[str]:

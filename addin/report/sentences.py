@@ -16,12 +16,14 @@ from schemas.form import Form, RowKind
 from schemas.period import Period, PeriodKind
 from schemas.period_words import gaps_told
 from schemas.report import FigurePlace
-from schemas.summary import Coverage, Review
+from schemas.summary import Coverage, Review, Summary
 
 #: So many units are named in a sentence; where there are more, their number is.
 NAMED = 3
 #: What is said behind the names of units that a ranking leaves out since they have no figure.
 NO_FIGURE = "chưa có số liệu"
+#: What stands before the names of units that have not reported a form, or anything.
+MISSING, NO_REPORT = "; chưa có: ", "chưa có báo cáo của: "
 _SPANS = {
     PeriodKind.MONTH: "tháng",
     PeriodKind.QUARTER: "quý",
@@ -89,7 +91,7 @@ def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, 
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
     periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
     missing = missing_parts(recorder.catalogue, places[0].form, units, rows, periods)
-    return f"{what} đã có đều bằng 0, chưa gồm {missing}"
+    return f"{what} đã có đều bằng 0{_reviewed(recorder, found)}, chưa gồm {missing}"
 
 
 def contradiction(recorder: FigureRecorder, place: FigurePlace) -> str:
@@ -150,7 +152,21 @@ def comparison_note(recorder: FigureRecorder) -> str:
         for form, found in recorder.current.forms.items()
         if form in earlier.summary.forms
     )
-    return "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ." if uneven else ""
+    new = units_named([*map(recorder.in_sentence, not_before(recorder))])
+    when = join_words([earlier.name for earlier in recorder.earlier])
+    besides = f"; không tính {new} vì chưa có báo cáo {when}" if new else ""
+    said = "Số trong kỳ và các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ"
+    return f"{said}{besides}." if uneven else ""
+
+
+def not_before(recorder: FigureRecorder) -> list[str]:
+    """The units that report now and did not in any of the earlier periods that are compared with."""
+    before = [_reporting(earlier.summary) for earlier in recorder.earlier]
+    return [unit for unit in _reporting(recorder.current) if before and all(unit not in one for one in before)]
+
+
+def _reporting(summary: Summary) -> list[str]:
+    return [unit for unit in summary.units if any(unit in form.reported for form in summary.forms.values())]
 
 
 def nothing_to_compare(recorder: FigureRecorder) -> str:
@@ -170,7 +186,7 @@ def missing_units(recorder: FigureRecorder, form: str) -> str:
     if not found.missing:
         return ""
     missing = units_named([*map(recorder.in_sentence, found.missing)], ", ")
-    names = f"; chưa có: {missing}" if found.reported else ""
+    names = f"{MISSING}{missing}" if found.reported else ""
     return f"số liệu của {recorder.print_coverage(form)} đơn vị{names}"
 
 
@@ -207,14 +223,19 @@ def absent_units(recorder: FigureRecorder) -> str:
     """Who has reported nothing at all: "9/11 đơn vị; chưa có báo cáo của: …"; just "11/11 đơn vị" when all have."""
     current = recorder.current
     forms = [form for form in current.forms.values() if form.reported]
-    reported = [unit for unit in current.units if any(unit in form.reported for form in forms)]
+    reported = _reporting(current)
     fullest = max(forms, key=lambda form: len(form.reported), default=None)
     count = str(len(reported))
     if fullest and len(fullest.reported) == len(reported):
         count = recorder.write_value(FigurePlace(fullest.form, REPORTED))
-    absent = [recorder.in_sentence(unit) for unit in current.units if unit not in reported]
-    names = f"; chưa có báo cáo của: {units_named(absent, ', ')}" if absent else ""
-    return f"{count}/{len(current.units)} đơn vị{names}"
+    absent = absent_names(recorder)
+    return f"{count}/{len(current.units)} đơn vị{f'; {NO_REPORT}{absent}' if absent else ''}"
+
+
+def absent_names(recorder: FigureRecorder) -> str:
+    """The names of the units that have reported nothing at all; "" where all have."""
+    reported = _reporting(recorder.current)
+    return units_named([recorder.in_sentence(unit) for unit in recorder.current.units if unit not in reported], ", ")
 
 
 def under_review(recorder: FigureRecorder) -> str:

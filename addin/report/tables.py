@@ -113,16 +113,15 @@ def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> Ta
 def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow]) -> str:
     """The unit of money, who is missing, and what the signs in the cells mean."""
     money = f"Đơn vị tính tiền: {MONEY_UNIT}" if any(shown.money for shown in table.columns) else ""
-    missing = dict.fromkeys(missing_units(recorder, form) for form in table.forms)
-    if len(missing) > 1:
-        missing = dict.fromkeys(
-            f"{lower_first(recorder.catalogue.form(form).title)}: {told}"
-            for form in table.forms
-            if (told := missing_units(recorder, form))
-        )
+    missing = {form: missing_units(recorder, form) for form in table.forms}
+    if len({recorder.current.forms[form].missing for form in table.forms}) > 1:
+        titles = {form: lower_first(recorder.catalogue.form(form).title) for form in table.forms}
+        missing = {form: f"{titles[form]}: {told}" for form, told in missing.items() if told}
+    else:
+        missing = dict([*missing.items()][:1])
     cells = {text for row in rows for text in row.cells}
     signs = (
         signs_told(cells) if any(shown.form == NO_FORM for shown in table.columns) else "",
         f"“{UNKNOWN}”: chưa có số liệu" if UNKNOWN in cells else "",
     )
-    return ". ".join(capitalise(said.rstrip(".")) for said in (money, *missing, *signs) if said)
+    return ". ".join(capitalise(said.rstrip(".")) for said in (money, *missing.values(), *signs) if said)
