@@ -16,7 +16,7 @@ from addin.read import rows, spreadsheetml
 from addin.read.grid import UnreadableError, open_book
 from addin.read.limits import MOST_ROWS
 from addin.read.package import Package
-from addin.read.scan import _rows_below
+from addin.read.scan import rows_below
 from addin.read.stored_zip import StoredPart, StoredZip
 from schemas.submission import SourceFile
 from tests.catalogues import IN_FORCE
@@ -53,13 +53,13 @@ def test_a_table_beyond_the_limit_is_refused_before_it_is_rewritten(monkeypatch:
 
 @given(st.integers(1, 1_048_576), st.integers(1, 2_000_000))
 def test_no_row_beyond_the_limit_passes_for_one_within(limit: int, row: int) -> None:
-    within = re.fullmatch(_rows_below(limit), b"%d" % row) is not None
+    within = re.fullmatch(rows_below(limit), b"%d" % row) is not None
     assert not (within and row > limit)
     assert within or row >= 10 ** (len(str(limit)) - 1) * int(str(limit)[0])
 
 
 def test_the_limit_is_a_round_number_up_to_which_every_row_is_read_quickly() -> None:
-    pattern = re.compile(_rows_below(MOST_ROWS))
+    pattern = re.compile(rows_below(MOST_ROWS))
     assert all(pattern.fullmatch(b"%d" % row) for row in range(1, MOST_ROWS))
 
 

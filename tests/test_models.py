@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from addin.check.cells import judge_cells
 from addin.read.header_match import Header
-from addin.read.rows import DataRow, RawTable
+from addin.read.raw_table import DataRow, RawTable
 from schemas.catalogue import Catalogue
 from schemas.fields import Bool, Choice, Context, Count, Date, FieldType, Number, Text
 from schemas.findings import CellPlace, Severity

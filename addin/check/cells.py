@@ -9,7 +9,7 @@ from addin.check.columns import RecordColumns
 from addin.check.uncalculated import sums_recomputed
 from addin.check.units import percent_rows
 from addin.read.labelled import Labelled
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.computation import Linear, Ratio
 from schemas.fields import Context, FieldType
@@ -36,7 +36,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
     findings: list[Finding] = []
     values: dict[str, list[Value]] = {}
     unusable: dict[str, set[int]] = {}
-    by_column = list(zip(*(raw.rows[line.row] for line in raw.lines), strict=False))
+    by_column = raw.columns()
     for column in form.columns:
         if column.computed or column.key not in columns:
             continue

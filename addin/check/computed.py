@@ -11,7 +11,7 @@ from addin.check.cells import judge_cell, why_broken
 from addin.check.columns import RecordColumns
 from addin.read.book import Rows
 from addin.read.form_labels import printed_rows
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.computation import Computed, Linear, Ratio, earlier_of, stated_key
 from schemas.fields import Context, Money, display_text

@@ -1,6 +1,6 @@
 """Which form a cell of a received sheet belongs to; finds no form itself."""
 
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from addin.read.workbook import RawSubmission
 from schemas.cells import place_in
 from schemas.findings import CellPlace

@@ -30,9 +30,10 @@ from addin.read.joined import as_counted
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.looks import looks_of, without_parts
+from addin.read.raw_table import RawTable
 from addin.read.region import Confirmed
 from addin.read.returned import explanations_in, is_returned
-from addin.read.rows import RawTable, read_rows
+from addin.read.rows import read_rows
 from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.catalogue import Catalogue
 from schemas.cells import Value

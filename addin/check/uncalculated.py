@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.cells import Uncalculated, Value, address
 from schemas.computation import Ratio
 from schemas.fields import Number

@@ -1,6 +1,6 @@
 """Which cells of a table are percentages: by their column, or by the unit of measure that their row names."""
 
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.fields import Percent
 from schemas.form import Column, RowKind
 from schemas.text import fold

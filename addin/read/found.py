@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Sheet
 from addin.read.identity import WorkbookIdentity, period_of_title
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.period import Period
 from schemas.submission import relocate

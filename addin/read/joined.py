@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.read.grid import Rows
-from addin.read.rows import RawTable, all_filled, read_rows
+from addin.read.raw_table import RawTable, all_filled
+from addin.read.rows import read_rows
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.findings import CellPlace

@@ -12,27 +12,16 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from addin.read.grid import Book, Rows, Sheet
+from addin.read.old_letters import OWN_TEXT, has_old_letters
 from addin.read.opendocument import fonts_of_ods
 from addin.read.package import Package, WorkbookKind, kind_of
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding
-from schemas.legacy import ODD, decode, encoding_of_font, is_unicode, may_be_legacy
+from schemas.legacy import decode, encoding_of_font, is_unicode, may_be_legacy
 
 Fonts = dict[str, str]  # cell address → font name, for cells with an old font
 
 _OLD_FONT = re.compile(rb'val="(?:\.Vn|VNI)', re.IGNORECASE)
-
-
-def _odd_bytes(lead: int) -> re.Pattern[bytes]:
-    """`may_be_legacy` over the bytes of a part: both bytes of an odd letter, beside a plain one; by its first byte."""
-    ends = "".join(f"\\x{odd.encode()[1]:02x}" for odd in ODD if odd.encode()[0] == lead)
-    return re.compile(f"\\x{lead:02x}[{ends}](?:(?=[A-Za-z])|(?<=[A-Za-z]..))".encode())
-
-
-#: One for each first byte: a search for both at once takes five times as long.
-_ODD_BYTES = (_odd_bytes(0xC2), _odd_bytes(0xC3))
-#: A sheet that holds its texts itself, as web systems write them.
-_OWN_TEXTS = b'"inlineStr"'
 _FONT = re.compile(rb"<font>.*?</font>|<font/>", re.DOTALL)
 _FONT_NAME = re.compile(rb'<name val="([^"]*)"')
 _CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
@@ -83,10 +72,10 @@ def _suspicious(book: Book) -> bool:
     if _names_old_font(book.package.part("xl/styles.xml")):
         return True
     with_texts = (
-        xml for name, xml in book.package.reported.items() if book.package.has_odd_types(name) and _OWN_TEXTS in xml
+        xml for name, xml in book.package.reported.items() if book.package.has_odd_types(name) and OWN_TEXT in xml
     )
     parts = (book.package.part("xl/sharedStrings.xml"), *with_texts)
-    return any(not part.isascii() and any(odd.search(part) for odd in _ODD_BYTES) for part in parts)
+    return any(map(has_old_letters, parts))
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells, has_odd_types, shows_results
 from addin.read.stored_zip import StoredPart, StoredZip, pieces
+from addin.read.usual_rows import without_usual_rows, without_usual_rows_of
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
@@ -199,6 +200,7 @@ class Package:
     def __init__(self, content: bytes, opened: zipfile.ZipFile | None = None) -> None:
         self._zip = opened or zipfile.ZipFile(io.BytesIO(content))
         self._read: dict[str, bytes] = {}  # every part is asked for several times
+        self._told: dict[str, bytes] = {}
         self._odd_types: dict[str, bool] = {}
         self._by_name = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
 
@@ -272,8 +274,8 @@ class Package:
 
     @property
     def reported(self) -> dict[str, bytes]:
-        """Sheet name → XML, of the sheets on which a report may be: our own guide and lists are none."""
-        return {name: self.part(part) for name, part in self.parts.items() if not is_own(name)}
+        """Sheet name → XML in short, of the sheets on which a report may be: our own guide and lists are none."""
+        return {name: self.in_short(name) for name in self.parts if not is_own(name)}
 
     def part(self, name: str) -> bytes:
         """A part by its name; b"" when the package has none."""
@@ -292,15 +294,18 @@ class Package:
         return (info.CRC, info.file_size, info.compress_size) if info else None
 
     def unpacked(self) -> StoredZip:
-        """The parts that hold cells, in a package that takes no unpacking, for another reader.
+        """The parts that hold cells, in a package for another reader, unpacked but for long lists.
 
-        So no part is unpacked twice, and what was looked at here is what is read.
+        So no part is unpacked whole twice, and what was looked at here is what is read.
         """
         names = ("_rels/.rels", self.main, self.relations, *BESIDE_SHEETS, *self.parts.values())
+        told = {self.parts[sheet] for sheet in self._told}
         return StoredZip(
-            StoredPart(self.stored_name(name), content, self._by_name[name.lower()].CRC)
+            self._as_stored(self.stored_name(name))
+            if name in told and name not in self._read
+            else StoredPart(self.stored_name(name), content, self._by_name[name.lower()].CRC)
             for name in dict.fromkeys(names)
-            if (content := self.part(name))
+            if (name in told and name not in self._read) or (content := self.part(name))
         )
 
     def with_parts(self, mended: Mapping[str, bytes]) -> tuple["Package", bytes]:
@@ -316,8 +321,9 @@ class Package:
         content = b"".join(pieces(parts))
         package = Package(content)
         package._read = {name: xml for name, xml in self._read.items() if xml and self.stored_name(name) not in mended}
-        kept = (sheet for sheet in self._odd_types if self.parts.get(sheet, "") in package._read)
-        package._odd_types = {sheet: self._odd_types[sheet] for sheet in kept}
+        kept = {sheet for sheet, xml in self._told.items() if xml and self.stored_name(self.parts[sheet]) not in mended}
+        package._told = {sheet: self._told[sheet] for sheet in kept}
+        package._odd_types = {sheet: odd for sheet, odd in self._odd_types.items() if sheet in kept}
         return package, content
 
     def _as_stored(self, name: str) -> StoredPart:
@@ -339,10 +345,25 @@ class Package:
         """The raw XML of a sheet; b"" when it has none (a chart sheet)."""
         return self.part(self.parts.get(sheet, ""))
 
+    def in_short(self, sheet: str) -> bytes:
+        """The raw XML of a sheet without rows in which nothing is odd; a long list is unpacked for it in pieces."""
+        if sheet not in self._told:
+            self._told[sheet] = self._in_short(self.parts.get(sheet, ""))
+        return self._told[sheet]
+
+    def _in_short(self, part: str) -> bytes:
+        info = self._by_name.get(part.lower())
+        if info and info.file_size > _LARGE and part not in self._read:
+            stored = self._as_stored(info.filename)
+            told = None if stored.unpacked is None else without_usual_rows_of(stored)
+            if told is not None:
+                return told
+        return without_usual_rows(self.part(part))
+
     def has_odd_types(self, sheet: str) -> bool:
         """Whether any cell of a sheet may be of a rare type; see `scan.has_odd_types`. Asked several times."""
         if sheet not in self._odd_types:
-            self._odd_types[sheet] = has_odd_types(self.sheet_xml(sheet))
+            self._odd_types[sheet] = has_odd_types(self.in_short(sheet))
         return self._odd_types[sheet]
 
     def formula_cells(self, sheet: str) -> frozenset[str]:

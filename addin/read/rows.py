@@ -6,14 +6,17 @@ Every row of the sheet gets exactly one class, so that every filled cell is used
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from addin.read.body import Body, body_of, says_something
 from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
+from addin.read.raw_table import DataRow, RawTable, count_filled, numbers_in
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, address
@@ -29,6 +32,8 @@ _SIGNATURES = (
     "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
     "chu tich", "lap bieu",
 )  # fmt: skip
+#: So many rows of a list are looked at together.
+_BLOCK = 256
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
@@ -37,45 +42,8 @@ _OPENS_NOTHING = frozenset({"khong", "chua", "ko", "trong"})
 _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
 
 
-class DataRow(NamedTuple):
-    """One data row of a form: its 0-based sheet row and its code."""
-
-    row: int
-    code: str
-
-
-#: Makes a tuple of a kind in half the time that its own name takes: a list has tens of thousands.
-_new = tuple.__new__
-
-
-class RawTable(NamedTuple):
-    """One form as found on a sheet, its cells not yet judged."""
-
-    header: Header
-    sheet: str
-    rows: Rows
-    lines: tuple[DataRow, ...]
-    total_row: int | None
-    refused: tuple[int, ...]  # data rows that the form does not know or has already
-    findings: tuple[Finding, ...]
-    used: int  # filled cells of the frame, the data and the total row
-    set_aside: int  # filled cells outside the data that went into nothing
-    joined: tuple[tuple[int, str, int], ...] = ()  # of rows from two sheets: as in `Table.joined`
-
-
-def count_filled(row: list[Cell]) -> int:
-    """How many cells of a row hold something."""
-    return len(row) - row.count("")
-
-
-def _numbers_in(row: list[Cell]) -> list[int]:
-    """The columns of a row that hold numbers, ticks among them."""
-    return [index for index, cell in enumerate(row) if type(cell) is not str and isinstance(cell, int | float)]
-
-
-def all_filled(rows: Rows) -> int:
-    """How many cells of some rows hold something."""
-    return sum(map(len, rows)) - sum([row.count("") for row in rows])
+#: Makes a line in half the time that its own name takes: a list has tens of thousands.
+_data_row = partial(tuple.__new__, DataRow)
 
 
 class _Sorter:
@@ -105,22 +73,66 @@ class _Sorter:
         self._heading_texts = heading_texts(header, rows, catalogue)
         self._opens_heading, self._opens_total = openings(self._heading_texts), openings(self._totals)
         self._in_header = False  # inside a header printed again at a page break
+        self._width = max(self._first + 3, self._key_column + 1)  # so many cells of a row may tell what it is
+        self._most_of_end = _MOST_AROUND
+        self.body: Body | None = None
 
     def run(self) -> None:
         """Sort every row below the header."""
         start = first_body_row(self.header, self.rows, self._heading_texts)
         self._sort_frame(start)
-        ordinal = self.header.ordinal
-        width = max(self._first + 3, self._key_column + 1)
-        beside = max(map(len, self.rows), default=0) - (self._last + 1 - self._first)  # columns that are no table's
-        is_list, most_of_end = self.form.rows is RowKind.LIST, _MOST_AROUND + beside
-        telling = self._telling_texts(row[:width] for row in self.rows[start:])
-        for index in range(start, len(self.rows)):
+        widths = set(map(len, self.rows))
+        beside = max(widths, default=0) - (self._last + 1 - self._first)  # columns that are no table's
+        self._most_of_end = _MOST_AROUND + beside
+        if self.form.rows is RowKind.LIST and len(widths) == 1:
+            self.body = body_of(self.rows, start)
+            self._sort_list(self.body)
+        else:
+            telling = self._telling_texts(set(chain.from_iterable(row[: self._width] for row in self.rows[start:])))
+            self._sort_rows(start, len(self.rows), telling)
+        if self._subtotals:
+            places = [line.row for line in self.lines]
+            self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
+        self._report_missing(start)
+
+    def _sort_list(self, body: Body) -> None:
+        """Sort the rows of a list: nearly all are rows of data, which their columns tell of many rows at once."""
+        telling = self._telling_texts(set[Cell]().union(*body.columns[: self._width]))
+        after = body.start
+        for told in (*body.places_of(telling, self._width), len(self.rows)):
+            for first in range(after, told, _BLOCK):
+                end = min(first + _BLOCK, told)
+                block = [column[first - body.start : end - body.start] for column in body.columns]
+                if not self._taken_at_once(block, first):
+                    self._sort_rows(first, end, telling)
+            self._sort_rows(told, min(told + 1, len(self.rows)), telling)
+            after = told + 1
+
+    def _taken_at_once(self, block: Sequence[Sequence[Cell]], first: int) -> bool:
+        """Take some rows in which no telling text is; where each of them is data beyond doubt."""
+        if self._ended or self._in_header:
+            return False
+        blanks = [column.count("") for column in block]
+        whole = [at for at in self._inputs if not blanks[at]]
+        if blanks.count(0) <= self._most_of_end or not any(says_something(block[at]) for at in whole):
+            return False
+        rows, before = len(block[0]), len(self.form.fixed_rows) + self._added
+        codes = map(str, range(before + 1, before + rows + 1))
+        self.lines += map(_data_row, zip(range(first, first + rows), codes, strict=True))
+        self.used += rows * len(block) - sum(blanks)
+        self._added += rows
+        return True
+
+    def _sort_rows(self, start: int, end: int, telling: frozenset[str]) -> None:
+        """Sort some rows one by one."""
+        ordinal, width = self.header.ordinal, self._width
+        is_list = self.form.rows is RowKind.LIST
+        for index in range(start, end):
             row = self.rows[index]
             self._count = count = count_filled(row)
             told = self._in_header or (bool(telling) and not telling.isdisjoint(row[:width]))
-            if is_list and not told and count > most_of_end and not self._ended and self._is_reported(row):
-                self._added += 1  # what `_sort` would do with it, for nearly every row of a long list
+            if is_list and not told and count > self._most_of_end and not self._ended and self._is_reported(row):
+                self._added += 1  # what `_sort` would do with it
                 self._take(index, str(len(self.form.fixed_rows) + self._added))
             elif told and count and self._is_header_again(row):
                 self.used += count
@@ -128,22 +140,21 @@ class _Sorter:
                 self._sort(index, row, may_be_total=told)
             else:
                 self.used += count  # a line that only has its number
-        if self._subtotals:
-            places = [line.row for line in self.lines]
-            self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
-        self._report_missing(start)
 
-    def _telling_texts(self, beginnings: Iterable[list[Cell]]) -> set[str]:
-        """The texts in the beginnings of some rows that tell a total, or a header printed again.
+    def _telling_texts(self, beginnings: Iterable[Cell]) -> frozenset[str]:
+        """The texts among the beginnings of some rows that tell a total, or a header printed again.
 
         Rows of data have none of them, and need not be looked at more closely. A list has hundreds of texts, and few
         of them begin with a word that any of these begins with.
         """
-        texts = [cell for cell in set(chain.from_iterable(beginnings)) if type(cell) is str]
-        telling = {first for first in {text.partition(" ")[0] for text in texts} if first and self._may_tell(first)}
+        texts = [cell for cell in beginnings if type(cell) is str]
+        firsts = [text.partition(" ")[0] for text in texts]
+        telling = {first for first in set(firsts) if first and self._may_tell(first)}
         if not telling:
-            return set()
-        return {text for text in texts if text.partition(" ")[0] in telling and self._tells(text)}
+            return frozenset()
+        return frozenset(
+            text for text, first in zip(texts, firsts, strict=True) if first in telling and self._tells(text)
+        )
 
     def _may_tell(self, first: str) -> bool:
         """Whether a text may tell that begins with a word."""
@@ -159,7 +170,7 @@ class _Sorter:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
         for index, row in enumerate(self.rows[:start]):
             self._count = count_filled(row)
-            if self._count > 1 and index < self.header.top and len(_numbers_in(row)) > 1:
+            if self._count > 1 and index < self.header.top and len(numbers_in(row)) > 1:
                 self._outside(index, row)
             else:
                 self.used += self._count
@@ -291,7 +302,7 @@ class _Sorter:
             self._take(index, code)
 
     def _take(self, index: int, code: str) -> None:
-        self.lines.append(_new(DataRow, (index, code)))
+        self.lines.append(_data_row((index, code)))
         self.used += self._count
 
     def _nearly(self, index: int, label: str) -> str | None:
@@ -340,7 +351,7 @@ class _Sorter:
 
     def _outside(self, index: int, row: list[Cell], besides: Collection[int | None] = ()) -> None:
         """A row that is no data: words are the sheet's frame; numbers, but for columns `besides`, are lost figures."""
-        column = next((index for index in _numbers_in(row) if index not in besides), None)
+        column = next((index for index in numbers_in(row) if index not in besides), None)
         if column is None:
             self.used += self._count
         else:
@@ -379,4 +390,5 @@ def read_rows(header: Header, sheet: str, rows: Rows, place: CellPlace, on: date
         tuple(sorter.findings),
         sorter.used,
         sorter.set_aside,
+        body=sorter.body,
     )

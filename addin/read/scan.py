@@ -25,7 +25,7 @@ _DIMENSION = re.compile(rb'<dimension\b[^>]*?ref="([^"]*)"')
 _RANGE = re.compile(rb"[A-Z]{1,3}[1-9][0-9]*(?::[A-Z]{1,3}[1-9][0-9]*)?")
 
 
-def _rows_below(limit: int) -> bytes:
+def rows_below(limit: int) -> bytes:
     """A pattern for numbers of rows below a limit, or below the round number before it: the rest is looked at closely.
 
     Below 200.000: up to five digits, or six of which the first is 1.
@@ -36,7 +36,7 @@ def _rows_below(limit: int) -> bytes:
 
 
 #: A cell that does not begin with its address, or lies beyond column ZZ or the limit of rows.
-_ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % _rows_below(MOST_ROWS))
+_ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % rows_below(MOST_ROWS))
 _ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>")
 #: A text in its own cell that is the result of a formula, or is where a number's place is.

@@ -76,9 +76,10 @@ def _mended(package: Package, notes: list[ReadingNote], *, every_part: bool) -> 
         if xml and (every_part or is_odd_part(xml)):
             yield package.stored_name(part), mend_part(xml)
     for sheet, part in package.parts.items():
-        xml = package.part(part)
+        xml = package.in_short(sheet)
         if xml and (every_part or not _is_read_well(xml, odd_types=package.has_odd_types(sheet))):
-            yield package.stored_name(part), _mended_sheet(sheet, without_blanks(xml), notes, force=every_part)
+            whole = without_blanks(package.part(part))
+            yield package.stored_name(part), _mended_sheet(sheet, whole, notes, force=every_part)
 
 
 def _is_read_well(xml: bytes, *, odd_types: bool) -> bool:
@@ -104,7 +105,7 @@ def _broken(package: Package) -> Broken:
     """The cells that the reader gives as blanks though they are none."""
     broken: Broken = {}
     for name in package.parts:
-        xml, odd_types = package.sheet_xml(name), package.has_odd_types(name)
+        xml, odd_types = package.in_short(name), package.has_odd_types(name)
         found: dict[str, Cell] = {cell: CellError(text) for cell, text in error_cells(xml)} if odd_types else {}
         found.update((cell, Uncalculated()) for cell in uncalculated_cells(xml, odd_types=odd_types))
         if found:
@@ -124,7 +125,7 @@ def _mend_negatives(package: Package, sheets: tuple[Sheet, ...]) -> None:
 
 def _links(package: Package) -> Iterator[ReadingNote]:
     for name in package.parts if package.has_links else ():
-        cells = list(dict.fromkeys(linked_cells(package.sheet_xml(name))))
+        cells = list(dict.fromkeys(linked_cells(package.in_short(name))))
         if cells:
             yield ReadingNote("cell-external-link", name, cells[0], {"count": str(len(cells))})
 

@@ -13,8 +13,9 @@ from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.looks import Looks
 from addin.read.own import is_own
+from addin.read.raw_table import RawTable, all_filled
 from addin.read.region import Confirmed, Region, with_confirmed
-from addin.read.rows import RawTable, all_filled, read_rows
+from addin.read.rows import read_rows
 from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding, message_for

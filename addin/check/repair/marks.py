@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.cells import address
 from schemas.fields.base import Style
 from schemas.form import is_number

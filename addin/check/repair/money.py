@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from addin.check.repair.money_units import money_unit, money_units_over, unit_name
 from addin.read.grid import Rows
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.cells import Cell, address, column_letters
 from schemas.fields import Money
 from schemas.findings import CellPlace, Finding

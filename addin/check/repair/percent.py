@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeGuard
 
 from addin.check.repair.seen import TableLooks
 from addin.check.units import is_rate, percent_rows
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.cells import Cell, address
 from schemas.fields import Number, Percent
 from schemas.findings import CellPlace, Finding

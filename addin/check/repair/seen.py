@@ -10,7 +10,7 @@ from typing import NamedTuple
 from addin.check.places import place_of_cell
 from addin.read.book import Rows
 from addin.read.looks import Look, Looks
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from addin.read.workbook import RawSubmission
 from schemas.cells import Cell, address, place_in
 from schemas.fields import Money, display_text

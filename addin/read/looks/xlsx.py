@@ -36,12 +36,13 @@ def looks_of_xlsx(package: Package, rows: Mapping[str, Rows]) -> dict[str, Looks
     pattern = _cells_in(odd) if odd else None
     texts = _rich_texts(package.part("xl/sharedStrings.xml"))
     found: dict[str, Looks] = {}
-    for name, xml in package.reported.items():
+    for name, short in package.reported.items():
+        xml = package.sheet_xml(name) if pattern or texts else short
         cells = {cell.decode(): odd[style] for cell, style in pattern.findall(xml)} if pattern else {}
-        if rules := conditional_formats(xml, package.part("xl/styles.xml")):
-            cells |= with_conditional(_filled(xml, styles), rules, rows.get(name, []))
+        if rules := conditional_formats(short, package.part("xl/styles.xml")):
+            cells |= with_conditional(_filled(package.sheet_xml(name), styles), rules, rows.get(name, []))
         parts = dict(_parts(xml, texts, styles)) if texts or package.has_odd_types(name) else {}
-        looks = Looks(cells, parts, _merges(xml))
+        looks = Looks(cells, parts, _merges(short))
         if any(looks):
             found[name] = looks
     return found
