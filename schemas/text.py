@@ -20,6 +20,11 @@ _UNTIDY_COLUMN = re.compile(f"{_UNTIDY.pattern}|\\s\\||\\|\\s")
 _MOST_OPENINGS = 20_000
 #: Everything but letters, digits and the marks that are on letters.
 _NOT_WORD, _NOT_WORD_NOR_END = re.compile("[^0-9a-z\u0300-\u036f]+"), re.compile("[^0-9a-z\u0300-\u036f\n]+")
+#: Punctuation beyond ASCII that is usual, and what neither it nor a Vietnamese letter is.
+_PUNCTUATION = "–—“”‘’…•"
+_UNUSUAL = re.compile(f"[^\n -~{_PUNCTUATION}àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
+#: In bytes: letters, digits and ends of lines are kept, the rest is a space.
+_TO_WORDS = bytes(byte if byte in b"\n0123456789abcdefghijklmnopqrstuvwxyz" else 32 for byte in range(256))
 
 
 def tidy(text: str) -> str:
@@ -68,10 +73,27 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     together = "\n".join(distinct)
     if _HAS_INVISIBLE(together) or together.count("\n") != len(distinct) - 1:
         return [fold(text) for text in texts]
-    together = unicodedata.normalize("NFD", together.casefold().replace("đ", "d").replace("ð", "d"))
-    plain = _NOT_WORD_NOR_END.sub(" ", together).encode("ascii", "ignore").decode()
-    folded = dict(zip(distinct, map(str.strip, plain.split("\n")), strict=True))
+    plain = _plain_words(together.casefold().replace("đ", "d").replace("ð", "d"))
+    lines = plain.decode().split("\n")
+    if plain.startswith(b" ") or plain.endswith(b" ") or b"\n " in plain or b" \n" in plain:
+        lines = list(map(str.strip, lines))
+    if len(lines) == len(texts):
+        return lines
+    folded = dict(zip(distinct, lines, strict=True))
     return [folded[text] for text in texts]
+
+
+def _plain_words(together: str) -> bytes:
+    """The words of lines in lower case, without marks and with a space for what is between them."""
+    decomposed = unicodedata.normalize("NFD", together)
+    if _UNUSUAL.search(together):
+        return _NOT_WORD_NOR_END.sub(" ", decomposed).encode("ascii", "ignore")
+    for mark in _PUNCTUATION:  # every other mark is on a letter: without it a word stays whole
+        decomposed = decomposed.replace(mark, " ")
+    plain = decomposed.encode("ascii", "ignore").translate(_TO_WORDS)
+    while b"  " in plain:
+        plain = plain.replace(b"  ", b" ")
+    return plain
 
 
 class Openings(dict[str, bool]):

@@ -35,11 +35,13 @@ def looking_at_everything() -> Iterator[None]:
     """Every sheet is searched for rare cells, every text folded whole."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Package, "has_odd_types", lambda *_: True)
+        patch.setattr(Package, "_in_short", lambda *_: None)
         patch.setattr(Openings, "__getitem__", lambda *_: True)
         patch.setattr(xlsx_conditional, "_may_change", lambda *_: True)
         patch.setattr(conditional, "changing", lambda *_: True)
         patch.setattr(header, "_found_again", lambda *_: None)
         patch.setattr(cells, "_kept_as_columns", lambda *_: None)
+        patch.setattr(cells, "_LONG", 1_000_000)
         yield
 
 

@@ -21,6 +21,11 @@ from schemas.rule import Record
 from schemas.submission import Table
 from schemas.text import is_blank
 
+#: A column of more cells is looked at by those that are different, where there are so many alike of each at its top.
+_LONG, _ALIKE = 512, 4
+#: Kinds of cells of which no two are equal that mean something else, but for 0 and -0.
+_TOLD_APART = frozenset({str, float})
+
 
 class JudgedTable(NamedTuple):
     """A table whose cells passed their types, what was found, and how many filled cells could not be used."""
@@ -43,7 +48,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
         if column.label_column and form.printed_rows:
             continue
         cells = list(by_column[columns[column.key]]) if raw.lines else []
-        cleaned = column.type.clean(cells, context)
+        cleaned = clean_column(column.type, cells, context)
         if cleaned is None:
             cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)
         values[column.key] = cleaned
@@ -60,6 +65,37 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
         version=form.version,
     )  # fmt: skip
     return JudgedTable(table, findings, set_aside + sum(map(len, unusable.values())))
+
+
+class _Cleaned(dict[Cell, Value]):
+    """Cells as a type cleans each of them, once."""
+
+    def __init__(self, kind: FieldType, context: Context) -> None:
+        super().__init__()
+        self._kind, self._context = kind, context
+
+    def __missing__(self, cell: Cell) -> Value:
+        cleaned = self._kind.clean([cell], self._context)
+        if cleaned is None:
+            raise ValueError("needs a closer look")
+        self[cell] = cleaned[0]
+        return cleaned[0]
+
+
+def clean_column(kind: FieldType, cells: list[Cell], context: Context) -> list[Value] | None:
+    """A whole column as its type has it; where few cells are different, as in a long list, each of them once."""
+    if len(cells) <= _LONG or len(set(cells[:_LONG])) * _ALIKE > _LONG:
+        return kind.clean(cells, context)
+    cleaned, values = _Cleaned(kind, context), list[Value]()
+    for start in range(0, len(cells), _LONG):
+        part = cells[start : start + _LONG]
+        if not _TOLD_APART.issuperset(map(type, part)) or len(cleaned) * _ALIKE > len(cells):
+            return kind.clean(cells, context)
+        try:
+            values.extend(map(cleaned.__getitem__, part))
+        except ValueError:
+            return None
+    return kind.clean(cells, context) if 0.0 in cleaned else values  # it may be -0 in another cell
 
 
 def _judge_each(

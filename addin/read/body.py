@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.cells import Cell
@@ -11,8 +11,29 @@ from schemas.text import is_blank
 if TYPE_CHECKING:
     from addin.read.book import Rows
 
-#: So many rows are turned into columns at a time; more of them would leave the processor's cache.
-_AT_ONCE = 512
+#: So many rows are looked at together; more of them would leave the processor's cache.
+BLOCK = 256
+
+
+class Block(NamedTuple):
+    """Some rows of a sheet from `start` on, as columns; the texts at their beginnings, each column's blanks."""
+
+    start: int
+    columns: Sequence[Sequence[Cell]]
+    texts: set[Cell]
+    blanks: list[int]
+
+    @property
+    def end(self) -> int:
+        """The row behind them."""
+        return self.start + len(self.columns[0])
+
+    def say_something(self, among: Sequence[int]) -> bool:
+        """Whether a column without a blank, of those named, holds in every row what a person can see."""
+        whole = [self.columns[at] for at in among if not self.blanks[at]]
+        return any({str, type(None)}.isdisjoint(map(type, column)) for column in whole) or any(
+            not any(map(is_blank, column)) for column in whole
+        )
 
 
 class Body(NamedTuple):
@@ -22,26 +43,19 @@ class Body(NamedTuple):
     start: int
     columns: list[list[Cell]]
 
-    def places_of(self, texts: Collection[Cell], width: int) -> list[int]:
-        """The rows of the sheet that have one of some texts in one of the first columns, in order."""
-        found = set[int]()
-        for column in self.columns[:width]:
-            if not frozenset(texts).isdisjoint(column):
-                found.update(at for at, cell in enumerate(column, self.start) if cell in texts)
-        return sorted(found)
 
-
-def body_of(rows: Rows, start: int) -> Body:
-    """The columns of some rows, all of one width."""
-    columns: list[list[Cell]] = [[] for _ in rows[start]] if start < len(rows) else []
-    for first in range(start, len(rows), _AT_ONCE):
-        for column, cells in zip(columns, zip(*rows[first : first + _AT_ONCE], strict=True), strict=True):
+def body_of(rows: Rows, blocks: Sequence[Block]) -> Body:
+    """The rows that are in some blocks, one below the other."""
+    columns: list[list[Cell]] = [[] for _ in blocks[0].columns]
+    for block in blocks:
+        for column, cells in zip(columns, block.columns, strict=True):
             column.extend(cells)
-    return Body(rows, start, columns)
+    return Body(rows, blocks[0].start, columns)
 
 
-def says_something(column: Collection[Cell]) -> bool:
-    """Whether every cell of a column holds something that a person can see."""
-    if {str, type(None)}.isdisjoint(map(type, column)):
-        return True
-    return not any(map(is_blank, set(column)))
+def blocks_of(rows: Rows, start: int, width: int) -> Iterator[Block]:
+    """The rows from one on, all as wide; what is at the beginning of a row is so many cells wide."""
+    for first in range(start, len(rows), BLOCK):
+        columns = list(zip(*rows[first : first + BLOCK], strict=True))
+        texts = set[Cell]().union(*(column for column in columns[:width] if str in map(type, column)))
+        yield Block(first, columns, texts, [column.count("") for column in columns])

@@ -17,7 +17,7 @@ from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells, has_odd_types, shows_results
 from addin.read.stored_zip import StoredPart, StoredZip, pieces
-from addin.read.usual_rows import without_usual_rows, without_usual_rows_of
+from addin.read.usual_rows import without_usual_rows
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
@@ -346,19 +346,18 @@ class Package:
         return self.part(self.parts.get(sheet, ""))
 
     def in_short(self, sheet: str) -> bytes:
-        """The raw XML of a sheet without rows in which nothing is odd; a long list is unpacked for it in pieces."""
+        """The raw XML of a sheet; of a long list, which is unpacked in pieces for it, only the rows with an oddity."""
         if sheet not in self._told:
-            self._told[sheet] = self._in_short(self.parts.get(sheet, ""))
+            part = self.parts.get(sheet, "")
+            told = self._in_short(part) if part not in self._read else None
+            self._told[sheet] = self.part(part) if told is None else told
         return self._told[sheet]
 
-    def _in_short(self, part: str) -> bytes:
+    def _in_short(self, part: str) -> bytes | None:
+        """A long list in short; None for other parts, and where hardly a row can be left out."""
         info = self._by_name.get(part.lower())
-        if info and info.file_size > _LARGE and part not in self._read:
-            stored = self._as_stored(info.filename)
-            told = None if stored.unpacked is None else without_usual_rows_of(stored)
-            if told is not None:
-                return told
-        return without_usual_rows(self.part(part))
+        stored = self._as_stored(info.filename) if info and info.file_size > _LARGE else None
+        return without_usual_rows(stored) if stored and stored.unpacked is not None else None
 
     def has_odd_types(self, sheet: str) -> bool:
         """Whether any cell of a sheet may be of a rare type; see `scan.has_odd_types`. Asked several times."""

@@ -38,11 +38,23 @@ class RawTable(NamedTuple):
 
     def columns(self) -> Sequence[Sequence[Cell]]:
         """The columns of the sheet in the rows of data; none where there are no such rows."""
-        lines = self.lines
-        if self.body and self.body.rows is self.rows and lines and lines[-1].row - lines[0].row == len(lines) - 1:
-            first, end = lines[0].row - self.body.start, lines[-1].row - self.body.start + 1
-            return [column[first:end] for column in self.body.columns]
-        return list(zip(*(self.rows[line.row] for line in lines), strict=False))
+        if self.body and (kept := self._kept_columns()):
+            return [column[kept] for column in self.body.columns]
+        return list(zip(*(self.rows[line.row] for line in self.lines), strict=False))
+
+    def column(self, index: int) -> list[Cell]:
+        """One column of the sheet in the rows of data."""
+        if self.body and (kept := self._kept_columns()):
+            return self.body.columns[index][kept]
+        rows = self.rows
+        return [rows[row][index] for row, _ in self.lines]
+
+    def _kept_columns(self) -> slice | None:
+        """Where in the columns of the body the rows of data are; None where they are not all, or something else now."""
+        body, lines = self.body, self.lines
+        if not body or body.rows is not self.rows or not lines or lines[-1].row - lines[0].row != len(lines) - 1:
+            return None
+        return slice(lines[0].row - body.start, lines[-1].row - body.start + 1)
 
 
 def count_filled(row: list[Cell]) -> int:

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from addin.read.body import Body, body_of, says_something
+from addin.read.body import BLOCK, Block, Body, blocks_of, body_of
 from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
@@ -32,8 +32,6 @@ _SIGNATURES = (
     "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
     "chu tich", "lap bieu",
 )  # fmt: skip
-#: So many rows of a list are looked at together.
-_BLOCK = 256
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
@@ -84,44 +82,36 @@ class _Sorter:
         widths = set(map(len, self.rows))
         beside = max(widths, default=0) - (self._last + 1 - self._first)  # columns that are no table's
         self._most_of_end = _MOST_AROUND + beside
-        if self.form.rows is RowKind.LIST and len(widths) == 1:
-            self.body = body_of(self.rows, start)
-            self._sort_list(self.body)
+        if self.form.rows is RowKind.LIST and len(self.rows) - start > BLOCK and len(widths) == 1:
+            blocks = list(blocks_of(self.rows, start, self._width))
+            self.body = body_of(self.rows, blocks)
+            self._sort_list(blocks)
         else:
-            telling = self._telling_texts(set(chain.from_iterable(row[: self._width] for row in self.rows[start:])))
-            self._sort_rows(start, len(self.rows), telling)
+            beginnings = chain.from_iterable(row[: self._width] for row in self.rows[start:])
+            self._sort_rows(start, len(self.rows), self._telling_texts(set(beginnings)))
         if self._subtotals:
             places = [line.row for line in self.lines]
             self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
         self._report_missing(start)
 
-    def _sort_list(self, body: Body) -> None:
-        """Sort the rows of a list: nearly all are rows of data, which their columns tell of many rows at once."""
-        telling = self._telling_texts(set[Cell]().union(*body.columns[: self._width]))
-        after = body.start
-        for told in (*body.places_of(telling, self._width), len(self.rows)):
-            for first in range(after, told, _BLOCK):
-                end = min(first + _BLOCK, told)
-                block = [column[first - body.start : end - body.start] for column in body.columns]
-                if not self._taken_at_once(block, first):
-                    self._sort_rows(first, end, telling)
-            self._sort_rows(told, min(told + 1, len(self.rows)), telling)
-            after = told + 1
+    def _sort_list(self, blocks: Sequence[Block]) -> None:
+        """Sort the rows of a long list: nearly all are rows of data, which their columns tell of many at once."""
+        telling = self._telling_texts(set[Cell]().union(*(block.texts for block in blocks)))
+        for block in blocks:
+            if self._are_data(block, telling):
+                rows, before = block.end - block.start, len(self.form.fixed_rows) + self._added
+                codes = map(str, range(before + 1, before + rows + 1))
+                self.lines += map(_data_row, zip(range(block.start, block.end), codes, strict=True))
+                self.used += rows * len(block.columns) - sum(block.blanks)
+                self._added += rows
+            else:
+                self._sort_rows(block.start, block.end, telling)
 
-    def _taken_at_once(self, block: Sequence[Sequence[Cell]], first: int) -> bool:
-        """Take some rows in which no telling text is; where each of them is data beyond doubt."""
-        if self._ended or self._in_header:
+    def _are_data(self, block: Block, telling: frozenset[str]) -> bool:
+        """Whether each of some rows of a list is data beyond doubt: `_sort_rows` would take it as that."""
+        if self._ended or self._in_header or not telling.isdisjoint(block.texts):
             return False
-        blanks = [column.count("") for column in block]
-        whole = [at for at in self._inputs if not blanks[at]]
-        if blanks.count(0) <= self._most_of_end or not any(says_something(block[at]) for at in whole):
-            return False
-        rows, before = len(block[0]), len(self.form.fixed_rows) + self._added
-        codes = map(str, range(before + 1, before + rows + 1))
-        self.lines += map(_data_row, zip(range(first, first + rows), codes, strict=True))
-        self.used += rows * len(block) - sum(blanks)
-        self._added += rows
-        return True
+        return block.blanks.count(0) > self._most_of_end and block.say_something(self._inputs)
 
     def _sort_rows(self, start: int, end: int, telling: frozenset[str]) -> None:
         """Sort some rows one by one."""

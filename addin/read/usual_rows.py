@@ -26,30 +26,23 @@ _USUAL = re.compile(rb"(?:%s(?:%s)*+</row>)++" % (_ROW, _CELL))
 _ROW_START = b"<row "
 #: So much is unpacked at once, of so much at most.
 _PACKED, _UNPACKED = 2**14, 2**20
-#: A sheet of which so much is kept after so much is not told in short.
-_TRIED, _KEPT = 2**22, 2**20
+#: When so much has been looked at, most of it must have been left out.
+_TRIED = 2**22
 
 
-def without_usual_rows(xml: bytes) -> bytes:
-    """A sheet without the rows in which nothing is odd.
+def without_usual_rows(part: StoredPart) -> bytes | None:
+    """A packed sheet without the rows in which nothing is odd.
 
     In these is no error, no formula without a value or with a link, no number below zero, no text of several pieces or
     in old letters, nothing hidden and nothing that a reader takes for something else. How a cell is formatted is not
-    looked at.
+    looked at. None where most rows are left, or where the part is not what it is said to be.
     """
-    if OWN_TEXT in xml and has_old_letters(xml):
-        return xml
-    return _USUAL.sub(b"", xml)
-
-
-def without_usual_rows_of(part: StoredPart) -> bytes | None:
-    """The same of a part that is packed; None where too much is left, or where it is not what it is said to be."""
     kept, read = list[bytes](), 0
     try:
         for piece in _pieces(part):
+            kept.append(piece if OWN_TEXT in piece and has_old_letters(piece) else _USUAL.sub(b"", piece))
             read += len(piece)
-            kept.append(without_usual_rows(piece))
-            if read > _TRIED and sum(map(len, kept)) > _KEPT + read // 8:
+            if read > _TRIED and sum(map(len, kept)) * 4 > read:
                 return None
     except (zlib.error, ValueError):
         return None

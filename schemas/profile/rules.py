@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
+from typing import cast
 
 from schemas.cells import Value
 from schemas.expressions import Expression
@@ -262,8 +263,9 @@ class PartOfRow:
 
 def _shown_as(kind: FieldType, values: Sequence[Value]) -> list[str]:
     """Values as a person reads them; texts are what they are."""
-    texts = [value for value in values if type(value) is str] if type(kind).show is FieldType.show else []
-    return texts if len(texts) == len(values) else list(map(kind.show, values))
+    if type(kind).show is FieldType.show and {str}.issuperset(map(type, values)):
+        return cast(list[str], values)
+    return list(map(kind.show, values))
 
 
 @dataclass(frozen=True)
@@ -277,18 +279,18 @@ class NotTwice:
         """Whether columns show that no two rows are alike; where they do not, the rows have to be looked at."""
         by_key = {column.key: column.type for column in self.columns}
         first, marks = column(self.keys[0]), list[Sequence[Value]]()
-        named = [bool(value) for value in first or ()]
+        named = None if all(first or ()) else [bool(value) for value in first or ()]
         for key in self.keys:
             whole = column(key)
             if whole is None:
                 return False
-            values = whole if all(named) else list(compress(whole, named))
+            values = list(compress(whole, named)) if named else whole
             kinds = set(map(type, values))
             if kinds <= {int} and min(map(number_or_zero, values), default=0) >= 0:
                 marks.append(values)
             else:
                 marks.append(fold_all(_shown_as(by_key[key], values)))
-            if len(set(zip(*marks, strict=True))) == len(values):
+            if len(set(zip(*marks, strict=True) if marks[1:] else marks[0])) == len(values):
                 return True
         return False
 

@@ -100,14 +100,19 @@ def _said(raw: RawTable, column: Column, factor: float, place: CellPlace) -> Ite
         unit, example = unit_name(factor), _example(raw, index, factor)
         yield place.finding("cell-unit-of-money", at, label=column.full_label, unit=unit, example=example)
         return
-    rows = raw.rows
-    large = [at for at, _ in raw.lines if type(cell := rows[at][index]) is float and cell >= MOST_IN_A_CELL]
-    if large:
-        value = show_number(float(str(raw.rows[large[0]][index])))
-        yield place.finding(
-            "cell-unit-of-money-doubtful", address(large[0], index), label=column.full_label, value=value,
-            count=str(len(large)), column=column_letters(index),
-        )  # fmt: skip
+    cells = raw.column(index)
+    if {float}.issuperset(map(type, cells)) and max(cells, default=0.0) < MOST_IN_A_CELL:  # type: ignore[operator] # all are floats
+        return
+    large = [
+        at for (at, _), cell in zip(raw.lines, cells, strict=True) if type(cell) is float and cell >= MOST_IN_A_CELL
+    ]
+    if not large:
+        return
+    value = show_number(float(str(raw.rows[large[0]][index])))
+    yield place.finding(
+        "cell-unit-of-money-doubtful", address(large[0], index), label=column.full_label, value=value,
+        count=str(len(large)), column=column_letters(index),
+    )  # fmt: skip
 
 
 def _example(raw: RawTable, index: int, factor: float) -> str:
