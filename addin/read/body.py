@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BLOCK = 256
 
 
-class Block(NamedTuple):
+class RowBlock(NamedTuple):
     """Some rows of a sheet from `start` on, as columns; the texts at their beginnings, each column's blanks."""
 
     start: int
@@ -44,7 +44,7 @@ class Body(NamedTuple):
     columns: list[list[Cell]]
 
 
-def body_of(rows: Rows, blocks: Sequence[Block]) -> Body:
+def body_of(rows: Rows, blocks: Sequence[RowBlock]) -> Body:
     """The rows that are in some blocks, one below the other."""
     columns: list[list[Cell]] = [[] for _ in blocks[0].columns]
     for block in blocks:
@@ -53,9 +53,9 @@ def body_of(rows: Rows, blocks: Sequence[Block]) -> Body:
     return Body(rows, blocks[0].start, columns)
 
 
-def blocks_of(rows: Rows, start: int, width: int) -> Iterator[Block]:
+def blocks_of(rows: Rows, start: int, width: int) -> Iterator[RowBlock]:
     """The rows from one on, all as wide; what is at the beginning of a row is so many cells wide."""
     for first in range(start, len(rows), BLOCK):
         columns = list(zip(*rows[first : first + BLOCK], strict=True))
         texts = set[Cell]().union(*(column for column in columns[:width] if str in map(type, column)))
-        yield Block(first, columns, texts, [column.count("") for column in columns])
+        yield RowBlock(first, columns, texts, [column.count("") for column in columns])

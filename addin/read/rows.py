@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from addin.read.body import BLOCK, Block, Body, blocks_of, body_of
+from addin.read.body import BLOCK, Body, RowBlock, blocks_of, body_of
 from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
@@ -94,7 +94,7 @@ class _Sorter:
             self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
         self._report_missing(start)
 
-    def _sort_list(self, blocks: Sequence[Block]) -> None:
+    def _sort_list(self, blocks: Sequence[RowBlock]) -> None:
         """Sort the rows of a long list: nearly all are rows of data, which their columns tell of many at once."""
         telling = self._telling_texts(set[Cell]().union(*(block.texts for block in blocks)))
         for block in blocks:
@@ -107,7 +107,7 @@ class _Sorter:
             else:
                 self._sort_rows(block.start, block.end, telling)
 
-    def _are_data(self, block: Block, telling: frozenset[str]) -> bool:
+    def _are_data(self, block: RowBlock, telling: frozenset[str]) -> bool:
         """Whether each of some rows of a list is data beyond doubt: `_sort_rows` would take it as that."""
         if self._ended or self._in_header or not telling.isdisjoint(block.texts):
             return False
