@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from addin.check.repair.money import named_in, units_of_sheet
 from addin.check.repair.money_units import unit_name
 from addin.read.header_tail import is_header_tail
-from addin.read.rows import RawTable
+from addin.read.raw_table import RawTable
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Cell, address
 from schemas.fields import Money
