@@ -372,7 +372,7 @@ class Form(Deriving):
         return bool(self.total_label) and self.rows is not RowKind.UNIT
 
     @property
-    def by_code(self) -> bool:
+    def summed_by_row(self) -> bool:
         """Whether the province adds up row by row (fixed rows) rather than unit by unit."""
         return self.rows is RowKind.FIXED
 

@@ -37,7 +37,7 @@ def submission(unit: str, period: Period, filling: Filling, catalogue: Catalogue
 
 
 def _table(form: Form, filling: Filling) -> Table:
-    printed: dict[str, dict[str, Value]] = {row.code: {} for row in form.fixed_rows if form.by_code}
+    printed: dict[str, dict[str, Value]] = {row.code: {} for row in form.fixed_rows if form.summed_by_row}
     records = [
         Record(FIRST_ROW + number, code, _values(form, code, typed))
         for number, (code, typed) in enumerate({**printed, **filling.rows[form.id]}.items())

@@ -86,7 +86,7 @@ def test_a_total_is_the_sum_of_what_is_known_and_unknown_where_nothing_is(wrong:
             known = [value for report in made.reports.values() for value in counted(form, report, key, code)]
             assert rows["", code][key] == (exact(sum(known)) if known else UNKNOWN), (form_id, code, key)
         for unit, report in made.reports.items():
-            if (unit, "") in rows and report.table(form_id) and not form.by_code:
+            if (unit, "") in rows and report.table(form_id) and not form.summed_by_row:
                 for key in numbers(form):
                     own = counted(form, report, key)
                     assert rows[unit, ""][key] == (exact(sum(own)) if own else UNKNOWN), (unit, key)
@@ -96,7 +96,7 @@ def totals(form: Form, planned: PlannedForm) -> Iterator[tuple[str, str]]:
     """Code and column of every figure of the province that is added up."""
     for unit, code in planned.anchors.rows:
         for key in numbers(form):
-            if not unit and (code or form.by_key[key].in_total or not form.by_code):
+            if not unit and (code or form.by_key[key].in_total or not form.summed_by_row):
                 yield code, key
 
 
@@ -107,7 +107,7 @@ def counted(form: Form, report: Submission, key: str, code: str = "") -> list[fl
         return []
     needed = next((set(one.parts) for one in form.identities if key in one.keys), {key})
     values = {r.code: number_or_zero(r.values[key]) for r in table.records if needed <= r.values.keys()}
-    if not form.by_code:
+    if not form.summed_by_row:
         return [*values.values()]
     stated = {r.code for r in table.records if r.code in values and r.values[key] is not None}
     counts = []

@@ -94,7 +94,7 @@ def _places(catalogue: Catalogue, form: Form) -> Iterator[FigurePlace]:
             yield from (FigurePlace(form.id, ROWS, group=(column.key, option)) for option in column.type.options[1:])
         parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
         rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT, *BLENDED} & set(column.agg)
-        if rolled and (not form.by_code or all(part.in_total for part in parts)):
+        if rolled and (not form.summed_by_row or all(part.in_total for part in parts)):
             yield FigurePlace(form.id, column.key)
     compared = [one for one in _indicators(catalogue).values() if one.form == form.id]
     yield from (FigurePlace(*one.place) for one in compared if one.column not in form.by_key)

@@ -60,11 +60,10 @@ def figures_table(summary: Summary) -> Iterator[DataLine]:
         found = summary.forms.get(form.id)
         if found is None:
             continue
-        columns = _number_columns(form)
-        printed = {row.code: row for row in form.fixed_rows}
+        told = _OfForm(summary, form, found, _number_columns(form), {row.code: row for row in form.fixed_rows})
         for unit in summary.units:
             head = (summary.period, unit, summary.catalogue.units.name_of(unit), form.id, form.version)
-            yield from _lines(summary, form, found, unit, head, columns, printed)
+            yield from ((*head, *line) for line in told.lines(unit))
             for column in form.derived:
                 about = (None, None, column.key, column.full_label, column.unit or None)
                 yield (*head, *about, *_worked_out(summary, form, column, unit), None, None, None)
@@ -74,34 +73,43 @@ def _number_columns(form: Form) -> list[Column]:
     return [column for column in form.columns if column.type.is_number]
 
 
-def _lines(
-    summary: Summary, form: Form, found: FormSummary, unit: str, head: DataLine, columns: Sequence[Column],
-    printed: Mapping[str, FixedRow],
-) -> Iterator[DataLine]:  # fmt: skip
-    rows = found.rows_of(unit)
-    if not rows and unit in found.missing:
-        for column in columns:
-            about = (None, None, column.key, column.full_label, column.unit or None)
-            yield (*head, *about, None, None, MISSING, None, None, None)
-        return
-    doubts = summary.doubts_on(form.id, unit)
-    corrected = {(one.code, one.key) for one in summary.adjustments if (one.unit, one.form) == (unit, form.id)}
-    labels = [(column.key, column.full_label, column.unit or None, column.in_row_unit) for column in columns]
-    own = (summary.files.get(unit) or None, _letters(found.columns.get(unit, {})))
-    for row in rows:
-        one = printed.get(row.code)
-        label = one.label if one else str(row.values.get(form.label_key) or row.code)
-        of_row, code = (one.unit_of_measure or None) if one else None, row.code or None
-        file, letters = (row.source.file, _letters(row.source.columns)) if row.source else own
-        values, number = row.values, "" if row.row == NO_ROW else str(row.row + 1)
-        for key, name, measure, by_row in labels:
-            if doubts or corrected or values.get(key) is None:
-                value, left, state = _value(row, key, doubts, corrected)
-            else:
-                value, left, state = values[key], None, KNOWN
-            cell = letters[key] + number if number and key in letters else None
-            unit_of = of_row if one and (by_row or not measure) else measure
-            yield (*head, code, label, key, name, unit_of, value, left, state, file, row.sheet or None, cell)
+class _OfForm(NamedTuple):
+    """What was reported of a form, its columns of numbers, and its printed rows by their codes."""
+
+    summary: Summary
+    form: Form
+    found: FormSummary
+    columns: Sequence[Column]
+    printed: Mapping[str, FixedRow]
+
+    def lines(self, unit: str) -> Iterator[DataLine]:
+        """The lines of a unit, from the row on."""
+        form, found = self.form, self.found
+        rows = found.rows_of(unit)
+        if not rows and unit in found.missing:
+            for column in self.columns:
+                about = (None, None, column.key, column.full_label, column.unit or None)
+                yield (*about, None, None, MISSING, None, None, None)
+            return
+        doubts = self.summary.doubts_on(form.id, unit)
+        made = self.summary.adjustments
+        corrected = {(one.code, one.key) for one in made if (one.unit, one.form) == (unit, form.id)}
+        labels = [(column.key, column.full_label, column.unit or None, column.in_row_unit) for column in self.columns]
+        own = (self.summary.files.get(unit) or None, _letters(found.columns.get(unit, {})))
+        for row in rows:
+            one = self.printed.get(row.code)
+            label = one.label if one else str(row.values.get(form.label_key) or row.code)
+            of_row, code = (one.unit_of_measure or None) if one else None, row.code or None
+            file, letters = (row.source.file, _letters(row.source.columns)) if row.source else own
+            values, number = row.values, "" if row.row == NO_ROW else str(row.row + 1)
+            for key, name, measure, by_row in labels:
+                if doubts or corrected or values.get(key) is None:
+                    value, left, state = _value(row, key, doubts, corrected)
+                else:
+                    value, left, state = values[key], None, KNOWN
+                cell = letters[key] + number if number and key in letters else None
+                unit_of = of_row if one and (by_row or not measure) else measure
+                yield (code, label, key, name, unit_of, value, left, state, file, row.sheet or None, cell)
 
 
 def _worked_out(summary: Summary, form: Form, column: Column, unit: str) -> tuple[Value, Value, str]:

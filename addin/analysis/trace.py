@@ -117,7 +117,7 @@ def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, le
 
 def _left_out(form: Form, summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...]]:
     """The rows of units that are not in a figure; a row that the figure is of by itself is not left out of it."""
-    if place.code and not form.by_code:
+    if place.code and not form.summed_by_row:
         return {}
     behind = coverage_at(summary, place)
     months = {unit: (f"báo cáo {periods_told(gaps)}",) for unit, gaps in behind.gaps.items()}
@@ -154,13 +154,13 @@ class _View:
         self._names = {
             (row.unit, row.code): str(row.values.get(naming_column(form)) or "")
             for row in summary.forms[form.id].rows
-            if not form.by_code
+            if not form.summed_by_row
         }
 
     def value(self, place: FigurePlace) -> Value:
         """The figure itself: a number, a day, or None where it is a text or one for every group."""
         found = self._summary.forms[self._form.id]
-        if place.code and not self._form.by_code:  # a commune or a line of a list: the value in its cells
+        if place.code and not self._form.summed_by_row:  # a commune or a line of a list: the value in its cells
             rows = [row for row in found.rows if row.code == place.code and place.unit in ("", row.unit)]
             values = [row.values.get(place.column) for row in rows]
             return values[0] if len(values) == 1 else _sum(values)

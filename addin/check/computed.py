@@ -20,7 +20,6 @@ from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import exact, number_or_zero, round_half_up, show_number
 from schemas.rule import Record, Values
-from schemas.submission import Table
 from schemas.text import is_blank, shorten
 
 _UNCHECKED = "cell-total-unchecked"
@@ -48,19 +47,17 @@ class _Stated(NamedTuple):
 
 def check_computed(
     raw: RawTable,
-    table: Table,
+    columns: RecordColumns,
     place: CellPlace,
     context: Context,
     formulas: FormulaCells,
     stored: RawTable | None = None,
-    columns: RecordColumns | None = None,
 ) -> list[Finding]:
     """Fill the computed values of every record, and compare the sheet's figures with them and with the totals.
 
     `stored` is the table before any figure was brought to what it means: a formula over those figures is right.
     `columns` are those of the table's records.
     """
-    columns = columns or RecordColumns(table.records)
     stated: list[_Stated] = []
     behind = [_Behind(one, context) for one in (raw, stored) if one]
     findings: list[Finding] = []

@@ -174,7 +174,7 @@ def _examine_table(
     findings = [*noticed, *said, *other_units(raw_table, here, raw.catalogue), *asked, *findings]
     formulas = as_counted(raw_table, raw.book.formula_cells)
     columns = RecordColumns(table.records)
-    findings += check_computed(mended, table, here, context, formulas, raw_table, columns)
+    findings += check_computed(mended, columns, here, context, formulas, raw_table)
     findings += check_rules(form, table, here, period, columns)
     return JudgedTable(table, [relocate(finding, table.sheet, table.joined) for finding in findings], set_aside)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @options.home
 @options.as_json
 def command(
-    like: Path, sources: tuple[Path, ...], out: Path, review: Path | None, yes: bool, home: Path, as_json: bool
+    like: Path, sources: tuple[Path, ...], out: Path, review: Path | None, home: Path, *, yes: bool, as_json: bool
 ) -> None:
     """Gom các bản trả lời của một bảng gửi một lần: đọc, cộng hoặc ghép, nêu đơn vị chưa gửi."""
     from addin.define.passwords import passwords_of

@@ -62,7 +62,7 @@ def _place(form: str, column: str, catalogue: Catalogue) -> FigurePlace:
     known = catalogue.by_id.get(found)
     if known is None:
         raise click.BadParameter(f"kỳ này không dùng biểu {found}; các biểu của kỳ: {', '.join(catalogue.by_id)}.")
-    if known.by_code and column == ROWS:
+    if known.summed_by_row and column == ROWS:
         raise click.BadParameter(f"biểu {found} có các dòng in sẵn nên không có số dòng để truy; viết tên một cột.")
     key = ROWS if column == ROWS else column_key(known, column) or _indicator(known, column)
     if not key:

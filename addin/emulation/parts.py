@@ -206,6 +206,6 @@ class PartReading:
         if form is None or form.rows is RowKind.LIST:
             return sources_at(self.summary, FigurePlace(self.part.form, ROWS, self.unit))
         place = FigurePlace(self.part.form, self.ready.cells[0][1], self.unit)
-        if not form.by_code:
+        if not form.summed_by_row:
             return sources_at(self.summary, place)
         return tuple(cell for row in rows for cell in sources_at(self.summary, place._replace(code=row.code)))

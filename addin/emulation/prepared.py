@@ -37,7 +37,7 @@ class PreparedPart:
 
     def _has_figure(self, key: str) -> bool:
         """Whether a unit has one figure of a column, that can be whole or not."""
-        by_code = self.form is not None and self.form.by_code
+        by_code = self.form is not None and self.form.summed_by_row
         return key == ROWS or by_code or not _NO_FIGURE.issuperset(self.columns[key].agg)
 
     def is_whole(self, unit: str) -> bool:

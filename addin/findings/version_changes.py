@@ -96,7 +96,7 @@ def changes_of(
 def differences(older: Submission, newer: Submission, forms: Iterable[Form]) -> Iterator[Change]:
     """Every difference in what was typed; what the program computes from it is left out."""
     for field in FIELDS:
-        yield from _value(_COVER, "", field.label, "", (older.cover, newer.cover), field.key, field.type)
+        yield from _entry(_Entry(_COVER, "", field.label, "", field.key, field.type), older.cover, newer.cover)
     tables = {table.form: table for table in older.tables}, {table.form: table for table in newer.tables}
     for form in forms:
         before, after = tables[0].get(form.id), tables[1].get(form.id)
@@ -111,8 +111,8 @@ def differences(older: Submission, newer: Submission, forms: Iterable[Form]) -> 
 
 def _fields(form: Form, before: Table, after: Table) -> Iterator[Change]:
     for field in form.fields:
-        cell = after.field_cells.get(field.key, "")
-        yield from _value(form.id, "", field.label, cell, (before.fields, after.fields), field.key, field.type)
+        entry = _Entry(form.id, "", field.label, after.field_cells.get(field.key, ""), field.key, field.type)
+        yield from _entry(entry, before.fields, after.fields)
 
 
 class _Blank(NamedTuple):
@@ -176,21 +176,32 @@ def _cells(
 ) -> Iterator[Change]:  # fmt: skip
     for column in _typed(form):
         cell = table.cell(new, column.key) if column.key in table.columns else ""
-        yield from _value(form.id, name, column.full_label, cell, values, column.key, column.type)
+        entry = _Entry(form.id, name, column.full_label, cell, column.key, column.type)
+        yield from _entry(entry, *values)
 
 
-def _value(
-    form: str, row: str, label: str, cell: str, values: tuple[Mapping[str, Value], Mapping[str, Value]], key: str,
-    kind: FieldType,
-) -> Iterator[Change]:  # fmt: skip
-    before, after = (_shown(kind, side, key) for side in values)
-    if before == after:
-        return
-    where = ", ".join(filter(None, (form if form == _COVER else f"biểu {form}", f"dòng “{row}”" if row else "")))
-    at = f" (ô {cell})" if cell else ""
-    yield Change(
-        form, row, label, cell, before, after, f"{where}, “{label}”{at}: {before or 'trống'} → {after or 'trống'}"
-    )  # fmt: skip
+class _Entry(NamedTuple):
+    """What is typed in one place, as `Change` names it: in the values it has a key, and it is of a type."""
+
+    form: str
+    row: str
+    column: str
+    cell: str
+    key: str
+    type: FieldType
+
+    @property
+    def where(self) -> str:
+        form = self.form if self.form == _COVER else f"biểu {self.form}"
+        row = f", dòng “{self.row}”" if self.row else ""
+        return f"{form}{row}, “{self.column}”" + (f" (ô {self.cell})" if self.cell else "")
+
+
+def _entry(entry: _Entry, older: Mapping[str, Value], newer: Mapping[str, Value]) -> Iterator[Change]:
+    before, after = (_shown(entry.type, side, entry.key) for side in (older, newer))
+    if before != after:
+        text = f"{entry.where}: {before or 'trống'} → {after or 'trống'}"
+        yield Change(entry.form, entry.row, entry.column, entry.cell, before, after, text)
 
 
 def _shown(kind: FieldType, values: Mapping[str, Value], key: str) -> str:

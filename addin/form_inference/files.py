@@ -17,7 +17,7 @@ LIMITS = Limits(seconds=60)
 
 
 class DrawnFile(NamedTuple):
-    """The bytes of a workbook and its sheets as somebody drew them."""
+    """The bytes of a workbook, b"" where a sheet lies open, and its sheets as somebody drew them."""
 
     content: bytes
     drawings: list[Drawing]

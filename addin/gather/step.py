@@ -10,7 +10,7 @@ from addin.collect.sources import open_sources
 from addin.form_inference.choices import FormReview, with_choices
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import DrawnForm, DrawnTable, TableKind
-from addin.form_inference.files import LIMITS, open_drawing, read_or_say
+from addin.form_inference.files import LIMITS, DrawnFile, open_drawing, read_or_say
 from addin.form_inference.infer import infer_sheet, join_sheets
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import RowRole
@@ -110,22 +110,20 @@ def gather(
     `review` is what was chosen on the sheet "Xem lại biểu"; `passwords` are tried on a file that is locked.
     Raises InputError where the drawing cannot be read, or something must be asked and nobody is there to answer.
     """
-    content, drawings = open_drawing(drawing, passwords)
-    return gather_drawings(drawings, sources, units, confirm, review, passwords, hashlib.sha256(content).hexdigest())
+    return gather_drawings(open_drawing(drawing, passwords), sources, units, confirm, review, passwords)
 
 
 def gather_drawings(
-    drawings: Sequence[Drawing],
+    drawn: DrawnFile,
     sources: Sequence[Path],
     units: Sequence[str] = (),
     confirm: Callable[[Definition], None] | None = None,
     review: FormReview | None = None,
     passwords: Passwords = tuple,
-    sha256: str = "",
 ) -> Gathered:
-    """The same for sheets that were read already; `sha256` is that of the drawing's file, which is no answer."""
-    files, aside = _files(sources, sha256)
-    definition = _definition(drawings, files, review or FormReview(), passwords)
+    """The same for a drawing that was read already; its file is no answer to itself."""
+    files, aside = _files(sources, hashlib.sha256(drawn.content).hexdigest() if drawn.content else "")
+    definition = _definition(drawn.drawings, files, review or FormReview(), passwords)
     if confirm:
         confirm(definition)
     elif left := list(questions_left(definition.form, definition.tables)):

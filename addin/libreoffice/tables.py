@@ -40,7 +40,7 @@ class CalcTables(base_classes.Tables):
     def __contains__(self, key: str) -> bool:
         return matching(self._names(), key) is not None
 
-    def add(
+    def add(  # noqa: PLR0913, PLR0917 # as xlwings calls it
         self,
         source_type: object = None,
         source: Any = None,

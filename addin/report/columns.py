@@ -149,7 +149,7 @@ def _last(form: Form, column: Column) -> Callable[[FigureRecorder, FigurePlace],
             rows = (row for row in found.rows_of(place.unit) if not place.code or row.code == place.code)
             told = [day for row in rows if isinstance(day := row.values.get(column.key), date)]
         else:
-            total = found.total.get(place.code, {}) if form.by_code else found.total
+            total = found.total.get(place.code, {}) if form.summed_by_row else found.total
             told = [day] if isinstance(day := total.get(column.key), date) else []
         return TableCell(f"{max(told):%d/%m/%Y}" if told else "")
 

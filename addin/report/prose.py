@@ -161,7 +161,7 @@ def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragrap
     alike = form.has_total_row or len({row.unit_of_measure for row in form.fixed_rows}) < 2
     columns = [one for one in form.columns if alike and one.in_total and view.known(one.key)]
     summed = [one for one in form.columns if Agg.SUM in one.agg]
-    known = ((row, [one for one in summed if row.known(one.key)]) for row in view.rows) if form.by_code else ()
+    known = ((row, [one for one in summed if row.known(one.key)]) for row in view.rows) if form.summed_by_row else ()
     values = {
         "form": view,
         "title": form.title,

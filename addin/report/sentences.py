@@ -316,7 +316,7 @@ def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Seq
     """The names of units that share a figure, and the figure once; more than three are only counted."""
     text = recorder.print_shared([place._replace(unit=code) for code in codes], unit)
     if len(codes) > NAMED:
-        where = "" if recorder.catalogue.form(place.form).by_code else ", xem phụ lục"
+        where = "" if recorder.catalogue.form(place.form).summed_by_row else ", xem phụ lục"
         return f"{len(codes)} đơn vị (cùng {text}{where})"
     together = "cùng " if len(codes) > 1 else ""
     return f"{join_words([*map(recorder.in_sentence, codes)])} ({together}{text})"

@@ -115,11 +115,11 @@ def _of_form(summary: Summary, form: Form) -> Iterator[PlannedTable]:
     numbers = [column for column in form.columns if is_number(column)]
     summed = [column for column in numbers if Agg.SUM in column.agg]
     side_by_side = summed if len(numbers) == 1 else [column for column in numbers if Agg.SPREAD in column.agg]
-    if form.by_code and side_by_side and len(summed) < 2:
+    if form.summed_by_row and side_by_side and len(summed) < 2:
         yield from _parts(form, row_columns(form, side_by_side[0]), _unit_lines(summary))
-    elif form.by_code and numbers:
+    elif form.summed_by_row and numbers:
         yield from _parts(form, figure_columns(form), _fixed_lines(form))
-    elif not form.by_code:
+    elif not form.summed_by_row:
         columns = [shown for shown in figure_columns(form) if not _is_empty_group(summary, shown)]
         yield from _parts(form, columns, _unit_lines(summary))
         yield from _by_group(summary, form)

@@ -90,56 +90,51 @@ def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str]) -> list
     return sorted(findings, key=place)
 
 
-def mark_workbook(
-    content: bytes,
-    submission: Submission,
-    findings: Sequence[Finding],
-    unit: str,
-    rules: RuleTexts,
-    codes: Sequence[str] = (),
-    former: Sequence[str] = (),
-) -> Marked:
-    """The district's own workbook with every finding marked at its cell, and listed in front; `unit` is its name.
+class ReportToMark(NamedTuple):
+    """What is to be marked in the report of which unit, by its name.
 
-    `rules` are the texts of the profile's rules, `former` the marks that were before our texts once. One that is locked
-    opens with a password stored for a unit of `codes`.
+    `rules` are the texts of the profile's rules, `former` the marks that were before our texts once. `rebuilt` says why
+    the file is not the unit's own, `locked` that this one had a password.
+    """
+
+    submission: Submission
+    findings: Sequence[Finding]
+    unit: str
+    rules: RuleTexts
+    former: Sequence[str] = ()
+    rebuilt: str = ""
+    locked: bool = False
+
+
+def mark_workbook(content: bytes, wanted: ReportToMark, codes: Sequence[str] = ()) -> Marked:
+    """The district's own workbook with every finding marked at its cell, and listed in front.
+
+    One that is locked opens with a password stored for a unit of `codes`.
 
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
     book = open_book(content, partial(stored_passwords, codes))
-    locked = kind_of(content) is WorkbookKind.ENCRYPTED
-    own = book.content if locked else content
+    wanted = wanted._replace(locked=kind_of(content) is WorkbookKind.ENCRYPTED)
+    own = book.content if wanted.locked else content
     own = as_usual(own) if kind_of(own) is WorkbookKind.XLSX else own
     kind = kind_of(own)
     if kind is WorkbookKind.XLSX:
         try:
-            return _marked(own, book, _Wanted(submission, findings, "", locked, unit, rules, former))
+            return _marked(own, book, wanted)
         except UnmarkableError as error:
             reason = str(error)
         except Exception:  # however the file makes it fail, its findings go back all the same
-            logging.getLogger("tonghop").exception("fault while marking %s", submission.file)
+            logging.getLogger("tonghop").exception("fault while marking %s", wanted.submission.file)
             reason = "cấu trúc bên trong khác thường"
     else:
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
-    again = as_xlsx(decode_book(book, book.content, submission.file).book)
-    findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
-    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked, unit, rules, former))
+    again = as_xlsx(decode_book(book, book.content, wanted.submission.file).book)
+    findings = [one.model_copy(update={"sheet": again.names.get(one.sheet, "")}) for one in wanted.findings]
+    marked = _marked(again.content, book, wanted._replace(findings=findings, rebuilt=reason))
     return marked._replace(sheets=tuple(again.names))
 
 
-class _Wanted(NamedTuple):
-    """What is to be marked in whose report, why it was rebuilt ("" when it was not), and whether it had a password."""
-
-    submission: Submission
-    findings: Sequence[Finding]
-    rebuilt: str
-    locked: bool
-    unit: str
-    rules: RuleTexts
-    former: Sequence[str]
-
-
-def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
+def _marked(content: bytes, book: Book, wanted: ReportToMark) -> Marked:
     submission, rebuilt, rules = wanted.submission, wanted.rebuilt, wanted.rules
     marked = MarkedBook(content)
     sheets = tuple(marked.sheets)
@@ -194,7 +189,7 @@ def _title(unit: str, submission: Submission) -> str:
     return f"DANH SÁCH SỐ LIỆU CẦN RÀ SOÁT – {unit.upper()} – {submission.period.label.upper()}"
 
 
-def _sentences(wanted: _Wanted) -> list[str]:
+def _sentences(wanted: ReportToMark) -> list[str]:
     serious = to_mend(wanted.findings)
     severities = [finding.severity for finding in serious]
     kinds = [one for one in _COLOURS if one in severities]

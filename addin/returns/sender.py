@@ -13,6 +13,7 @@ from addin.ledger import LedgerView
 from addin.read.grid import UnreadableError
 from addin.returns.marked_workbook import (
     Marked,
+    ReportToMark,
     in_reading_order,
     mark_workbook,
     to_mend,
@@ -24,7 +25,7 @@ from addin.system.unwritten import one_of_several
 from addin.system.worker_pool import WorkerFailure, run_isolated
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
-from schemas.findings import Finding, RuleTexts
+from schemas.findings import Finding
 from schemas.office import Office
 from schemas.period import Period
 from schemas.returned import former_marks
@@ -114,7 +115,7 @@ class Sender(NamedTuple):
                 continue
             waiting.append(_Case(submission, line, wanted))
             broken = {one.code: rules[one.code] for one in wanted if one.code in rules}
-            yield _Job(content, submission, wanted, units.name_of(submission.unit), broken, codes, former)
+            yield _Job(content, ReportToMark(submission, wanted, units.name_of(submission.unit), broken, former), codes)
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
         submission, line, wanted = case
@@ -143,12 +144,8 @@ class _Case(NamedTuple):
 
 class _Job(NamedTuple):
     content: bytes
-    submission: Submission
-    findings: Sequence[Finding]
-    unit: str  # its name
-    rules: RuleTexts  # those that are broken
+    wanted: ReportToMark  # with the texts of those rules alone that are broken
     codes: tuple[str, ...]  # of all units
-    former: tuple[str, ...]  # marks of our texts
 
 
 def _mark(job: _Job) -> Marked:

@@ -58,7 +58,7 @@ def consolidate(submissions: Iterable[Submission], period: Period, catalogue: Ca
 
 def _reported(form: Form, unit: str, table: Table) -> _Reported:
     rows = _stack(form, unit, table)
-    figures = _by_code(form, rows) if form.by_code else _rolled(form, rows, _nothing(form, empty=not rows))
+    figures = _by_code(form, rows) if form.summed_by_row else _rolled(form, rows, _nothing(form, empty=not rows))
     return _Reported(table, rows, {**figures, **table.fields})
 
 
@@ -83,7 +83,7 @@ def _form_summary(
     return FormSummary.model_construct(
         form=form.id,
         units={unit: by_unit[unit].figures for unit in reported},
-        total=_province_by_code(form, rows) if form.by_code else _rolled(form, rows, nothing),
+        total=_province_by_code(form, rows) if form.summed_by_row else _rolled(form, rows, nothing),
         rows=rows,
         reported=tuple(reported),
         missing=tuple(unit for unit in order if unit not in reported),
@@ -116,7 +116,7 @@ def _of_units(found: FormSummary, form: Form, among: Set[str]) -> FormSummary:
     return found.model_copy(
         update={
             "units": {unit: found.units[unit] for unit in reported},
-            "total": _province_by_code(form, rows) if form.by_code else _rolled(form, rows, nothing),
+            "total": _province_by_code(form, rows) if form.summed_by_row else _rolled(form, rows, nothing),
             "rows": rows,
             "reported": reported,
             "missing": tuple(unit for unit in found.missing if unit in among),

@@ -22,7 +22,7 @@ def is_collected(summary: Summary, place: FigurePlace) -> bool:
     if not all(key in form.figures or key in (ROWS, REPORTED) for key in (place.column, *named)):
         return False
     asked = summary.forms[place.form].asked
-    printed = [place.code] if form.by_code and place.code else []
+    printed = [place.code] if form.summed_by_row and place.code else []
     return {*_columns_of(form, place.column), *named, *printed} - {ROWS, REPORTED} <= asked
 
 
@@ -54,7 +54,7 @@ def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     figures = found.units.get(place.unit) if place.unit else found.total
     if figures is None or not found.reported:
         return None
-    value = _by_code(form, found, figures, place) if form.by_code else _flat(figures, place)
+    value = _by_code(form, found, figures, place) if form.summed_by_row else _flat(figures, place)
     if isinstance(value, dict) and place.part:
         value = value.get(place.part)
     return value if isinstance(value, int | float) else None
@@ -72,7 +72,7 @@ def _rows_with_all(
     codes = (place.code,) if place.code else top_codes(form)
     for unit in units:
         rows = found.rows_of(unit) if unit in found.incomplete else ()
-        some = [row for row in rows if row.code in codes or not form.by_code if not parts.isdisjoint(row.values)]
+        some = [row for row in rows if row.code in codes or not form.summed_by_row if not parts.isdisjoint(row.values)]
         whole = [row.code for row in some if parts <= row.values.keys()]
         if len(whole) == len(some) or place.group or any(row.row == NO_ROW for row in some):
             shared[unit] = None
@@ -147,7 +147,7 @@ def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...
         return {}
     parts = _parts_of(form, place.column)
     codes = (place.code,) if place.code else top_codes(form)
-    rows = [row for row in found.rows_of(place.unit) if not form.by_code or row.code in codes]
+    rows = [row for row in found.rows_of(place.unit) if not form.summed_by_row or row.code in codes]
     return {
         row.code: rows_left_out(summary, place._replace(code=row.code)) if row.code in form.children else ()
         for row in rows
@@ -218,7 +218,9 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
     def by_column(figures: Figures, code: str = "") -> dict[str, Any]:
         return {key: coverage_at(summary, FigurePlace(form_id, key, code=code))._asdict() for key in figures}
 
-    return {code: by_column(figures, code) for code, figures in total.items()} if form.by_code else by_column(total)
+    if not form.summed_by_row:
+        return by_column(total)
+    return {code: by_column(figures, code) for code, figures in total.items()}
 
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:
@@ -242,9 +244,9 @@ def _is_known(summary: Summary, place: FigurePlace) -> bool:
     if figures is None:
         return False
     parts = _parts_of(form, place.column)
-    if not form.by_code and place.group is None and form.rows_are_units:
+    if not form.summed_by_row and place.group is None and form.rows_are_units:
         return all(figures.get(key) is not None for key in parts)
-    if not form.by_code:
+    if not form.summed_by_row:
         keys = (place.group[0],) if place.group else _columns_of(form, place.column)
         return all(figures.get(key) is not None for key in keys) or place.column == REPORTED
     codes = (place.code,) if place.code else top_codes(form)

@@ -104,11 +104,11 @@ class OverviewFigures:
         """A unit's figure on the form's own sheet; of one that is reported row by row, the sum of its rows."""
         states, anchors, key = self._state(one), self.anchors[one.indicator.form], one.figure.key
         form, value = states.form, value_at(states.whole, FigurePlace(one.indicator.form, key, unit))
-        if form.by_code and one.adds_up:
+        if form.summed_by_row and one.adds_up:
             codes = [code for code in top_codes(form) if anchors.has(unit, code)]
             cells = ",".join(anchors.reference(unit, code, key) for code in codes)
             return total_formula(cells, value) if cells else None
-        if form.by_code or not all(part in anchors.of(unit).columns for part in self._parts(one)):
+        if form.summed_by_row or not all(part in anchors.of(unit).columns for part in self._parts(one)):
             return value
         if not anchors.reference(unit, "", self._parts(one)[0]):
             return None

@@ -47,7 +47,7 @@ def _claims(line: Line, form: Form, tell: Tell) -> Iterator[Claim]:
         tell(line, "column", "define-claim-column", value=column.full_label)
         return
     code = line.text("code")
-    if code and not (form.by_code and code in {row.code for row in form.fixed_rows}):
+    if code and not (form.summed_by_row and code in {row.code for row in form.fixed_rows}):
         tell(line, "code", "define-claim-row", value=code)
         return
     measures = line.texts("measure") or _measures_of(column)

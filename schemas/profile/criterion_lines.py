@@ -213,7 +213,7 @@ class _Criteria:
 
     def _cells(self, line: Line, kind: MeasureKind, tree: Expression, reading: _Reading) -> None:
         """Tell of cells that a unit has no figure of: rows that are not printed, columns that do not add up."""
-        rows = {row.code for row in reading.form.fixed_rows} if reading.form.by_code else frozenset[str]()
+        rows = {row.code for row in reading.form.fixed_rows} if reading.form.summed_by_row else frozenset[str]()
         for row, key in cells_in(tree) if kind not in OF_ROWS else ():
             column = reading.form.by_key.get(key)
             if row and row not in rows:

@@ -78,7 +78,7 @@ class _Reader:
         plan = self._plan(line, form, value) if value else None
         if value is None or plan is None:
             return None
-        if line.ticked("by_row") and not form.by_code:
+        if line.ticked("by_row") and not form.summed_by_row:
             self.tell(line, "by_row", "define-indicator-rows", value=line.text("title"))
             return None
         less = {BETTER["less"]: True, BETTER["more"]: False}.get(line.text("better"))
@@ -245,7 +245,7 @@ class _Charts:
         if len(units) > 1:
             self.tell(line, "indicators", "define-chart-measures", found="; ".join(unit or "số" for unit in units))
             return None
-        rowless = [one for one in shown if along is Along.ROW and not self.forms[one.form].by_code]
+        rowless = [one for one in shown if along is Along.ROW and not self.forms[one.form].summed_by_row]
         if rowless:
             self.tell(line, "along", "define-indicator-rows", value=rowless[0].title)
             return None

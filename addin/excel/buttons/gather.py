@@ -9,6 +9,7 @@ from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.drawn_sheet import drawn_sheet, review_of
+from addin.form_inference.files import DrawnFile
 from addin.gather.refine import in_short, questions_left
 from addin.gather.step import Definition, gather_drawings
 from addin.gather.units import expected_units
@@ -33,7 +34,8 @@ def act(desk: OpenWorkbook) -> Outcome:
         raise InputError(_NO_ANSWERS.format(folder=folder))
     desk.status("Đang đọc các bản trả lời…")
     units, review, passwords = expected_units(desk.home.root), review_of(desk), partial(passwords_of, desk.home.root)
-    done = gather_drawings([drawing], [folder], units, lambda one: _confirm(desk, one), review, passwords)
+    drawn = DrawnFile(b"", [drawing])
+    done = gather_drawings(drawn, [folder], units, lambda one: _confirm(desk, one), review, passwords)
     out = desk.home.root / f"TongHop_{name}.xlsx"
     write_gathered(done, out, [folder])
     remarks = sum(map(len, done.remarks.values()))
