@@ -23,7 +23,7 @@ from addin.findings.keys import Keys
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
 from addin.returns.kinds import by_kind, words_of
-from addin.returns.marked_workbook import ReportToMark, in_reading_order, mark_workbook, to_mend, to_return
+from addin.returns.marked_workbook import ToMark, in_reading_order, mark_workbook, to_mend, to_return
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from addin.returns.notice import _table
 from addin.sheets.writer import write_book
@@ -246,7 +246,7 @@ def submission_of(content: bytes, name: str = "bc.xlsx") -> Submission:
 def sent_back(content: bytes, name: str = "bc.xlsx") -> bytes:
     submission = submission_of(content, name)
     return mark_workbook(
-        content, ReportToMark(submission, to_return(submission.findings), UNIT, RULES, former=FORMER)
+        content, ToMark(submission, to_return(submission.findings), UNIT, RULES, former=FORMER)
     ).content
 
 
@@ -285,7 +285,7 @@ def test_the_list_follows_the_sheets_rows_and_columns_errors_first() -> None:
     ]
     severities = [finding.severity for finding in in_order]
     assert severities == [Severity.ERROR] * 7 + [Severity.WARNING] * 2
-    back = mark_workbook(content, ReportToMark(submission_of(content), to_return(in_order[::-1]), UNIT, RULES))
+    back = mark_workbook(content, ToMark(submission_of(content), to_return(in_order[::-1]), UNIT, RULES))
     rows = loaded(back.content)[SHEET].iter_rows(values_only=True)
     listed = [(row[3] or "", row[4] or "") for row in rows if row[7] and Listed.load(row[7])]
     assert listed == [(finding.sheet, finding.cell) for finding in in_order]
@@ -362,7 +362,7 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
     stream = io.BytesIO()
     book.save(stream)
     submission = submission_of(stream.getvalue(), "bc.xls")
-    back = mark_workbook(stream.getvalue(), ReportToMark(submission, to_return(submission.findings), UNIT, RULES))
+    back = mark_workbook(stream.getvalue(), ToMark(submission, to_return(submission.findings), UNIT, RULES))
     assert (back.ending, back.rebuilt) == (".xlsx", "dạng .xls")
     sheet = loaded(back.content)[SHEET]
     assert any("lập lại dạng .xlsx" in str(row[0].value) for row in sheet.iter_rows(max_row=6))
@@ -374,7 +374,7 @@ def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch
         monkeypatch.setattr(f"{module}.stored_passwords", lambda units: ["mở ra"])
     locked = as_locked(report(), "mở ra")
     submission = submission_of(locked)
-    back = mark_workbook(locked, ReportToMark(submission, to_return(submission.findings), UNIT, RULES))
+    back = mark_workbook(locked, ToMark(submission, to_return(submission.findings), UNIT, RULES))
     assert back.rebuilt == ""
     assert any("không còn mật khẩu" in str(row[0].value) for row in loaded(back.content)[SHEET].iter_rows(max_row=6))
 
@@ -504,14 +504,14 @@ def test_one_answer_of_all_is_shown_once_on_their_line(many: tuple[bytes, Submis
     kind = next(one for one in by_kind(to_mend(to_return(submission.findings))) if not one.is_single)
     explained = [finding.model_copy(update={"explanation": "Đúng."}) for finding in kind.findings]
     said = [*(one for one in submission.findings if one not in kind.findings), *explained]
-    sheet = loaded(mark_workbook(content, ReportToMark(submission, to_return(said), UNIT, RULES)).content)[SHEET]
+    sheet = loaded(mark_workbook(content, ToMark(submission, to_return(said), UNIT, RULES)).content)[SHEET]
     assert [row[6] for row in sheet.iter_rows(min_row=4, values_only=True) if row[6] == "Đúng."] == ["Đúng."]
 
 
 def test_the_notice_lists_the_same_lines_as_the_workbook(many: tuple[bytes, Submission]) -> None:
     content, submission = many
     findings = to_return(submission.findings)
-    book = loaded(mark_workbook(content, ReportToMark(submission, findings, UNIT, RULES)).content)
+    book = loaded(mark_workbook(content, ToMark(submission, findings, UNIT, RULES)).content)
     sheet = book[SHEET]
     listed = [row[5] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int) and row[1] != "Ghi chú"]
     assert [row.cells[5] for row in _table(ordered(book, submission), RULES).rows] == listed
@@ -604,6 +604,6 @@ def test_an_ods_comes_back_as_xlsx_with_every_value_at_its_place(tmp_path: Path)
     (tmp_path / "bc.xlsx").write_bytes(report())
     content = soffice_convert_all([tmp_path / "bc.xlsx"], "ods", tmp_path, tmp_path / "profile")[0].read_bytes()
     submission = submission_of(content, "bc.ods")
-    back = mark_workbook(content, ReportToMark(submission, to_return(submission.findings), UNIT, RULES))
+    back = mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES))
     assert back.rebuilt == "dạng .ods"
     assert told(submission_of(back.content)) == told(submission)

@@ -15,7 +15,7 @@ from schemas.scoring import MeasureKind
 _SHARES = frozenset({MeasureKind.PATH, MeasureKind.RATE})
 
 
-class Task(NamedTuple):
+class MainTask(NamedTuple):
     """A share of a form that a criterion is measured by.
 
     `rate` is its column; `done` is the column of what it is the share of `plan` of, "" where it is computed otherwise.
@@ -27,7 +27,7 @@ class Task(NamedTuple):
     plan: str = ""
 
 
-def tasks_of(recorder: FigureRecorder, office: Office) -> Iterator[Task]:
+def tasks_of(recorder: FigureRecorder, office: Office) -> Iterator[MainTask]:
     """The tasks of the office's criteria, in their order; each share once."""
     measured = {one.code: one for one in recorder.catalogue.criteria}
     told = set[tuple[str, str]]()
@@ -41,6 +41,6 @@ def tasks_of(recorder: FigureRecorder, office: Office) -> Iterator[Task]:
                 yield _task(View(recorder, FigurePlace(form.id, "")), form.by_key[part.value.key])
 
 
-def _task(form: View, rate: Column) -> Task:
+def _task(form: View, rate: Column) -> MainTask:
     done, plan = rate.ratio.parts if isinstance(rate.ratio, Ratio) else ("", "")
-    return Task(form, rate.key, done, plan)
+    return MainTask(form, rate.key, done, plan)

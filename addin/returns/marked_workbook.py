@@ -90,7 +90,7 @@ def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str]) -> list
     return sorted(findings, key=place)
 
 
-class ReportToMark(NamedTuple):
+class ToMark(NamedTuple):
     """What is to be marked in the report of which unit, by its name.
 
     `rules` are the texts of the profile's rules, `former` the marks that were before our texts once. `rebuilt` says why
@@ -106,7 +106,7 @@ class ReportToMark(NamedTuple):
     locked: bool = False
 
 
-def mark_workbook(content: bytes, wanted: ReportToMark, codes: Sequence[str] = ()) -> Marked:
+def mark_workbook(content: bytes, wanted: ToMark, codes: Sequence[str] = ()) -> Marked:
     """The district's own workbook with every finding marked at its cell, and listed in front.
 
     One that is locked opens with a password stored for a unit of `codes`.
@@ -134,7 +134,7 @@ def mark_workbook(content: bytes, wanted: ReportToMark, codes: Sequence[str] = (
     return marked._replace(sheets=tuple(again.names))
 
 
-def _marked(content: bytes, book: Book, wanted: ReportToMark) -> Marked:
+def _marked(content: bytes, book: Book, wanted: ToMark) -> Marked:
     submission, rebuilt, rules = wanted.submission, wanted.rebuilt, wanted.rules
     marked = MarkedBook(content)
     sheets = tuple(marked.sheets)
@@ -189,7 +189,7 @@ def _title(unit: str, submission: Submission) -> str:
     return f"DANH SÁCH SỐ LIỆU CẦN RÀ SOÁT – {unit.upper()} – {submission.period.label.upper()}"
 
 
-def _sentences(wanted: ReportToMark) -> list[str]:
+def _sentences(wanted: ToMark) -> list[str]:
     serious = to_mend(wanted.findings)
     severities = [finding.severity for finding in serious]
     kinds = [one for one in _COLOURS if one in severities]

@@ -13,7 +13,7 @@ from addin.ledger import LedgerView
 from addin.read.grid import UnreadableError
 from addin.returns.marked_workbook import (
     Marked,
-    ReportToMark,
+    ToMark,
     in_reading_order,
     mark_workbook,
     to_mend,
@@ -115,7 +115,7 @@ class Sender(NamedTuple):
                 continue
             waiting.append(_Case(submission, line, wanted))
             broken = {one.code: rules[one.code] for one in wanted if one.code in rules}
-            yield _Job(content, ReportToMark(submission, wanted, units.name_of(submission.unit), broken, former), codes)
+            yield _Job(content, ToMark(submission, wanted, units.name_of(submission.unit), broken, former), codes)
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
         submission, line, wanted = case
@@ -144,7 +144,7 @@ class _Case(NamedTuple):
 
 class _Job(NamedTuple):
     content: bytes
-    wanted: ReportToMark  # with the texts of those rules alone that are broken
+    wanted: ToMark  # with the texts of those rules alone that are broken
     codes: tuple[str, ...]  # of all units
 
 
