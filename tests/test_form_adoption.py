@@ -120,6 +120,34 @@ def test_a_figure_from_the_start_of_the_year_is_cumulative_however_it_is_called(
     assert [one.cumulative for one in form.columns if one.type.is_number] == [False, True, True, True]
 
 
+def test_plans_of_the_year_are_printed_again_and_a_month_is_a_part_of_the_year_so_far(home: Path) -> None:
+    rows = [
+        ["STT", "Nội dung", "Kế hoạch năm 2026", "Thực hiện", ""],
+        ["", "", "", "Trong tháng", "Lũy kế"],
+        [1, "A"],
+        [2, "B"],
+    ]
+    done = adopt(home, infer_form(sheet(*rows), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    plan, month, so_far = (one for one in form.columns if one.type.is_number)
+    assert (plan.stays, month.stays, so_far.stays) == (True, False, False)
+    assert month.within == so_far.key
+
+
+def test_figures_are_not_below_0_unless_they_are_differences(home: Path) -> None:
+    heading = ["STT", "Nội dung", "Kỳ này", "Tăng, giảm so với kỳ trước"]
+    done = adopt(home, infer_form(sheet(heading, [1, "A"], [2, "B"]), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert [getattr(one.type, "low", None) for one in form.columns if one.type.is_number] == [0, None]
+
+
+def test_persons_are_told_apart_by_name_and_number_where_the_list_has_one(home: Path) -> None:
+    heading = ["STT", "Họ và tên", "Số CCCD", "Chức vụ"]
+    done = adopt(home, infer_form(sheet(heading, [1], [2]), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert [form.by_key[key].label for key in form.one_unit] == ["Họ và tên", "Số CCCD"]
+
+
 def test_numbers_that_stand_twice_stand_behind_that_of_their_section_all_through(home: Path) -> None:
     rows: list[list[object]] = [
         ["I", "Khám bệnh"], [1, "Lượt khám"], ["", "Trong đó: - Bảo hiểm"], ["", "- Trẻ em"], [2, "Chuyển tuyến"],

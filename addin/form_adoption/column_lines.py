@@ -32,6 +32,10 @@ _TYPES = {
 #: Percentages that may be above 100 or below 0.
 _CHANGES = re.compile(r"\b(tang|giam|so voi|dat|thuc hien|hoan thanh|su dung|ky truoc|chenh lech)\b")
 _CUMULATIVE = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b(?! (?:den )?(?:ky|thang) truoc)")
+#: Plans of a whole year, which do not change in it.
+_OF_THE_YEAR = re.compile(r"\b(?:ke hoach|chi tieu|du toan)(?: (?:giao|von))?(?: ca)? nam\b|\bgiao (?:dau )?nam\b")
+#: Differences, which may be below 0.
+_DIFFERENCES = re.compile(r"\b(tang|giam|chenh lech|so voi|bien dong|can doi|thua|thieu|lai|lo|con lai|con du)\b")
 _FAR = 1_000_000.0
 _FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
 _GROUPED = "Cột “{}” không đứng riêng: tên nhóm được in trước tên từng dòng."
@@ -73,7 +77,7 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
         if column.kind is Kind.CHOICE and column.choices:
             cells["enum"] = f"{titles[at]} ({code})"
             choices += [{"enum": cells["enum"], "title": one} for one in column.choices]
-        lines.append({key: value for key, value in cells.items() if value not in ("", None, False)})
+        lines.append({key: value for key, value in cells.items() if value not in ("", None) and value is not False})
     return ColumnLines(lines, choices, tuple(notes))
 
 
@@ -147,14 +151,21 @@ def _typed(column: DrawnColumn, notes: list[str]) -> LineCells:
     formula = column.formula
     if column.kind is Kind.PERCENT and (formula or _CHANGES.search(fold(" ".join(column.path)))):
         said |= {"minimum": -_FAR, "maximum": _FAR}
+    is_difference = bool(formula) or bool(_DIFFERENCES.search(fold(" ".join(column.path))))
+    if said["type"] == "Số thập phân" and column.roll_up is Agg.SUM and not is_difference:
+        said["minimum"] = 0.0
     if said["type"] == "Tiền" and formula and formula.minus:
         said["minimum"] = -_FAR * _FAR
     return said
 
 
 def _accumulated(column: DrawnColumn, notes: list[str]) -> LineCells:
-    """A figure whose own label says that it is counted from the start of the year."""
-    if column.kind not in AMOUNTS or not _CUMULATIVE.search(fold(column.path[-1])):
+    """A figure whose own label says that it is counted from the start of the year, or is planned for all of it."""
+    label = fold(column.path[-1])
+    if column.kind in AMOUNTS and _OF_THE_YEAR.search(label) and not column.formula:
+        notes.append(f"Cột “{column.label}” là kế hoạch cả năm: điền sẵn ở các kỳ sau.")
+        return {"stays": True}
+    if column.kind not in AMOUNTS or not _CUMULATIVE.search(label):
         return {}
     notes.append(f"Cột “{column.label}” là số lũy kế: trong năm, kỳ sau không nhỏ hơn kỳ trước.")
     return {"cumulative": True}

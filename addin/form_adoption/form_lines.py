@@ -5,7 +5,15 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from addin.form_adoption.column_lines import LOWER_UNITS, OWN_ROW, PRINTED_ROWS, UNIT_ROWS, LineCells, column_lines
+from addin.form_adoption.column_lines import (
+    LOWER_UNITS,
+    OWN_ROW,
+    PRINTED_ROWS,
+    UNIT_ROWS,
+    LineCells,
+    column_lines,
+    title_of,
+)
 from addin.form_adoption.row_lines import RowLines, row_lines
 from addin.form_adoption.sentence_case import sentence_case
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
@@ -18,6 +26,7 @@ _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
 _LONGEST_SHEET = 31
 _KEYS = {TableKind.FIXED: "fixed", TableKind.OPEN: "open", TableKind.LIST: "list"}
 _HOUSEHOLD = re.compile(r"\b(chu|ten) ho\b")
+_OF_A_PERSON = re.compile(r"\b(cccd|cmnd|dinh danh|so the|bhxh|bhyt)\b")
 _NAMED = 4
 _TOTAL = "Tổng cộng"
 _TITLE = "Tên biểu vẽ bằng chữ in hoa được ghi là “{}”: đề nghị xem lại tên riêng ở trang “Biểu”."
@@ -62,6 +71,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
         "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
         "counted": _counted(table) if kind == "list" else "",
+        "one_unit": _who(table) if kind == "list" else "",
     }  # fmt: skip
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
@@ -83,6 +93,16 @@ def _counted(table: DrawnTable) -> str:
     """What a row of a list is; "" where its first words do not tell."""
     label = table.columns[table.label].path[-1]
     return "" if not names_persons(label) else "hộ" if _HOUSEHOLD.search(fold(label)) else "người"
+
+
+def _who(table: DrawnTable) -> str:
+    """The columns that tell persons of a list apart, a name and a person's own number; "" where there are none."""
+    naming = table.columns[table.label]
+    numbers = (table.columns[at] for at in table.used if table.columns[at].kind is Kind.CODE)
+    number = next((one for one in numbers if _OF_A_PERSON.search(fold(one.label))), None)
+    if number is None or table.label not in table.used or not names_persons(naming.path[-1]):
+        return ""
+    return "; ".join(" / ".join([*one.shown[:-1], title_of(one)]) for one in (naming, number))
 
 
 def title_of_table(table: DrawnTable) -> str:

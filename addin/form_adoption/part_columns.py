@@ -1,4 +1,4 @@
-"""Which drawn columns are a part of another one, by their labels ("Trong đó: nữ") or a share; decides on no kind."""
+"""Which drawn columns are a part of another one, by their labels, as a share or in time; decides on no kind."""
 
 import re
 from collections.abc import Collection
@@ -11,6 +11,9 @@ _PART = re.compile(r"trong do\b.*")
 #: A rate of change or of what is done, what was planned or was before, and visits are no share of a whole.
 _NO_SHARE = re.compile(r"\b(tang|giam|so voi|hoan thanh|thuc hien|chenh lech)\b")
 _NO_WHOLE = re.compile(r"\b(ke hoach|chi tieu|du toan|giao|dinh muc|cung ky|truoc|dau nam|dau ky|nhu cau|dang ky)\b")
+#: What is counted in a period is a part of what is counted from the start of the year on.
+_IN_PERIOD = re.compile(r".*\btrong (?:ky|thang|quy)\b.*|(?:ky|thang|quy) (?:nay|bao cao)")
+_SINCE_NEW_YEAR = re.compile(r".*\b(?:luy ke|cong don|tu dau nam)\b(?! (?:den )?(?:ky|thang) truoc).*")
 _NO_SHARER = re.compile(r"\b(luot|lan)\b")
 
 
@@ -18,9 +21,10 @@ def wholes_of(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
     """Place of a part → place of the column that it is a part of.
 
     A part by its label stands behind the whole in the same group, and both count the same things; a share is what a
-    column of percent divides by the whole. What adds both up leaves them apart: it is no part then.
+    column of percent divides by the whole; what a month has is a part of what the year has so far. What adds both up
+    leaves them apart: it is no part then.
     """
-    found = _shares(table, kept)
+    found = _shares(table, kept) | _in_period(table, kept)
     for at in kept:
         column = table.columns[at]
         if (level := _level(column)) < 0 or column.kind not in AMOUNTS:
@@ -43,6 +47,19 @@ def _shares(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
         is_counted = part.kind is whole.kind is Kind.COUNT and _NO_SHARER.search(_words(part)) is None
         if is_counted and not _NO_SHARE.search(_words(rate)) and not _NO_WHOLE.search(_words(whole)):
             found[formula.numerator] = formula.denominator
+    return found
+
+
+def _in_period(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
+    """Figures of the period beside those from the start of the year on, where a group has one of each."""
+    found: dict[int, int] = {}
+    groups = {table.columns[at].path[:-1] for at in kept}
+    for group in groups:
+        of_group = [at for at in kept if table.columns[at].path[:-1] == group and table.columns[at].kind in AMOUNTS]
+        parts = [at for at in of_group if _IN_PERIOD.fullmatch(fold(table.columns[at].path[-1]))]
+        wholes = [at for at in of_group if _SINCE_NEW_YEAR.fullmatch(fold(table.columns[at].path[-1]))]
+        if len(parts) == len(wholes) == 1 and _alike(table.columns[wholes[0]], table.columns[parts[0]]):
+            found[parts[0]] = wholes[0]
     return found
 
 
