@@ -168,10 +168,10 @@ def _examine_table(
     here = place._replace(form=form.id, sheet=raw_table.sheet)
     shown = TableLooks(raw_table, raw.looks)
     as_shown, noticed = as_seen(raw_table, here, shown)
-    converted, said = in_million(as_shown, here)
+    converted, said, over = in_million(as_shown, here)
     mended, asked = as_percent(converted, here, shown)
     table, findings, set_aside = judge_cells(mended, raw.fields.get(form.id, {}), here, context)
-    findings = [*noticed, *said, *other_units(raw_table, here, raw.catalogue), *asked, *findings]
+    findings = [*noticed, *said, *other_units(raw_table, over, here, raw.catalogue), *asked, *findings]
     formulas = as_counted(raw_table, raw.book.formula_cells)
     columns = RecordColumns(table.records)
     findings += check_computed(mended, columns, here, context, formulas, raw_table)

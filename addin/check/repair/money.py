@@ -24,10 +24,11 @@ MOST_IN_A_CELL = 1_000_000
 
 
 class Converted(NamedTuple):
-    """The table in triệu đồng, and what was found."""
+    """The table in triệu đồng, what was found, and the units of money named above the table."""
 
     raw: RawTable
     findings: list[Finding]
+    over: frozenset[float] = frozenset()
 
 
 def in_million(raw: RawTable, place: CellPlace) -> Converted:
@@ -35,7 +36,7 @@ def in_million(raw: RawTable, place: CellPlace) -> Converted:
     columns = [c for c in raw.header.form.columns if isinstance(c.type, Money) and c.key in raw.header.columns]
     if not columns:
         return Converted(raw, [])
-    over = units_of_sheet(raw)
+    over = _units_of_sheet(raw)
     whole = next(iter(over)) if len(over) == 1 else None
     first = min((line.row for line in raw.lines), default=raw.header.bottom + 1)
     heading = raw.rows[raw.header.top : min(first, raw.header.bottom + 3)]
@@ -44,10 +45,10 @@ def in_million(raw: RawTable, place: CellPlace) -> Converted:
     if any(factor != 1.0 for factor in factors.values()):
         raw = raw._replace(rows=_scaled(raw, columns, factors))
     findings = [finding for column in columns for finding in _said(raw, column, factors[column.key], place)]
-    return Converted(raw, findings)
+    return Converted(raw, findings, over)
 
 
-def units_of_sheet(raw: RawTable) -> frozenset[float]:
+def _units_of_sheet(raw: RawTable) -> frozenset[float]:
     """The units named above the table ("ĐVT: nghìn đồng")."""
     texts = (cell for row in raw.rows[: raw.header.top] for cell in row if type(cell) is str and cell)
     return frozenset[float]().union(*map(money_units_over, texts))

@@ -6,7 +6,7 @@ Money is brought to triệu đồng by `money.py` where one unit is named; here 
 import re
 from collections.abc import Iterator, Sequence
 
-from addin.check.repair.money import named_in, units_of_sheet
+from addin.check.repair.money import named_in
 from addin.check.repair.money_units import unit_name
 from addin.read.header_tail import is_header_tail
 from addin.read.raw_table import RawTable
@@ -27,23 +27,22 @@ _LEAD = re.compile(r"^(?:đvt|đơn vị(?: tính)?)\s*:?\s*", re.IGNORECASE)
 _LETTER_OR_NUMBER = re.compile(r"\w?|\d+.*")
 
 
-def other_units(raw: RawTable, place: CellPlace, catalogue: Catalogue) -> list[Finding]:
-    """The columns and printed rows whose units of measure are others than the form's."""
-    return [*_of_columns(raw, place, catalogue), *_of_rows(raw, place)]
+def other_units(raw: RawTable, over: frozenset[float], place: CellPlace, catalogue: Catalogue) -> list[Finding]:
+    """The columns and printed rows whose units of measure are others than the form's.
+
+    `over` are the units of money named above the table.
+    """
+    return [*_of_columns(raw, over, place, catalogue), *_of_rows(raw, place)]
 
 
-def _of_columns(raw: RawTable, place: CellPlace, catalogue: Catalogue) -> Iterator[Finding]:
-    header, over = raw.header, units_of_sheet(raw)
+def _of_columns(raw: RawTable, over: frozenset[float], place: CellPlace, catalogue: Catalogue) -> Iterator[Finding]:
+    header = raw.header
     first = min((line.row for line in raw.lines), default=header.bottom + 1)
     labels = tuple(map(tuple, raw.rows[header.top : header.bottom + 1]))
     below = raw.rows[header.bottom + 1 : min(first, header.bottom + 1 + _MOST_TAIL)]
-    tail = tuple(tuple(row) for row in below if is_header_tail(row))
-    asked = _asked(catalogue, header.form.id, tuple(header.columns.items()), labels, tail)
-    for column in header.form.columns:
-        at, found = address(header.bottom, header.columns.get(column.key, 0)), asked.get(column.key)
-        if found is None or column.computed:
-            continue
-        own, other = found
+    asked = _asked(catalogue, header.form.id, tuple(header.columns.items()), labels, tuple(map(tuple, below)))
+    for key, (own, other) in asked.items() if over - {1.0} or asked.is_odd else ():
+        column, at = header.form.by_key[key], address(header.bottom, header.columns[key])
         if other:
             values = {"found": other, "unit": column.unit}
             yield place.finding("header-other-unit", at, label=column.full_label, value=other, **values)  # type: ignore[arg-type] # texts only
@@ -60,32 +59,39 @@ def _contradict(own: frozenset[float], over: frozenset[float]) -> bool:
     return len(own) > 1 or (bool(typed) and len(own | over) > 1)
 
 
+class _Asked(dict[str, tuple[frozenset[float], str]]):
+    """Column → the units of money that its heading names, and the one that the form does not have; "" for none."""
+
+    is_odd = False  # whether a heading alone is to be asked about
+
+
 @per_catalogue
 def _asked(
     catalogue: Catalogue,
     form_id: str,
     columns: tuple[tuple[str, int], ...],
     labels: tuple[tuple[Cell, ...], ...],
-    tail: tuple[tuple[Cell, ...], ...],
-) -> dict[str, tuple[frozenset[float], str]]:
-    """Column → the units of money that its heading names, and the one that the form does not have; "" for none.
+    below: tuple[tuple[Cell, ...], ...],
+) -> _Asked:
+    """What a heading says of the columns whose units may be asked about.
 
     Most districts leave the heading of the blank form, so that it is looked at once.
     """
     form, places = catalogue.form(form_id), dict(columns)
-    units = [row for row in tail if _names_units(row)]
-    found = {}
+    units = [row for row in below if is_header_tail(list(row)) and _names_units(row)]
+    found = _Asked()
     for column in form.columns:
         at = places.get(column.key)
-        if at is None or not is_number(column):
+        if at is None or not is_number(column) or column.computed:
             continue
         heading = [cell for row in labels if type(cell := row[at]) is str and cell]
-        below = [_unit_in(cell) for row in units if type(cell := row[at]) is str and cell]
-        own = frozenset[float]().union(*(named_in(cell) for cell in (*heading, *below)))
-        other = next((unit for unit in below if not _is_units(column, unit)), "")
+        given = [_unit_in(cell) for row in units if type(cell := row[at]) is str and cell]
+        own = frozenset[float]().union(*(named_in(cell) for cell in (*heading, *given)))
+        other = next((unit for unit in given if not _is_units(column, unit)), "")
         other = other or next((unit for unit in _bracketed(heading, column, catalogue)), "")
         if other or isinstance(column.type, Money):
             found[column.key] = own, other
+            found.is_odd |= bool(other) or len(own) > 1
     return found
 
 
