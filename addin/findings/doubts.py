@@ -18,9 +18,12 @@ _WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-sender-unknown", "file-
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
 #: Is reported at the first cell of many, and concerns the whole column.
-_WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty"})
+_WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty", "header-unseen-column", "cell-merged-rows",
+                           "cell-conditional-format", "cell-unit-of-money-doubtful"})  # fmt: skip
 #: Is reported at the first cell of many, and concerns the whole form.
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
+#: Is reported at the first row of many, and concerns those whose numbers are its value; too many are not named.
+_NAMED_ROWS = frozenset({"row-hidden-with-data", "sheet-filtered"})
 _CELL = re.compile("([A-Z]+)([0-9]+)")
 
 
@@ -78,6 +81,10 @@ def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> I
         yield Doubt(finding.unit, "", "", frozenset(), finding)
     if not finding.form or finding.code in _WHOLE_REPORT | _NO_FIGURE or finding.form not in places.tables:
         return
+    if finding.code in _NAMED_ROWS:
+        for code in places.rows_named(finding):
+            yield Doubt(finding.unit, finding.form, code, frozenset(), finding)
+        return
     form = forms[finding.form]
     code, key = places.at(finding)
     if key in form.by_key and is_recomputed(finding, form.by_key[key], in_total=code == TOTAL_ROW):
@@ -85,7 +92,12 @@ def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> I
     code = "" if finding.code in _WHOLE_COLUMN | _WHOLE_FORM else code
     key = "" if finding.code in _WHOLE_FORM else key
     rule = next((rule for rule in form.rules if rule.code == finding.code), None)
-    if finding.code.startswith("row-") or (rule and not rule.at and form.rows in (RowKind.LIST, RowKind.OPEN)):
+    names_row = key in form.by_key and form.by_key[key].label_column  # whose row it is, is not sure
+    if (
+        names_row
+        or finding.code.startswith("row-")
+        or (rule and not rule.at and form.rows in (RowKind.LIST, RowKind.OPEN))
+    ):
         key = ""
     compared = (key, *rule.needs) if rule and key else (key,) if key else ()
     keys = frozenset[str]().union(*(form.related(one).union(followers(form, one)) for one in compared))
@@ -104,6 +116,12 @@ class _Places:
         if table.form not in self._rows:
             self._rows[table.form] = {table.where(record.row): record.code for record in table.records}
         return self._rows[table.form]
+
+    def rows_named(self, finding: Finding) -> list[str]:
+        """The codes of the rows whose numbers a finding's value lists; "" for all of them where it lists none."""
+        rows = self._rows_of(self.tables[finding.form])
+        named = (rows.get((finding.sheet, int(row) - 1)) for row in finding.value.split(", ") if row.isdigit())
+        return [code for code in named if code is not None] or [""]
 
     def at(self, finding: Finding) -> tuple[str, str]:
         """The code and key of a finding's cell; off the rows only the total has a code, off the columns no key."""

@@ -26,6 +26,9 @@ from schemas.returned import DOCUMENT_NAME
 from schemas.submission import SetAside
 from schemas.text import fold, is_blank
 
+#: So many hidden rows are named by their numbers.
+_MOST_NAMED = 100
+
 
 class RawSubmission(NamedTuple):
     """A workbook whose unit, period and tables are known, its cells not yet judged."""
@@ -232,7 +235,8 @@ def _hidden_findings(table: RawTable, hidden: Hidden, place: CellPlace) -> list[
         code = "sheet-filtered" if hidden.filtered else "row-hidden-with-data"
         shown = ", ".join(str(row + 1) for row in unseen[:10])
         at = address(unseen[0], min(table.header.columns.values()))
-        findings.append(place.finding(code, at, count=str(len(unseen)), rows=shown))
+        named = ", ".join(str(row + 1) for row in unseen) if len(unseen) <= _MOST_NAMED else ""
+        findings.append(place.finding(code, at, count=str(len(unseen)), rows=shown, value=named))
     for key, index in table.header.columns.items():
         count = sum(not is_blank(table.rows[row][index]) for row in rows) if index in hidden.columns else 0
         if count:
