@@ -243,18 +243,6 @@ def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Workspace, 
     assert "huyện" in breaches[0].message.lower()
 
 
-def test_a_person_who_is_listed_twice_by_one_unit_is_asked_about_at_the_second_row(
-    home: Workspace, tmp_path: Path
-) -> None:
-    mine = filled(FEBRUARY)
-    person = next(iter(mine.rows["B04"].values()))
-    same = {key: person[key] for key in ("full_name", "birth_year")}
-    send(home, tmp_path, FEBRUARY, changed(mine, "B04", "2", **same))
-    (asked,) = found(home, "unit-person-twice")
-    assert f"“{person['full_name']}” đã có ở ô " in asked.message
-    assert asked.cell not in asked.message.partition("đã có")[2]
-
-
 def test_a_plan_other_than_the_allotted_one_is_asked_about_with_the_difference(home: Workspace, tmp_path: Path) -> None:
     send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
     total = sum(int(str(row["target_cut"])) for row in filled(FEBRUARY).rows["B02"].values())

@@ -146,6 +146,7 @@ def test_persons_are_told_apart_by_name_and_number_where_the_list_has_one(home: 
     done = adopt(home, infer_form(sheet(heading, [1], [2]), "a.xlsx"), MARCH)
     form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
     assert [form.by_key[key].label for key in form.one_unit] == ["Họ và tên", "Số CCCD"]
+    assert [rule.code for rule in form.rules] == [f"rule-{form.id.lower()}-listed-once"]
 
 
 def test_numbers_that_stand_twice_stand_behind_that_of_their_section_all_through(home: Path) -> None:

@@ -1,7 +1,7 @@
 """A drawn table as lines of a profile, with sentences about what is kept otherwise than drawn; reads no file."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from addin.form_adoption.sentence_case import sentence_case
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import names_persons
-from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, YES_NO
+from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES, SEVERITIES, YES_NO
 from schemas.text import fold
 
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
@@ -65,16 +65,18 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     columns = column_lines(_of_units(table, kind, units), code, kind)
     drawn, title = title_of_table(table), sentence_case(title_of_table(table), (*units.names, *units.lower))
     total = rows.total if kind in PRINTED_ROWS else _TOTAL if kind == LOWER_UNITS else ""
+    who = _who(table) if kind == "list" else []
     form: LineCells = {
         "form": code, "title": title, "sheet": sheet, "version": f"{days.units_on.year}.1",
         "rows": ROW_KINDS[kind], "total_label": total,
         "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
         "counted": _counted(table) if kind == "list" else "",
-        "one_unit": _who(table) if kind == "list" else "",
+        "one_unit": "; ".join(who),
     }  # fmt: skip
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
+    lines[RULES.name] = [_listed_once(code, who)] if who else []
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
     named = [_TITLE.format(title)] if title != drawn else []
     notes = [*named, *columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
@@ -95,14 +97,25 @@ def _counted(table: DrawnTable) -> str:
     return "" if not names_persons(label) else "hộ" if _HOUSEHOLD.search(fold(label)) else "người"
 
 
-def _who(table: DrawnTable) -> str:
-    """The columns that tell persons of a list apart, a name and a person's own number; "" where there are none."""
+def _who(table: DrawnTable) -> list[str]:
+    """The columns that tell persons of a list apart, a name and a person's own number; none where it has not both."""
     naming = table.columns[table.label]
     numbers = (table.columns[at] for at in table.used if table.columns[at].kind is Kind.CODE)
     number = next((one for one in numbers if _OF_A_PERSON.search(fold(one.label))), None)
     if number is None or table.label not in table.used or not names_persons(naming.path[-1]):
-        return ""
-    return "; ".join(" / ".join([*one.shown[:-1], title_of(one)]) for one in (naming, number))
+        return []
+    labels = [" / ".join([*one.shown[:-1], title_of(one)]) for one in (naming, number)]
+    return [] if set("[]{};") & set("".join(labels)) else labels  # signs of formulas and of lists of columns
+
+
+def _listed_once(code: str, who: Sequence[str]) -> LineCells:
+    """The rule that nobody stands in a list twice."""
+    return {
+        "code": f"{code.lower()}-listed-once", "form": code, "severity": SEVERITIES["warning"], "at": who[0],
+        "title": "Mỗi người chỉ ghi một dòng.", "holds": f"KHÔNG_TRÙNG({'; '.join(f'[{one}]' for one in who)})",
+        "message": f"“{{{who[0]}}}” đã có ở dòng {{first}}.",
+        "fix": "Đề nghị xóa dòng trùng; nếu là hai người khác nhau, ghi lý do ở cột “Giải trình của đơn vị”.",
+    }  # fmt: skip
 
 
 def title_of_table(table: DrawnTable) -> str:

@@ -52,12 +52,6 @@ register("period-list-mismatch", FindingText(
     "{before} {counted}, thêm {added} {joined}, bớt {removed} đưa ra, còn {expected} {counted}.",
     "Đề nghị rà soát cột “{column}”.",
 ))  # fmt: skip
-register("unit-person-twice", FindingText(
-    _W,
-    "Mỗi người chỉ có ở một dòng của danh sách.",
-    "“{value}” đã có ở ô {other_cell} của biểu này.",
-    f"Đề nghị bỏ dòng trùng; nếu là hai người khác nhau, {EXPLAIN}.",
-))  # fmt: skip
 register("unit-duplicate-person", FindingText(
     _W,
     "Mỗi người chỉ có trong danh sách của một đơn vị.",
@@ -171,17 +165,17 @@ def _list_follows(scene: CheckContext, form: Form) -> Iterator[Finding]:
             )
 
 
-def person_is_listed_once(scene: CheckContext) -> Iterator[Finding]:
-    """The same person is not listed twice, nor by two units, where a form says by which columns a person is known.
+def person_belongs_to_one_unit(scene: CheckContext) -> Iterator[Finding]:
+    """The same person is not on the lists of two units, where a form says by which columns a person is known.
 
     A collective's name ("Thôn 3") says who it is only within a unit.
     """
     for form in scene.catalogue.forms:
         if form.one_unit:
-            yield from _listed_again(scene, form)
+            yield from _in_two_units(scene, form)
 
 
-def _listed_again(scene: CheckContext, form: Form) -> Iterator[Finding]:
+def _in_two_units(scene: CheckContext, form: Form) -> Iterator[Finding]:
     name, *also = form.one_unit
     first: dict[tuple[str, ...], tuple[Submission, str]] = {}
     for submission in scene.reports.values():
@@ -191,15 +185,11 @@ def _listed_again(scene: CheckContext, form: Form) -> Iterator[Finding]:
             meant = {form.by_key[key].meaning(record.values.get(key)) for key in also}
             if table is None or not person[0] or COLLECTIVE in meant:
                 continue
-            if person not in first:
-                first[person] = submission, table.cell(record, name)
-                continue
-            (known, cell), (place, at) = first[person], at_cell(submission, table, record, name)
-            shown = str(record.values.get(name))
-            if known.unit == submission.unit:
-                yield place.finding("unit-person-twice", at, value=shown, other_cell=cell)
-            else:
+            known, cell = first.setdefault(person, (submission, table.cell(record, name)))
+            if known.unit != submission.unit:
+                place, at = at_cell(submission, table, record, name)
                 other = scene.catalogue.unit(known.unit).name
+                shown = str(record.values.get(name))
                 yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
 
 
@@ -210,7 +200,7 @@ BETWEEN_REPORTS: tuple[AcrossRule, ...] = (
     last_figure_is_the_one_reported,
     report_is_no_copy,
     list_follows_from_the_last_one,
-    person_is_listed_once,
+    person_belongs_to_one_unit,
 )
 
 
