@@ -126,6 +126,13 @@ def soffice_convert(file: Path, kind: str, folder: Path, profile: Path) -> Path:
     return soffice_convert_all([file], kind, folder, profile)[0]
 
 
+def printed_pages(pdf: Path) -> list[str]:
+    """The text of each page of a print, as it is laid out."""
+    needs("pdftotext")
+    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
 def soffice_convert_all(files: Sequence[Path], kind: str, folder: Path, profile: Path) -> list[Path]:
     """Let a real LibreOffice save files as another kind."""
     needs("soffice")

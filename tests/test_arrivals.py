@@ -264,6 +264,6 @@ def test_a_master_made_before_has_the_sheet_after_a_click_and_the_next_click_cou
             master.sheet(ARRIVALS).getCellByPosition(column, row).FormulaLocal = text
     clicked = master.click("btnScore")
     assert "Chưa xếp hạng" not in clicked.said
-    scored = [str(cell) for row in master.cells("Bảng điểm thi đua") for cell in row]
+    scored = [str(cell) for row in master.cells("Căn cứ điểm thi đua") for cell in row]
     assert any("theo sổ của cơ quan" in cell for cell in scored)
     master.document.close(True)

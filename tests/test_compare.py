@@ -8,10 +8,9 @@ import pytest
 from addin.analysis.compare import ComparedSummaries, compare, to_text
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
-from addin.sheets.sheet_draft import SheetDraft
 from addin.sheets.writer import write_book
-from addin.summary_workbook import comparison as comparison_sheet
 from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.unit_parts import plan_unit_parts
 from schemas.comparison import Comparison, ComparisonLine
 from schemas.findings import Finding, Severity
 from schemas.office import Office
@@ -19,7 +18,7 @@ from schemas.office.lines import Target
 from schemas.summary import Doubt, Summary
 from tests.catalogues import IN_FORCE
 from tests.drafting import communes, month, summary_of
-from tests.sheets import soffice_convert
+from tests.sheets import printed_pages, soffice_convert
 from tests.test_cli import as_json
 
 BU_DANG, BU_DOP = "696", "693"
@@ -192,18 +191,19 @@ def test_it_is_said_in_words() -> None:
 
 def test_the_sheet_shows_the_same_by_live_formulas(tmp_path: Path) -> None:
     comparison = compared(month("2023-02", without=("695",)), month("2023-01"), month("2022-02"))
-    write_book(BookPlan(sheets=(plan_comparison(comparison, IN_FORCE),)), tmp_path / "so-sanh.xlsx")
+    sheets = plan_comparison(comparison, IN_FORCE), plan_unit_parts(comparison, IN_FORCE)
+    write_book(BookPlan(sheets=sheets), tmp_path / "so-sanh.xlsx")
     recalculated = soffice_convert(tmp_path / "so-sanh.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo", tmp_path)
     shown, computed = (
-        openpyxl.load_workbook(path, data_only=True)["So sánh"] for path in (tmp_path / "so-sanh.xlsx", recalculated)
+        openpyxl.load_workbook(path, data_only=True) for path in (tmp_path / "so-sanh.xlsx", recalculated)
     )
-    formulas = openpyxl.load_workbook(tmp_path / "so-sanh.xlsx")["So sánh"]
-    live = [cell for row in formulas.iter_rows() for cell in row if str(cell.value).startswith("=")]
-    assert len(live) > 100
-    for cell in live:
-        assert computed[cell.coordinate].value == pytest.approx(shown[cell.coordinate].value, abs=0.011), (
-            cell.coordinate
-        )
+    for sheet, least in zip(openpyxl.load_workbook(tmp_path / "so-sanh.xlsx").worksheets, (100, 30), strict=True):
+        live = [cell.coordinate for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
+        assert len(live) > least
+        for cell in live:
+            there, here = (book[sheet.title][cell].value for book in (computed, shown))
+            assert there == pytest.approx(here, abs=0.011), (sheet.title, cell)
+    shown = shown["So sánh"]
     labels = [str(row[1].value) for row in shown.iter_rows() if row[1].value]
     assert "Hộ DTTS thoát nghèo lũy kế" in labels
 
@@ -231,24 +231,22 @@ def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_
     assert "Đang rà soát" not in notes[short, 4]
 
 
-@pytest.mark.parametrize("side_by_side", [11, 4])
-def test_every_printed_page_begins_with_the_header_of_what_is_on_it(
-    side_by_side: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The header does not repeat by itself: tables by unit have other columns. Each band of units is on one page."""
-    monkeypatch.setattr(comparison_sheet, "_IN_BAND", side_by_side)
+def test_every_printed_page_begins_with_the_header_of_its_sheet_and_no_row_repeats_it(tmp_path: Path) -> None:
+    """Tables with other columns are on a sheet of their own: what print repeats is right for all that is below."""
     found = compare(ComparedSummaries(month("2023-02"), month("2023-01"), month("2022-02")), Office.new(IN_FORCE))
-    plan = plan_comparison(found, IN_FORCE)
-    cells = rectangle(plan)
-    assert plan.setup.repeat_first is None
-    headers = [at for at, row in enumerate(cells) if row[:3] == ["Biểu", "Chỉ tiêu", "Đơn vị tính"]]
-    assert len(plan.breaks) > 5
-    first = {at: str(cells[at][0]) for at in plan.breaks}
-    assert {at: text for at, text in first.items() if at not in headers and not text.startswith("PHẦN CỦA")} == {}
-    draft = SheetDraft("", list(plan.widths.values()), IN_FORCE)
-    draft.heights = dict(plan.heights)
-    pages = [*zip([0, *plan.breaks], [*plan.breaks, len(cells)], strict=True)]
-    assert [one for one in pages if draft.height_of(*one) > draft.page_height] == []
+    for plan, last in ((plan_comparison(found, IN_FORCE), 3), (plan_unit_parts(found, IN_FORCE), 2)):
+        cells = rectangle(plan)
+        assert [at for at, row in enumerate(cells) if list(row[:3]) == ["Biểu", "Chỉ tiêu", "Đơn vị tính"]] == [2]
+        assert plan.setup.repeated == (2, last)
+        headings = {merge.first_row for merge in plan.merges if merge.style == "heading"}
+        assert len(headings) > 2
+        assert set(plan.breaks) <= headings, "no other page is begun by hand"
+        file = tmp_path / f"{plan.name}.xlsx"
+        write_book(BookPlan(sheets=(plan,)), file)
+        pages = printed_pages(soffice_convert(file, "pdf", tmp_path, tmp_path / "profile"))
+        assert len(pages) > 1
+        assert [page.count("Đơn vị tính") for page in pages] == [1] * len(pages)
+        assert not [page for page in pages if any(page.rstrip().endswith(str(cells[at][0])) for at in headings)]
 
 
 def test_what_a_figure_counts_is_told_also_where_the_form_names_no_unit() -> None:
@@ -265,10 +263,11 @@ def test_sections_are_numbered_as_they_stand_and_what_is_not_known_is_no_standst
     told = told._replace(lines=tuple(one for one in told.lines if one.form == "B02"))
     texts = [str(row[0]) for row in rectangle(plan_comparison(told, IN_FORCE))]
     assert [text.split(". ")[0] for text in texts if " (số trước: " in text] == ["I", "II"]
+    texts = [str(row[0]) for row in rectangle(plan_unit_parts(told, IN_FORCE))]
     at = next(at for at, text in enumerate(texts) if text.endswith("SỐ PHÁT SINH TRONG KỲ"))
     assert texts[at + 1] == "Chưa có số liệu để so sánh."
     still = compared(escaped(u696=5), as_period(escaped(u696=5), "2023-01"))
-    texts = [str(row[0]) for row in rectangle(plan_comparison(still, IN_FORCE))]
+    texts = [str(row[0]) for row in rectangle(plan_unit_parts(still, IN_FORCE))]
     at = next(at for at, text in enumerate(texts) if text.endswith("SỐ PHÁT SINH TRONG KỲ"))
     assert texts[at + 1] == "Không có thay đổi để phân tích."
 
@@ -276,7 +275,7 @@ def test_sections_are_numbered_as_they_stand_and_what_is_not_known_is_no_standst
 def test_a_units_part_is_as_sure_as_its_figure() -> None:
     doubt = Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
     now = escaped(u696=25, u693=9).model_copy(update={"doubts": (doubt,)})
-    sheet = plan_comparison(compared(now, as_period(escaped(u696=10, u693=4), "2023-01")), IN_FORCE)
+    sheet = plan_unit_parts(compared(now, as_period(escaped(u696=10, u693=4), "2023-01")), IN_FORCE)
     cells, looks = rectangle(sheet), layout_of(sheet).styles
     head = next(at for at, row in enumerate(cells) if "Huyện Bù Đăng" in row)
     part = next(at for at, row in enumerate(cells[head:], head) if row[1] == "Hộ DTTS thoát nghèo lũy kế")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
+from addin.emulation.sheet import CRITERIA, EVIDENCE, MEASURES, POINTS
 from addin.excel.live.master import first_writing, keyed_sheets, mark_of
 from addin.excel.live.memory import recall, stamp_on_disk
 from addin.excel.live.writer import MEMORY
@@ -23,7 +24,8 @@ from workbooks.demo import HOME, run_demo
 COPY = "Sổ bấm nút.xlsm"
 TODAY = shipped_profile().on(date.today())
 #: The sheets that the demo fills, by key, those of forms of its month; the others are as in a new master.
-FILLED = [key for key in keyed_sheets(IN_FORCE) if key not in ("bang_diem", "de_nghi_khen")]
+SCORES = (POINTS, CRITERIA, MEASURES, EVIDENCE)
+FILLED = [key for key in keyed_sheets(IN_FORCE) if key not in (*SCORES, "de_nghi_khen")]
 
 
 class Demo(NamedTuple):

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -29,11 +28,10 @@ from addin.emulation.grounds import ScoreInput
 from addin.emulation.measures import Measure, clean, measure, punctual
 from addin.emulation.reports import PeriodReports, Punctuality, Reported, punctuality, quality
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, grade_of, points_of, score_units
-from addin.emulation.sheet import plan_emulation
+from addin.emulation.sheet import CRITERIA, EVIDENCE, MEASURES, POINTS, plan_emulation
 from addin.excel.live.matrix import rectangle
 from addin.report.verify import Flaw as Verdict
 from addin.session import Session
-from addin.sheets.sheet_draft import SheetDraft
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
 from addin.summary_workbook.step import plan_summary
@@ -49,7 +47,7 @@ from schemas.submission import Received
 from schemas.summary import Doubt
 from tests.catalogues import IN_FORCE
 from tests.drafting import summary_of
-from tests.sheets import FEBRUARY, needs, soffice_convert
+from tests.sheets import FEBRUARY, printed_pages, soffice_convert
 from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 DUE = date(2023, 2, 16)
@@ -311,19 +309,20 @@ def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home:
     assert of(lines, "695").tied
 
 
-def test_no_short_table_is_cut_and_every_page_of_evidence_begins_with_its_header(home: Workspace) -> None:
-    lines = emulation_step.score(Workspace(home.root, office=OFFICE), FEBRUARY).lines
-    plan = plan_emulation(lines, IN_FORCE, OFFICE, FEBRUARY)
-    cells = [[str(cell or "") for cell in row] for row in rectangle(plan)]
-    draft = SheetDraft("", list(plan.widths.values()), IN_FORCE)
-    draft.heights = dict(plan.heights)
-    at = next(at for at, row in enumerate(cells) if row[0] == "CĂN CỨ CHẤM ĐIỂM")
-    assert at in plan.breaks
-    later = [row for row in plan.breaks if row > at]
-    assert len(later) > 2
-    assert {cells[row][0] for row in later} == {"Đơn vị"}
-    pages = [*pairwise([*plan.breaks, len(cells)])]  # on the first, below the chart, rows are empty
-    assert [one for one in pages if draft.height_of(*one) > draft.page_height] == []
+def test_every_table_that_may_be_long_has_a_sheet_whose_header_each_page_begins_with(
+    home: Workspace, tmp_path: Path
+) -> None:
+    scored = emulation_step.score(Workspace(home.root, office=OFFICE), FEBRUARY, tmp_path / "diem.xlsx")
+    plans = plan_emulation(scored.lines, IN_FORCE, OFFICE, FEBRUARY)
+    assert [key for key, plan in plans.items() if plan.setup.repeated] == [POINTS, MEASURES, EVIDENCE]
+    for key in (POINTS, MEASURES, EVIDENCE):
+        header = rectangle(plans[key])[2]
+        assert rectangle(plans[key]).count(header) == 1
+        assert plans[key].setup.repeated == (2, 2)
+    pages = printed_pages(soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile"))
+    grounds = [page for page in pages if "Ô nguồn: trang" in page]
+    assert len(grounds) > 3
+    assert [page.count("Căn cứ và ô nguồn") for page in grounds] == [1] * len(grounds)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, len(OFFICE.criteria)])
@@ -331,28 +330,20 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Workspa
     appeal = Appeal(period="2023-02", unit="696", criterion="Giải ngân", text="Đề nghị xem lại", outcome="")
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count], "appeals": (appeal,)})
     lines = emulation_step.score(Workspace(home.root, office=office), FEBRUARY).lines
-    sheet = plan_emulation(lines, IN_FORCE, office, FEBRUARY)
-    for row in {merge.first_row for merge in sheet.merges if merge.content in ("Căn cứ và ô nguồn", "Đề nghị xem lại")}:
+    sheet = plan_emulation(lines, IN_FORCE, office, FEBRUARY)[CRITERIA]
+    for row in {merge.first_row for merge in sheet.merges if merge.content == "Đề nghị xem lại"}:
         across = sorted((merge.first_column, merge.last_column) for merge in sheet.merges if merge.first_row == row)
         assert [last + 1 for _, last in across] == [*(first for first, _ in across[1:]), len(sheet.widths)]
         assert len(across) == 4
 
 
-@pytest.mark.parametrize(("count", "below"), [(1, ""), (6, ""), (len(OFFICE.criteria), "KẾT QUẢ ĐO THEO TIÊU CHÍ")])
-def test_no_page_cuts_the_chart_or_ends_with_a_heading(home: Workspace, tmp_path: Path, count: int, below: str) -> None:
+@pytest.mark.parametrize("count", [1, 6, len(OFFICE.criteria)])
+def test_no_page_cuts_the_chart(home: Workspace, tmp_path: Path, count: int) -> None:
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count]})
     scored = emulation_step.score(Workspace(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
-    sheet = plan_emulation(scored.lines, scored.catalogue, office, FEBRUARY)
-    first = sheet.breaks[0]
-    assert [merge.content for merge in sheet.merges if merge.first_row == first] == [below] * bool(below)
     printed = soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile")
-    needs("pdftotext")
-    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
-    page = next(page for page in text.split("\f") if "Tổng điểm thi đua theo đơn vị" in page)
-    (measured,) = (one.partition("KẾT QUẢ ĐO")[2] for one in text.split("\f") if "KẾT QUẢ ĐO" in one)
-    assert "Đồng Xoài" in measured
-    chart = page.partition("Tổng điểm thi đua theo đơn vị")[2].partition("KẾT QUẢ ĐO")[0]
-    assert "Riềng" in chart  # the last unit's name, below its column
+    page = next(page for page in printed_pages(printed) if "Tổng điểm thi đua theo đơn vị" in page)
+    assert "Riềng" in page.partition("Tổng điểm thi đua theo đơn vị")[2]  # the last unit's name, below its column
     fonts = subprocess.run(["pdffonts", str(printed)], check=True, capture_output=True).stdout.decode().splitlines()[2:]
     assert {line.split()[0].partition("+")[2].partition("-")[0] for line in fonts} == {"Tinos"}  # see fonts.conf
 
@@ -363,13 +354,8 @@ def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ran
     file = emulation_step.score(home, FEBRUARY, tmp_path / "diem.xlsx").file
     stored = openpyxl.load_workbook(file, data_only=True).worksheets[0]
     changed = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
-    sheet = changed.worksheets[0]
-    weight = next(
-        cell
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value == "Giải ngân CTMTQG" and cell.column == 2 and cell.row > 26
-    ).offset(column=1)
+    sheet = changed["Tiêu chí thi đua"]
+    weight = next(cell for cell in sheet["B"] if cell.value == "Giải ngân CTMTQG").offset(column=1)
     assert weight.value == 20
     changed.save(tmp_path / "same.xlsx")
     weight.value = 0
@@ -443,11 +429,12 @@ def test_a_point_opens_its_evidence_and_the_evidence_its_cell_in_the_kept_origin
 ) -> None:
     file = home.period_folder(FEBRUARY) / "bang diem.xlsx"
     emulation_step.score(home, FEBRUARY, file)
-    sheet = openpyxl.load_workbook(file).active
-    assert sheet is not None
-    unit = next(cell for cell in sheet["B"] if cell.hyperlink and cell.value == "Huyện Bù Đăng")
+    book = openpyxl.load_workbook(file)
+    unit = next(cell for cell in book.worksheets[0]["B"] if cell.hyperlink and cell.value == "Huyện Bù Đăng")
     assert unit.hyperlink is not None
-    target = sheet[str(unit.hyperlink.location).rpartition("!")[2]]
+    there, _, at = str(unit.hyperlink.location).rpartition("!")
+    sheet = book[there.strip("'")]
+    target = sheet[at]
     assert target.value == "Huyện Bù Đăng"
     opened = next(
         cell
@@ -476,8 +463,7 @@ def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_not
     with_appeals = Workspace(home.root, office=OFFICE.model_copy(update={"appeals": appeals}))
     notice = tmp_path / "thong-bao.docx"
     score = emulation_step.score(with_appeals, FEBRUARY, tmp_path / "b.xlsx", notice)
-    sheet = openpyxl.load_workbook(score.file).active
-    assert sheet is not None
+    sheet = openpyxl.load_workbook(score.file)["Tiêu chí thi đua"]
     said = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     expected = ["Chưa tính 3 hội nghị", "Chấp nhận", "=HYPERLINK(1)", "Đang xem xét"]
     assert [text for text in said if text in expected] == expected

@@ -20,6 +20,7 @@ from addin.cli.main import COMMANDS
 from addin.excel.live.write import STYLE_PREFIX
 from addin.excel.ribbon import callbacks, command_of, controls, ribbon_xml
 from addin.sheets.styles import STYLES
+from addin.summary_workbook.board import RESULTS
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
@@ -137,7 +138,7 @@ def test_every_sheet_prints_on_a4_one_page_wide_and_its_tab_tells_whose_it_is() 
     assert {table.sheet for table in TABLES} in colours.values()
     assert {"Nhật ký làm việc", "Hướng dẫn"} in colours.values()
     assert {"Điều hành", "Kiểm tra", "Tổng quan"} in colours.values()
-    assert {"So sánh", "Diễn biến", "Bảng điểm thi đua", "Đề nghị khen thưởng"} in colours.values()
+    assert set(RESULTS.values()) in colours.values()
     assert len(colours) == 5
     groups = [next(colour for colour, names in colours.items() if sheet.title in names) for sheet in shown]
     assert groups == sorted(groups, key=list(colours).index), "sheets of one colour stand side by side"

@@ -26,6 +26,7 @@ from schemas.period import Period
 from tests.clerks import MISTAKES, OFFICE, TARGET, figures_of, give_targets, quick_month, typed_month
 from tests.masters import Master
 from tests.office import Office
+from tests.sheets import printed_pages, soffice_convert
 
 FEBRUARY, MARCH = Period.parse("2026-02"), Period.parse("2026-03")
 #: The last two of the 95 send nothing in March.
@@ -190,20 +191,40 @@ def test_the_report_speaks_of_no_district_and_every_figure_in_it_has_its_cells(
     assert not any(checked[kind] for kind in ("changed", "outdated", "deleted", "unsourced"))
 
 
-def test_the_parts_of_many_units_stand_below_each_other_so_that_print_can_be_read(
+def test_the_parts_of_many_units_are_on_pages_across_each_with_the_figures_and_the_header_again(
     department: Department, tmp_path: Path
 ) -> None:
+    """As large as those of eleven units: so many are beside each other on a page."""
     department.run("compare", "--out", tmp_path / "ss.xlsx")
-    sheet, stored = (openpyxl.load_workbook(tmp_path / "ss.xlsx", data_only=it)["So sánh"] for it in (False, True))
-    assert sheet.max_column <= 15, "the width of the table above: print is as wide as a page"
-    sums = [cell for row in sheet.iter_rows() for cell in row if re.match(r"=SUM\(.*,", str(cell.value))]
+    name = "So sánh từng đơn vị"
+    books = [openpyxl.load_workbook(tmp_path / "ss.xlsx", data_only=it) for it in (False, True)]
+    sheet, stored = (book[name] for book in books)
+    assert sheet.max_column == 4 + 95
+    sums = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=SUM(")]
     assert len(sums) > 10
     for cell in sums:
-        ranges = re.findall(r"(\w+:\w+)", str(cell.value))
-        parts = [one.value for name in ranges for one in stored[name][0] if one.value is not None]
-        assert len(ranges) == 9
+        parts = [one.value for one in stored[cell.row][4:] if one.value is not None]
         assert len(parts) > 80
         assert round(sum(parts), 6) == round(stored[cell.coordinate].value, 6)
+    for other in books[0].sheetnames:
+        if other != name:
+            del books[0][other]
+    books[0].save(tmp_path / "don-vi.xlsx")
+    pages = printed_pages(soffice_convert(tmp_path / "don-vi.xlsx", "pdf", tmp_path, tmp_path / "profile"))
+    assert [page.count("Đơn vị tính") for page in pages] == [1] * len(pages)
+    assert 8 <= len(pages) <= 30
+
+
+def test_every_page_of_the_scores_of_many_units_begins_with_the_header_of_its_table(
+    department: Department, tmp_path: Path
+) -> None:
+    department.run("score", "--out", tmp_path / "diem.xlsx")
+    pages = printed_pages(soffice_convert(tmp_path / "diem.xlsx", "pdf", tmp_path, tmp_path / "profile"))
+    for words in ("Xếp hạng", "Căn cứ và ô nguồn"):
+        found = [page.count(words) for page in pages if words in page]
+        assert set(found) == {1} and len(found) > 2, words
+    headless = [page for page in pages if not any(one in page for one in ("Đơn vị", "Tiêu chí"))]
+    assert headless == []
 
 
 def test_of_many_units_the_text_says_how_many_they_are(department: Department, tmp_path: Path) -> None:

@@ -19,9 +19,7 @@ from addin.excel.live.writer import MEMORY
 from addin.review.step import Checked
 from addin.session import Session, step
 from addin.sheets.plan import Content, Formula, Link, SheetPlan
-from addin.summary_workbook.comparison import plan_comparison
-from addin.summary_workbook.step import note_summary, plan_summary
-from addin.summary_workbook.trend import plan_trend
+from addin.summary_workbook.step import note_summary, plan_comparisons, plan_summary
 from addin.system.atomic import atomic_write
 from schemas.catalogue import Catalogue
 from schemas.period import Period
@@ -73,8 +71,7 @@ def _filling(session: Session, period: Period, checked: Checked | None) -> _Fill
     comparison, trend = compare_period(session, period)
     more = {
         FINDINGS: planned.sheets.findings,
-        "so_sanh": plan_comparison(comparison, session.catalogue(period)),
-        "dien_bien": plan_trend(trend),
+        **plan_comparisons(comparison, trend),
     }
     return _Filling(period, {**sheets, **more}, figure_cells)
 

@@ -39,10 +39,10 @@ class Score(NamedTuple):
     document: Path | None = None
     remarks: tuple[str, ...] = ()
 
-    def sheet(self, office: Office, period: Period, folder: Path) -> SheetPlan:
-        """The sheet that shows it, in a workbook that lies in `folder`."""
+    def sheets(self, office: Office, period: Period, folder: Path) -> dict[str, SheetPlan]:
+        """The sheets that show it by their keys, in a workbook that lies in `folder`."""
         planned = plan_emulation(self.lines, self.catalogue, office, period, links_from(folder, self.originals))
-        return in_names(planned, office.settings, self.catalogue)
+        return {key: in_names(sheet, office.settings, self.catalogue) for key, sheet in planned.items()}
 
 
 def load_score_input(session: Session, period: Period) -> ScoreInput:
@@ -68,9 +68,9 @@ def score_period(session: Session, period: Period) -> list[UnitScore]:
 
 def write_score(score: Score, office: Office, period: Period) -> Score:
     """Write the table as a workbook and, where a document is named, the notice that publishes it."""
-    sheet = score.sheet(office, period, score.file.parent)
+    sheets = score.sheets(office, period, score.file.parent)
     with one_of_several():
-        write_book(document_plan((sheet,), f"Bảng chấm điểm thi đua {period.label}"), score.file)
+        write_book(document_plan(tuple(sheets.values()), f"Bảng chấm điểm thi đua {period.label}"), score.file)
     if score.document:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 

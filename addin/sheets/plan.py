@@ -142,16 +142,29 @@ class ExcelTable(NamedTuple):
 
 
 class PrintSetup(NamedTuple):
-    """How a sheet prints on A4; `columns` are those that print from the left on, with their first `rows`; 0 for all."""
+    """How a sheet prints on A4; `columns` are those that print from the left on, with their first `rows`; 0 for all.
+
+    One with a `scale`, in percent, takes as many pages as it needs across, too, each with the `repeat_columns` first
+    columns again; of any other the width is that of one page.
+    """
 
     landscape: bool = True
     repeat_first: int | None = None
     repeat_last: int | None = None
-    fit_height: int = 0  # pages high; 0: as many as needed. The width always fits one page.
+    fit_height: int = 0  # pages high; 0: as many as needed
+    scale: int = 0
+    repeat_columns: int = 0
     footer: str = "Trang &P/&N"
     letterhead: tuple[str, str] | None = None  # the office as it heads every page, beside the nation's title
     columns: int = 0
     rows: int = 0
+
+    @property
+    def repeated(self) -> tuple[int, int] | None:
+        """The first and the last of the rows that every page begins with; None for none."""
+        if self.repeat_first is None or self.repeat_last is None:
+            return None
+        return self.repeat_first, self.repeat_last
 
 
 class SheetPlan(BaseModel):

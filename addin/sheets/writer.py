@@ -22,6 +22,7 @@ from addin.sheets.plan import (
     ExcelTable,
     Link,
     Merge,
+    PrintSetup,
     Series,
     SheetPlan,
 )
@@ -299,6 +300,14 @@ def _line_look(series: Series) -> dict[str, Any]:
     return {"line": {"color": color, "width": 2.25, **dashed}, "marker": marker}
 
 
+def _set_width(sheet: "QuickSheet", setup: PrintSetup) -> None:
+    if not setup.scale:
+        sheet.fit_to_pages(1, setup.fit_height)
+        return
+    sheet.set_print_scale(setup.scale)
+    sheet.repeat_columns(0, setup.repeat_columns - 1)
+
+
 def _set_up(sheet: "QuickSheet", plan: SheetPlan) -> None:
     setup = plan.setup
     sheet.set_paper(_A4)
@@ -312,7 +321,7 @@ def _set_up(sheet: "QuickSheet", plan: SheetPlan) -> None:
     if plan.printed:
         sheet.print_area(0, 0, *plan.printed)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, setup.fit_height)
+    _set_width(sheet, setup)
     sheet.set_footer(f'&C&"Times New Roman,Regular"&10{setup.footer}' if setup.footer else "")
     if setup.repeat_first is not None:
         sheet.repeat_rows(setup.repeat_first, setup.repeat_last)

@@ -36,8 +36,12 @@ _FORM_WIDTH, _NARROWEST, _ROOM_OF_FORMS = 5.3, 4.6, 64.0
 #: The sheets of results by key, as they are called in a new master.
 RESULTS = {
     "so_sanh": "So sánh",
+    "so_sanh_don_vi": "So sánh từng đơn vị",
     "dien_bien": "Diễn biến",
     "bang_diem": "Bảng điểm thi đua",
+    "tieu_chi": "Tiêu chí thi đua",
+    "ket_qua_do": "Kết quả đo thi đua",
+    "can_cu": "Căn cứ điểm thi đua",
     "de_nghi_khen": "Đề nghị khen thưởng",
 }
 #: The key of the sheet with every figure.
@@ -48,17 +52,19 @@ _GROUPS = (
     ("Điều hành", (SHEET, FINDINGS, OVERVIEW, DATA)),
     ("Nhập", tuple(dict.fromkeys(table.sheet for table in TABLES))),
     (SUMMARIES, ()),
-    ("Kết quả", tuple(RESULTS.values())),
+    ("So sánh", tuple(RESULTS.values())[:3]),
+    ("Thi đua, khen thưởng", tuple(RESULTS.values())[3:]),
     ("Trợ giúp", ("Nhật ký làm việc", "Hướng dẫn")),
 )
 #: The line of each group's links, the columns of its name and of each link; sheets of forms have lines of their own.
 _PLACES = {
     "Điều hành": (0, (0, 1), ((2, 2), (3, 3), (4, 4), (5, 6))),
-    "Kết quả": (0, (7, 8), ((9, 10), (11, 12), (13, 15), (16, 19))),
+    "So sánh": (0, (7, 8), ((9, 10), (11, 14), (15, 17))),
     "Nhập": (1, (0, 1), ((2, 2), (3, 3), (4, 4), (5, 6), (7, 8), (9, 10))),
     "Trợ giúp": (1, (11, 12), ((13, 15), (16, 19))),
+    "Thi đua, khen thưởng": (2, (0, 1), ((2, 3), (4, 5), (6, 8), (9, 12), (13, 16))),
 }
-_LINES = 2
+_LINES = 3
 #: The height of a line of the board: all of its links are seen at once, below the units.
 _LINE = LINE_HEIGHT
 _HIDDEN_PAGES = (

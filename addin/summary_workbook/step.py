@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from addin.summary_workbook.findings import plan_findings
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
+from addin.summary_workbook.unit_parts import plan_unit_parts
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from addin.workspace.office_tables import typed_lines
 from schemas.catalogue import Catalogue
@@ -154,11 +154,20 @@ def write_comparison(
     file = out or session.workspace.period_folder(period) / f"SoSanh_{period}.xlsx"
     comparison, trend = compare_period(session, period, force=force)
     sheets = comparison_sheets(comparison, trend, session.office.settings)
-    write_book(document_plan(sheets, f"So sánh số liệu {period.label}"), file)
+    write_book(document_plan(tuple(sheets.values()), f"So sánh số liệu {period.label}"), file)
     return WrittenComparison(comparison, trend, file)
 
 
-def comparison_sheets(comparison: Comparison, trend: Trend, settings: Settings) -> tuple[SheetPlan, SheetPlan]:
-    """The comparison and the course of the year, in the names that the office has set."""
-    named = partial(in_names, settings=settings, catalogue=trend.catalogue)
-    return named(plan_comparison(comparison, trend.catalogue)), named(plan_trend(trend))
+def comparison_sheets(comparison: Comparison, trend: Trend, settings: Settings) -> dict[str, SheetPlan]:
+    """The comparison and the course of the year by their keys, in the names that the office has set."""
+    sheets = plan_comparisons(comparison, trend)
+    return {key: in_names(sheet, settings, trend.catalogue) for key, sheet in sheets.items()}
+
+
+def plan_comparisons(comparison: Comparison, trend: Trend) -> dict[str, SheetPlan]:
+    """The sheets of the comparison and of the course of the year, by their keys."""
+    return {
+        "so_sanh": plan_comparison(comparison, trend.catalogue),
+        "so_sanh_don_vi": plan_unit_parts(comparison, trend.catalogue),
+        "dien_bien": plan_trend(trend),
+    }

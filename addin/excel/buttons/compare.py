@@ -14,7 +14,6 @@ def act(desk: OpenWorkbook) -> Outcome:
     names = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
     with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
     lines = [f"Đã so sánh số liệu {desk.period.label} với {', '.join(with_what)}.", *comparison.remarks]
-    message = "\n".join([*lines, f"{NEXT} xem trang “So sánh”, “Diễn biến”."])
-    planned = comparison_sheets(comparison, trend, desk.office.settings)
-    sheets = dict(zip(("so_sanh", "dien_bien"), planned, strict=True))
+    message = "\n".join([*lines, f"{NEXT} xem các trang “So sánh”, “So sánh từng đơn vị”, “Diễn biến”."])
+    sheets = comparison_sheets(comparison, trend, desk.office.settings)
     return Outcome(message, desk.period, sheets, activate="so_sanh")

@@ -9,12 +9,16 @@ from addin.excel.live.desk import OpenWorkbook
 def act(desk: OpenWorkbook) -> Outcome:
     """Score the units for the chosen period."""
     from addin.emulation.score import rank, standing
+    from addin.emulation.sheet import CRITERIA, EVIDENCE, POINTS
+    from addin.summary_workbook.board import RESULTS
 
     desk.status(f"Đang chấm điểm {desk.period.label}…")
     score = emulation_step.score(desk.session, desk.period)
     lines = [standing(line, score.catalogue.units) for line in rank(score.lines)]
-    following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
+    following = (
+        f"{NEXT} xem căn cứ ở trang “{RESULTS[EVIDENCE]}”; đổi điểm tối đa ở trang “{RESULTS[CRITERIA]}” để xem thử."
+    )
     remarks = [*score.remarks, *desk.office.day_remarks(desk.period)]
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])
-    sheet = score.sheet(desk.office, desk.period, desk.home.root)
-    return Outcome(message, desk.period, {"bang_diem": sheet}, activate="bang_diem")
+    sheets = score.sheets(desk.office, desk.period, desk.home.root)
+    return Outcome(message, desk.period, sheets, activate=POINTS)

@@ -16,7 +16,13 @@ from schemas.period import Period
 #: Of what was selected then, which nobody knows any more.
 _ONCE = {"nguon"}
 #: The button whose sheets they are.
-_OTHERS = {"so_sanh": "compare", "dien_bien": "compare", "bang_diem": "score", "de_nghi_khen": "commend"}
+_OTHERS = {
+    "so_sanh": "compare",
+    "so_sanh_don_vi": "compare",
+    "dien_bien": "compare",
+    **dict.fromkeys(("bang_diem", "tieu_chi", "ket_qua_do", "can_cu"), "score"),
+    "de_nghi_khen": "commend",
+}
 
 
 def complete(desk: OpenWorkbook, outcome: Outcome) -> Outcome:

@@ -35,11 +35,10 @@ from addin.summary_workbook.board import (
     with_pages,
 )
 from addin.summary_workbook.board import SHEET as BOARD
-from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.data_sheet import plan_data_sheet
 from addin.summary_workbook.office_tables import office_mark, plan_guide, plan_log, plan_office_sheets
 from addin.summary_workbook.overview import Inbox
-from addin.summary_workbook.trend import plan_trend
+from addin.summary_workbook.step import plan_comparisons
 from addin.summary_workbook.workbook import plan_summary_sheets, sheet_names
 from schemas.catalogue import Catalogue
 from schemas.office import Office, new_settings
@@ -100,11 +99,11 @@ def keyed_sheets(catalogue: Catalogue) -> dict[str, SheetPlan]:
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])
     office = Office.new(catalogue)
-    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), office), catalogue)
     timeliness: dict[str, tuple[Standing | None, ...]] = dict.fromkeys(summary.units, ())
-    sheets["dien_bien"] = plan_trend(Trend(period, (), timeliness, catalogue))
+    trend = Trend(period, (), timeliness, catalogue)
+    sheets |= plan_comparisons(compare(ComparedSummaries(summary), office), trend)
     sheets[DATA_KEY] = plan_data_sheet(summary, new_settings(catalogue))
-    sheets["bang_diem"] = plan_emulation(score_units(nothing, office), catalogue, office, period)
+    sheets |= plan_emulation(score_units(nothing, office), catalogue, office, period)
     sheets["de_nghi_khen"] = plan_nominees([], catalogue, office, period)
     return with_shown_pages({key: _hidden(sheet) if key not in _WORK else sheet for key, sheet in sheets.items()})
 

@@ -48,6 +48,7 @@ class Layout(NamedTuple):
     notes: Mapping[tuple[int, int], str] = MappingProxyType({})  # row and column → text
     printed: tuple[int, int] | None = None  # the last row and column that print; None for all
     letterhead: tuple[str, str] | None = None  # the office at the head of every page
+    repeated: tuple[int, int] | None = None  # the rows that every page begins with; None for none
 
 
 def rectangle(plan: SheetPlan) -> list[list[Content]]:
@@ -119,8 +120,9 @@ def layout_of(plan: SheetPlan) -> Layout:
     notes = {(note.row, note.column): note.text for note in plan.notes}
     breaks, wanted = frozenset(plan.breaks), dict(plan.heights)
     return Layout(
-        _styles(plan), merges, dict(plan.widths), heights, wanted, breaks, notes, plan.printed, plan.setup.letterhead
-    )
+        _styles(plan), merges, dict(plan.widths), heights, wanted, breaks, notes, plan.printed, plan.setup.letterhead,
+        plan.setup.repeated,
+    )  # fmt: skip
 
 
 def _rows_of_made_texts(plan: SheetPlan) -> set[int]:
@@ -221,6 +223,7 @@ def as_stored(layout: Layout) -> dict[str, Any]:
         "notes": [[*place, text] for place, text in layout.notes.items()],
         "printed": layout.printed,
         "letterhead": layout.letterhead,
+        "repeated": layout.repeated,
     }
 
 
@@ -237,4 +240,5 @@ def as_known(stored: dict[str, Any]) -> Layout:
         {(row, column): text for row, column, text in stored.get("notes", ())},
         tuple(stored["printed"]) if stored.get("printed") else None,
         tuple(stored["letterhead"]) if stored.get("letterhead") else None,
+        tuple(stored["repeated"]) if stored.get("repeated") else None,
     )

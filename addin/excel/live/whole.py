@@ -10,6 +10,7 @@ from addin.sheets.styles import properties_of
 from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, describe_chart, letterhead_of
 from addin.summary_workbook.overview import SHEET as OVERVIEW
 from schemas.catalogue import Catalogue
+from schemas.cells import column_letters
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -86,6 +87,16 @@ def head_pages(sheet: "xw.Sheet", agency: tuple[str, str]) -> None:
     page.LeftHeader, page.RightHeader = letterhead_of(agency)
 
 
+def repeat_rows(sheet: "xw.Sheet", rows: tuple[int, int]) -> None:
+    """Have every printed page of a sheet begin with rows of it, the first and the last."""
+    if not is_excel(sheet.book):
+        from addin.excel.live.whole_libreoffice import repeat_rows as repeat_in_libreoffice
+
+        repeat_in_libreoffice(sheet.api, rows)
+        return
+    _repeat_in_excel(sheet.api.PageSetup, rows)  # not run: the build machines have no Excel
+
+
 def _dress_in_excel(sheet: "xw.Sheet", plan: SheetPlan) -> None:
     if plan.tab:
         sheet.api.Tab.Color = _color(plan.tab)
@@ -159,7 +170,10 @@ def _mark(sheet: "xw.Sheet", mark: Highlight) -> None:
 
 def _set_up_print(page: Any, setup: PrintSetup) -> None:
     page.PaperSize, page.Orientation = _A4, _LANDSCAPE if setup.landscape else _PORTRAIT
-    page.Zoom, page.FitToPagesWide, page.FitToPagesTall = False, 1, setup.fit_height or False
+    if setup.scale:
+        page.Zoom = setup.scale
+    else:
+        page.Zoom, page.FitToPagesWide, page.FitToPagesTall = False, 1, setup.fit_height or False
     top = TOP_BELOW_LETTERHEAD if setup.letterhead else MARGINS["top"]
     margins = {**MARGINS, "top": top}
     for side, inches in margins.items():
@@ -168,5 +182,11 @@ def _set_up_print(page: Any, setup: PrintSetup) -> None:
     page.CenterFooter = setup.footer
     if setup.letterhead:
         page.LeftHeader, page.RightHeader = letterhead_of(setup.letterhead)
-    if setup.repeat_first is not None and setup.repeat_last is not None:
-        page.PrintTitleRows = f"${setup.repeat_first + 1}:${setup.repeat_last + 1}"
+    if setup.repeat_columns:
+        page.PrintTitleColumns = f"$A:${column_letters(setup.repeat_columns - 1)}"
+    if setup.repeated:
+        _repeat_in_excel(page, setup.repeated)
+
+
+def _repeat_in_excel(page: Any, rows: tuple[int, int]) -> None:
+    page.PrintTitleRows = f"${rows[0] + 1}:${rows[1] + 1}"

@@ -137,7 +137,11 @@ def _set_up_print(document: Any, native: Any, title: str, setup: PrintSetup) -> 
     page = styles.getByName(name)
     width, height = reversed(_A4) if setup.landscape else _A4
     page.IsLandscape, page.Width, page.Height = setup.landscape, width, height
-    page.ScaleToPagesX, page.ScaleToPagesY, page.CenterHorizontally = 1, setup.fit_height, True
+    if setup.scale:
+        page.PageScale = setup.scale
+    else:
+        page.ScaleToPagesX, page.ScaleToPagesY = 1, setup.fit_height
+    page.CenterHorizontally = True
     for side, inches in MARGINS.items():
         setattr(page, f"{side.capitalize()}Margin", int(inches * _INCH))
     page.HeaderIsOn, page.FooterIsOn = bool(setup.letterhead), bool(setup.footer)
@@ -148,9 +152,17 @@ def _set_up_print(document: Any, native: Any, title: str, setup: PrintSetup) -> 
     if setup.footer:
         _number_pages(document, page)
     native.PageStyle = name
-    if setup.repeat_first is not None and setup.repeat_last is not None:
-        native.setTitleRows(_cells(native, (setup.repeat_first, 0, setup.repeat_last, 0)).RangeAddress)
-        native.setPrintTitleRows(True)
+    if setup.repeat_columns:
+        native.setTitleColumns(_cells(native, (0, 0, 0, setup.repeat_columns - 1)).RangeAddress)
+        native.setPrintTitleColumns(True)
+    if setup.repeated:
+        repeat_rows(native, setup.repeated)
+
+
+def repeat_rows(native: Any, rows: tuple[int, int]) -> None:
+    """Have every printed page begin with rows of the sheet, the first and the last."""
+    native.setTitleRows(_cells(native, (rows[0], 0, rows[1], 0)).RangeAddress)
+    native.setPrintTitleRows(True)
 
 
 def head_pages(page: Any, agency: tuple[str, str]) -> None:

@@ -65,6 +65,10 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
                 from addin.excel.live.whole import head_pages  # an office names itself once
 
                 head_pages(sheet, now.letterhead)
+            if now.repeated and before.repeated != now.repeated:
+                from addin.excel.live.whole import repeat_rows  # a sheet is laid out otherwise once
+
+                repeat_rows(sheet, now.repeated)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
         own = _own_notes(sheet, before)
         _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before, task.filled)
