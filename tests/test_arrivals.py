@@ -15,9 +15,9 @@ from click.testing import CliRunner
 
 from addin import pipeline
 from addin.analysis.punctuality import standings
+from addin.check.arrivals import judge_arrivals
 from addin.cli.main import commands
 from addin.emulation.reports import PeriodReports, Punctuality, Reported, punctuality
-from addin.findings.arrivals import judge_arrivals
 from addin.ledger import Ledger
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import read_office

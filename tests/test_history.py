@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from addin.analysis.step import history_of
-from addin.findings.version_changes import VersionChanges, differences
+from addin.intake.version_changes import VersionChanges, differences
 from addin.workspace.folder import Workspace
 from schemas.submission import Received
 from tests.catalogues import ALL_FORMS

@@ -20,7 +20,7 @@ SPEAKING = sorted(
         "addin/returns/sender.py",
         "addin/returns/notice.py",
         "addin/documents/mail_draft.py",
-        "addin/findings/version_changes.py",
+        "addin/intake/version_changes.py",
         "addin/intake/unchanged.py",
         "addin/intake/ambiguous_numbers.py",
         "addin/findings/causes.py",

@@ -1,4 +1,4 @@
-"""Questions of the office to a period's figures: compared, traced, by versions; writes no file."""
+"""Questions of the office to a period's figures: compared, traced, by versions, as data."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,7 @@ from addin.analysis.compare import ComparedSummaries, compare
 from addin.analysis.export import export_figures
 from addin.analysis.trace import Trace, trace
 from addin.analysis.trend import Trend, trend_of
-from addin.findings.version_changes import VersionChanges, changes_of
+from addin.intake.version_changes import VersionChanges, changes_of
 from addin.session import Session, step
 from addin.summary.of_period import nobody_reported, versions_for
 from addin.system.errors import InputError

@@ -61,7 +61,7 @@ def command(
 
 def collected_json(collected: Collected) -> dict[str, Any]:
     """The contract of `collect`."""
-    from addin.findings import version_changes
+    from addin.intake import version_changes
 
     return {
         "received": [line.model_dump(mode="json") for line in collected.received],

@@ -29,7 +29,7 @@ _KINDS = {
 def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
     from addin.analysis.step import history_of
-    from addin.findings import version_changes
+    from addin.intake import version_changes
     from addin.session import Session
     from addin.workspace.folder import Workspace
 

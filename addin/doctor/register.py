@@ -8,10 +8,10 @@ from addin.collect.delivery import first_of, source_of
 from addin.define.kept import catalogue_today
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
-from addin.findings.version_changes import differences
 from addin.intake.examine import ProfileName
 from addin.intake.received import notes_of
 from addin.intake.register import Intake, read_again
+from addin.intake.version_changes import differences
 from addin.ledger import Ledger
 from addin.ledger.audit import Registered
 from addin.ledger.engine import without_password

@@ -1,4 +1,4 @@
-"""The office's word on its own checks, from "Cấu hình": how severe, how much is forgiven; finds nothing by itself."""
+"""The office's word on its own checks, from "Cấu hình": how severe, how much is forgiven; and what of it cannot be."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

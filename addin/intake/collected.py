@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from addin.collect.archive import Original, keep
 from addin.findings.progress import UnitProgress, progress_since_last_version
-from addin.findings.version_changes import VersionChanges, changes_of
 from addin.intake import received as register
 from addin.intake.examine import Examiners
 from addin.intake.register import Intake, register_originals
 from addin.intake.sender import with_owner
+from addin.intake.version_changes import VersionChanges, changes_of
 from addin.system.progress import Progress
 from schemas.catalogue import Catalogue
 from schemas.period import Period

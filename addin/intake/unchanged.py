@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from addin.findings.keys import progress_between
-from addin.findings.version_changes import differences
+from addin.intake.version_changes import differences
 from addin.ledger import Ledger
 from schemas.catalogue import Catalogue
 from schemas.findings import message_for

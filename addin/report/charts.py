@@ -6,7 +6,7 @@ names the units whose figures are not sure: no grey can mark a bar.
 
 from collections.abc import Sequence
 
-from addin.analysis.drawn import MOST_UNITS, DrawnSeries, report_title, row_word, series_of
+from addin.analysis.chart_series import MOST_UNITS, DrawnSeries, report_title, row_word, series_of
 from addin.analysis.trend import Point, Trend, place_of, short_names
 from addin.documents.content import Bars, WordChart
 from addin.documents.wording import join_words

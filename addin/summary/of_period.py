@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from addin.check.across import RULES, load_context
 from addin.check.across.looking_back import reports_with_carried
 from addin.check.across.scene import CheckContext
+from addin.check.arrivals import judge_arrivals
 from addin.findings.answers import attach_answers, latest_answers
-from addin.findings.arrivals import judge_arrivals
 from addin.findings.corrected import is_settled, judge_corrected, key_of
 from addin.findings.doubts import doubts_of, is_of_whole_report, is_open
 from addin.findings.repeated import drop_repeats

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.analysis.drawn import plan_indicator, title_of
+from addin.analysis.chart_series import plan_indicator, title_of
 from addin.sheets.layout import capitals, kind_of, row_height
 from addin.sheets.plan import Chart, Content, Formula, Merge, Series
 from addin.sheets.sheet_draft import DEFAULT_ROW, LOWEST_CHART, UNKNOWN, Anchors, SheetDraft, Shown, pixels

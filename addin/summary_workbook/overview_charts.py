@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.analysis.drawn import MOST_UNITS, DrawnSeries, measure_of, number_format, series_of, title_of
+from addin.analysis.chart_series import MOST_UNITS, DrawnSeries, measure_of, number_format, series_of, title_of
 from addin.sheets.plan import Chart, Formula, Series
 from addin.sheets.sheet_draft import DEFAULT_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, Shown, pixels
 from addin.summary_workbook.overview_figures import key_of

@@ -6,7 +6,7 @@ All periods of the year have their place from the start, so that charts made bef
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from addin.analysis.drawn import flow_title, measure_of, number_format, series_of, title_of
+from addin.analysis.chart_series import flow_title, measure_of, number_format, series_of, title_of
 from addin.analysis.punctuality import State
 from addin.analysis.trend import (
     Point,
