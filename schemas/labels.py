@@ -20,6 +20,8 @@ ABBREVIATIONS = (
     ("hn", "ho ngheo"), ("kp", "kinh phi"), ("kk", "kho khan"), ("vm", "vuong mac"), ("ct", "chi tieu"),
     ("qd", "quyet dinh"), ("tdtt", "tham du"), ("sxkd", "san xuat kinh doanh"), ("nd", "noi dung"),
 )  # fmt: skip
+#: Words that only say that a row is a part of another one, and the signs of a list behind them.
+_LEADS_TO_PARTS = re.compile(r"(?:trong đó|chia ra|bao gồm|gồm)\s*:[\s\-–+*•]*(?=\S)", re.IGNORECASE)
 _WRITTEN_OUT = dict(ABBREVIATIONS)
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(short for short, _ in ABBREVIATIONS)})\b")
 #: One slip of the hand is forgiven for this many letters, and the next best label must differ by two slips more.
@@ -100,3 +102,8 @@ def best_guess(text: str, labels: Iterable[str]) -> str | None:
 
 def _numbers(text: str) -> list[str]:
     return re.findall(r"\d+", text)
+
+
+def short_label(label: str) -> str:
+    """A row's label no longer than needed: "Dự án 3: Phát triển …" → "Dự án 3"; "Trong đó: - Hộ nghèo" → "Hộ nghèo"."""
+    return _LEADS_TO_PARTS.sub("", label).partition(":")[0]

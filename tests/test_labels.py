@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.labels import best_guess, same_label, spell_out
+from schemas.labels import best_guess, same_label, short_label, spell_out
 from tests.catalogues import ALL_FORMS
 
 PLAN = ["Kế hoạch vốn năm", "Giải ngân lũy kế", "Vốn đầu tư – NSTW", "Vốn đầu tư – NSĐP", "Số hộ hưởng lợi lũy kế"]
@@ -76,3 +76,14 @@ def test_every_label_of_a_form_stands_for_itself_alone() -> None:
         labels = {column.full_label for column in form.columns}
         assert [label for label in labels if same_label(label, labels) != label] == []
         assert len({spell_out(label) for label in labels}) == len(labels)
+
+
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [
+        ("Dự án 3: Phát triển sản xuất", "Dự án 3"), ("Trong đó: - Hộ nghèo", "Hộ nghèo"), ("Trong đó: nữ", "nữ"),
+        ("Số hộ", "Số hộ"), ("Chia ra: Dự án 1: Đất ở", "Dự án 1"), ("Trong đó:", "Trong đó"),
+    ],
+)  # fmt: skip
+def test_a_row_in_short_is_called_by_what_tells_it_from_others(label: str, short: str) -> None:
+    assert short_label(label) == short

@@ -11,6 +11,7 @@ from schemas.cells import Value
 from schemas.cover import FIELDS
 from schemas.fields import FieldType
 from schemas.form import Column, Form, RowKind, naming_column
+from schemas.labels import short_label
 from schemas.period import Period
 from schemas.rule import Record
 from schemas.submission import Received, Submission, Table
@@ -40,7 +41,7 @@ class Change(NamedTuple):
     @property
     def short(self) -> str:
         """The text with the row named no longer than needed: "Dự án 3: Phát triển …" is "Dự án 3"."""
-        name = self.row.partition(": ")[0]
+        name = short_label(self.row)
         name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         return self.text.replace(f"“{self.row}”", f"“{name}”", 1) if self.row else self.text
 

@@ -13,6 +13,7 @@ from schemas.catalogue import Catalogue
 from schemas.computation import Linear
 from schemas.fields import Number
 from schemas.form import Form, RowKind
+from schemas.labels import short_label
 from schemas.period import Period, PeriodKind
 from schemas.period_words import gaps_told
 from schemas.report import FigurePlace
@@ -216,7 +217,7 @@ def _row_name(form: Form, label: str) -> str:
     """A row in short: "dự án 1", "tiểu dự án 1 thuộc dự án 4", "xã Suối Mơ"."""
     parent = next((row.parent for row in form.fixed_rows if row.label == label), None)
     whole = [row.label for row in form.fixed_rows if parent and row.code == parent]
-    return " thuộc ".join(lower_first(name.partition(":")[0]) for name in (label, *whole))
+    return " thuộc ".join(lower_first(short_label(name)) for name in (label, *whole))
 
 
 def absent_units(recorder: FigureRecorder) -> str:

@@ -19,6 +19,7 @@ from addin.report.sentences import (
 from addin.summary.lookup import ROWS, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
+from schemas.labels import short_label
 from schemas.numbers import Amount
 from schemas.report import FigurePlace
 from schemas.roles import PURPOSES
@@ -169,7 +170,7 @@ class View:
 
     def _subject(self, row: StackedRow) -> str:
         """What a row is about, in short: "dự án 1", "tiểu dự án 1 thuộc dự án 3", the name of a work."""
-        labels = {fixed.code: lower_first(fixed.label.partition(":")[0]) for fixed in self._form.fixed_rows}
+        labels = {fixed.code: lower_first(short_label(fixed.label)) for fixed in self._form.fixed_rows}
         if row.code in labels:
             parents = [labels[code] for code, parts in self._form.children.items() if row.code in parts]
             return " thuộc ".join([labels[row.code], *parents])
@@ -202,7 +203,7 @@ class View:
         own = unit_of(self._form.by_key[column])
         rows = [row.unit_of_measure for row in self._form.fixed_rows if row.code == self._place.code]
         measure = own or next(iter(rows), "")
-        return lower_first(measure) if measure[1:2].islower() else measure
+        return lower_first(measure) if measure[1:].islower() else measure  # "Ổ dịch", no "USD"
 
 
 class RoleView(View):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from addin.summary.lookup import coverage_at, is_collected, known_rows, value_at, value_over_rows
 from addin.summary.nature import Nature, begins_year, nature_of
+from schemas.labels import short_label
 from schemas.numbers import Amount
 from schemas.period import Period
 from schemas.report import FigurePlace
@@ -103,7 +104,7 @@ def _units_known(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
 def _common(current: Summary, earlier: Summary, place: FigurePlace, before: FigurePlace) -> Iterator[_Common]:
     """What each unit has both times; units that have nothing either time are not told."""
     form = current.catalogue.by_id[place.form]
-    labels = {row.code: row.label.partition(":")[0] for row in form.fixed_rows}
+    labels = {row.code: short_label(row.label) for row in form.fixed_rows}
     for unit in (place.unit,) if place.unit else current.units:
         sides = ((current, place), (earlier, before))
         now, then = (known_rows(summary, at._replace(unit=unit)) for summary, at in sides)
