@@ -57,7 +57,11 @@ def _python_type(kind: FieldType) -> tuple[Any, dict[str, Any]]:
     return str, {}
 
 
+def standing_bounds(kind: Number) -> tuple[float | None, float | None]:
+    """The lowest and the highest number of a column in every year; a bound that moves with the year is none."""
+    return (kind.low, kind.high) if isinstance(kind, Year) else kind.bounds(_ANY_DAY)
+
+
 def _bounds(kind: Number) -> dict[str, Any]:
-    """The lowest and the highest number of a column; a bound that moves with the year is none."""
-    low, high = (kind.low, kind.high) if isinstance(kind, Year) else kind.bounds(_ANY_DAY)
+    low, high = standing_bounds(kind)
     return {"ge": -LARGEST if low is None else low, "le": LARGEST if high is None else high}

@@ -14,6 +14,7 @@ import pytest
 
 from addin.define.files import BOOKS, content_of, load_profile
 from addin.define.kept import kept_profile, profile_of
+from addin.define.published import table_schema
 from addin.define.step import check_profile, new_profile, pack_profile, use_profile, write_texts
 from addin.define.units import import_units
 from addin.system.errors import InputError
@@ -252,6 +253,17 @@ def test_every_form_has_a_model_that_takes_what_the_columns_take() -> None:
         assert set(model.model_fields) == {column.key for column in form.columns if not column.computed}
         schema = model.model_json_schema()
         assert schema["properties"][form.columns[0].key]["title"] == form.columns[0].full_label
+
+
+def test_a_published_schema_has_the_bounds_that_stand_in_every_year() -> None:
+    """A year of birth is bounded by the period of the report, which a schema of the form does not know."""
+    forms = {form.id: form for form in load_profile(shipped(FIRST)).on(FEBRUARY).forms}
+    told = {form.id: table_schema(form)["fields"] for form in forms.values()}
+    fields = {(form, field["name"]): field.get("constraints", {}) for form, of in told.items() for field in of}  # type: ignore[attr-defined] # a list of fields
+    assert fields["B04", "birth_year"] == {"required": True, "minimum": 1900}
+    assert fields["B02", "escaped"]["minimum"] == 0
+    assert fields["B07", "physical"] == {"minimum": 0, "maximum": 100}
+    assert fields["B07", "started_on"] == {"minimum": "2000-01-01", "maximum": "2100-12-31"}
 
 
 def test_the_commands_on_profiles_tell_people_and_programs(home: Path, tmp_path: Path) -> None:

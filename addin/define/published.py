@@ -2,13 +2,9 @@
 
 from typing import Any
 
-from schemas.fields import Bool, Choice, Context, Count, Date, Number
+from schemas.fields import Bool, Choice, Count, Date, Number
 from schemas.form import Column, Form
-from schemas.models import row_model
-from schemas.period import Period
-from schemas.reference import NO_UNITS
-
-_ANY_DAY = Context("", Period.parse("2023").to_date, NO_UNITS)
+from schemas.models import row_model, standing_bounds
 
 
 def table_schema(form: Form) -> dict[str, object]:
@@ -25,9 +21,10 @@ def _field(column: Column) -> dict[str, object]:
         name = "boolean"
     elif isinstance(kind, Date):
         name = "date"
+        constraints |= {"minimum": kind.low.isoformat(), "maximum": kind.high.isoformat()}
     elif isinstance(kind, Number):
         name = "integer" if isinstance(kind, Count) else "number"
-        low, high = kind.bounds(_ANY_DAY)
+        low, high = standing_bounds(kind)
         constraints |= {"minimum": low} if low is not None else {}
         constraints |= {"maximum": high} if high is not None else {}
     elif type(kind) is Choice:
