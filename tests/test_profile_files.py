@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from addin.define.files import BOOKS, content_of, load_profile
 from addin.define.kept import kept_profile, profile_of
@@ -22,6 +24,7 @@ from addin.workspace.folder import PROFILE_FOLDER
 from schemas.models import row_model
 from schemas.period import Period
 from schemas.profile.shipped import shipped_files as shipped
+from tests.packages import edited
 
 FEBRUARY = Period.parse("2023-02").to_date
 FIRST = "binh-phuoc-2023"
@@ -253,6 +256,20 @@ def test_every_form_has_a_model_that_takes_what_the_columns_take() -> None:
         assert set(model.model_fields) == {column.key for column in form.columns if not column.computed}
         schema = model.model_json_schema()
         assert schema["properties"][form.columns[0].key]["title"] == form.columns[0].full_label
+
+
+@pytest.mark.parametrize(("part", "sheet"), [("xl/worksheets/sheet2.xml", "Cột"), ("xl/media/image1.png", "")])
+def test_what_is_too_large_in_a_workbook_of_a_profile_is_named(part: str, sheet: str) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet("Biểu")
+        book.add_worksheet("Cột")
+    edits = {re.escape(part): lambda xml: xml + b" " * 9_000_000} if sheet else {}
+    large = edited(out.getvalue(), edits, {} if sheet else {part: b" " * 9_000_000})
+    told = [one for one in load_profile({"BoBieu.xlsx": large}).findings if one.code == "define-too-large"]
+    assert [(one.file, one.sheet) for one in told] == [("BoBieu.xlsx", sheet)]
+    assert "nặng 9 MB" in told[0].message
+    assert (f"trang “{sheet}”" if sheet else f"phần “{part}”") in told[0].message
 
 
 def test_a_published_schema_has_the_bounds_that_stand_in_every_year() -> None:

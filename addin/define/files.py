@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
+from xml.parsers.expat import ExpatError
 
 from addin.read.limits import UnreadableError
 from addin.system.errors import InputError
@@ -86,9 +87,10 @@ def load_profile(content: ProfileContent) -> Profile:
 def _read_book(name: str, content: bytes, read: _Read) -> None:
     from addin.read.grid import open_book  # a profile that is known is read without
 
-    if largest := _too_large(content):
-        found, most = f"một trang nặng {largest // 1_000_000} MB", f"{_MOST_OF_A_PART // 1_000_000} MB một trang"
-        read.findings.append(CellPlace(file=name).finding("define-too-large", found=found, most=most))
+    if too_large := _too_large(content):
+        sheet, found = too_large
+        most = f"{_MOST_OF_A_PART // 1_000_000} MB một trang"
+        read.findings.append(CellPlace(file=name, sheet=sheet).finding("define-too-large", found=found, most=most))
         return
     try:
         book = open_book(content)
@@ -102,14 +104,21 @@ def _read_book(name: str, content: bytes, read: _Read) -> None:
             read.live[sheet.name] = book.formula_cells(sheet.name) or frozenset()
 
 
-def _too_large(content: bytes) -> int:
-    """The size of the largest part of a workbook where that is too much to be looked at; 0 where none is."""
+def _too_large(content: bytes) -> tuple[str, str] | None:
+    """The sheet of a workbook that is too much to be looked at, and what to call it; "" for what is on no sheet."""
+    from addin.read.package import Package
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            largest = max((info.file_size for info in package.infolist()), default=0)
-    except (OSError, zipfile.BadZipFile):
-        return 0  # what reads it will say so
-    return largest if largest > _MOST_OF_A_PART else 0
+            largest = max(package.infolist(), key=lambda info: info.file_size, default=None)
+            if largest is None or largest.file_size <= _MOST_OF_A_PART:
+                return None
+            parts = {} if largest.filename.startswith("xl/workbook") else Package(content, package).parts
+    except (OSError, zipfile.BadZipFile, ExpatError):
+        return None  # what reads it will say so
+    sheet = next((sheet for sheet, part in parts.items() if part == largest.filename), "")
+    called = f"trang “{sheet}”" if sheet else f"phần “{largest.filename}” bên trong tệp"
+    return sheet, f"{called} nặng {largest.file_size // 1_000_000} MB"
 
 
 def _read_text(name: str, content: bytes, read: _Read) -> None:

@@ -40,7 +40,7 @@ DEFINITIONS: dict[str, FindingText] = {
         _E,
         "Bộ cấu hình quá lớn",
         "Bộ cấu hình có {found}; nhiều nhất là {most}.",
-        fix_office="Đề nghị xóa các dòng thừa, kể cả dòng trống có định dạng ở cuối trang.",
+        fix_office="Đề nghị xóa các dòng thừa, kể cả dòng trống có định dạng ở cuối trang, và hình ảnh không cần.",
     ),
     "define-unreadable": FindingText(
         _E,
