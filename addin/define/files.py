@@ -88,9 +88,9 @@ def _read_book(name: str, content: bytes, read: _Read) -> None:
     from addin.read.grid import open_book  # a profile that is known is read without
 
     if too_large := _too_large(content):
-        sheet, found = too_large
+        where, found = too_large
         most = f"{_MOST_OF_A_PART // 1_000_000} MB một trang"
-        read.findings.append(CellPlace(file=name, sheet=sheet).finding("define-too-large", found=found, most=most))
+        read.findings.append(CellPlace(file=name, sheet=where).finding("define-too-large", found=found, most=most))
         return
     try:
         book = open_book(content)
