@@ -127,6 +127,26 @@ def xlsb_styles(
     return b"".join([*out, xlsb_record(617, struct.pack("<I", len(cells))), *xfs, xlsb_record(618)])
 
 
+def xlsb_dressings(*dressings: Mapping[int, bytes]) -> bytes:
+    """What conditional formats put over cells, behind the styles of an .xlsb: properties by number."""
+    made = [xlsb_record(505, struct.pack("<I", len(dressings)))]
+    for said in dressings:
+        properties = b"".join(struct.pack("<HH", number, 4 + len(body)) + body for number, body in said.items())
+        made.append(xlsb_record(507, struct.pack("<HHH", 0, 0, len(said)) + properties))
+    return b"".join([*made, xlsb_record(506)])
+
+
+def xlsb_rule(
+    area: tuple[int, int, int, int], kind: int, dressing: int, sign: int, formula: bytes, more: bytes = b""
+) -> bytes:
+    """A conditional format of an .xlsb over rows and columns (top, bottom, left, right)."""
+    parsed = struct.pack("<I", len(formula)) + formula + struct.pack("<I", 0) if formula else b""
+    head = struct.pack("<iiiiiiiHIII", kind, kind - 1, dressing, 1, sign, 0, 0, 0, len(parsed), 0, 0)
+    begin = xlsb_record(461, struct.pack("<III", 1, 0, 1) + struct.pack("<IIII", *area))
+    rule = xlsb_record(463, head + struct.pack("<I", 0xFFFFFFFF) + parsed)
+    return begin + rule + more + xlsb_record(464) + xlsb_record(462)
+
+
 def xlsb_texts(*texts: tuple[str, Sequence[tuple[int, int]]]) -> bytes:
     """The shared texts of an .xlsb, each with its runs: where one begins, and its font."""
     out = [xlsb_record(159, struct.pack("<II", len(texts), len(texts)))]

@@ -20,7 +20,19 @@ from schemas.findings import Severity
 from schemas.submission import Submission
 from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.looks import looking
-from tests.packages import SHEETS, Styled, edited, in_every_sheet, replaced, xlsb, xlsb_styles, xlsb_texts
+from tests.packages import (
+    SHEETS,
+    Styled,
+    edited,
+    in_every_sheet,
+    replaced,
+    xlsb,
+    xlsb_dressings,
+    xlsb_record,
+    xlsb_rule,
+    xlsb_styles,
+    xlsb_texts,
+)
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, soffice_convert_all, source
 
 #: B03: C target_qty, D done_qty, E fund_plan, F fund_paid, G progress, H due_on, I obstacle; data from row 3 on.
@@ -572,6 +584,35 @@ def test_an_xlsb_shows_the_same() -> None:
     assert said(submission) == sorted(of_xlsb)
     assert value(submission, "fund_paid", record=4) == 30
     assert [value(submission, key) for key in ("fund_plan", "fund_paid", "progress")] == [900, 133.3, 45]
+
+
+def _conditional_xlsb() -> bytes:
+    """Below 50: crossed out; above 50: white; by a formula: crossed out; a bright fill; icons in place of values."""
+    white, yellow = b"\x05\xff\0\0\xff\xff\xff\xff", b"\x05\xff\0\0\xff\xff\0\xff"
+    styles = xlsb_styles([], [(False, 0, b"\x07\x01\0\0\0\0\0\xff")], [(0, 0)])
+    styles += xlsb_dressings({29: b"\1"}, {5: white}, {0: b"\1", 2: yellow})
+    rules = (
+        xlsb_rule((2, 5, 3, 3), 1, 0, 6, b"\x1e\x32\x00")
+        + xlsb_rule((2, 5, 4, 4), 1, 1, 5, b"\x1f" + struct.pack("<d", 50))
+        + xlsb_rule((3, 3, 5, 5), 2, 0, 0, b"\x44" + struct.pack("<IH", 2, 2) + b"\x1e\x00\x00\x0d")
+        + xlsb_rule((2, 5, 2, 2), 1, 2, 5, b"\x1e\x00\x00")
+        + xlsb_rule((4, 4, 2, 2), 6, -1, 0, b"", xlsb_record(465, struct.pack("<IH", 0, 1)) + xlsb_record(466))
+    )
+    rows = [
+        ["Nhà ở", "", 100.0, 45.0, 40.0, 30.0],
+        ["Điện", "", 100.0, 60.0, 90.0, 31.0],
+        ["Nước sạch", "", 100.0, 60.0, 40.0, 31.0],
+    ]
+    content = xlsb(
+        {"Bìa": grid(COVER), "B03-Làng TN": [*grid(form_sheet("B03"))[:2], *rows]}, {"xl/styles.bin": styles}
+    )
+    end = xlsb_record(146)
+    return edited(content, {r"xl/worksheets/sheet2\.bin": lambda part: part.replace(end, end + rules)})
+
+
+def test_conditional_formats_of_an_xlsb_are_read() -> None:
+    told = [("cell-conditional-format", "F4"), ("cell-struck", "D3"), ("cell-unseen", "C5"), ("cell-unseen", "E4")]
+    assert said(read(_conditional_xlsb(), "bc.xlsb")) == told
 
 
 def test_a_formula_over_what_was_stored_is_no_second_mistake() -> None:

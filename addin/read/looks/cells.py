@@ -28,7 +28,7 @@ def looks_of(book: Book) -> Mapping[str, Looks]:
     if kind is WorkbookKind.XLSB:
         from addin.read.looks.xlsb import looks_of_xlsb
 
-        return looks_of_xlsb(book.content)
+        return looks_of_xlsb(book.content, rows)
     return {}
 
 

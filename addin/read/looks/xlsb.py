@@ -1,20 +1,23 @@
-"""Looks of an .xlsb, from the raw records of its styles, texts and sheets; its conditional formats are not read."""
+"""Looks of an .xlsb, from the raw records of its styles, texts and sheets."""
 
 import io
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from addin.read.binary import records, sheet_parts, text_at
+from addin.read.book import Rows
 from addin.read.looks.colours import BLACK, WHITE, look_alike
+from addin.read.looks.conditional import Dressing, with_conditional
 from addin.read.looks.formats import BUILT_IN, number_format
-from addin.read.looks.look import Look, Looks, TextPart
+from addin.read.looks.look import CellStyle, Look, Looks, TextPart
 from addin.read.looks.pieces import cut, part_of_pieces
+from addin.read.looks.xlsb_conditional import colour_in, conditional_formats, dressings_in
 from schemas.cells import address
 
 _FONT, _FORMAT, _FILL, _XF, _CELL_XFS, _END_CELL_XFS = 43, 44, 45, 47, 617, 618
-_ROW, _FILLED_CELLS, _SHARED_CELL, _SHARED_TEXT, _MERGE = 0, range(2, 12), 7, 19, 176
+_ROW, _FILLED_CELLS, _SHARED_CELL, _SHARED_TEXT, _MERGE, _CONDITIONAL = 0, range(2, 12), 7, 19, 176, 461
 _STRUCK = 0x08
 #: Letters of this size or less, in twentieths of a point, are a speck on the screen.
 _SPECK = 40
@@ -31,73 +34,74 @@ class _Font(NamedTuple):
 _USUAL = _Font(struck=False, raised=False, colour="", height=220)
 
 
-def looks_of_xlsb(content: bytes) -> dict[str, Looks]:
-    """Sheet name → what looks otherwise."""
+def looks_of_xlsb(content: bytes, rows: Mapping[str, Rows]) -> dict[str, Looks]:
+    """Sheet name → what looks otherwise; `rows` are those of each sheet."""
+    found: dict[str, Looks] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
 
         def part(name: str) -> bytes:
             return package.read(name) if name in package.NameToInfo else b""
 
-        fonts, styles = _styles(part("xl/styles.bin"))
-        texts = dict(_rich_texts(part("xl/sharedStrings.bin"), fonts))
-        odd = any(not style.look.is_plain for style in styles) or texts
-        found = {name: _of_sheet(part(at), styles if odd else [], texts) for name, at in sheet_parts(package).items()}
+        known = _styles(part("xl/styles.bin"))
+        texts = dict(_rich_texts(part("xl/sharedStrings.bin"), known.fonts))
+        odd = texts or any(not style.look.is_plain for style in known.styles)
+        for name, at in sheet_parts(package).items():
+            sheet = part(at)
+            looks, is_conditional = _of_sheet(sheet, known.styles if odd else [], texts)
+            if is_conditional and (rules := conditional_formats(sheet, known.dressings)):
+                over = with_conditional(_filled(sheet, known.styles), rules, rows.get(name, []))
+                looks = looks._replace(cells={**looks.cells, **over})
+            found[name] = looks
     return {name: sheet_looks for name, sheet_looks in found.items() if any(sheet_looks)}
 
 
-class _Style(NamedTuple):
-    look: Look
-    background: str
+class _Styles(NamedTuple):
+    """What the styles of a file say: its fonts, its cells' styles, what its conditional formats put over cells."""
+
+    fonts: list[_Font]
+    styles: list[CellStyle]
+    dressings: list[Dressing]
 
 
-_PLAIN = _Style(Look(), WHITE)
+_PLAIN = CellStyle(Look(), "", WHITE)
 #: The pieces of a text with their fonts.
 _Runs = list[tuple[str, _Font]]
 
 
-def _styles(part: bytes) -> tuple[list[_Font], list[_Style]]:
+def _styles(part: bytes) -> _Styles:
     fonts: list[_Font] = []
     fills: list[str] = []
-    styles: list[_Style] = []
+    styles: list[CellStyle] = []
     codes, in_cells = dict(BUILT_IN), False
     for kind, data in records(part):
         if kind == _FORMAT and len(data) > 6:
             codes[int.from_bytes(data[:2], "little")] = text_at(data[2:])[0]
         elif kind == _FONT and len(data) >= 20:
             height, flags, _, script = struct.unpack_from("<HHHH", data)
-            fonts.append(_Font(bool(flags & _STRUCK), bool(script), _colour(data[12:20]), height))
+            fonts.append(_Font(bool(flags & _STRUCK), bool(script), colour_in(data[12:20]), height))
         elif kind == _FILL and len(data) >= 12:
             pattern = int.from_bytes(data[:4], "little")
-            fills.append(_colour(data[4:12]) if pattern == _SOLID else "" if pattern else WHITE)
+            fills.append(colour_in(data[4:12]) if pattern == _SOLID else "" if pattern else WHITE)
         elif kind in (_CELL_XFS, _END_CELL_XFS):
             in_cells = kind == _CELL_XFS
         elif kind == _XF and in_cells and len(data) >= 8:
             styles.append(_style(struct.unpack_from("<HHH", data, 2), codes, fonts, fills))
-    return fonts, styles
+    return _Styles(fonts, styles, dressings_in(part, codes))
 
 
-def _style(ids: tuple[int, ...], codes: dict[int, str], fonts: list[_Font], fills: list[str]) -> _Style:
+def _style(ids: tuple[int, ...], codes: dict[int, str], fonts: list[_Font], fills: list[str]) -> CellStyle:
     number, at, behind = ids
     code = number_format(codes.get(number, ""))
     font = fonts[at] if at < len(fonts) else _USUAL
     background = fills[behind] if behind < len(fills) else WHITE
-    return _Style(Look(None if code.is_plain else code, font.struck, _unseen(font, background)), background)
+    look = Look(None if code.is_plain else code, font.struck, _unseen(font, background))
+    return CellStyle(look, font.colour, background)
 
 
 def _unseen(font: _Font, background: str) -> str:
     if look_alike(font.colour or BLACK, background):
         return "chữ trùng màu nền"
     return "cỡ chữ quá nhỏ" if 0 < font.height <= _SPECK else ""
-
-
-def _colour(data: bytes) -> str:
-    """A colour by its red, green and blue; by its place in the theme or palette where it has none; "" for automatic."""
-    kind, index, tint = data[0] >> 1, data[1], int.from_bytes(data[2:4], "little")
-    if kind == 0 or (kind == 1 and index >= 64):
-        return ""
-    if not tint and ((kind == 3 and index == 0) or (kind == 1 and index in (1, 9))):
-        return WHITE
-    return data[4:7].hex().upper() if kind == 2 else f"{kind}.{index}.{tint}"
 
 
 def _rich_texts(part: bytes, fonts: list[_Font]) -> Iterator[tuple[int, _Runs]]:
@@ -119,11 +123,12 @@ def _part_of(runs: _Runs, background: str) -> TextPart | None:
     return part_of_pieces([(text, font.struck or bool(_unseen(font, background)), font.raised) for text, font in runs])
 
 
-def _of_sheet(part: bytes, styles: list[_Style], texts: dict[int, _Runs]) -> Looks:
+def _of_sheet(part: bytes, styles: list[CellStyle], texts: dict[int, _Runs]) -> tuple[Looks, bool]:
+    """What looks otherwise on a sheet by itself, and whether any conditional format is there."""
     cells: dict[str, Look] = {}
     parts: dict[str, TextPart] = {}
     merges: list[tuple[int, int, int, int]] = []
-    row = 0
+    row, is_conditional = 0, False
     for kind, data in records(part):
         if kind == _ROW:
             row = int.from_bytes(data[:4], "little")
@@ -138,4 +143,17 @@ def _of_sheet(part: bytes, styles: list[_Style], texts: dict[int, _Runs]) -> Loo
         elif kind == _MERGE and len(data) >= 16:
             top, bottom, left, right = struct.unpack_from("<IIII", data)
             merges.append((top, left, bottom, right))
-    return Looks(cells, parts, tuple(merges))
+        is_conditional = is_conditional or kind == _CONDITIONAL
+    return Looks(cells, parts, tuple(merges)), is_conditional
+
+
+def _filled(part: bytes, styles: list[CellStyle]) -> dict[tuple[int, int], CellStyle]:
+    """Row and column of each filled cell → its style."""
+    found, row = {}, 0
+    for kind, data in records(part):
+        if kind == _ROW:
+            row = int.from_bytes(data[:4], "little")
+        elif kind in _FILLED_CELLS and len(data) >= 8:
+            at = int.from_bytes(data[4:7], "little")
+            found[row, int.from_bytes(data[:4], "little")] = styles[at] if at < len(styles) else _PLAIN
+    return found
