@@ -7,6 +7,7 @@ import pytest
 
 from addin.check.submission import examine
 from addin.intake.examine import Job, examine_all
+from schemas.findings import Severity
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.catalogues import IN_FORCE
@@ -66,6 +67,27 @@ def test_a_file_that_breaks_its_reader_is_one_line(name: str, code: str) -> None
     (result,) = examine_all([Job(source, Period.parse("2023-02"), date(2023, 2, 20))])
     assert isinstance(result, SetAside)
     assert (result.file, result.code) == (name, code)
+
+
+@pytest.mark.parametrize("name", ["by-sheetjs.xlsb", "by-pandas.ods"])
+def test_what_another_program_wrote_is_read_without_a_doubt(name: str) -> None:
+    submission = read(name)
+    table = submission.table("B02")
+    assert table is not None
+    (record,) = (one for one in table.records if one.code == "Xã Đak Nhau")
+    read_as = [record.values[key] for key in ("households", "poor_start", "escaped", "fell_back", "credit_amount")]
+    assert read_as == [808, 43, 1, 0, 50]
+    assert len(table.records) == 16
+    assert {finding.severity for finding in findings_of(submission)} <= {Severity.NOTE}  # days without a format
+
+
+def test_formulas_that_no_program_calculated_are_no_noughts() -> None:
+    submission = read("by-poi-never-calculated.xls")
+    table = submission.table("B02")
+    assert table is not None
+    assert not any("escaped" in record.values for record in table.records)
+    told = [finding.cell for finding in submission.findings if finding.code == "cell-formula-uncalculated"]
+    assert told == [f"F{row}" for row in range(11, 27)]
 
 
 def test_every_kept_file_has_a_line_that_says_what_it_is() -> None:
