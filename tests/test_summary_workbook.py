@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl import Workbook
 
 from addin.analysis.punctuality import Standing, State
@@ -17,9 +18,11 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.findings.doubts import doubts_of
 from addin.sheets.plan import BookPlan
-from addin.sheets.sheet_draft import NO_FIGURES, coverage
+from addin.sheets.sheet_draft import LOWEST_CHART, NO_FIGURES, coverage
 from addin.sheets.writer import write_book
 from addin.summary.consolidate import consolidate
+from addin.summary_workbook.overview_charts import UnitRows, chart_breaks, unit_charts
+from addin.summary_workbook.overview_figures import key_of
 from addin.summary_workbook.register import Inbox
 from addin.summary_workbook.workbook import plan_summary_book, plan_summary_sheets
 from schemas.findings import SEVERITY_LABELS, CellPlace, Finding, Severity
@@ -212,6 +215,21 @@ def test_the_projects_begin_a_new_page_of_the_overview_so_that_no_page_cuts_thei
     (row,) = [row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("GIẢI NGÂN VỐN")]
     assert [cell.value for cell in sheet[row - 1]] == [None] * sheet.max_column  # else the chart's edge stays behind
     assert [one.id for one in sheet.row_breaks.brk] == [row - 2]  # the last row of the page before
+
+
+@pytest.mark.parametrize(("room", "begins"), [(LOWEST_CHART, []), (LOWEST_CHART - 1, [20])])
+def test_charts_for_which_the_page_of_the_table_has_no_room_begin_the_next(room: int, begins: list[int]) -> None:
+    rows = UnitRows("Tổng quan", 7, 17, {}, dict.fromkeys(map(key_of, IN_FORCE.indicators), 8))
+    charts = unit_charts(IN_FORCE, rows, [20.0] * 12, 21, room, 6)
+    assert charts
+    assert list(chart_breaks(charts, 11, room)) == begins
+
+
+def test_a_number_that_is_wider_than_its_column_is_drawn_smaller() -> None:
+    sheet = book(values=True)["B01 tổng hợp"]
+    numbers = [cell for row in sheet.iter_rows() for cell in row if "#,##0" in cell.number_format]
+    assert numbers
+    assert {(cell.alignment.shrink_to_fit, bool(cell.alignment.wrap_text)) for cell in numbers} == {(True, False)}
 
 
 def test_all_units_in_leaves_no_unit_named_as_missing_and_none_in_names_none_either() -> None:

@@ -21,7 +21,8 @@ _TOTAL: Properties = {"bold": True, "bg_color": "#D9E2EC"}
 _DAY = "dd/mm/yyyy"
 
 #: A number never takes a second line; where it may, LibreOffice measures each one whenever a row is written.
-_NUMBER: Properties = {"align": "right", "text_wrap": False}
+#: One that is wider than its column, with its mark, is drawn smaller: "###" would tell nothing.
+_NUMBER: Properties = {"align": "right", "text_wrap": False, "shrink": True}
 
 #: Number format and alignment by kind of value.
 KINDS: dict[str, Properties] = {

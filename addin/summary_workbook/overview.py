@@ -7,6 +7,7 @@ from addin.analysis.punctuality import State
 from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Content, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import (
+    LOWEST_CHART,
     Anchors,
     SheetDraft,
     Shown,
@@ -20,7 +21,7 @@ from addin.summary_workbook.formulas import total_formula
 from addin.summary_workbook.overview_charts import UnitRows, chart_breaks, remarks_on, rows_of, unit_charts
 from addin.summary_workbook.overview_figures import OverviewFigures, shown_indicators
 from addin.summary_workbook.register import Inbox, add_register
-from addin.summary_workbook.states import MARKS, review_words, under_review
+from addin.summary_workbook.states import MARKS, review_words
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import column_letters
 from schemas.fields import COUNT, TEXT
@@ -28,7 +29,7 @@ from schemas.form import Column
 from schemas.indicator import Along, DrawnIn
 from schemas.period import Period
 from schemas.submission import Received
-from schemas.summary import Summary
+from schemas.summary import Review, Summary
 
 __all__ = ["Inbox", "plan_overview"]
 
@@ -73,7 +74,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     covered = coverage(reported, missing, catalogue.units)
-    head = [covered, *source_sentences(summary), under_review(summary.under_review, catalogue.units)]
+    head = [covered, *source_sentences(summary), _under_review([*summary.under_review.values()])]
     remark = " ".join(filter(None, [*head, summary.closed_with]))
     draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
     figures = OverviewFigures(summary, anchors, index)
@@ -99,10 +100,11 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     by_name = {name_of(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
     unit_rows = UnitRows(SHEET, body, total - 1, by_name, index)
     room = draft.room_below(total + 2)
-    charts = unit_charts(catalogue, unit_rows, draft.widths, total + 2, room, _FIRST_FIGURE)
-    below = total + 3 + (charts[-1].row - total - 2 + rows_of(charts[-1].height) if charts else _BLANK)
+    at = total + 2 + (room < LOWEST_CHART)  # on a page of their own, below what the marks mean
+    charts = unit_charts(catalogue, unit_rows, draft.widths, at, room, _FIRST_FIGURE)
+    below = at + 1 + (charts[-1].row - at + rows_of(charts[-1].height) if charts else _BLANK)
     # a row above: the edge of a chart that is on the break is drawn on the page before
-    breaks = (*chart_breaks(charts, len(rows)), below - 1)
+    breaks = (*chart_breaks(charts, len(rows), room), below - 1)
     for chart in catalogue.charts_along(Along.ROW, DrawnIn.SUMMARY):
         form = chart.indicators[0].form
         drawn, below = add_rows_of_form(draft, below, _FIRST_FIGURE, chart, figures.states[form], anchors[form])
@@ -110,6 +112,12 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     add_register(draft, below, summary, inbox)
     setup = PrintSetup()  # the header does not repeat: the lower part has other columns
     return draft.plan(body, len(_LEADING), charts=charts, breaks=breaks, setup=setup)
+
+
+def _under_review(reviews: Sequence[Review]) -> str:
+    """How many units have figures under review, and what is open against all of them; the table tells it of each."""
+    in_all = Review(sum(one.errors for one in reviews), sum(one.warnings for one in reviews))
+    return f"Đang rà soát: {len(reviews)} đơn vị ({review_words(in_all)})." if reviews else ""
 
 
 def _report_values(line: Received | None, inbox: Inbox) -> dict[str, Content]:
@@ -151,7 +159,7 @@ def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
         return {"received": not_reported(unit, inbox)}
     review = summary.under_review.get(unit)
     return {
-        "received": f"Đang rà soát ({review_words(review)})" if review else "Đã nhận",
+        "received": "Đang rà soát" if review else "Đã nhận",
         "file": summary.files[unit],
         "errors": review.errors if review else 0,
         "warnings": review.warnings if review else 0,

@@ -86,9 +86,12 @@ class _Place(NamedTuple):
 
 
 def _in_pairs(widths: Sequence[float], row: int, room: int, half: int) -> Iterator[_Place]:
-    """Two beside each other, the first ones as high as their page has room for; two pairs a page after them."""
+    """Two beside each other, the first ones as high as their page has room for; two pairs a page after them.
+
+    Where the page of the table has no room for any, they begin on the next.
+    """
     left, right = (max(width, _LEAST_WIDTH) for width in (pixels(widths[:half]) - 12, pixels(widths[half:])))
-    height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
+    height = min(HIGHEST_CHART, room) if room >= LOWEST_CHART else _HALF_A_PAGE
     while True:
         yield _Place(row, 0, left, height)
         yield _Place(row, half, right, height)
@@ -103,10 +106,14 @@ def _stacked(widths: Sequence[float], row: int, units: int) -> Iterator[_Place]:
         row += rows_of(height)
 
 
-def chart_breaks(charts: Sequence[Chart], units: int) -> tuple[int, ...]:
-    """Before which rows a new page begins, so that no chart is torn apart: two pairs are on each after the first."""
+def chart_breaks(charts: Sequence[Chart], units: int, room: int) -> tuple[int, ...]:
+    """Before which rows a new page begins, so that no chart is torn apart: two pairs are on each after the first.
+
+    `room` is what the page of the table has left.
+    """
     tops = list(dict.fromkeys(chart.row for chart in charts))
-    return tuple(top - 1 for top in (tops if units > _SIDE_BY_SIDE else tops[1::2]))
+    in_pairs = tops[::2] if room < LOWEST_CHART else tops[1::2]
+    return tuple(top - 1 for top in (tops if units > _SIDE_BY_SIDE else in_pairs))
 
 
 def rows_of(height: int) -> int:
