@@ -122,6 +122,27 @@ def test_a_full_disk_is_said_and_leaves_every_step_whole(disk: Disk, step: str) 
     shutil.rmtree(saved)
 
 
+def test_the_look_over_the_installation_tells_of_a_full_disk(disk: Disk) -> None:
+    disk.run("init", "--home", disk.home)
+    disk.fill(0)
+    told = disk.run("doctor", "--home", disk.home).stderr
+    disk.empty()
+    assert "Cần xử lý – Thư mục làm việc: Ổ đĩa đã đầy nên không ghi được vào thư mục" in told
+
+
+def test_a_drive_that_may_only_be_read_is_said_in_words(disk: Disk) -> None:
+    disk.run(*every(disk)["collect"])
+    remount = ("mount", "-o")
+    subprocess.run([*remount, "remount,ro", disk.folder], check=True)
+    try:
+        check, doctor = disk.run(*every(disk)["check"]), disk.run("doctor", "--home", disk.home)
+    finally:
+        subprocess.run([*remount, "remount,rw", disk.folder], check=True)
+    assert (check.returncode, "chỉ cho đọc" in check.stderr) == (3, True)
+    assert "Cần xử lý – Thư mục làm việc: Ổ đĩa chỉ cho đọc nên không ghi được" in doctor.stderr
+    assert "Errno" not in check.stderr + doctor.stderr
+
+
 def assert_sound(home: Path) -> None:
     """Every original is what its name says, and the ledger is a whole database."""
     for path, digits in original_files(Workspace(home), FEBRUARY):

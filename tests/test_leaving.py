@@ -28,6 +28,12 @@ def test_another_thread_finishes_its_work_first() -> None:
     assert (done.returncode, done.stdout) == (3, "xong\n")
 
 
+def test_a_thread_that_only_helps_is_not_waited_for() -> None:
+    helping = "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); "
+    done = ended(f"C = type('C', (), {{'__del__': lambda self: print('hủy')}}); kept = C(); {helping}leave(3)")
+    assert (done.returncode, done.stdout) == (3, "")
+
+
 def test_no_object_is_taken_apart() -> None:
     done = ended("C = type('C', (), {'__del__': lambda self: print('hủy')}); kept = C(); leave(0)")
     assert done.stdout == ""

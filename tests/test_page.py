@@ -134,6 +134,21 @@ def test_what_was_written_can_be_taken_and_nothing_else_of_the_folder(page: Page
         assert ask(page, "GET", f"{base}{other}")[0] in (403, 404)
 
 
+def test_a_folder_that_has_gone_is_told_and_not_made_again(page: PageServer, tmp_path: Path) -> None:
+    root = page.workspace.root
+    away = root.rename(tmp_path / "ổ mạng khác")
+    try:
+        answers = [
+            ask(page, "POST", f"/{page.token}/{button}", "period=2023-02", Origin=own_origin(page))
+            for button in ("forms", "collect", "consolidate")
+        ]
+        assert not root.exists()
+    finally:
+        away.rename(root)
+    assert [status for status, _ in answers] == [409, 409, 409]
+    assert all("Không tìm thấy thư mục làm việc" in text for _, text in answers)
+
+
 def test_two_browsers_see_the_same_and_one_command_runs_at_a_time(page: PageServer) -> None:
     answers: list[int] = []
 

@@ -15,8 +15,8 @@ import pytest
 
 from addin import watch
 from addin.cli.main import commands
-from addin.system.errors import MachineError
-from addin.watch import content_of, settled_changes
+from addin.system.errors import InputError, MachineError
+from addin.watch import content_of, settled_changes, telling_wait
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
 from tests.catalogues import IN_FORCE
@@ -103,7 +103,7 @@ def test_a_round_whose_summary_is_open_ends_when_it_is_closed(
             if "Chương trình tự làm lại" in capsys.readouterr().err:
                 held.close()
 
-        monkeypatch.setattr(watch, "settled_changes", partial(settled_changes, wait=wait))
+        monkeypatch.setattr(watch, "telling_wait", partial(telling_wait, wait=wait))
         with contextlib.suppress(click.Abort):
             commands.main(arguments, prog_name="tonghop", standalone_mode=False)
     assert summary.stat().st_mtime_ns != before
@@ -113,6 +113,33 @@ def test_a_folder_that_is_gone_for_a_while_ends_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "ổ mạng"
     assert rounds(folder, None, folder.mkdir, lambda: (folder / "a.eml").write_text("x"), None) == [["a.eml"]]
     assert content_of(tmp_path / "không có") == {}
+
+
+def test_a_folder_that_is_gone_is_told_once_and_that_it_is_back(tmp_path: Path) -> None:
+    folder, told = tmp_path / "ổ mạng", list[bool]()
+    wait = telling_wait(folder, told.append, lambda _: None)
+    for deed in (None, None, folder.mkdir, None, folder.rmdir, None, folder.mkdir):
+        if deed:
+            deed()
+        wait(5)
+    assert told == [False, True, False, True]
+
+
+def test_a_working_folder_that_is_gone_is_not_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, letters = Workspace(tmp_path / "nhà"), tmp_path / "thư"
+    lay_out(home, IN_FORCE)
+    letters.mkdir()
+
+    def go(_: float) -> None:
+        if home.root.is_dir():
+            home.root.rename(tmp_path / "ổ mạng khác")
+            make_inbox(letters, FEBRUARY, 5)
+
+    monkeypatch.setattr(watch, "telling_wait", partial(telling_wait, wait=go))
+    arguments = ["watch", "--period", "2023-02", "--home", str(home.root), str(letters), "--once"]
+    with pytest.raises(InputError, match="Không tìm thấy thư mục làm việc"):
+        commands.main(arguments, prog_name="tonghop", standalone_mode=False)
+    assert not home.root.exists()
 
 
 def test_the_command_collects_checks_and_sums_up_what_was_dropped(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from addin.workspace.folder import Workspace
     from schemas.period import Period
 
+_GONE = "Không thấy thư mục “{folder}”; chương trình đợi đến khi có. Đề nghị kiểm tra tên thư mục, ổ đĩa, đường mạng."
+_BACK = "Đã thấy lại thư mục “{folder}”."
+
 
 @click.command("watch", **options.LOOK)
 @options.period
@@ -27,7 +30,7 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
     """
     from addin.define.kept import catalogue_today
     from addin.system.errors import InputError, MachineError
-    from addin.watch import AGAIN, settled_changes
+    from addin.watch import AGAIN, settled_changes, telling_wait
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import office_of
 
@@ -37,7 +40,8 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
     options.say(f"Đang trông thư mục “{watched}” cho {period.label}. Dừng: bấm Ctrl+C.")
     failed: list[str] = []
     told = None
-    for content in settled_changes(watched, seconds, is_unfinished=lambda: bool(failed)):
+    wait = telling_wait(watched, lambda there: options.say((_BACK if there else _GONE).format(folder=watched)))
+    for content in settled_changes(watched, seconds, wait, is_unfinished=lambda: bool(failed)):
         try:
             _take_in(workspace, period, watched, is_new=content != told)
             failed.clear()
@@ -61,6 +65,7 @@ def _take_in(workspace: Workspace, period: Period, folder: Path, *, is_new: bool
     from addin.session import Session
     from addin.summary_workbook.step import write_summary
 
+    workspace.existing()  # a drive may have gone: no folder is made in its place
     if is_new:
         options.say("Có tệp mới trong thư mục.")
     with Session(workspace) as session:

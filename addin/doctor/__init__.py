@@ -15,6 +15,9 @@ from addin.workspace.folder import Workspace
 
 __all__ = ["Observation", "examine", "to_text"]
 
+_UNREADABLE = (
+    "Không xem hết được vì không đọc được “{where}”. Đề nghị kiểm tra ổ đĩa, đường mạng và quyền đọc rồi làm lại."
+)
 _INSTALLATION: tuple[tuple[str, Callable[[Workspace], Iterator[Observation]]], ...] = (
     ("Chương trình", pc.look_at_program),
     ("Python", installation.look_at_python),
@@ -59,8 +62,10 @@ def _evidence(
 def _guarded(subject: str, look: Callable[[], Iterator[Observation]]) -> Iterator[Observation]:
     try:
         yield from look()
-    except (InputError, MachineError, OSError) as error:
+    except (InputError, MachineError) as error:
         yield Observation(subject, ok=False, text=str(error))
+    except OSError as error:
+        yield Observation(subject, ok=False, text=_UNREADABLE.format(where=error.filename or "ổ đĩa"))
     except Exception as fault:  # whatever was planted there, the rest is looked at
         logging.getLogger("tonghop").info("fault while looking at %s", subject, exc_info=True)
         text = f"Không xem hết được vì nội dung không đúng dạng ({type(fault).__name__}); có thể đã bị sửa."

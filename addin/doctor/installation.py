@@ -11,11 +11,13 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from addin.define.kept import catalogue_today
 from addin.doctor.observation import Observation
 from addin.read.self_test import fault_text, misread_kinds
+from addin.system.errors import unwritable
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, office_of
 from schemas.office.first import unsaid
 
 _OLDEST_PYTHON = (3, 11)
+_CONTENT = 1 << 20
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -69,8 +71,13 @@ def look_at_folder(home: Workspace) -> Iterator[Observation]:
         yield Observation("Thư mục làm việc", ok=False, text=text)
         return
     for folder in (home.root, *(home.root / str(period) for period in home.periods())):
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        try:
+            with tempfile.TemporaryFile(dir=folder) as stream:  # a full disk takes the name of a file, but no content
+                stream.write(bytes(_CONTENT))
+        except OSError as error:
+            text = unwritable(f"vào thư mục “{folder}”", error)
+            yield Observation("Thư mục làm việc", ok=False, text=text)
+            return
     text = f"“{home.root}” ghi được; có {len(home.periods())} kỳ báo cáo."
     yield Observation("Thư mục làm việc", ok=True, text=text)
 

@@ -25,8 +25,16 @@ _FULL = (
     "Ổ đĩa đã đầy nên không ghi được sổ theo dõi. Những gì đã ghi trước đó vẫn nguyên vẹn; việc đang làm chưa được "
     "ghi. Đề nghị giải phóng dung lượng rồi làm lại."
 )
-#: How SQLite and PostgreSQL say that the disk is full.
-_SAID_FULL = ("disk is full", "No space left on device", "could not extend file")
+_READ_ONLY = (
+    "Không ghi được sổ theo dõi vì ổ đĩa, thư mục hoặc tệp của sổ chỉ cho đọc. Đề nghị bỏ khóa ghi, hoặc nhờ người "
+    "quản trị máy cấp quyền ghi, rồi làm lại."
+)
+#: How SQLite and PostgreSQL say that the disk is full, that nothing may be written, that somebody else is at work.
+_SAID = {
+    _FULL: ("disk is full", "No space left on device", "could not extend file"),
+    _READ_ONLY: ("readonly", "read-only"),
+    _LOCKED: ("locked", "lock timeout"),
+}
 _BROKEN = f"Sổ theo dõi bị hỏng. Đề nghị đổi tên tệp “{LEDGER_FILE}” để lưu; chương trình sẽ lập lại từ các tệp gốc."
 
 
@@ -113,10 +121,8 @@ def explain_faults(driver: ModuleType) -> Iterator[None]:
         yield
     except driver.OperationalError as error:
         said = str(getattr(error, "orig", error))
-        if any(words in said for words in _SAID_FULL):
-            raise MachineError(_FULL) from error
-        busy = any(word in said for word in ("locked", "lock timeout"))
-        raise MachineError(_LOCKED if busy else _UNUSABLE) from error
+        known = (told for told, words in _SAID.items() if any(word in said for word in words))
+        raise MachineError(next(known, _UNUSABLE)) from error
     except driver.DatabaseError as error:
         ours = (driver.IntegrityError, driver.ProgrammingError, driver.DataError, driver.NotSupportedError)
         if isinstance(error, ours):

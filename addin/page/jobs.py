@@ -56,7 +56,11 @@ class Jobs:
             return self._done
 
     def start(self, button: Button, period: Period) -> bool:
-        """Begin; False, and nothing begins, while another command runs. InputError where it may not write."""
+        """Begin; False, and nothing begins, while another command runs.
+
+        InputError where it may not write, and where the folder has gone, as a drive may: none is made in its place.
+        """
+        self._workspace.existing()
         command = [sys.executable, "-X", "utf8", "-m", "addin", button.command, *self._arguments(button, period)]
         with self._lock:
             if self._done and self._done.well is None:

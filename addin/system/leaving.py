@@ -13,7 +13,8 @@ def leave(code: int) -> NoReturn:
     works, the program ends in the usual way.
     """
     threading = sys.modules.get("threading")
-    if threading is None or threading.active_count() == 1:
+    at_work = [one for one in threading.enumerate() if not one.daemon] if threading else []
+    if len(at_work) < 2:
         atexit._run_exitfuncs()
         try:
             for stream in (sys.stdout, sys.stderr):

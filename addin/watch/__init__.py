@@ -39,6 +39,21 @@ def settled_changes(
         rested += seconds
 
 
+def telling_wait(
+    folder: Path, tell: Callable[[bool], None], wait: Callable[[float], object] = time.sleep
+) -> Callable[[float], object]:
+    """A wait that tells, once each time, that the folder is gone and that it is there again."""
+    there = [True]
+
+    def wait_and_look(seconds: float) -> None:
+        if folder.is_dir() is not there[0]:
+            there[0] = not there[0]
+            tell(there[0])
+        wait(seconds)
+
+    return wait_and_look
+
+
 def content_of(folder: Path) -> FolderContent:
     """Every file in a folder, at whatever depth: its size and when it was changed."""
     found: FolderContent = {}

@@ -125,6 +125,7 @@ def _carry_out(desk: "OpenWorkbook", command: str) -> list[str]:
     from addin.excel.buttons.writing import write_outcome
 
     desk.status(f"Đang thực hiện “{_label(command)}”…")
+    desk.refuse_gone()
     desk.refuse_locked()
     desk.refuse_copy(TITLE)
     desk.recover()

@@ -16,7 +16,7 @@ from addin.excel.live.edits import ShownFigure
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import as_typed, layout_of, rectangle
 from addin.excel.live.names import WorkbookNames, reference
-from addin.excel.live.place import adopt, is_copy, working_place
+from addin.excel.live.place import adopt, is_copy, refuse_gone, working_place
 from addin.excel.live.programs import is_excel
 from addin.excel.live.rows import rows_of, rows_with_errors
 from addin.excel.live.sheets import NamedSheets, is_protected, is_read_only, recreate
@@ -167,6 +167,7 @@ class OpenWorkbook:
     def need_reports(self) -> None:
         """InputError where nothing was collected yet for the chosen period."""
         if not self.session.has_reports(self.period):
+            self.refuse_gone()
             raise InputError(f"Chưa thu báo cáo nào của {self.period.label}. Đề nghị bấm “Thu báo cáo” trước.")
 
     def chosen(self, name: str) -> Any:
@@ -378,6 +379,10 @@ class OpenWorkbook:
             raise InputError(f"Đã mở sổ ở thư mục làm việc:\n{master}\nSổ bản sao được giữ nguyên.")
         else:
             raise InputError(_COPY_KEPT)
+
+    def refuse_gone(self) -> None:
+        """InputError where the folder that the workbook was opened from is not there: a drive or a share has gone."""
+        refuse_gone(Path(self.book.fullname))
 
     def refuse_locked(self) -> None:
         """InputError where the workbook cannot be saved: it is open elsewhere."""

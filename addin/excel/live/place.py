@@ -5,11 +5,16 @@ from uuid import uuid4
 
 from addin.excel.live.names import WorkbookNames
 from addin.system.atomic import atomic_write
+from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 
 #: The working folder's own mark, and the workbook's names of it and of where it was.
 _MARK = Path("chuong-trinh") / "thu-muc.txt"
 MARK_NAME, PATH_NAME = "TH_thu_muc", "TH_noi_lam_viec"
+_GONE = (
+    "Chưa làm gì: không thấy thư mục làm việc và tệp của sổ từ máy này nữa:\n{folder}\n"
+    "Đề nghị kết nối lại ổ đĩa hoặc đường mạng rồi bấm lại; sổ đang mở vẫn nguyên."
+)
 #: Excel takes no longer text in a formula.
 _LONGEST = 250
 
@@ -24,6 +29,17 @@ def is_copy(names: WorkbookNames, home: Workspace) -> bool:
         return False
     here = _mark_of(home.root)
     return here != carried if here else not (home.ledger_path.is_file() or home.periods())
+
+
+def refuse_gone(workbook: Path) -> None:
+    """InputError where the folder that a workbook was opened from has gone, as a drive or a share may.
+
+    What it was connected to may be left behind as an empty folder: no month is begun in that.
+    """
+    folder = workbook.parent
+    there = folder.is_dir() and (workbook.is_file() or _mark_of(folder))
+    if workbook.is_absolute() and not there:
+        raise InputError(_GONE.format(folder=folder))
 
 
 def working_place(names: WorkbookNames) -> Path | None:
