@@ -39,10 +39,10 @@ def tidy(text: str) -> str:
 
 
 def tidy_all(cells: Sequence[object]) -> list[str] | None:
-    """`tidy` over a whole column, in one look where all of it is tidy; None where a cell is no text."""
+    """`tidy` over a whole column, in one look where all of it is tidy, as it is then; None where a cell is no text."""
     if not {str}.issuperset(map(type, cells)):
         return None
-    texts: list[str] = list(cells)  # type: ignore[arg-type] # all are texts
+    texts: list[str] = cells if isinstance(cells, list) else list(cells)  # type: ignore[arg-type] # all are texts
     together = f"|{'|'.join(texts)}|"
     untidy = _has_odd_space(together) if together.isprintable() else bool(_UNTIDY_COLUMN.search(together))
     if not untidy and unicodedata.is_normalized("NFC", together):
@@ -70,10 +70,10 @@ def fold(text: str) -> str:
 def fold_all(texts: Sequence[str]) -> list[str]:
     """`fold` over many texts, in one pass over all that are different: a long list may have thousands."""
     distinct = list(dict.fromkeys(texts))
-    together = "\n".join(distinct)
-    if _HAS_INVISIBLE(together) or together.count("\n") != len(distinct) - 1:
+    together = "\n".join(distinct).casefold()
+    if together.count("\n") != len(distinct) - 1 or _HAS_INVISIBLE(together):
         return [fold(text) for text in texts]
-    plain = _plain_words(together.casefold().replace("đ", "d").replace("ð", "d"))
+    plain = _plain_words(together.replace("đ", "d").replace("ð", "d"))
     lines = plain.decode().split("\n")
     if plain.startswith(b" ") or plain.endswith(b" ") or b"\n " in plain or b" \n" in plain:
         lines = list(map(str.strip, lines))

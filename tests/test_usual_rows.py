@@ -17,6 +17,7 @@ from addin.read.old_letters import has_old_letters
 from addin.read.package import Package
 from addin.read.scan import (
     error_cells,
+    formula_cells,
     has_odd_texts,
     has_odd_types,
     is_plain,
@@ -25,7 +26,7 @@ from addin.read.scan import (
     uncalculated_cells,
 )
 from addin.read.stored_zip import StoredPart
-from addin.read.usual_rows import without_usual_rows
+from addin.read.usual_rows import Shortened, without_usual_rows
 from schemas.submission import SourceFile
 from tests.catalogues import IN_FORCE
 from tests.distortions import DISTORTIONS, distorted, write_draft
@@ -94,15 +95,17 @@ def test_what_is_odd_on_a_sheet_is_told_without_its_usual_rows(written: list[tup
         patch.setattr(usual_rows, "_PACKED", 50)
         short = without_usual_rows(packed(xml))
     assert short is not None
-    assert told_by(short) == told_by(xml)
-    assert short.startswith(HEAD)
-    assert short.endswith(TAIL)
+    assert told_by(short.xml) == told_by(xml)
+    assert short.xml.startswith(HEAD)
+    assert short.xml.endswith(TAIL)
+    assert short.left_out_formulas or formula_cells(short.xml) == formula_cells(xml)
 
 
 @pytest.mark.parametrize("held", USUAL)
 @pytest.mark.parametrize("attributes", USUAL_ROW)
 def test_a_usual_row_is_left_out(held: bytes, attributes: bytes) -> None:
-    assert without_usual_rows(packed(HEAD + row_of(9, attributes, [held]) + TAIL)) == HEAD + TAIL
+    short = without_usual_rows(packed(HEAD + row_of(9, attributes, [held]) + TAIL))
+    assert short == Shortened(HEAD + TAIL, left_out_formulas=b"<f>" in held)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_a_usual_row_is_left_out(held: bytes, attributes: bytes) -> None:
 )
 def test_a_row_with_a_cell_far_off_is_kept(cell: bytes) -> None:
     xml = HEAD + b'<row r="1"><c r="' + cell + b"</row>" + TAIL
-    assert without_usual_rows(packed(xml)) == xml
+    assert without_usual_rows(packed(xml)) == Shortened(xml, left_out_formulas=False)
 
 
 def test_a_sheet_of_odd_rows_is_looked_at_as_a_whole() -> None:
@@ -151,6 +154,13 @@ def test_a_long_list_is_not_held_unpacked() -> None:
     handed = opened.unpacked()
     with zipfile.ZipFile(io.BytesIO(b"".join(iter(handed.read, b"")))) as parts:
         assert parts.testzip() is None
+
+
+def test_formulas_of_a_long_list_are_known_though_their_rows_are_left_out() -> None:
+    listed = b"".join(row_of(number, b"", [b"><f>1+%d</f><v>12</v></c>" % number] * 4) for number in range(1, 10_000))
+    opened = Package(_with_sheet(HEAD + listed + TAIL))
+    assert opened.in_short("A") == HEAD + TAIL
+    assert len(opened.formula_cells("A")) == 4 * 9_999
 
 
 def _with_sheet(xml: bytes) -> bytes:

@@ -47,7 +47,8 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
             continue
         if column.label_column and form.printed_rows:
             continue
-        cells = list(by_column[columns[column.key]]) if raw.lines else []
+        found = by_column[columns[column.key]] if raw.lines else []
+        cells = found if isinstance(found, list) else list(found)
         cleaned = clean_column(column.type, cells, context)
         if cleaned is None:
             cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)

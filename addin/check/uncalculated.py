@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from addin.read.raw_table import RawTable
-from schemas.cells import Uncalculated, Value, address
+from schemas.cells import Uncalculated, Value, address, place_in
 from schemas.computation import Ratio
 from schemas.fields import Number
 from schemas.findings import CellPlace, Finding
@@ -130,10 +130,11 @@ def _only_zeros(raw: RawTable, cells: Sequence[tuple[int, int]]) -> bool:
 
 def _formula_cells(raw: RawTable, formulas: Formulas) -> list[tuple[int, int]]:
     """Row and column of the formulas that are in the table itself; none where the file does not tell."""
-    known = formulas(raw.sheet) or frozenset()
+    known = {place_in(cell) for cell in formulas(raw.sheet) or ()}
+    having, columns = {row for row, _ in known}, raw.header.columns.values()
     total = () if raw.total_row is None else (raw.total_row,)
-    rows = [*(line.row for line in raw.lines), *total]
-    return [(row, column) for row in rows for column in raw.header.columns.values() if address(row, column) in known]
+    rows = [row for row in (*(line.row for line in raw.lines), *total) if row in having] if known else ()
+    return [(row, column) for row in rows for column in columns if (row, column) in known]
 
 
 def _cannot_be_zero(raw: RawTable, row: int, key: str) -> bool:

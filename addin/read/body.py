@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.cells import Cell
@@ -16,46 +16,52 @@ BLOCK = 256
 
 
 class RowBlock(NamedTuple):
-    """Some rows of a sheet from `start` on, as columns; the texts at their beginnings, each column's blanks."""
+    """Some rows of a sheet, from `start` up to `end`, in a few words: see `columns_of`."""
 
     start: int
-    columns: Sequence[Sequence[Cell]]
-    texts: set[Cell]
-    blanks: list[int]
-
-    @property
-    def end(self) -> int:
-        """The row behind them."""
-        return self.start + len(self.columns[0])
-
-    def say_something(self, among: Sequence[int]) -> bool:
-        """Whether a column without a blank, of those named, holds in every row what a person can see."""
-        whole = [self.columns[at] for at in among if not self.blanks[at]]
-        return any({str, type(None)}.isdisjoint(map(type, column)) for column in whole) or any(
-            not any(map(is_blank, column)) for column in whole
-        )
+    end: int
+    filled: int  # cells that hold something
+    whole: int  # columns without a blank
+    says_something: bool  # whether one of these, of those that count, holds in every row what a person can see
+    texts: set[Cell]  # at the beginnings of the rows
 
 
 class Body(NamedTuple):
-    """The rows of a sheet from `start` on, and their columns."""
+    """Rows of a sheet that lie below each other, as columns of the sheet."""
 
     rows: Rows
     start: int
     columns: list[list[Cell]]
 
-
-def body_of(rows: Rows, blocks: Sequence[RowBlock]) -> Body:
-    """The rows that are in some blocks, one below the other."""
-    columns: list[list[Cell]] = [[] for _ in blocks[0].columns]
-    for block in blocks:
-        for column, cells in zip(columns, block.columns, strict=True):
-            column.extend(cells)
-    return Body(rows, blocks[0].start, columns)
+    def only(self, first: int, last: int) -> Body:
+        """No more than the rows from one to another."""
+        for column in self.columns:
+            del column[last + 1 - self.start :]
+            del column[: first - self.start]
+        return self._replace(start=first)
 
 
-def blocks_of(rows: Rows, start: int, width: int) -> Iterator[RowBlock]:
-    """The rows from one on, all as wide; what is at the beginning of a row is so many cells wide."""
+def columns_of(rows: Rows, start: int, width: int, counting: Sequence[int]) -> tuple[Body, list[RowBlock]]:
+    """The rows from one on, all as wide, as columns, and what these tell of the rows, block by block.
+
+    A row begins with `width` cells; `counting` are the columns of which one must say something.
+    """
+    columns: list[list[Cell]] = [[] for _ in rows[start]]
+    blocks = list[RowBlock]()
     for first in range(start, len(rows), BLOCK):
-        columns = list(zip(*rows[first : first + BLOCK], strict=True))
-        texts = set[Cell]().union(*(column for column in columns[:width] if str in map(type, column)))
-        yield RowBlock(first, columns, texts, [column.count("") for column in columns])
+        block = list(zip(*rows[first : first + BLOCK], strict=True))
+        for column, cells in zip(columns, block, strict=True):
+            column.extend(cells)
+        count, blanks = len(block[0]), [cells.count("") for cells in block]
+        texts = set[Cell]().union(*(cells for cells in block[:width] if str in map(type, cells)))
+        says = _says_something([block[at] for at in counting if not blanks[at]])
+        filled = count * len(block) - sum(blanks)
+        blocks.append(RowBlock(first, first + count, filled, blanks.count(0), says, texts))
+    return Body(rows, start, columns), blocks
+
+
+def _says_something(whole: Sequence[Sequence[Cell]]) -> bool:
+    """Whether one of some columns holds in every row what a person can see; numbers and days are asked first."""
+    return any({str, type(None)}.isdisjoint(map(type, cells)) for cells in whole) or any(
+        not any(map(is_blank, cells)) for cells in whole
+    )

@@ -17,7 +17,7 @@ from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells, has_odd_types, shows_results
 from addin.read.stored_zip import StoredPart, StoredZip, pieces
-from addin.read.usual_rows import without_usual_rows
+from addin.read.usual_rows import Shortened, without_usual_rows
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
@@ -200,7 +200,7 @@ class Package:
     def __init__(self, content: bytes, opened: zipfile.ZipFile | None = None) -> None:
         self._zip = opened or zipfile.ZipFile(io.BytesIO(content))
         self._read: dict[str, bytes] = {}  # every part is asked for several times
-        self._told: dict[str, bytes] = {}
+        self._told: dict[str, Shortened] = {}
         self._odd_types: dict[str, bool] = {}
         self._by_name = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
 
@@ -257,7 +257,9 @@ class Package:
     def knows_no_results(self) -> bool:
         """Whether the file is to be calculated when it is opened, and shows 0 for every formula until then."""
         told = (attributes.get("fullCalcOnLoad") for name, attributes, _ in self._workbook if name == "calcPr")
-        return any(one in ("1", "true") for one in told) and not any(map(shows_results, self.reported.values()))
+        return any(one in ("1", "true") for one in told) and not any(
+            shows_results(self.with_formulas(name)) for name in self.parts if not is_own(name)
+        )
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -287,6 +289,7 @@ class Package:
     def forget_large(self) -> None:
         """Keep no large part unpacked any longer; one that is asked for again is unpacked again."""
         self._read = {name: content for name, content in self._read.items() if len(content) < _LARGE}
+        self._told = {sheet: told for sheet, told in self._told.items() if len(told.xml) < _LARGE}
 
     def stamp(self, name: str) -> tuple[int, int, int] | None:
         """What a part is known by without unpacking it: its checksum and lengths; None when the package has none."""
@@ -321,7 +324,11 @@ class Package:
         content = b"".join(pieces(parts))
         package = Package(content)
         package._read = {name: xml for name, xml in self._read.items() if xml and self.stored_name(name) not in mended}
-        kept = {sheet for sheet, xml in self._told.items() if xml and self.stored_name(self.parts[sheet]) not in mended}
+        kept = {
+            sheet
+            for sheet, told in self._told.items()
+            if told.xml and self.stored_name(self.parts[sheet]) not in mended
+        }
         package._told = {sheet: self._told[sheet] for sheet in kept}
         package._odd_types = {sheet: odd for sheet, odd in self._odd_types.items() if sheet in kept}
         return package, content
@@ -347,13 +354,21 @@ class Package:
 
     def in_short(self, sheet: str) -> bytes:
         """The raw XML of a sheet; of a long list, which is unpacked in pieces for it, only the rows with an oddity."""
+        return self._shortened(sheet).xml
+
+    def with_formulas(self, sheet: str) -> bytes:
+        """The raw XML of a sheet, in short where that has all formulas."""
+        short = self._shortened(sheet)
+        return self.sheet_xml(sheet) if short.left_out_formulas else short.xml
+
+    def _shortened(self, sheet: str) -> Shortened:
         if sheet not in self._told:
             part = self.parts.get(sheet, "")
             told = self._in_short(part) if part not in self._read else None
-            self._told[sheet] = self.part(part) if told is None else told
+            self._told[sheet] = told or Shortened(self.part(part), left_out_formulas=False)
         return self._told[sheet]
 
-    def _in_short(self, part: str) -> bytes | None:
+    def _in_short(self, part: str) -> Shortened | None:
         """A long list in short; None for other parts, and where hardly a row can be left out."""
         info = self._by_name.get(part.lower())
         stored = self._as_stored(info.filename) if info and info.file_size > _LARGE else None
@@ -367,4 +382,4 @@ class Package:
 
     def formula_cells(self, sheet: str) -> frozenset[str]:
         """Addresses of all formulas of a sheet."""
-        return formula_cells(self.sheet_xml(sheet))
+        return formula_cells(self.with_formulas(sheet))

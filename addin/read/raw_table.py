@@ -34,27 +34,20 @@ class RawTable(NamedTuple):
     used: int  # filled cells of the frame, the data and the total row
     set_aside: int  # filled cells outside the data that went into nothing
     joined: tuple[tuple[int, str, int], ...] = ()  # of rows from two sheets: as in `Table.joined`
-    body: Body | None = None  # of a list: its rows as they were read, as columns
+    body: Body | None = None  # of a long list: its rows of data as they were read, as columns
 
     def columns(self) -> Sequence[Sequence[Cell]]:
-        """The columns of the sheet in the rows of data; none where there are no such rows."""
-        if self.body and (kept := self._kept_columns()):
-            return [column[kept] for column in self.body.columns]
+        """The columns of the sheet in the rows of data; none where there are no such rows. Never changed."""
+        if self.body and self.body.rows is self.rows:
+            return self.body.columns
         return list(zip(*(self.rows[line.row] for line in self.lines), strict=False))
 
     def column(self, index: int) -> list[Cell]:
-        """One column of the sheet in the rows of data."""
-        if self.body and (kept := self._kept_columns()):
-            return self.body.columns[index][kept]
+        """One column of the sheet in the rows of data. Never changed."""
+        if self.body and self.body.rows is self.rows:
+            return self.body.columns[index]
         rows = self.rows
         return [rows[row][index] for row, _ in self.lines]
-
-    def _kept_columns(self) -> slice | None:
-        """Where in the columns of the body the rows of data are; None where they are not all, or something else now."""
-        body, lines = self.body, self.lines
-        if not body or body.rows is not self.rows or not lines or lines[-1].row - lines[0].row != len(lines) - 1:
-            return None
-        return slice(lines[0].row - body.start, lines[-1].row - body.start + 1)
 
 
 def count_filled(row: list[Cell]) -> int:

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from addin.read.body import BLOCK, Body, RowBlock, blocks_of, body_of
+from addin.read.body import BLOCK, Body, RowBlock, columns_of
 from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
@@ -83,9 +83,10 @@ class _Sorter:
         beside = max(widths, default=0) - (self._last + 1 - self._first)  # columns that are no table's
         self._most_of_end = _MOST_AROUND + beside
         if self.form.rows is RowKind.LIST and len(self.rows) - start > BLOCK and len(widths) == 1:
-            blocks = list(blocks_of(self.rows, start, self._width))
-            self.body = body_of(self.rows, blocks)
+            body, blocks = columns_of(self.rows, start, self._width, self._inputs)
             self._sort_list(blocks)
+            first, last = (self.lines[0].row, self.lines[-1].row) if self.lines else (0, -1)
+            self.body = body.only(first, last) if last - first == len(self.lines) - 1 >= 0 else None
         else:
             beginnings = chain.from_iterable(row[: self._width] for row in self.rows[start:])
             self._sort_rows(start, len(self.rows), self._telling_texts(set(beginnings)))
@@ -102,7 +103,7 @@ class _Sorter:
                 rows, before = block.end - block.start, len(self.form.fixed_rows) + self._added
                 codes = map(str, range(before + 1, before + rows + 1))
                 self.lines += map(_data_row, zip(range(block.start, block.end), codes, strict=True))
-                self.used += rows * len(block.columns) - sum(block.blanks)
+                self.used += block.filled
                 self._added += rows
             else:
                 self._sort_rows(block.start, block.end, telling)
@@ -111,7 +112,7 @@ class _Sorter:
         """Whether each of some rows of a list is data beyond doubt: `_sort_rows` would take it as that."""
         if self._ended or self._in_header or not telling.isdisjoint(block.texts):
             return False
-        return block.blanks.count(0) > self._most_of_end and block.say_something(self._inputs)
+        return block.whole > self._most_of_end and block.says_something
 
     def _sort_rows(self, start: int, end: int, telling: frozenset[str]) -> None:
         """Sort some rows one by one."""

@@ -6,6 +6,7 @@ A long list is unpacked piece by piece, and only what is not such a row is kept 
 import re
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from addin.read.limits import MOST_ROWS
 from addin.read.old_letters import OWN_TEXT, has_old_letters
@@ -15,11 +16,12 @@ from addin.read.stored_zip import StoredPart
 #: Every attribute but one by which a row is not seen, or is next to nothing.
 _ROW = rb'<row r="[0-9]++"(?: (?!hidden="[1t]|ht="[0-2][."])[A-Za-z0-9:]++="[^"<>]*+")*+>'
 _FORMULA = rb"(?:<f>[^<\[]*+</f>)?+"
-#: A blank; a number that is not below zero, or the place of a text; the text of a formula; a text of the cell's own.
+#: A number that is not below zero, or the place of a text; a text of the cell's own; a blank; a formula's text.
 _HELD = (
-    rb'(?: t="[nsb]")?+(?:/>|></c>|>%(f)s<v>[0-9.][0-9.E+-]*+</v></c>)'
-    rb'| t="str">%(f)s<v>(?!\s)[^<]++(?<!\s)</v></c>'
+    rb'(?: t="[nsb]")?+>%(f)s<v>[0-9.][0-9.E+-]*+</v></c>'
     rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+>[^<]*+</t></is></c>'
+    rb'|(?: t="[nsb]")?+(?:/>|></c>)'
+    rb'| t="str">%(f)s<v>(?!\s)[^<]++(?<!\s)</v></c>'
 ) % {b"f": _FORMULA}
 _CELL = rb'<c r="[A-Z]{1,2}+(?:%s)"(?: s="[0-9]++")?+(?:%s)' % (rows_below(MOST_ROWS), _HELD)
 _USUAL = re.compile(rb"(?:%s(?:%s)*+</row>)++" % (_ROW, _CELL))
@@ -30,23 +32,32 @@ _PACKED, _UNPACKED = 2**14, 2**20
 _TRIED = 2**22
 
 
-def without_usual_rows(part: StoredPart) -> bytes | None:
+class Shortened(NamedTuple):
+    """A sheet without its usual rows, and whether any of these has a formula."""
+
+    xml: bytes
+    left_out_formulas: bool
+
+
+def without_usual_rows(part: StoredPart) -> Shortened | None:
     """A packed sheet without the rows in which nothing is odd.
 
     In these is no error, no formula without a value or with a link, no number below zero, no text of several pieces or
     in old letters, nothing hidden and nothing that a reader takes for something else. How a cell is formatted is not
     looked at. None where most rows are left, or where the part is not what it is said to be.
     """
-    kept, read = list[bytes](), 0
+    kept, read, formulas = list[bytes](), 0, False
     try:
         for piece in _pieces(part):
             kept.append(piece if OWN_TEXT in piece and has_old_letters(piece) else _USUAL.sub(b"", piece))
+            if b"f" in piece:  # a single byte is found at once
+                formulas = formulas or piece.count(b"<f>") > kept[-1].count(b"<f>")
             read += len(piece)
             if read > _TRIED and sum(map(len, kept)) * 4 > read:
                 return None
     except (zlib.error, ValueError):
         return None
-    return b"".join(kept)
+    return Shortened(b"".join(kept), formulas)
 
 
 def _pieces(part: StoredPart) -> Iterator[bytes]:
@@ -57,13 +68,13 @@ def _pieces(part: StoredPart) -> Iterator[bytes]:
         while packed:
             piece = inflater.decompress(packed, _UNPACKED)
             packed = inflater.unconsumed_tail
-            checksum, length, rest = zlib.crc32(piece, checksum), length + len(piece), rest + piece
+            checksum, length = zlib.crc32(piece, checksum), length + len(piece)
             if length > (part.unpacked or 0):
                 raise ValueError("longer than it is said to be")
-            cut = rest.rfind(_ROW_START)
-            if cut > 0:
-                yield rest[:cut]
-                rest = rest[cut:]
+            cut = max(piece.rfind(_ROW_START), 0)
+            if cut:
+                yield b"".join((rest, memoryview(piece)[:cut]))
+            rest = piece[cut:] if cut else rest + piece
     yield rest
     if not inflater.eof or inflater.unused_data or (checksum, length) != (part.checksum, part.unpacked):
         raise ValueError("not what it is said to be")

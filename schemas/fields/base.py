@@ -67,7 +67,7 @@ class FieldType(ABC):
 
     @abstractmethod
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
-        """All cells of a column at once, in order; None when any one needs a closer look."""
+        """All cells of a column at once, in order, or the column itself; None when any one needs a closer look."""
 
     @abstractmethod
     def read(self, cell: Cell, context: Context) -> Reading:

@@ -25,7 +25,7 @@ class Text(FieldType):
             return None
         if self.pattern and not all(re.fullmatch(self.pattern, text) for text in texts if text):
             return None
-        return [text or None for text in texts] if "" in texts else list[Value](texts)
+        return [text or None for text in texts] if "" in texts else texts  # type: ignore[return-value] # texts are values
 
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, bool):
