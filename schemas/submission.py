@@ -83,13 +83,14 @@ def relocate(finding: Finding, sheet: str, joined: Iterable[tuple[int, str, int]
 
 
 class Part(NamedTuple):
-    """Another workbook that some records of a table come from: the same form of a shorter period."""
+    """Another workbook that some records of a table come from: of a shorter period, or another unit's."""
 
     period: Period
     file: str
     sheet: str
     columns: dict[str, int]
     joined: tuple[tuple[int, str, int], ...]
+    unit: str = ""  # who sent it
 
 
 class PartCell(NamedTuple):
@@ -100,6 +101,7 @@ class PartCell(NamedTuple):
     sheet: str
     cell: str
     value: Value
+    unit: str = ""  # who sent it
 
     @property
     def words(self) -> str:
@@ -113,7 +115,8 @@ class Table(BaseModel):
     Where it was split over two sheets, `joined` holds stretches of rows: the first as a record counts it, the sheet it
     comes from, and its row there. Where it is put together from several periods' workbooks, `parts` are those that
     are beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from;
-    `told` are, in the same way, the cells of a figure to which several periods add.
+    `told` are, in the same way, the cells of a figure to which several periods add. `of_period` says that it tells what
+    happened alone, not how things stand.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -128,6 +131,7 @@ class Table(BaseModel):
     parts: tuple[InstanceOf[Part], ...] = ()
     notes: dict[str, dict[str, str]] = {}
     told: dict[str, dict[str, tuple[InstanceOf[PartCell], ...]]] = {}
+    of_period: bool = False
     version: str = ""  # of the form, by the profile that it was read by
 
     def where(self, row: int) -> tuple[str, int]:

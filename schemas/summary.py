@@ -1,6 +1,7 @@
 """The provincial summary: totals, what is behind them, and who is missing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -66,7 +67,7 @@ class Adjusted(NamedTuple):
     """A value that the office changed after reading; `before` and `after` as a person reads them.
 
     `row` is the 0-based row of the unit's sheet, NO_ROW where its sheet has none; `period` is that of its report where
-    the figures are of a longer one.
+    the figures are of a longer one, `counted_in` the unit in whose figures it is, where that came in the other's place.
     """
 
     unit: str
@@ -80,6 +81,7 @@ class Adjusted(NamedTuple):
     who: str = ""
     made_on: str = ""
     period: str = ""
+    counted_in: str = ""
 
     def where(self, catalogue: Catalogue) -> str:
         """Whose figure it is, in words of the catalogue of its period: unit, form, row, column."""
@@ -105,6 +107,7 @@ class RowSource(NamedTuple):
     period: str
     file: str
     columns: Mapping[str, int]
+    unit: str = ""  # who sent it
 
 
 def not_applied(count: int) -> str:
@@ -137,12 +140,14 @@ class StackedRow(NamedTuple):
 class MadeOf(NamedTuple):
     """What a unit's figures of a period are made of: the periods of the workbooks used, and those without a report.
 
-    `carried` says that the closing figures are those of an earlier period, since the last one is not reported.
+    `carried` says that the closing figures are those of an earlier period, since the last one is not reported;
+    `before` are the units in whose place it came, with the periods of their workbooks that are used.
     """
 
     periods: tuple[str, ...]
     gaps: tuple[str, ...] = ()
     carried: bool = False
+    before: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Doubt(NamedTuple):
@@ -249,9 +254,10 @@ class Summary(Deriving):
     period: str
     catalogue: InstanceOf[Catalogue] = Field(exclude=True, repr=False)
     forms: dict[str, FormSummary]
-    units: tuple[str, ...]  # all units that should report, in the office's order
+    units: tuple[str, ...]  # all units that should report, in the office's order; then those that ended within it
     files: dict[str, str]  # unit code → file name of the version used, of the last one where there are several
     made_of: dict[str, InstanceOf[MadeOf]] = {}  # unit code → where its figures are not those of one own workbook
+    ended: tuple[str, ...] = ()  # of the units, those that report no more: what happened in their months counts
     not_counted: dict[str, tuple[str, ...]] = {}  # unit code → periods of its reports in no figure: its time had ended
     adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
     not_adjusted: int = 0  # corrections of the office that could not be applied
@@ -274,6 +280,22 @@ class Summary(Deriving):
     @cached_property
     def _by(self) -> "dict[int, Summary]":
         return {}
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The units that report at the end of the period."""
+        return tuple(unit for unit in self.units if unit not in self.ended)
+
+    def name_of(self, unit: str) -> str:
+        """What a unit is called in a table, with the day since which it is no more."""
+        name = self.catalogue.units.name_of(unit)
+        if unit not in self.ended:
+            return name
+        return f"{name} (đã kết thúc từ ngày {self.ended_since(unit):%d/%m/%Y})"
+
+    def ended_since(self, unit: str) -> date:
+        """The first day on which a unit is no more."""
+        return self.catalogue.unit(unit).valid_to + timedelta(days=1)
 
     @property
     def is_empty(self) -> bool:
@@ -305,8 +327,9 @@ class Summary(Deriving):
     def under_review(self) -> dict[str, Review]:
         """The units with errors or warnings still open, in the office's order."""
         by_unit: dict[str, list[Severity]] = {}
+        counted_in = {old: unit for unit, made in self.made_of.items() for old, _ in made.before}
         for finding in self.findings:
-            by_unit.setdefault(finding.unit, []).append(finding.severity)
+            by_unit.setdefault(counted_in.get(finding.unit, finding.unit), []).append(finding.severity)
         return {
             unit: Review(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
             for unit in self.units
@@ -331,7 +354,7 @@ class Summary(Deriving):
     def _adjusted(self) -> dict[tuple[str, str, str, str], list[Adjusted]]:
         found: dict[tuple[str, str, str, str], list[Adjusted]] = {}
         for made in self.adjustments:
-            found.setdefault((made.unit, made.form, made.code, made.key), []).append(made)
+            found.setdefault((made.counted_in or made.unit, made.form, made.code, made.key), []).append(made)
         return found
 
     def adjusted(self, unit: str, form: str, code: str, key: str) -> Sequence[Adjusted]:

@@ -62,7 +62,7 @@ def figures_table(summary: Summary) -> Iterator[DataLine]:
             continue
         told = _OfForm(summary, form, found, _number_columns(form), {row.code: row for row in form.fixed_rows})
         for unit in summary.units:
-            head = (summary.period, unit, summary.catalogue.units.name_of(unit), form.id, form.version)
+            head = (summary.period, unit, summary.name_of(unit), form.id, form.version)
             yield from ((*head, *line) for line in told.lines(unit))
             for column in form.derived:
                 about = (None, None, column.key, column.full_label, column.unit or None)
@@ -93,7 +93,7 @@ class _OfForm(NamedTuple):
             return
         doubts = self.summary.doubts_on(form.id, unit)
         made = self.summary.adjustments
-        corrected = {(one.code, one.key) for one in made if (one.unit, one.form) == (unit, form.id)}
+        corrected = {(one.code, one.key) for one in made if (one.counted_in or one.unit, one.form) == (unit, form.id)}
         labels = [(column.key, column.full_label, column.unit or None, column.in_row_unit) for column in self.columns]
         own = (self.summary.files.get(unit) or None, _letters(found.columns.get(unit, {})))
         for row in rows:

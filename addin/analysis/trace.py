@@ -213,7 +213,7 @@ class _View:
         chosen = [key for key, rate in rates.items() if (rate >= 100) is met]
         found = cells_at(self._summary, place)
         return FigurePart(
-            label, len(chosen), tuple(self._traced(c) for c in found if (c.origin.unit, c.code) in chosen)
+            label, len(chosen), tuple(self._traced(c) for c in found if (c.unit, c.code) in chosen)
         )  # fmt: skip
 
     def _cells(self, place: FigurePlace) -> tuple[Traced, ...]:
@@ -222,7 +222,7 @@ class _View:
     def _traced(self, cell: SourceCell) -> Traced:
         unit = cell.origin.unit
         column = self._form.by_key.get(cell.column)
-        row = self._labels.get(cell.code) or self._names.get((unit, cell.code)) or cell.code
+        row = self._labels.get(cell.code) or self._names.get((cell.unit, cell.code)) or cell.code
         made = self._summary.adjusted(unit, self._form.id, cell.code, cell.column)
         version = self._versions.get((unit, cell.origin.period or self._summary.period), 0)
         return Traced(

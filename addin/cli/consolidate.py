@@ -63,7 +63,13 @@ def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
         }
     summary = consolidated.summary
     made_of = {unit: summary.basis_of(unit)._asdict() for unit in summary.units if unit in summary.files}
-    return {"forms": forms, "file": str(consolidated.file), "made_of": made_of, "not_counted": summary.not_counted}
+    return {
+        "forms": forms,
+        "file": str(consolidated.file),
+        "made_of": made_of,
+        "ended": summary.ended,
+        "not_counted": summary.not_counted,
+    }
 
 
 def _rows(form: FormSummary) -> Iterator[dict[str, Any]]:

@@ -75,7 +75,7 @@ def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
     """The table in the office's order of units."""
     period = ground.summary.period
     lines = []
-    for unit in ground.summary.units:
+    for unit in ground.summary.asked:
         scored = tuple(_scored(criterion, ground, unit) for criterion in office.criteria)
         manual = tuple(one for one in office.manual_points if (one.unit, one.period) == (unit, period))
         limit = office.settings.manual_points_limit

@@ -25,7 +25,8 @@ from schemas.catalogue import Catalogue
 from schemas.report import Figure, FigurePlace, Paragraph
 
 _END = re.compile(r"[.;:/]*$")
-_SAID = {"value": "chưa gồm", "flow": "số trong kỳ không tính", "change": "so sánh không tính"}
+#: What is said of figures that lack a unit, by their kind; of how things stand, that one which is no more is not in it.
+_SAID = {"value": "chưa gồm", "ended": "không gồm", "flow": "số trong kỳ không tính", "change": "so sánh không tính"}
 
 
 class _Gap(NamedTuple):
@@ -118,9 +119,10 @@ def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap],
     for (what, form, those), parts in sorted(
         _alike(lacking).items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))
     ):
-        if untold.isdisjoint(parts) and len(those) == kinds[what, form]:
+        figures_of = "value" if what == "ended" else what
+        if untold.isdisjoint(parts) and len(those) == kinds[figures_of, form]:
             continue
-        kind = [at for at, one in enumerate(asked) if _what(one) == what]
+        kind = [at for at, one in enumerate(asked) if _what(one) == figures_of]
         by_row = len({asked[at].place.code for at in kind if asked[at].place.form == form}) > 1
         labels = _labels(recorder.catalogue, (asked[at] for at in those), by_row=by_row)
         which = "" if len(those) == len(kind) else f"{labels} "
@@ -183,6 +185,9 @@ def _gaps(recorder: FigureRecorder, figure: Figure) -> Iterator[_Gap]:
                 yield _Gap(place.form, what, unit, of=_together(recorder.catalogue, place), code=place.code)
             elif place.form not in recorder.forms_told:
                 yield _Gap(place.form, what, unit)
+        for unit in (one for one in recorder.current.ended if one in form.reported):
+            if recorder.value(place._replace(unit=unit)) is None:
+                yield _Gap(place.form, "ended", unit, of=_together(recorder.catalogue, place))
         for unit, periods in coverage.gaps.items():
             together = _together(recorder.catalogue, place)
             yield from (_Gap(place.form, what, unit, period=one, of=together) for one in periods)

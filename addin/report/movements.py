@@ -81,9 +81,7 @@ def _counted(
     """How many rows, noted down with the cells behind them."""
     wanted = {(row.unit, row.code) for row in behind}
     cells = cells_at(recorder.current, rates)
-    sources = tuple(
-        Source(recorder.current.period, cell.origin) for cell in cells if (cell.origin.unit, cell.code) in wanted
-    )
+    sources = tuple(Source(recorder.current.period, cell.origin) for cell in cells if (cell.unit, cell.code) in wanted)
     alike = len(behind) > len(rows)  # the same of every movement: as sure as all of them are
     code = "" if alike or not rows else rows[0].code
     place = rates._replace(code=code, part=f"each {part}".strip() if alike else part)

@@ -262,7 +262,7 @@ class Narrative:
     def _who(self, units: Sequence[str]) -> str:
         if len(units) <= MOST_NAMES:
             return join_words([in_sentence(self._catalogue.unit(unit)) for unit in units])
-        return f"{len(units)}/{len(self._summary.units)} đơn vị"
+        return f"{len(units)}/{len(self._summary.asked)} đơn vị"
 
     def _opinion(self, heard: _Heard, code: str) -> Opinion:
         row, form = heard.row, heard.form

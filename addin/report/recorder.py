@@ -106,7 +106,7 @@ class FigureRecorder:
         rows = {(row.unit, row.code) for row in self.current.forms[form].rows if row.values.get(column) is None}
         if not rows:
             return ""
-        counted = _behind(self.current, FigurePlace(form, ROWS), lambda cell: (cell.origin.unit, cell.code) in rows)
+        counted = _behind(self.current, FigurePlace(form, ROWS), lambda cell: (cell.unit, cell.code) in rows)
         place = FigurePlace(form, ROWS, group=(column, ""))
         return self.note(str(len(rows)), len(rows), place, Sources(counted))
 
@@ -185,7 +185,8 @@ class FigureRecorder:
         """How many of the units that should report did: "9/11", noted down."""
         place = FigurePlace(form, REPORTED)
         count = self.write_value(place)
-        return f"{count}/{len(self.current.units)}"
+        found = self.current.forms[form]
+        return f"{count}/{len(found.reported) + len(found.missing)}"
 
 
 _CHANGES = {False: "change", True: "change-percent"}
@@ -214,7 +215,7 @@ def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
 
 def _counts(form: Form, pair: FigurePair, cell: SourceCell) -> bool:
     """Whether a cell is in a pair: of one of its units, and of a row that is known both times."""
-    unit = cell.origin.unit
+    unit = cell.unit
     if unit not in pair.rows:
         return unit in pair.units
     return any(cell.code == code or cell.code in form.children.get(code, ()) for code in pair.rows[unit])

@@ -271,7 +271,7 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     Only units whose figure is known whole and not under review; the others that reported are named. "" when no unit
     has the figure.
     """
-    units = recorder.current.forms[place.form].reported
+    units = [unit for unit in recorder.current.forms[place.form].reported if unit in recorder.current.asked]
     sound = [code for code in units if is_sound(recorder.current, place._replace(unit=code))]
     values = {code: value for code in sound if (value := recorder.value(place._replace(unit=code))) is not None}
     aside = unranked_words(recorder, place, [code for code in units if code not in sound])
@@ -282,7 +282,7 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     if len(values) == 1:
         return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}{aside}"
     if best == worst:
-        everybody = len(values) == len(recorder.current.units)
+        everybody = len(values) == len(recorder.current.asked)
         who = f"{recorder.units_called} đều" if everybody else f"{len(values)} đơn vị có số liệu đều"
         return f"{who} đạt {recorder.print_shared([place._replace(unit=code) for code in values], unit)}{aside}"
     highest = [code for code, value in values.items() if value == best]
@@ -325,7 +325,7 @@ def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Seq
 
 def target_words(recorder: FigureRecorder, place: FigurePlace, target: str) -> str:
     """How many units reached their own target: "9/10 đơn vị đạt mục tiêu"; "" where no sure figure has a target."""
-    places = [place._replace(unit=unit) for unit in recorder.current.units]
+    places = [place._replace(unit=unit) for unit in recorder.current.asked]
     sound = [one for one in places if is_sound(recorder.current, one)]
     pairs = [(recorder.value(one), recorder.value(one._replace(column=target))) for one in sound]
     held = [(value, aim) for value, aim in pairs if value is not None and aim is not None]

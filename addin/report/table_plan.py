@@ -155,7 +155,7 @@ def _named(label: str, unit_of_measure: str) -> str:
 
 def _unit_lines(summary: Summary) -> list[PlannedRow]:
     lines = [
-        PlannedRow(str(number), summary.catalogue.units.name_of(unit), FigurePlace("", "", unit=unit))
+        PlannedRow(str(number), summary.name_of(unit), FigurePlace("", "", unit=unit))
         for number, unit in enumerate(summary.units, 1)
     ]
     return [*lines, PlannedRow("", "Tổng cộng", FigurePlace("", ""), strong=True)]

@@ -102,7 +102,7 @@ def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> Ta
     if recorder.value(place) is not None:
         text = recorder.write_value(place, decimals=shown.decimals)
         return TableCell(text, DOUBTFUL if doubts_at(summary, place) else "", any(shortfall_at(summary, place)))
-    if place.part == "sum":
+    if place.part == "sum" or place.unit in summary.ended:
         return TableCell("")  # what units report side by side has no sum
     column = recorder.catalogue.form(place.form).by_key.get(place.column)
     ratio = column.ratio if column else None

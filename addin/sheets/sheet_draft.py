@@ -321,12 +321,25 @@ def source_sentences(summary: Summary, name: Callable[[str], str] | None = None)
     """
     name = name or summary.catalogue.units.name_of
     found: dict[MadeOf, list[str]] = {}
-    for unit in summary.units:
+    for unit in summary.asked:
         if unit in summary.files:
             found.setdefault(summary.basis_of(unit), []).append(unit)
     period = Period.parse(summary.period)
-    made = [_made_of(made, list(map(name, units)), period) for made, units in found.items()] if summary.made_of else []
+    made = [_made_of(made, units, period, name) for made, units in found.items()] if summary.made_of else []
+    made += [_ended(summary, unit, name) for unit in summary.ended]
     return made + [_not_counted(summary, unit, name) for unit in summary.not_counted]
+
+
+def _ended(summary: Summary, unit: str, name: Callable[[str], str]) -> str:
+    """That what happened in the months of a unit that is no more is a line of its own, and why."""
+    period = Period.parse(summary.period)
+    new = [one.code for one in summary.catalogue.units_on(period.to_date) if unit in one.replaces]
+    why = f"có {len(new)} đơn vị thay thế ({', '.join(map(name, new))})" if new else "chưa khai đơn vị thay thế"
+    return (
+        f"Số phát sinh trong {periods_told(summary.basis_of(unit).periods)} của {name(unit)}, đã kết thúc từ ngày "
+        f"{summary.ended_since(unit):%d/%m/%Y}, cộng thành dòng riêng vì {why}; số cuối kỳ và số lũy kế không gồm đơn "
+        "vị này."
+    )
 
 
 def _not_counted(summary: Summary, unit: str, name: Callable[[str], str]) -> str:
@@ -340,14 +353,16 @@ def _not_counted(summary: Summary, unit: str, name: Callable[[str], str]) -> str
     )
 
 
-def _made_of(made: MadeOf, units: Sequence[str], period: Period) -> str:
-    whose = ", ".join(units) if len(units) <= 3 else f"{len(units)} đơn vị"
+def _made_of(made: MadeOf, units: Sequence[str], period: Period, name: Callable[[str], str]) -> str:
+    whose = ", ".join(map(name, units)) if len(units) <= 3 else f"{len(units)} đơn vị"
     if made.periods == (str(period),):
         return f"Số liệu {period.label} của {whose}: theo báo cáo riêng của kỳ."
     text = f"Số liệu {period.label} của {whose}: ghép từ báo cáo {periods_told(made.periods).removeprefix('từ ')}"
     if made.carried:
         text = f"Số liệu {period.label} của {whose}: tạm lấy số kỳ trước ({_label(made.periods[-1])})"
     gaps = f"; chưa có báo cáo {periods_told(made.gaps)}" if made.gaps else ""
+    old = [f"{name(unit)} ({periods_told(periods)})" for unit, periods in made.before]
+    gaps += f"; số phát sinh gồm báo cáo của {', '.join(old)}, nay là {whose}" if old else ""
     open_ended = Period.parse(made.periods[-1]).to_date < period.to_date and not made.carried
     return text + gaps + (", nên chưa có số cuối kỳ và số lũy kế." if open_ended else ".")
 

@@ -9,11 +9,13 @@ from functools import cache
 from typing import NamedTuple
 
 from addin.check.across.scene import CurrentReports
+from addin.summary.succession import heirs, months_of
 from schemas.cells import Value, address
 from schemas.fields import Choice
 from schemas.form import Agg, Form, RowKind
 from schemas.numbers import exact
 from schemas.period import Period, PeriodKind
+from schemas.reference import Unit, Units
 from schemas.rule import Record
 from schemas.submission import Control, Part, PartCell, Submission, Table
 from schemas.summary import MadeOf
@@ -32,24 +34,38 @@ class UnitReport(NamedTuple):
 
 
 def reports_of(
-    period: Period, current: CurrentReports, forms: Sequence[Form], *, carry: bool = False
+    period: Period, current: CurrentReports, forms: Sequence[Form], units: Units, *, carry: bool = False
 ) -> dict[str, UnitReport]:
     """Each unit's report for a period, by unit code; where a unit sent none, made of the shorter periods within.
 
     `forms` are those of the period. With `carry`, closing figures that are not reported are those of the last month
-    of the year that has any.
+    of the year that has any. What happened in the months of a unit that ended within the period is in the figures of
+    the one that came in its place; where there is none, or several are, in figures of its own.
     """
     reported = cache(lambda one: {report.unit: report for report in current(one)})
-    found = {unit: UnitReport(report, (report,)) for unit, report in reported(period).items()}
+    asked = {unit.code for unit in units.on(period.to_date)}
+    found = {unit: UnitReport(one, (one,)) for unit, one in reported(period).items() if unit in asked}
     earlier = _months_before(period) if carry else ()
-    units = dict.fromkeys(unit for one in (*within(period), *earlier) for unit in reported(one))
-    for unit in units:
+    into = heirs(units, period) if period.parts and any(tells_of_all(form) for form in forms) else {}
+    sent = dict.fromkeys(unit for one in (*within(period), *earlier) for unit in reported(one))
+    for unit in dict.fromkeys(into.get(unit, unit) for unit in sent if unit in asked or unit in into):
         if unit not in found or not found[unit].report.has_content:
-            parts = list(_resolved(unit, period, reported))
+            known = units.by_code[unit]
+            parts = list(_resolved(known, period, reported))
+            for old in (units.by_code[old] for old, new in into.items() if new == unit != old):
+                parts += [
+                    one for one in _resolved(old, period, reported) if not any(map(_holds(known), months_of(one[0])))
+                ]
+            parts.sort(key=lambda one: one[0].to_date)
             before = [report for one in earlier if (report := reported(one).get(unit)) and report.has_content]
-            if made := _assembled(period, forms, parts, before if carry else None):
-                found[unit] = made
-    return found
+            if made := _assembled(period, forms, unit, parts, before if carry and unit in asked else None):
+                found[unit] = made if unit in asked else _ended(forms, made)
+    return {unit: one for unit, one in found.items() if unit in asked or one.report.tables}
+
+
+def _holds(unit: Unit) -> Callable[[Period], bool]:
+    """Whether a unit reports for a month."""
+    return lambda month: unit.holds_on(month.to_date)
 
 
 def _months_before(period: Period) -> tuple[Period, ...]:
@@ -66,39 +82,41 @@ def within(period: Period) -> Iterator[Period]:
 
 
 def _resolved(
-    unit: str, period: Period, reported: Callable[[Period], Mapping[str, Submission]]
+    unit: Unit, period: Period, reported: Callable[[Period], Mapping[str, Submission]]
 ) -> Iterator[tuple[Period, Submission | None]]:
-    """The periods that a unit's report is made of, in order; None is a month without one."""
-    report = reported(period).get(unit)
+    """The periods that a unit's report is made of, in order; None is a month without one in which it reports."""
+    report = reported(period).get(unit.code)
     if report is not None and report.has_content:
         yield period, report
     elif period.parts:
         for part in period.parts:
             yield from _resolved(unit, part, reported)
-    else:
+    elif unit.holds_on(period.to_date):
         yield period, None
 
 
 def _assembled(
     period: Period,
     forms: Sequence[Form],
+    unit: str,
     found: Sequence[tuple[Period, Submission | None]],
     before: Sequence[Submission] | None,
 ) -> UnitReport | None:
     """A report of those of the periods within; `before` are earlier ones to carry on from, None where that is not done.
 
-    None where there is nothing to make it of.
+    None where there is nothing to make it of. Reports of other units are those of which it came in the place.
     """
     known = [report for _, report in found if report is not None]
-    ends = found[-1][1] is not None
-    carried = before is not None and not ends and bool(known or before)
+    ends = bool(known) and found[-1][1] is not None
+    own = not known or known[-1].unit == unit
+    carried = before is not None and not ends and own and bool(known or before)
     parts = known or ([before[-1]] if carried and before else [])
     if not parts:
         return None
     last = parts[-1]
-    tables = (_table(form, parts, closing=ends or carried, within=bool(known)) for form in forms)
+    tables = (_table(form, parts, closing=(ends and own) or carried, within=bool(known)) for form in forms)
     report = Submission.model_construct(
-        unit=last.unit,
+        unit=unit,
         period=period,
         file=last.file,
         cover=last.cover,
@@ -108,9 +126,32 @@ def _assembled(
         has_content=True,
         explanations=(),
     )
-    gaps = tuple(str(one) for one, reported in found if reported is None)
-    made = MadeOf(tuple(str(one.period) for one in parts), gaps, carried)
+    gaps = tuple(dict.fromkeys(str(one) for one, reported in found if reported is None))
+    others = dict.fromkeys(one.unit for one in parts if one.unit != unit)
+    replaced = tuple((old, tuple(str(one.period) for one in parts if one.unit == old)) for old in others)
+    made = MadeOf(tuple(dict.fromkeys(str(one.period) for one in parts)), gaps, carried, replaced)
     return UnitReport(report, tuple(parts), made)
+
+
+def _ended(forms: Sequence[Form], made: UnitReport) -> UnitReport:
+    """What counts of a unit that is no more: what happened in its months, not how things stand."""
+    by_id = {form.id: form for form in forms}
+    tables = [(by_id[table.form], table) for table in made.report.tables]
+    kept = (table if form.events else _of_flows(form, table) for form, table in tables if form.events or flows_of(form))
+    return made._replace(report=made.report.model_copy(update={"tables": tuple(kept)}))
+
+
+def _of_flows(form: Form, table: Table) -> Table:
+    """A table with the columns that tell of the period alone, and those computed from them."""
+    flows = {*flows_of(form), *(column.key for column in form.columns if column.label_column)}
+    for key, computed in form.computed_columns:
+        if flows.issuperset(computed.parts):
+            flows.add(key)
+    records = tuple(
+        record._replace(values={key: value for key, value in record.values.items() if key in flows})
+        for record in table.records
+    )
+    return table.model_copy(update={"records": records, "fields": {}, "of_period": True})
 
 
 def _table(form: Form, reports: Sequence[Submission], *, closing: bool, within: bool) -> Table | None:
@@ -130,8 +171,11 @@ def _table(form: Form, reports: Sequence[Submission], *, closing: bool, within: 
 
 def _earlier(form: Form, reports: Sequence[Submission]) -> list[tuple[Part, Table]]:
     """The form's tables in all reports but the last, with the workbooks that they are in."""
-    tables = [(report, table) for report in reports[:-1] if (table := report.table(form.id))]
-    return [(Part(one.period, one.file, table.sheet, table.columns, table.joined), table) for one, table in tables]
+    return [(_part(one, table), table) for one in reports[:-1] if (table := one.table(form.id))]
+
+
+def _part(report: Submission, table: Table) -> Part:
+    return Part(report.period, report.file, table.sheet, table.columns, table.joined, report.unit)
 
 
 def _with_events(form: Form, reports: Sequence[Submission], last: Table | None) -> Table | None:
@@ -146,7 +190,7 @@ def _with_events(form: Form, reports: Sequence[Submission], last: Table | None) 
         part, table = earlier[number - 1]
         new = [record for record in table.records if _event(form, record) not in told]
         told |= {_event(form, record) for record in new}
-        records = [*(_of_part(record, part, number) for record in new), *records]
+        records = [*(_of_part(record, part, number, reports[-1].unit) for record in new), *records]
     return base.model_copy(update={"records": (*records, *base.records), "parts": tuple(part for part, _ in earlier)})
 
 
@@ -167,7 +211,7 @@ def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Tab
         for record in table.records:
             name, change = _name(form, record), record.values.get(key)
             if change == leaving and name not in present:
-                gone[name] = _of_part(record, part, number)
+                gone[name] = _of_part(record, part, number, reports[-1].unit)
             elif change not in (None, usual, leaving):
                 changes[name] = change, _part_cell(part, table, record, key).words
     records, notes = [], dict(last.notes)
@@ -193,42 +237,63 @@ def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table
 
     Each comes with the cells that it is made of; what one of the periods has no usable figure of is unknown.
     """
-    told = [(Part(one.period, one.file, table.sheet, table.columns, table.joined), table)
-            for one in reports if (table := one.table(form.id))]  # fmt: skip
+    told = [(_part(one, table), table) for one in reports if (table := one.table(form.id))]
     if len(told) < 2:
         return last
-    flows, begins = flows_of(form), _begins(form)
-    records, notes, all_told = [], dict(last.notes), dict(last.told)
-    for record in last.records:
-        values, own = dict(record.values), dict[str, tuple[PartCell, ...]]()
-        rows = [(part, table, row) for part, table in told for row in table.records if row.code == record.code]
+    added = _Added(form, told, reports[-1].unit)
+    records = tuple(added.record(record) for record in last.records)
+    notes = last.notes | {code: {**last.notes.get(code, {}), **said} for code, said in added.notes.items()}
+    return last.model_copy(update={"records": records, "notes": notes, "told": last.told | added.cells})
+
+
+class _Added:
+    """Adds up the flows of several periods' tables, row by row; `cells` and `notes` say where each is from."""
+
+    def __init__(self, form: Form, told: Sequence[tuple[Part, Table]], unit: str) -> None:
+        self._form, self._told, self._unit = form, told, unit
+        self.cells: dict[str, dict[str, tuple[PartCell, ...]]] = {}
+        self.notes: dict[str, dict[str, str]] = {}
+
+    def record(self, record: Record) -> Record:
+        """A row with the flows of all periods in it."""
+        form, values, own = self._form, dict(record.values), dict[str, tuple[PartCell, ...]]()
+        flows, begins = flows_of(form), _begins(form)
+        rows = [
+            (part, table, row)
+            for part, table in self._told
+            for row in table.records
+            if self._is_same(record, part, row)
+        ]
+        first = [one for one in rows if one[0].period == rows[0][0].period]
         for key in (*flows, *begins):
-            of = rows[:1] if key in begins else rows
+            of = first if key in begins else rows
             values.pop(key, None)
             if all(key in row.values for _, _, row in of):
                 values[key] = _sum(row.values[key] for _, _, row in of)
             own[key] = tuple(_part_cell(part, table, row, key) for part, table, row in of if key in part.columns)
-        records.append(record._replace(values=form.with_computed(values)))
-        said = {key: "; ".join(cell.words for cell in cells) for key, cells in own.items()}
-        notes[record.code], all_told[record.code] = {**notes.get(record.code, {}), **said}, own
-    return last.model_copy(update={"records": tuple(records), "notes": notes, "told": all_told})
+        self.cells[record.code] = own
+        self.notes[record.code] = {key: "; ".join(cell.words for cell in cells) for key, cells in own.items()}
+        return record._replace(values=form.with_computed(values))
+
+    def _is_same(self, record: Record, part: Part, row: Record) -> bool:
+        """Whether a row of one of the tables is the same one: a unit's only row is that of the one before it, too."""
+        return row.code == record.code or (self._form.rows is RowKind.UNIT and part.unit != self._unit)
 
 
-def counts(report: UnitReport, form: Form, period: Period, code: str, key: str) -> bool:
-    """Whether a figure of the report for a period is in those of the report that is made of it.
+def counts(report: UnitReport, form: Form, part: Submission, code: str, key: str) -> bool:
+    """Whether a figure of one of the reports is in those of the report that is made of them.
 
     Of the last one all are; of earlier ones what happened, as it was told last, and what adds up.
     """
     table = report.report.table(form.id)
-    periods = [one.period for one in report.parts]
-    if table is None or period not in periods:
+    if table is None:
         return False
-    if period == periods[-1]:
+    if part is report.parts[-1]:
         return True
     if form.events or form.leaving[0]:
-        own = code_in(period, code)
+        own = row_of(form, report, part, code)
         return key == form.leaving[0] or any(record.code == own for record in table.records)
-    return key in flows_of(form) or (period == periods[0] and key in _begins(form))
+    return key in flows_of(form) or (part.period == report.parts[0].period and key in _begins(form))
 
 
 def _begins(form: Form) -> tuple[str, ...]:
@@ -254,23 +319,31 @@ def _name(form: Form, record: Record) -> str:
     return "|".join(fold(str(record.values.get(key) or "")) for key in keys)
 
 
-def _of_part(record: Record, part: Part, number: int) -> Record:
-    return record._replace(code=code_in(part.period, record.code), part=number)
+def _of_part(record: Record, part: Part, number: int, unit: str) -> Record:
+    return record._replace(code=_code_in(part.period, record.code, "" if part.unit == unit else part.unit), part=number)
 
 
-def code_in(period: Period, code: str) -> str:
-    """The code of a row that another period's workbook told: rows of a list go by their place in their own."""
-    return f"{period}/{code}"
+def _code_in(period: Period, code: str, sender: str) -> str:
+    """The code of a row that another workbook told: rows of a list go by their place in their own."""
+    return f"{period}/{sender}/{code}" if sender else f"{period}/{code}"
 
 
 def _part_cell(part: Part, table: Table, record: Record, key: str) -> PartCell:
     sheet, row = table.where(record.row)
-    return PartCell(part.period, part.file, sheet, address(row, part.columns[key]), record.values.get(key))
+    return PartCell(part.period, part.file, sheet, address(row, part.columns[key]), record.values.get(key), part.unit)
 
 
-def row_of(form: Form, period: Period, code: str, last: Period) -> str:
-    """The code that a row of one of the periods has in what they make, where those of a list are beside each other."""
-    return code_in(period, code) if period != last and (form.events or form.leaving[0]) else code
+def row_of(form: Form, report: UnitReport, part: Submission, code: str) -> str:
+    """The code that a row of one of the reports has in what they make, where those of a list are beside each other."""
+    last = report.parts[-1]
+    if part is last or not code:
+        return code
+    if form.events or form.leaving[0]:
+        return _code_in(part.period, code, "" if part.unit == last.unit else part.unit)
+    table = report.report.table(form.id)
+    if form.rows is RowKind.UNIT and part.unit != last.unit and table and table.records:
+        return table.records[0].code
+    return code
 
 
 def tells_of_all(form: Form | None) -> bool:

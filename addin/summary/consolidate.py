@@ -45,14 +45,17 @@ def consolidate(submissions: Iterable[Submission], period: Period, catalogue: Ca
             if _reports(form, table):
                 reported[form.id][submission.unit] = _reported(form, submission.unit, table)
     order = [unit.code for unit in catalogue.units_on(period.to_date)]
+    ended = [unit for unit in files if unit not in order and unit in catalogue.units.by_code] if period.parts else []
     return Summary.model_construct(
         catalogue=catalogue,
         period=str(period),
         forms={
-            form.id: _form_summary(form, reported[form.id], order, period, catalogue.units) for form in catalogue.forms
+            form.id: _form_summary(form, reported[form.id], order, ended, period, catalogue.units)
+            for form in catalogue.forms
         },
-        units=tuple(order),
-        files={unit: files[unit] for unit in order if unit in files},
+        units=(*order, *ended),
+        files={unit: files[unit] for unit in (*order, *ended) if unit in files},
+        ended=tuple(ended),
     )
 
 
@@ -75,9 +78,9 @@ def _rolled(form: Form, rows: Sequence[StackedRow], nothing: int | None) -> Figu
 
 
 def _form_summary(
-    form: Form, by_unit: dict[str, _Reported], order: list[str], period: Period, units: Units
+    form: Form, by_unit: dict[str, _Reported], order: list[str], ended: list[str], period: Period, units: Units
 ) -> FormSummary:
-    reported = [unit for unit in order if unit in by_unit]
+    reported = [unit for unit in (*order, *ended) if unit in by_unit]
     rows = tuple(row for unit in reported for row in by_unit[unit].rows)
     nothing = _nothing(form, empty=any(not one.rows for one in by_unit.values()))
     return FormSummary.model_construct(
@@ -100,6 +103,7 @@ def summary_of_units(summary: Summary, form: Form, units: Sequence[str]) -> Summ
     return summary.model_copy(
         update={
             "units": tuple(units),
+            "ended": tuple(unit for unit in summary.ended if unit in among),
             "forms": {form.id: _of_units(found, form, among)},
             "files": {unit: summary.files[unit] for unit in units if unit in summary.files},
             "made_of": {unit: summary.made_of[unit] for unit in units if unit in summary.made_of},
@@ -140,7 +144,7 @@ def _reports(form: Form, table: Table) -> bool:
 
 def _stack(form: Form, unit: str, table: Table) -> list[StackedRow]:
     rows = [_stacked(form, unit, record, table) for record in table.records]
-    if form.row_identities:
+    if form.row_identities and not table.of_period:
         rows = _with_whole_sums(form, rows)
     return _with_project_sums(form, unit, rows) if form.children else rows
 
@@ -149,7 +153,7 @@ def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
     """A row with what counts of it: an identity of which a part is unknown is left out whole."""
     values: dict[str, Value] = record.values
     left_out: dict[str, Value] = {}
-    for identity in form.identities:
+    for identity in () if table.of_period else form.identities:
         if not identity.parts <= values.keys():
             left_out |= {key: values[key] for key in values if key in identity.keys}
     if left_out:
@@ -157,7 +161,7 @@ def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
     notes, told = table.notes.get(record.code) or _NONE, table.told.get(record.code) or _NONE
     if record.part:
         part = table.parts[record.part - 1]
-        source = RowSource(str(part.period), part.file, part.columns)
+        source = RowSource(str(part.period), part.file, part.columns, part.unit)
         sheet, row = place_of(part.sheet, part.joined, record.row)
         return StackedRow(unit, record.code, values, sheet, row, left_out or _NONE, source, notes, told)
     return StackedRow(unit, record.code, values, *table.where(record.row), left_out or _NONE, None, notes, told)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from addin.summary.assembled import flows_of
 from addin.summary.blended import blended
 from schemas.form import Agg, Column, Form
 from schemas.numbers import Amount, exact
@@ -181,20 +182,21 @@ def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
 
 def _coverage(summary: Summary, whole: FigurePlace) -> Coverage:
     if not is_collected(summary, whole):
-        return Coverage(0, len(summary.units), summary.units, (), {})
+        return Coverage(0, len(summary.asked), summary.asked, (), {})
     missing: dict[str, None] = {}
     left_out = {}
-    for unit in summary.units:
+    units = [unit for unit in summary.units if unit in summary.asked or _is_known(summary, whole._replace(unit=unit))]
+    for unit in units:
         if not _is_known(summary, whole._replace(unit=unit)):
             missing[unit] = None
         elif rows := rows_left_out(summary, whole._replace(unit=unit)):
             left_out[unit] = rows
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
-    doubtful = tuple(unit for unit in summary.units if unit in doubting and unit not in missing)
-    carried = tuple(unit for unit in summary.units if unit not in missing and _is_carried(summary, unit))
+    doubtful = tuple(unit for unit in units if unit in doubting and unit not in missing)
+    carried = tuple(unit for unit in units if unit not in missing and _is_carried(summary, unit))
     return Coverage(
-        len(summary.units) - len(missing), len(summary.units), tuple(missing), doubtful, left_out, carried,
-        {unit: gaps for unit in summary.units if unit not in missing and (gaps := gaps_at(summary, whole, unit))},
+        len(units) - len(missing), len(units), tuple(missing), doubtful, left_out, carried,
+        {unit: gaps for unit in units if unit not in missing and (gaps := gaps_at(summary, whole, unit))},
     )  # fmt: skip
 
 
@@ -207,7 +209,9 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
         return ()
     form = summary.catalogue.by_id[place.form]
     changes = place.group is not None and place.group[0] == form.leaving[0]
-    made = summary.made_of.get(unit or place.unit) if form.events or changes else None
+    flows = flows_of(form)
+    adds = any(not form.related(key).isdisjoint(flows) for key in _columns_of(form, place.column)) if flows else False
+    made = summary.made_of.get(unit or place.unit) if form.events or changes or adds else None
     return made.gaps if made and place.column != REPORTED else ()
 
 

@@ -139,7 +139,7 @@ class FiguresByPeriod:
 
         closed = self.ledger.decisions.closing(period)
         missing_units = (closed and closed.missing_units) or self.office.settings.missing_units
-        reports = reports_of(period, corrected, [*forms.values()], carry=missing_units == CARRY)
+        reports = reports_of(period, corrected, [*forms.values()], catalogue.units, carry=missing_units == CARRY)
         return Basis(reports, tuple(_in_figures(reports, forms, applied)))
 
     def _find(self, period: Period) -> Findings:
@@ -198,10 +198,10 @@ class FiguresByPeriod:
         forms = self.catalogue(of).by_id
         whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
         for unit, report in made.items():
-            last = whole[report.parts[-1].period]
-            findings += [finding for finding in last.findings if finding.unit == unit]
-            broken += [finding for finding in last.broken if finding.unit == unit]
-            doubts += [doubt for doubt in last.doubts if doubt.unit == unit]
+            last, sender = whole[report.parts[-1].period], report.parts[-1].unit
+            findings += [finding for finding in last.findings if finding.unit == sender]
+            broken += [finding for finding in last.broken if finding.unit == sender]
+            doubts += [doubt._replace(unit=unit) for doubt in last.doubts if doubt.unit == sender]
             for part in report.parts[:-1]:
                 earlier, breaches = (
                     [one for one in found if tells_of_all(forms.get(one.form)) or is_of_whole_report(one)]
@@ -209,11 +209,11 @@ class FiguresByPeriod:
                 )
                 findings += earlier
                 broken += breaches
-                for doubt in doubts_of([*earlier, *breaches], {unit: part}, forms):
+                for doubt in doubts_of([*earlier, *breaches], {part.unit: part}, forms):
                     told = [doubt.form] if doubt.form else [one.id for one in forms.values() if tells_of_all(one)]
                     for form in (forms[one] for one in told):
-                        code = row_of(form, part.period, doubt.code, report.parts[-1].period) if doubt.code else ""
-                        doubts.append(doubt._replace(form=form.id, code=code))
+                        code = row_of(form, report, part, doubt.code)
+                        doubts.append(doubt._replace(unit=unit, form=form.id, code=code))
         return findings, broken, doubts
 
     def _is_corrected(self, report: Submission) -> bool:
@@ -241,16 +241,17 @@ class FiguresByPeriod:
         basis = self._basis(period)
         summary = consolidate((one.report for one in basis.reports.values()), period, self.catalogue(period))
         made_of = {unit: one.made_of for unit, one in basis.made.items()}
-        told = {"adjustments": basis.adjustments, "made_of": made_of, "not_counted": self._not_counted(period)}
+        told = {"adjustments": basis.adjustments, "made_of": made_of, "not_counted": self._not_counted(period, basis)}
         return summary.model_copy(update=told)
 
-    def _not_counted(self, period: Period) -> dict[str, tuple[str, ...]]:
+    def _not_counted(self, period: Period, basis: Basis) -> dict[str, tuple[str, ...]]:
         """By unit, the periods whose reports are in no figure: at the end of the period the unit reports no more."""
         asked = {unit.code for unit in self.catalogue(period).units_on(period.to_date)}
+        used = {(part.unit, str(part.period)) for report in basis.reports.values() for part in report.parts}
         found: dict[str, list[str]] = {}
         for one in sorted(one for one in within(period) if self.ledger.holds(one)):
             for line in self.ledger.received(one):
-                if line.status == "current" and line.unit not in asked:
+                if line.status == "current" and line.unit not in asked and (line.unit, str(one)) not in used:
                     found.setdefault(line.unit, []).append(str(one))
         return {unit: tuple(periods) for unit, periods in found.items()}
 
@@ -284,16 +285,16 @@ def _in_figures(
     reports: Mapping[str, UnitReport], forms: Mapping[str, Form], applied: Iterable[tuple[Period, Adjusted]]
 ) -> Iterator[Adjusted]:
     """The corrections of the figures that count, each of the row that it is there."""
+    holding = {(part.unit, part.period): (unit, part) for unit, report in reports.items() for part in report.parts}
     for period, made in applied:
-        form, report = forms.get(made.form), reports.get(made.unit)
+        form, (unit, part) = forms.get(made.form), holding.get((made.unit, period), ("", None))
         # of a column that was asked for earlier within the period and is no longer, no figure includes anything
-        if form and report and made.key in form.by_key and counts(report, form, period, made.code, made.key):
-            last = report.parts[-1].period
-            yield (
-                made
-                if period == last
-                else made._replace(code=row_of(form, period, made.code, last), period=str(period))
-            )
+        if part is None or form is None or made.key not in form.by_key:
+            continue
+        if counts(report := reports[unit], form, part, made.code, made.key):
+            code, where = row_of(form, report, part, made.code), unit if unit != made.unit else ""
+            of = str(period) if part is not report.parts[-1] else ""
+            yield made._replace(code=code, period=of, counted_in=where)
 
 
 def _doubted(findings: Iterable[Finding], doubts: Iterable[Doubt]) -> dict[str, tuple[Finding | Doubt, ...]]:
@@ -307,6 +308,7 @@ def _doubted(findings: Iterable[Finding], doubts: Iterable[Doubt]) -> dict[str, 
 def versions_for(ledger: LedgerView, period: Period, summary: Summary, *, every: bool = False) -> list[Received]:
     """The register of a period, with the last version of another period that a unit's figures are made of, or every."""
     used = {unit: made.periods if every else made.periods[-1:] for unit, made in summary.made_of.items()}
+    used |= {unit: periods for made in summary.made_of.values() for unit, periods in made.before}
     others = [
         line
         for one in sorted(map(Period.parse, {written for periods in used.values() for written in periods}))

@@ -13,12 +13,13 @@ from schemas.summary import NO_ROW, FormSummary, Origin, StackedRow, Summary
 
 
 class SourceCell(NamedTuple):
-    """A cell behind a figure, what it counts as there, and which row and column of the form it is."""
+    """A cell behind a figure, what it counts as there, and which row and column of the form and whose it is."""
 
     source: Source
     code: str
     column: str
     value: Value
+    unit: str  # in whose figures it is
 
     @property
     def origin(self) -> Origin:
@@ -143,32 +144,34 @@ def _found_cells(summary: Summary, found: FormSummary, row: StackedRow, key: str
     made = summary.adjusted(row.unit, found.form, row.code, key)
     if key in row.told and not made:
         for one in (cell for cell in row.told[key] if cell.value is not None):
-            origin = Origin(row.unit, one.file, one.sheet, one.cell, "", str(one.period))
-            yield SourceCell(_dated(summary, origin), row.code, key, one.value)
+            origin = Origin(one.unit or row.unit, one.file, one.sheet, one.cell, "", str(one.period))
+            yield SourceCell(_dated(summary, origin), row.code, key, one.value, row.unit)
         return
     note = "; ".join([*filter(None, [row.notes.get(key)]), *(one.words for one in made)])
     if key in columns and row.row != NO_ROW:
-        file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, row.unit)
-        origin = Origin(row.unit, file, row.sheet, address(row.row, columns[key]), note, period)
+        unit, file, period = _workbook(summary, row)
+        origin = Origin(unit, file, row.sheet, address(row.row, columns[key]), note, period)
     elif made:
         origin = Origin(row.unit, "", ADJUSTMENTS, "", note)
     else:
         return
-    yield SourceCell(_dated(summary, origin), row.code, key, value)
+    yield SourceCell(_dated(summary, origin), row.code, key, value, row.unit)
 
 
-def _workbook(summary: Summary, unit: str) -> tuple[str, str]:
-    """The file of a unit's own version, the last one where there are several, and its period where it has another."""
-    made = summary.made_of.get(unit)
-    return summary.files.get(unit, ""), made.periods[-1] if made else ""
+def _workbook(summary: Summary, row: StackedRow) -> tuple[str, str, str]:
+    """Who sent the workbook of a row, its file, and its period where it has another one than the figures."""
+    if row.source:
+        return row.source.unit or row.unit, row.source.file, row.source.period
+    made = summary.made_of.get(row.unit)
+    return row.unit, summary.files.get(row.unit, ""), made.periods[-1] if made else ""
 
 
 def _first_cell(summary: Summary, found: FormSummary, unit: str) -> SourceCell:
     row = found.rows_of(unit)[0]
     column = min((row.source.columns if row.source else found.columns.get(unit, {})).values(), default=0)
-    file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, unit)
-    origin = Origin(unit, file, row.sheet, address(row.row, column), "", period)
-    return SourceCell(_dated(summary, origin), row.code, "", None)
+    sender, file, period = _workbook(summary, row)
+    origin = Origin(sender, file, row.sheet, address(row.row, column), "", period)
+    return SourceCell(_dated(summary, origin), row.code, "", None, row.unit)
 
 
 def _dated(summary: Summary, origin: Origin) -> Source:

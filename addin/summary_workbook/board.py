@@ -110,8 +110,8 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     period = Period.parse(summary.period)
     units, headings = summary.catalogue.units, _headings(summary.catalogue.forms)
     draft = SheetDraft(SHEET, _widths(summary.catalogue.forms), summary.catalogue)
-    reported = [unit for unit in summary.units if unit in summary.files]
-    missing = [unit for unit in summary.units if unit not in summary.files]
+    reported = [unit for unit in summary.asked if unit in summary.files]
+    missing = [unit for unit in summary.asked if unit not in summary.files]
     draft.add_head(TITLE, period, coverage(reported, missing, units))
     _add_choices(draft, period)
     _add_next_step(draft, next_step(summary, inbox))
@@ -121,7 +121,7 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     below, rules = add_held(draft, below + bool(held), held)
     below = _add_pages(draft, below, pages)
     _add_hints(draft, below, hints)
-    on_one_page = len(areas_of(units, summary.units)) == 1
+    on_one_page = len(areas_of(units, summary.asked)) == 1
     setup = PrintSetup(fit_height=1) if on_one_page else PrintSetup(repeat_first=_HEADER, repeat_last=_HEADER)
     return draft.plan(_BODY, 2, setup=setup, rules=(_period_rule(), *rules))
 
@@ -158,11 +158,11 @@ def _add_choices(draft: SheetDraft, period: Period) -> None:
 
 def next_step(summary: Summary, inbox: Inbox) -> str:
     """The one thing to be done next."""
-    reported = [unit for unit in summary.units if unit in summary.files]
+    reported = [unit for unit in summary.asked if unit in summary.files]
     held = sum(line.status == "held" for line in inbox.received)
     by_unit = standing_by_unit(inbox.findings)
     wrong = [unit for unit, found in by_unit.items() if any(one.severity is Severity.ERROR for one in found)]
-    missing = len(summary.units) - len(reported)
+    missing = len(summary.asked) - len(reported)
     if held:
         return f"ghi quyết định cho {held} tệp đang giữ lại ở bảng dưới, rồi bấm “{BUTTON}”."
     if not reported:
@@ -268,7 +268,7 @@ def _period_rule() -> CellRule:
 def unit_lines(summary: Summary, inbox: Inbox) -> tuple[list[str], list[tuple[list[Content], list[str]]]]:
     """The headings, and a line a unit with the look of each cell, for who shows them elsewhere."""
     headings = _headings(summary.catalogue.forms)[1:]
-    return headings, [_unit_row(unit, summary, inbox) for unit in summary.units]
+    return headings, [_unit_row(unit, summary, inbox) for unit in summary.asked]
 
 
 def _headings(forms: Sequence[Form]) -> list[str]:

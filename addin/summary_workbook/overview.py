@@ -68,7 +68,7 @@ def _index(catalogue: Catalogue) -> dict[str, int]:
 
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
     """Lay out the overview; `anchors` says where the forms' figures are."""
-    catalogue, name_of = summary.catalogue, summary.catalogue.units.name_of
+    catalogue, name_of = summary.catalogue, summary.name_of
     columns, index = _columns(catalogue), _index(catalogue)
     draft = SheetDraft(SHEET, [5.0, 21.0, *(column.width for column in columns)], catalogue)
     reported = [unit for unit in summary.units if unit in summary.files]

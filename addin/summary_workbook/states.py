@@ -40,7 +40,7 @@ class States:
         self.all_units = area or scope_as_new(summary.catalogue)
         self.summary: FormSummary = summary.forms[form.id]
         self.units = summary.catalogue.units
-        self.name_of = self.units.name_of
+        self.name_of = summary.name_of
         self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
         self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)
         self._plain = {*self.summary.reported} - self._doubted - self._carried
@@ -83,7 +83,7 @@ class States:
     def _units_with_gaps(self) -> list[str]:
         """The units that have the form, yet not all of it: which columns or rows each lacks."""
         found = []
-        for unit in self.summary.reported:
+        for unit in (one for one in self.summary.reported if one not in self.whole.ended):
             rows = self.summary.rows_of(unit)
             columns = [c for c in self.form.columns if not c.label_column and not c.computed]
             lacking = [c for c in columns if rows and all(c.key not in row.values for row in rows)]
@@ -104,6 +104,8 @@ class States:
     def of_unit(self, content: Content, unit: str, key: str) -> Shown:
         """A unit's figure over all its rows; a rate of nothing is blank, any other figure without a value unknown."""
         value, place = _value(content), FigurePlace(self.form.id, key, unit)
+        if unit in self.whole.ended and value in (None, UNKNOWN):
+            return Shown(None)
         if value == UNKNOWN or (value is None and not isinstance(content, Formula)):
             content = content if isinstance(content, Formula) else UNKNOWN
             return Shown(content, "unknown", f"Chưa có số liệu này của {self.name_of(unit)}.")
@@ -150,6 +152,8 @@ class States:
         key = column.key
         if key in row.left_out and row.left_out[key] is not None:
             return Shown(f"[{column.type.show(row.left_out[key])}]", "unknown", self._why_left_out(row, key))
+        if key not in row.values and row.unit in self.whole.ended:
+            return Shown(None)
         if key not in row.values and value is None and not column.label_column:
             return Shown(UNKNOWN, "unknown", "")
         shown = row.values.get(key) if value is None else value

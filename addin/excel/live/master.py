@@ -99,7 +99,7 @@ def keyed_sheets(catalogue: Catalogue) -> dict[str, SheetPlan]:
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])
     office = Office.new(catalogue)
-    timeliness: dict[str, tuple[Standing | None, ...]] = dict.fromkeys(summary.units, ())
+    timeliness: dict[str, tuple[Standing | None, ...]] = dict.fromkeys(summary.asked, ())
     trend = Trend(period, (), timeliness, catalogue)
     sheets |= plan_comparisons(compare(ComparedSummaries(summary), office), trend)
     sheets[DATA_KEY] = plan_data_sheet(summary, new_settings(catalogue))
