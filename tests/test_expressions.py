@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from schemas.expressions import ExpressionError, columns_in, parse
 from schemas.expressions.evaluate import UNKNOWN, Evaluated, Situation, compile_tree
 from schemas.expressions.excel import DAY, NUMBER, WORDS, NotInExcel, SheetCells, figure_in_excel, truth_in_excel
+from schemas.expressions.parser import FUNCTIONS, OF_SHEETS
 from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Negative, Operation
 from schemas.expressions.words import TreeNames, sentence
 from schemas.expressions.written import format_tree
@@ -45,6 +46,31 @@ def value(text: str, **row: object) -> Evaluated:
 )
 def test_a_formula_means_what_it_says(text: str, row: dict[str, object], expected: bool) -> None:
     assert value(text, **row) is expected
+
+
+#: A use of each function; nothing is worked out by itself of those that look elsewhere or at a whole sheet.
+USES = {
+    "NẾU": "NẾU([Đã chi] > 0; 1; 2)", "CÓ": "CÓ([Ghi chú])", "TRỐNG": "TRỐNG([Ghi chú])",
+    "KHÔNG": "KHÔNG([Đã chi] > 0)",
+    "SỐ_TỪ": "SỐ_TỪ([Ghi chú])", "SỐ_VĂN_BẢN": "SỐ_VĂN_BẢN([Ghi chú])", "TRỊ_TUYỆT_ĐỐI": "TRỊ_TUYỆT_ĐỐI([Đã chi])",
+    "LÀM_TRÒN": "LÀM_TRÒN([Đã chi]; 1)", "TỔNG": "TỔNG([Đã chi]; 1)", "NHỎ_NHẤT": "NHỎ_NHẤT([Đã chi]; 1)",
+    "LỚN_NHẤT": "LỚN_NHẤT([Đã chi]; 1)", "Ô": 'Ô("1"; [Đã chi])',
+}  # fmt: skip
+ELSEWHERE_USES = {
+    "KỲ_TRƯỚC": "KỲ_TRƯỚC([Đã chi])", "ĐẦU_NĂM": "ĐẦU_NĂM([Đã chi])", "BIỂU": 'BIỂU("TH1"; [Đã chi])',
+    "CHA_BẰNG_TỔNG_CON": "CHA_BẰNG_TỔNG_CON()", "TRONG_ĐÓ_KHÔNG_LỚN_HƠN": "TRONG_ĐÓ_KHÔNG_LỚN_HƠN()",
+    "KHÔNG_TRÙNG": "KHÔNG_TRÙNG([Loại]; [Ngày])", "ĐÁNH_DẤU_MỘT": "ĐÁNH_DẤU_MỘT([Đã chi]; [Kế hoạch])",
+    "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT": "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT([Đã chi]; [Kế hoạch])",
+}  # fmt: skip
+
+
+def test_every_function_of_the_language_is_worked_out_and_said_in_words() -> None:
+    assert {*USES, *ELSEWHERE_USES} == {*FUNCTIONS, *OF_SHEETS}
+    columns = COLUMNS | {"TH1: Đã chi": "paid_there"}
+    for name, text in (USES | ELSEWHERE_USES).items():
+        assert f"{name}(" not in sentence(parse(text, columns), TreeNames(str)), "a clerk reads words, no function"
+    for text in USES.values():
+        assert value(text, paid=1.5, note="Số 5/KH") is not UNKNOWN, text
 
 
 def test_a_blank_of_a_number_is_0_and_may_be_asked_for() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from addin.form_adoption.part_columns import wholes_of
+from addin.form_adoption.part_columns import SO_FAR, wholes_of
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
 from addin.form_inference.kind_words import AMOUNTS, Kind, measure_in
 from addin.form_inference.review import formula_text
@@ -31,7 +31,6 @@ _TYPES = {
 }  # fmt: skip
 #: Percentages that may be above 100 or below 0.
 _CHANGES = re.compile(r"\b(tang|giam|so voi|dat|thuc hien|hoan thanh|su dung|ky truoc|chenh lech)\b")
-_CUMULATIVE = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b(?! (?:den )?(?:ky|thang) truoc)")
 #: Plans of a whole year, which do not change in it.
 _OF_THE_YEAR = re.compile(r"\b(?:ke hoach|chi tieu|du toan)(?: (?:giao|von))?(?: ca)? nam\b|\bgiao (?:dau )?nam\b")
 #: Differences, which may be below 0.
@@ -165,7 +164,7 @@ def _accumulated(column: DrawnColumn, notes: list[str]) -> LineCells:
     if column.kind in AMOUNTS and _OF_THE_YEAR.search(label) and not column.formula:
         notes.append(f"Cột “{column.label}” là kế hoạch cả năm: điền sẵn ở các kỳ sau.")
         return {"stays": True}
-    if column.kind not in AMOUNTS or not _CUMULATIVE.search(label):
+    if column.kind not in AMOUNTS or not SO_FAR.search(label):
         return {}
     notes.append(f"Cột “{column.label}” là số lũy kế: trong năm, kỳ sau không nhỏ hơn kỳ trước.")
     return {"cumulative": True}

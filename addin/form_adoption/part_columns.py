@@ -13,7 +13,7 @@ _NO_SHARE = re.compile(r"\b(tang|giam|so voi|hoan thanh|thuc hien|chenh lech)\b"
 _NO_WHOLE = re.compile(r"\b(ke hoach|chi tieu|du toan|giao|dinh muc|cung ky|truoc|dau nam|dau ky|nhu cau|dang ky)\b")
 #: What is counted in a period is a part of what is counted from the start of the year on.
 _IN_PERIOD = re.compile(r".*\btrong (?:ky|thang|quy)\b.*|(?:ky|thang|quy) (?:nay|bao cao)")
-_SINCE_NEW_YEAR = re.compile(r".*\b(?:luy ke|cong don|tu dau nam)\b(?! (?:den )?(?:ky|thang) truoc).*")
+SO_FAR = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b(?! (?:den )?(?:ky|thang) truoc)")
 _NO_SHARER = re.compile(r"\b(luot|lan)\b")
 
 
@@ -57,7 +57,7 @@ def _in_period(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
     for group in groups:
         of_group = [at for at in kept if table.columns[at].path[:-1] == group and table.columns[at].kind in AMOUNTS]
         parts = [at for at in of_group if _IN_PERIOD.fullmatch(fold(table.columns[at].path[-1]))]
-        wholes = [at for at in of_group if _SINCE_NEW_YEAR.fullmatch(fold(table.columns[at].path[-1]))]
+        wholes = [at for at in of_group if SO_FAR.search(fold(table.columns[at].path[-1]))]
         if len(parts) == len(wholes) == 1 and _alike(table.columns[wholes[0]], table.columns[parts[0]]):
             found[parts[0]] = wholes[0]
     return found

@@ -191,7 +191,7 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
     if name in ELSEWHERE:
         key = next(iter(earlier_in(tree) | of_forms_in(tree)), "")
         return lambda situation: situation.values.get(key, UNKNOWN)
-    if name in ("CÓ", "TRỐNG", "SỐ_TỪ", "SỐ_VĂN_BẢN", "KHÔNG"):
+    if name in _OF_ONE:
         inner, work = compile_tree(tree.arguments[0], is_number), _OF_ONE[name]
         return lambda situation: _known(work, inner(situation))
     if name in _OF_NUMBERS:
