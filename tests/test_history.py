@@ -62,6 +62,14 @@ def test_a_version_is_summed_up_in_one_sentence_that_says_how_much_more_there_is
     assert "không thay đổi" in VersionChanges(line, "Huyện Bù Đăng", ()).to_text()
 
 
+def test_a_form_left_blank_is_told_as_blank() -> None:
+    theme = {"theme": "Giảm nghèo"}
+    older, newer = (examined({"B05-Tuyên truyền": form_sheet("B05", row)}) for row in ({**theme, "sessions": 3}, theme))
+    assert [one.text for one in differences(older, newer, ALL_FORMS)] == [
+        "biểu B05, dòng “Giảm nghèo”, “Số hội nghị, lớp, buổi lũy kế” (ô B3): 3 → trống"
+    ]
+
+
 def test_a_version_without_forms_that_the_one_before_had_says_what_is_lost_and_what_to_do() -> None:
     line = Received(unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current")
     part = examined({"B05-Tuyên truyền": form_sheet("B05", {"theme": "x"})})

@@ -47,12 +47,20 @@ def test_the_settings_go_before_the_sender_of_a_report() -> None:
 
 
 def test_without_them_the_sender_of_the_last_report_is_taken_and_said() -> None:
-    registers = {JANUARY: [line("cu@x.vn")], FEBRUARY: [line("Bù Đăng <moi@x.vn>", version=2), line("giua@x.vn")]}
+    registers = {JANUARY: [line("cu@x.vn")], FEBRUARY: [line("Bù Đăng <moi@x.vn>", version=2), line("moi@x.vn")]}
     emails, aside = found(registers)
     assert emails == ("moi@x.vn",)
     assert "moi@x.vn" in aside
     assert FEBRUARY.label in aside
     assert found({JANUARY: [line("cu@x.vn")], FEBRUARY: []})[0] == ("cu@x.vn",)
+
+
+def test_of_two_addresses_that_sent_the_same_report_none_is_guessed_to_be_the_units_own() -> None:
+    two = [line("dantoc@x.vn"), line("la@y.vn", version=2)]
+    assert found({FEBRUARY: two})[0] == ()
+    assert found({JANUARY: [line("dantoc@x.vn")], FEBRUARY: two})[0] == ("dantoc@x.vn",)
+    known = with_contacts(Contact(unit="692", emails="la@y.vn"))
+    assert found({FEBRUARY: two}, known)[0] == ("dantoc@x.vn",)
 
 
 def test_nobody_is_guessed_where_no_letter_is_known_to_be_the_units_own() -> None:

@@ -171,6 +171,18 @@ def test_what_a_stranger_sent_is_under_review_until_the_office_knows_the_address
     assert coverage_at(summary, FigurePlace("B10", "people")).doubtful == ()
 
 
+def test_where_no_address_is_on_record_a_version_from_another_one_counts_and_is_told(box: Box) -> None:
+    home = Workspace(box.folder / "h", office=Office.new(IN_FORCE))
+    said = []
+    for day, number, sender in ((15, 3, OWN), (16, 4, OWN), (17, 700, STRANGER)):
+        file = box.folder / f"{number}.eml"
+        file.write_bytes(box.letter(number, sender, f"{day} Feb 2023 08:00:00 +0700").as_bytes())
+        said += [one.to_text() for one in pipeline.collect(home, FEBRUARY, [file]).changes]
+    assert people(home) == {"696": 700}
+    assert "Lưu ý" not in said[0]
+    assert f"đến từ địa chỉ {STRANGER}, khác địa chỉ của lần gửi trước ({OWN})" in said[1]
+
+
 def test_a_unit_that_never_wrote_from_its_own_address_is_not_kept_waiting(box: Box) -> None:
     box.send(3, STRANGER, 15)
     assert box.send(4, STRANGER, 16) == [(1, "superseded"), (2, "current")]

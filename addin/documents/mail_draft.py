@@ -61,11 +61,11 @@ def recipients(
         if unit in own:
             return Recipient(own[unit])
         for period in latest:
-            lines = sorted(register(period), key=lambda line: line.version, reverse=True)
-            for line in lines:
-                address = sender_address(line) if line.unit == unit else ""
-                if address and office.unit_of_sender(address) in ("", unit):
-                    return Recipient((address,), period)
+            lines = [line for line in register(period) if line.unit == unit]
+            addresses = {address for line in lines if (address := sender_address(line))}
+            own_addresses = {one for one in addresses if office.unit_of_sender(one) in ("", unit)}
+            if len(own_addresses) == 1:  # of several, none is known to be the unit's own
+                return Recipient((*own_addresses,), period)
         return Recipient()
 
     return find

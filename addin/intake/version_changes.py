@@ -52,18 +52,30 @@ class VersionChanges(NamedTuple):
     line: Received
     unit: str
     changes: tuple[Change, ...]
+    sender_before: str = ""  # the address that the version before came from, where the office knows neither
 
     def to_text(self) -> str:
         """The changes in one sentence, the first ones named."""
         name = f"{self.unit}, lần gửi {self.line.version}"
         if not self.changes:
-            return f"{name}: số liệu không thay đổi so với lần gửi trước."
+            return f"{name}: số liệu không thay đổi so với lần gửi trước.{self._from_elsewhere}"
         lost = sum(change.after == _UNUSABLE for change in self.changes)
         unusable = f", trong đó {lost} ô nay không đọc được" if lost else ""
         named = "; ".join(change.short for change in self.changes[:_NAMED])
         example = "Ví dụ: " if len(self.changes) > _NAMED else "Gồm: "
         count = f"{len(self.changes)} thay đổi so với lần gửi trước{unusable}"
-        return f"{name}: {count}. {example}{named}.{self._left_out}"
+        return f"{name}: {count}. {example}{named}.{self._left_out}{self._from_elsewhere}"
+
+    @property
+    def _from_elsewhere(self) -> str:
+        """Whose address it came from, where that is not the one of before: nothing tells which is the unit's own."""
+        if self.sender_before in ("", self.line.sender):
+            return ""
+        return (
+            f" Lưu ý: lần gửi {self.line.version} đến từ địa chỉ {self.line.sender}, khác địa chỉ của lần gửi trước "
+            f"({self.sender_before}). Nếu không phải thư của đơn vị, đề nghị ghi địa chỉ của đơn vị ở trang “Cấu hình” "
+            "rồi thu lại: tệp sẽ được giữ lại chờ xem xét."
+        )
 
     @property
     def _left_out(self) -> str:
@@ -90,8 +102,16 @@ def changes_of(
         older = ledger.version_before(line) if line.has_content else None
         newer = ledger.version(line.unit, period, line.version) if older else None
         if older and newer:
-            name = catalogue.units.name_of(line.unit)
-            yield VersionChanges(line, name, tuple(differences(older, newer, catalogue.forms)))
+            name, changes = catalogue.units.name_of(line.unit), tuple(differences(older, newer, catalogue.forms))
+            yield VersionChanges(line, name, changes, _sender_before(ledger, period, line))
+
+
+def _sender_before(ledger: LedgerView, period: Period, line: Received) -> str:
+    """The address that the version before a version came from; "" where the office knows whose an address is."""
+    if line.owner or not line.sender:
+        return ""
+    before = [one for one in ledger.received(period) if one.unit == line.unit and one.version == line.version - 1]
+    return before[0].sender if before and not before[0].owner else ""
 
 
 def differences(older: Submission, newer: Submission, forms: Iterable[Form]) -> Iterator[Change]:
@@ -121,17 +141,20 @@ class _Blank(NamedTuple):
 
     cells: set[str]
     rows: set[int]
+    whole: bool  # all of the form is
 
     @classmethod
     def of(cls, report: Submission, form: Form) -> "_Blank":
         found = [finding for finding in report.findings if finding.form == form.id]
         rows = {int(finding.cell.lstrip(ascii_uppercase)) for finding in found if finding.code == "row-empty"}
-        return cls({finding.cell for finding in found if finding.code == "cell-required"}, rows)
+        whole = any(finding.code == "sheet-empty" for finding in found)
+        return cls({finding.cell for finding in found if finding.code == "cell-required"}, rows, whole)
 
     def as_typed(self, form: Form, table: Table, record: Record) -> dict[str, Value]:
         """A record's values as a person sees them: what is blank is blank, whatever the figures make of it."""
         lacking = [column.key for column in _typed(form) if column.key not in record.values]
-        blank = [key for key in lacking if record.row + 1 in self.rows or table.cell(record, key) in self.cells]
+        rows_blank = self.whole or record.row + 1 in self.rows
+        blank = [key for key in lacking if rows_blank or table.cell(record, key) in self.cells]
         return {**record.values, **dict.fromkeys(blank)}
 
 
