@@ -105,6 +105,11 @@ def test_what_was_forgiven_is_found_in_the_quarter_where_the_tolerance_is_taken_
     assert len(found(home, QUARTER)) == 1
 
 
+def test_what_is_switched_off_in_the_months_is_told_of_the_quarter(home: Workspace) -> None:
+    off = with_settings(home, rule_settings=(rule(RULE, severity="Không kiểm tra"),))
+    assert [check(off, period).switched_off for period in (JANUARY, MARCH, QUARTER)] == [((RULE, 1),), (), ((RULE, 1),)]
+
+
 # -- checks named by what they are called -------------------------------------------------------------------------
 @pytest.mark.parametrize("named", ["Quy tắc của năm trước", "Quy tắc từ tháng Hai", "rule-ended"])
 def test_a_rule_of_other_days_of_the_profile_is_no_unknown_one(home: Workspace, named: str) -> None:

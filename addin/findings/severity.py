@@ -37,10 +37,10 @@ _OF_PROFILES = ("define-", "units-")
 
 
 class RatedFindings(NamedTuple):
-    """Findings with the severity that the office gave them, and how many it does not want, by code."""
+    """Findings with the severity that the office gave them, and those that it does not want."""
 
     findings: list[Finding]
-    switched_off: dict[str, int]
+    switched_off: list[Finding]
 
 
 def may_be_changed(code: str) -> bool:
@@ -59,8 +59,7 @@ def changeable_checks(rules: RuleTexts) -> tuple[str, ...]:
 
 def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date, rules: RuleTexts) -> RatedFindings:
     """The findings as severe as the office holds them on that day."""
-    kept: list[Finding] = []
-    off: dict[str, int] = {}
+    kept, off = list[Finding](), list[Finding]()
     for finding in findings:
         setting = office.rule(finding.code, day, rules) if office.rule_settings else None
         if setting is None or setting.severity is None or not may_be_changed(finding.code):
@@ -68,7 +67,7 @@ def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date, 
         elif setting.severity:
             kept.append(finding.model_copy(update={"severity": Severity(setting.severity)}))
         else:
-            off[finding.code] = off.get(finding.code, 0) + 1
+            off.append(finding)
     return RatedFindings(kept, off)
 
 

@@ -1,5 +1,6 @@
 """What the office does with a period's findings and figures: checked, accepted, closed, opened again."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,7 +65,9 @@ def look_at_findings(session: Session, period: Period) -> Checked:
     progress = tuple(progress_since_last_version(view, period, view.received(period)))
     catalogue = session.catalogue(period)
     missing = tuple(unit.code for unit in catalogue.units_on(period.to_date) if unit.code not in reports)
-    return Checked(catalogue, findings, control, progress, missing, tuple(found.switched_off.items()))
+    return Checked(
+        catalogue, findings, control, progress, missing, tuple(Counter(one.code for one in found.switched_off).items())
+    )
 
 
 @step

@@ -15,7 +15,7 @@ from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected, key_of
 from addin.findings.doubts import doubts_of, is_of_whole_report, is_open
 from addin.findings.repeated import drop_repeats
-from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
+from addin.findings.severity import RatedFindings, apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
 from addin.summary.adjustments import NOT_APPLIED, Adjuster
 from addin.summary.assembled import UnitReport, counts, reports_of, row_of, tells_of_all, within
@@ -59,12 +59,12 @@ class Basis(NamedTuple):
 class Findings(NamedTuple):
     """What was found over the reports that a period rests on, and the doubts that it casts on figures.
 
-    `switched_off` counts what the office does not want to see; `scene` holds every unit's last report. A correction
+    `switched_off` is what the office does not want to see; `scene` holds every unit's last report. A correction
     settles some findings, and `broken` are the rules that corrected figures break.
     """
 
     findings: list[Finding]
-    switched_off: dict[str, int]
+    switched_off: list[Finding]
     scene: CheckContext
     doubts: tuple[Doubt, ...]
     basis: Basis
@@ -168,12 +168,12 @@ class FiguresByPeriod:
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
         findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
         basis = self._basis(period)
-        of_parts, broken, doubts = self._of_parts(period, basis.made)
+        of_parts, broken, off, doubts = self._of_parts(period, basis.made)
         last = {unit: one.parts[-1] for unit, one in basis.made.items()}
         forms = scene.catalogue.by_id
         own_doubts = (*doubts_of(findings, scene.reports, forms), *doubts_of(verdict.broken, corrected, forms))
         return Findings(
-            [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports),
+            [*findings, *of_parts], [*switched_off, *off], scene._replace(reports=last | scene.reports),
             (*own_doubts, *doubts), basis, (*verdict.broken, *broken),
         )  # fmt: skip
 
@@ -188,12 +188,14 @@ class FiguresByPeriod:
         reports = self._reports(of)
         return reports if of == period else map(self._adjuster(of).apply, reports)
 
-    def _of_parts(self, of: Period, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Finding], list[Doubt]]:
-        """What was found in the reports that others are made of, what their corrections break, and the doubts.
+    def _of_parts(
+        self, of: Period, made: Mapping[str, UnitReport]
+    ) -> tuple[list[Finding], list[Finding], list[Finding], list[Doubt]]:
+        """What was found in the reports that others are made of, what their corrections break, what is switched off.
 
-        All of the last one, of earlier ones what counts.
+        And the doubts. All of the last one, of earlier ones what counts.
         """
-        findings, broken = list[Finding](), list[Finding]()
+        findings, broken, off = list[Finding](), list[Finding](), list[Finding]()
         doubts: list[Doubt] = []
         forms = self.catalogue(of).by_id
         whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
@@ -201,20 +203,23 @@ class FiguresByPeriod:
             last, sender = whole[report.parts[-1].period], report.parts[-1].unit
             findings += [finding for finding in last.findings if finding.unit == sender]
             broken += [finding for finding in last.broken if finding.unit == sender]
+            off += [finding for finding in last.switched_off if finding.unit == sender]
             doubts += [doubt._replace(unit=unit) for doubt in last.doubts if doubt.unit == sender]
             for part in report.parts[:-1]:
-                earlier, breaches = (
+                alone = self._alone(part)
+                earlier, breaches, unwanted = (
                     [one for one in found if tells_of_all(forms.get(one.form)) or is_of_whole_report(one)]
-                    for found in (self._alone(part), self._broken(part))
+                    for found in (alone.findings, self._broken(part), alone.switched_off)
                 )
                 findings += earlier
                 broken += breaches
+                off += unwanted
                 for doubt in doubts_of([*earlier, *breaches], {part.unit: part}, forms):
                     told = [doubt.form] if doubt.form else [one.id for one in forms.values() if tells_of_all(one)]
                     for form in (forms[one] for one in told):
                         code = row_of(form, report, part, doubt.code)
                         doubts.append(doubt._replace(unit=unit, form=form.id, code=code))
-        return findings, broken, doubts
+        return findings, broken, off, doubts
 
     def _is_corrected(self, report: Submission) -> bool:
         return report.unit in self._adjuster(report.period).units
@@ -224,18 +229,19 @@ class FiguresByPeriod:
         found = self.findings(report.period).broken if self._is_corrected(report) else ()
         return [finding for finding in found if finding.unit == report.unit]
 
-    def _alone(self, report: Submission) -> list[Finding]:
+    def _alone(self, report: Submission) -> RatedFindings:
         """What one report says by itself, as severe as the office holds it on its day, with the answers.
 
         What a correction of its period settles is settled here, too.
         """
         catalogue = self.catalogue(report.period)
         found = recheck_with_tolerances(report, self.office, catalogue)
-        found, _ = apply_rule_settings(found, self.office, report.period.to_date, catalogue.rule_texts)
+        found, off = apply_rule_settings(found, self.office, report.period.to_date, catalogue.rule_texts)
         if self._is_corrected(report):
             settled = {key_of(one) for one in self.findings(report.period).findings if one.settled}
             found = [one.model_copy(update={"settled": key_of(one) in settled}) for one in found]
-        return attach_answers(found, {report.unit: report}, latest_answers(self.ledger.answers(report.period)))
+        answers = latest_answers(self.ledger.answers(report.period))
+        return RatedFindings(attach_answers(found, {report.unit: report}, answers), off)
 
     def _add_up(self, period: Period) -> Summary:
         basis = self._basis(period)
@@ -275,7 +281,7 @@ class FiguresByPeriod:
         if not any(not (one.made_of and one.made_of.carried) for one in reports):
             return None
         last, forms = [one.parts[-1] for one in reports], self.catalogue(period).by_id
-        found = [(report, [*self._alone(report), *self._broken(report)]) for report in last]
+        found = [(report, [*self._alone(report).findings, *self._broken(report)]) for report in last]
         doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}, forms))
         standing = (finding for _, findings in found for finding in findings)
         return self._added_up(period).model_copy(update=_doubted(standing, doubts))
