@@ -292,13 +292,11 @@ def _left_out(current: Summary, place: FigurePlace, pair: FigurePair) -> str:
 def _named_parts(catalogue: Catalogue, form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
     """Units, or rows of units, by name; many rows are only counted."""
     form, said = catalogue.form(form_id), []
+    listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a row of a list has no name to say
+    many = catalogue.units.called_below if form.rows is RowKind.COMMUNES else "dòng"
     for code, rows in parts.items():
         unit = catalogue.units.name_of(code)
-        named = (
-            ", ".join(rows)
-            if len(rows) <= _NAMED
-            else f"{len(rows)} {'xã' if form.rows is RowKind.COMMUNES else 'dòng'}"
-        )
+        named = f"{len(rows)} {many}" if listed or len(rows) > _NAMED else ", ".join(rows)
         said.append(f"{named} của {unit}" if rows else unit)
     return "; ".join(said)
 
