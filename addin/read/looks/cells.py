@@ -29,6 +29,10 @@ def looks_of(book: Book) -> Mapping[str, Looks]:
         from addin.read.looks.xlsb import looks_of_xlsb
 
         return looks_of_xlsb(book.content, rows)
+    if kind in (WorkbookKind.HTML, WorkbookKind.WEB_ARCHIVE):
+        from addin.read.plain import looks_of_page
+
+        return looks_of_page(book.content, archive=kind is WorkbookKind.WEB_ARCHIVE)
     return {}
 
 
