@@ -66,7 +66,7 @@ def test_a_row_that_a_page_hides_is_named_and_read() -> None:
 def test_what_was_left_open_ends_with_its_cell() -> None:
     (table,) = tables_of_page("<table><tr><td><s>5<td>6</td></tr><tr><td>7</td></tr></table>")
     assert table.rows == [["5", "6"], ["7"]]
-    assert list(table.looks.parts) == ["A1"]
+    assert list(table.pieces) == ["A1"]
 
 
 def test_a_box_that_is_ticked_is_a_tick() -> None:

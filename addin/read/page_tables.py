@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from addin.read.book import Rows
 from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UnreadableError
-from addin.read.looks.look import Look, Looks, TextPart
-from addin.read.looks.pieces import Piece, part_of_pieces
 from schemas.cells import address
 
 _SPANS_AT_MOST = 200
@@ -31,12 +29,17 @@ _ROW_HIDDEN, _CELL_HIDDEN = "dòng ẩn trên trang web", "ẩn trên trang web"
 Attributes = Mapping[str, str | None]
 
 
+#: A piece of a cell's text, whether it is crossed out or not shown, and whether it is above or below the line.
+Piece = tuple[str, bool, bool]
+
+
 class PageTable(NamedTuple):
-    """A table of a page, the notes at its cells, and the cells that look otherwise."""
+    """A table of a page, the notes at its cells, the cells whose texts look otherwise in part, and those not shown."""
 
     rows: Rows
     said: list[tuple[str, str]]
-    looks: Looks
+    pieces: dict[str, list[Piece]]
+    unseen: dict[str, str]
 
 
 class _Seen(NamedTuple):
@@ -88,7 +91,7 @@ class _Tables(HTMLParser):
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(PageTable([], [], Looks({}, {})))
+                self.tables.append(PageTable([], [], {}, {}))
                 self._taken = set()
         elif self._depth != 1:
             self._open(tag, given)
@@ -156,17 +159,15 @@ class _Tables(HTMLParser):
         if self._cell is None:
             return
         pieces, self._cell, self._note = self._cell, None, None
-        text = _one_text("".join(str(piece[0]) for piece in pieces))
+        text = one_text("".join(str(piece[0]) for piece in pieces))
         row, column = self._next_place()
-        rows, looks = self.tables[-1].rows, self.tables[-1].looks
-        rows[-1].extend([""] * (column - len(rows[-1])))
+        table = self.tables[-1]
+        table.rows[-1].extend([""] * (column - len(table.rows[-1])))
         self._place(row, column, text)
-        if any(struck or raised for _, struck, raised in pieces) and (part := part_of_pieces(pieces)):
-            tidied = TextPart(_one_text(part.left), _one_text(part.apart), part.struck)
-            looks.parts[address(row, column)] = tidied  # type: ignore[index] # made here
+        if any(struck or raised for _, struck, raised in pieces):
+            table.pieces[address(row, column)] = pieces
         if text and (self._row_hidden or self._cell_hidden):
-            reason = _ROW_HIDDEN if self._row_hidden else _CELL_HIDDEN
-            looks.cells[address(row, column)] = Look(unseen=reason)  # type: ignore[index] # made here
+            table.unseen[address(row, column)] = _ROW_HIDDEN if self._row_hidden else _CELL_HIDDEN
 
     def _next_place(self) -> tuple[int, int]:
         """Where the cell that has begun is: behind those of its row, and not under one merged with a row above."""
@@ -191,7 +192,8 @@ def _span(text: str | None) -> int:
     return min(max(int(text), 1), _SPANS_AT_MOST) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _one_text(text: str) -> str:
+def one_text(text: str) -> str:
+    """A text of a page with its lines, and single spaces in them."""
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 

@@ -15,7 +15,6 @@ from addin.formats.mail_policy import POLICY
 from addin.read.book import Book, ReadingNote, Rows, Sheet, pad_rows
 from addin.read.calamine import mark_error_texts
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
-from addin.read.looks.look import Looks
 from addin.read.package import decoded_text
 from addin.read.page_tables import PageTable, tables_of_page
 
@@ -36,16 +35,14 @@ def read_web_archive(content: bytes) -> Book:
     return _book(_sheets(_in_archive(content)), content, "trang web một tệp (MHTML)")
 
 
+def tables_by_sheet(content: bytes, *, archive: bool) -> list[tuple[str, PageTable]]:
+    """The tables of a page, or of a web archive, by the names of their sheets."""
+    return _in_archive(content) if archive else _on_page(content)
+
+
 def notes_of_page(content: bytes, *, archive: bool) -> dict[str, list[tuple[str, str]]]:
     """Sheet name → cell and text of each note that is within a cell."""
-    found = _in_archive(content) if archive else _on_page(content)
-    return {name: table.said for name, table in found}
-
-
-def looks_of_page(content: bytes, *, archive: bool) -> dict[str, Looks]:
-    """Sheet name → what looks otherwise there."""
-    found = _in_archive(content) if archive else _on_page(content)
-    return {name: table.looks for name, table in found if any(table.looks)}
+    return {name: table.said for name, table in tables_by_sheet(content, archive=archive)}
 
 
 def _on_page(content: bytes) -> list[tuple[str, PageTable]]:

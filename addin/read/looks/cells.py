@@ -30,7 +30,7 @@ def looks_of(book: Book) -> Mapping[str, Looks]:
 
         return looks_of_xlsb(book.content, rows)
     if kind in (WorkbookKind.HTML, WorkbookKind.WEB_ARCHIVE):
-        from addin.read.plain import looks_of_page
+        from addin.read.looks.page import looks_of_page
 
         return looks_of_page(book.content, archive=kind is WorkbookKind.WEB_ARCHIVE)
     return {}
