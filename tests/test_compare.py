@@ -178,12 +178,22 @@ def test_what_is_done_is_held_against_the_plan_of_the_same_communes_only() -> No
     assert plan.note == "kế hoạch theo báo cáo của đơn vị; không tính Xã B của Huyện Bù Đăng"
 
 
+def test_rows_of_a_list_that_a_figure_lacks_are_counted() -> None:
+    works = {"1": {"work": "Đường", "plan_year": 90, "paid": 9}, "2": {"work": "Cầu", "plan_year": 50, "paid": 5}}
+    now = summary_of("2023-02", {BU_DANG: {"B07": works}})
+    rows = [one._replace(values={**one.values}) for one in now.forms["B07"].rows]
+    del rows[0].values["paid"]
+    unread = {**now.forms, "B07": now.forms["B07"].model_copy(update={"rows": tuple(rows)})}
+    said = list(to_text(compared(now.model_copy(update={"forms": unread})), IN_FORCE))
+    assert any("chưa gồm 1 dòng của Huyện Bù Đăng" in one for one in said if "B07" in one)
+
+
 def test_it_is_said_in_words() -> None:
     then, doubt = as_period(escaped(u696=10), "2023-01"), Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
     now = escaped(u696=25).model_copy(update={"doubts": (doubt,)})
     lines = list(to_text(compared(now, then, None, target(BU_DANG, 50)), IN_FORCE))
     assert (
-        "B02 – Hộ DTTS thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã của Huyện Bù Đăng; "
+        "B02 – Hộ DTTS thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã, phường, thị trấn của Huyện Bù Đăng; "
         "đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
         "trong kỳ 15 hộ"
     ) in lines
