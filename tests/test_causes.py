@@ -75,6 +75,14 @@ def test_amounts_that_are_so_many_times_those_of_before_tell_the_unit_of_money(
     assert len(found[cause]) > 20
 
 
+def test_what_a_file_of_the_month_before_brings_has_one_cause(home: Workspace, tmp_path: Path) -> None:
+    january, february = filled(JANUARY), filled(FEBRUARY)
+    found = causes(home, tmp_path, february.model_copy(update={"rows": january.rows}))
+    (cause,) = [one for one in found if "gửi lại tệp" in one]
+    assert cause == "Có thể gửi lại tệp của kỳ trước. Gửi báo cáo của kỳ này."
+    assert {one.code for one in found[cause]} == {"period-copy-of-last", "period-previous-mismatch"}
+
+
 def test_two_columns_that_hold_each_others_earlier_figures_are_said_to_be_exchanged(
     home: Workspace, tmp_path: Path
 ) -> None:

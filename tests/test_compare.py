@@ -193,8 +193,8 @@ def test_it_is_said_in_words() -> None:
     now = escaped(u696=25).model_copy(update={"doubts": (doubt,)})
     lines = list(to_text(compared(now, then, None, target(BU_DANG, 50)), IN_FORCE))
     assert (
-        "B02 – Hộ DTTS thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã, phường, thị trấn của Huyện Bù Đăng; "
-        "đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
+        "B02 – Hộ DTTS thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã, phường, thị trấn của "
+        "Huyện Bù Đăng; đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
         "trong kỳ 15 hộ"
     ) in lines
 

@@ -30,6 +30,8 @@ _ROWS = frozenset({"row-missing", "row-extra", "row-duplicate"})
 _ALIKE = "có cùng một nội dung"
 #: So many times triệu đồng is one of these units.
 _UNITS: dict[float | None, str] = {1e3: "nghìn đồng", 1e6: "đồng", 1e-3: "tỷ đồng"}
+#: What is found in a file of the period before that is sent for this one.
+_SENT_AGAIN = frozenset({"period-copy-of-last", "file-period-conflict", "period-previous-mismatch"})
 _AGAINST_BEFORE = frozenset({"period-plan-changed", "period-opening-mismatch", "period-not-monotone"})
 
 
@@ -112,6 +114,7 @@ def _groups(
 ) -> Iterator[CauseGroup]:
     """What explains most comes first; a finding belongs to the first group that has it."""
     yield from formulas_not_calculated(findings)
+    yield from sent_again(findings)
     by_form: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_form[finding.form].append(finding)
@@ -130,6 +133,13 @@ def formulas_not_calculated(findings: Sequence[Finding]) -> Iterator[CauseGroup]
         yield CauseGroup(
             f"Tệp chưa được tính lại công thức ({len(found)} ô)", "Mở tệp bằng Excel, nhấn F9, lưu và gửi lại", found
         )
+
+
+def sent_again(findings: Sequence[Finding]) -> Iterator[CauseGroup]:
+    """All figures are those of the period before: what the file says of that period is no mistake of its own."""
+    if any(finding.code == "period-copy-of-last" for finding in findings):
+        found = [finding for finding in findings if finding.code in _SENT_AGAIN]
+        yield CauseGroup("Có thể gửi lại tệp của kỳ trước", "Gửi báo cáo của kỳ này", found)
 
 
 def money_in_another_unit(sheet: _Sheet) -> Iterator[CauseGroup]:
