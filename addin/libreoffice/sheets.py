@@ -87,11 +87,12 @@ class CalcSheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        return str(self.native.Name) if self._is_fetched else self._name
+        return self._name or str(self.native.Name)
 
     @name.setter
     def name(self, value: str) -> None:
         self.native.Name = value
+        self._name = value
 
     @property
     def index(self) -> int:

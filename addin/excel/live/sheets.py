@@ -24,7 +24,7 @@ class NamedSheets:
 
     def find(self, name: str) -> "xw.Sheet | None":
         """The sheet of that name, whose case makes no difference; None when there is none."""
-        if name.lower() not in self._known:
+        if name.lower() not in self._known and len(self._book.sheets) != len(self._known):
             self.look_again()  # it may have been made meanwhile
         return self._known.get(name.lower())
 
