@@ -50,6 +50,21 @@ def test_a_sum_that_was_typed_over_is_recomputed_and_stays_under_review() -> Non
     assert doubts(form_sheet("B02", {**COMMUNE, "escaped": 3, "poor_now": 99}), finding.code)
 
 
+def test_a_row_that_is_added_up_from_others_is_recomputed_and_stays_under_review() -> None:
+    rows = (
+        {"code": "'9", "paid_capital": 50},
+        {"code": "'9.1", "paid_capital": 3},
+        {"code": "'9.2", "paid_capital": 4},
+    )
+    plans = {"plan_capital_central": 90, "plan_capital_local": 0}
+    labels = {row.code: row.label for row in FORMS_BY_ID["B01"].fixed_rows}
+    sheet = form_sheet("B01", *({**plans, **row, "project": labels[str(row["code"])[1:]]} for row in rows))
+    submission = examined({"B01": sheet})
+    found = with_touched(submission.findings, {submission.unit: submission}, FORMS_BY_ID)
+    (finding,) = [one for one in found if one.code == "rule-project-is-sum-of-subprojects" and one.cell.startswith("H")]
+    assert finding.touches.endswith("(bảng tổng hợp dùng số tính lại, đang rà soát)")
+
+
 def test_a_broken_formula_whose_parts_are_there_touches_nothing_and_makes_nothing_doubtful() -> None:
     sheet = form_sheet("B02", {**COMMUNE, "escaped": 3, "target_rate": "=#REF!/E3 → #REF!"})
     assert touched(sheet, "cell-formula-error").touches == "không có, vì bảng tổng hợp dùng số tính lại"

@@ -42,7 +42,8 @@ def _words(finding: Finding, reports: Mapping[str, Submission], forms: Mapping[s
         return _RECOMPUTED
     labels = figures_of(form, key) if key else ()
     told = "; ".join(f"“{label}”" for label in labels)
-    return f"{told} ({_OWN_SUM})" if told and finding.code in _DIFFERS else told
+    added_up = finding.code in _DIFFERS or (table is not None and _is_sum_of_rows(form, table, finding, key))
+    return f"{told} ({_OWN_SUM})" if told and added_up else told
 
 
 def is_recomputed(finding: Finding, column: Column, *, in_total: bool) -> bool:
@@ -50,10 +51,23 @@ def is_recomputed(finding: Finding, column: Column, *, in_total: bool) -> bool:
     return finding.code == "cell-formula-error" and (column.computed is not None or in_total)
 
 
+def _is_sum_of_rows(form: Form, table: Table, finding: Finding, key: str) -> bool:
+    """Whether a finding is at a figure of a row that is added up from others, whatever was typed there."""
+    codes = _rows_at(table, finding)
+    return bool(key) and Agg.SUM in form.by_key[key].agg and any(form.children.get(code) for code in codes)
+
+
 def _is_on_row(table: Table, finding: Finding) -> bool:
     """Whether a finding is at one of the rows of a form, not at their total."""
-    places = (table.where(record.row) for record in table.records)
-    return any(sheet == finding.sheet and finding.cell.lstrip(_LETTERS) == str(row + 1) for sheet, row in places)
+    return any(True for _ in _rows_at(table, finding))
+
+
+def _rows_at(table: Table, finding: Finding) -> Iterator[str]:
+    """The code of the row that a finding is at; nothing where it is at none."""
+    for record in table.records:
+        sheet, row = table.where(record.row)
+        if sheet == finding.sheet and finding.cell.lstrip(_LETTERS) == str(row + 1):
+            yield record.code
 
 
 def _column_at(form: Form, table: Table, finding: Finding) -> str:
