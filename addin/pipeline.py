@@ -64,7 +64,8 @@ def collect(
 ) -> "Collected":
     """Take in every file that the sources hold, into a working folder that is made where there is none.
 
-    A file that cannot be used is set aside with the reason, and the rest goes on.
+    A file that cannot be used is set aside with the reason, and the rest goes on. InputError where nobody is asked for
+    anything in the period.
     """
     from addin.collect.mailbox import office_mailbox
     from addin.collect.sources import open_sources
@@ -73,6 +74,7 @@ def collect(
     from addin.intake.examiners import examiners
 
     home = session.workspace
+    session.asked(period)
     home.create()
     opened = [
         office_mailbox(home, period, one.folder, session.office.settings) if isinstance(one, MailboxName) else one

@@ -106,6 +106,19 @@ class Session:
         """What is in force for a period: by the profile that it was closed with, else by the one in use."""
         return self._profile(period).on(period.to_date)
 
+    def asked(self, period: Period) -> Catalogue:
+        """What is in force for a period. InputError where no unit reports then, or no form is asked for."""
+        catalogue = self.catalogue(period)
+        found = (("Đơn vị", catalogue.units_on(period.to_date)), ("Biểu", catalogue.forms))
+        lacking = [sheet for sheet, there in found if not there]
+        if lacking:
+            what, sheets = " và ".join(lacking).lower(), ", ".join(f"“{sheet}”" for sheet in lacking)
+            raise InputError(
+                f"Bộ cấu hình chưa có {what} nào của {period.label}. Đề nghị xem lại trang {sheets} của bộ cấu hình, "
+                "hoặc chọn kỳ khác."
+            )
+        return catalogue
+
     def _profile(self, period: Period) -> Profile:
         root = self.workspace.root
         if not root.is_dir() or not self._pins_others:  # a folder that is still to be made has nothing closed in it

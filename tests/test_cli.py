@@ -196,6 +196,19 @@ def test_what_the_readme_leads_to_is_there_and_its_pictures_are_small() -> None:
     assert all(picture.stat().st_size < 100_000 for picture in pictures)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("form", "new", "--from", "bang.xlsx"), "cần --out (ghi trang để xem lại) hoặc --period"),
+        (("close", "--period", "2023-02", "--force"), "--force và --reason phải đi cùng nhau"),
+    ],
+)
+def test_a_command_that_was_called_wrongly_says_what_it_needs(words: tuple[str, ...], said: str) -> None:
+    done = tonghop(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
 def test_help_pages_are_in_vietnamese() -> None:
     for name in COMMANDS:
         text = tonghop(name, "--help").stdout

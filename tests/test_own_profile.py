@@ -199,6 +199,18 @@ def test_an_office_of_its_own_is_scored_by_what_it_asks_for_alone() -> None:
     ]
 
 
+def test_where_nobody_is_asked_for_anything_no_form_goes_out_and_no_report_is_blamed(tmp_path: Path) -> None:
+    put_profile(tmp_path, {})
+    with Session(Workspace(tmp_path)) as session:
+        for sent in (
+            lambda: write_forms(session, JANUARY, [], tmp_path / "mau"),
+            lambda: pipeline.collect(session, JANUARY, [tmp_path]),
+        ):
+            with pytest.raises(InputError, match="chưa có đơn vị và biểu nào của tháng 01 năm 2026"):
+                sent()
+    assert not (tmp_path / "mau").exists()
+
+
 def test_the_other_steps_do_without_the_first_offices_forms(home: Path, tmp_path: Path) -> None:
     where = Workspace(home)
     assert set(write_forms(where, JANUARY, Session(where).catalogue(JANUARY).units_on(JANUARY.to_date), tmp_path)) == {

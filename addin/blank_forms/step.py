@@ -11,11 +11,14 @@ from schemas.reference import Unit
 
 @step
 def write_forms(session: Session, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
-    """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
+    """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already.
+
+    InputError where nobody is asked for anything in the period.
+    """
     from addin.blank_forms import workbook
 
-    fillings = known_fillings(session, period, units)
-    return workbook.write_forms(period, units, session.catalogue(period), out, fillings)
+    catalogue = session.asked(period)
+    return workbook.write_forms(period, units, catalogue, out, known_fillings(session, period, units))
 
 
 def known_fillings(session: Session, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:

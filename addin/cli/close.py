@@ -28,7 +28,7 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
     from addin.workspace.folder import Workspace
 
     if force != bool(reason.strip()):
-        raise click.UsageError("--force và --reason phải đi cùng nhau; lý do không được để trống.")
+        raise click.BadParameter("--force và --reason phải đi cùng nhau; lý do không được để trống.")
     try:
         with Session(Workspace(home)) as session:
             closing, catalogue = close(session, period, reason.strip()), session.catalogue(period)

@@ -34,12 +34,19 @@ def tell_extent(profile: Profile, home: Path | None) -> None:
 
     forms = len({line.text("form") for line in profile.lines.of(FORMS)})
     units = sum(line.ticked("reports") for line in profile.lines.of(UNITS))
-    if lacking := [what for count, what in ((forms, "biểu nào"), (units, "đơn vị gửi báo cáo nào")) if not count]:
-        options.say(f"Chưa có {', '.join(lacking)}: đề nghị điền tiếp hai tệp trong thư mục bo-cau-hinh.")
+    own = own_command()
+    ways = {
+        "đơn vị gửi báo cáo nào": units or f"“{own} units import DANH_SÁCH” để nhập từ danh sách sẵn có",
+        "biểu nào": forms or "“tonghop form new --from BẢNG --period KỲ” để lập từ bảng đang dùng",
+    }
+    if lacking := {what: way for what, way in ways.items() if isinstance(way, str)}:
+        options.say(f"Chưa có {', '.join(lacking)}: đề nghị điền tiếp hai tệp trong thư mục bo-cau-hinh, hoặc chạy:")
+        for way in lacking.values():
+            options.say(f"– {way}.")
         return
     options.say(f"Có {forms} biểu, {units} đơn vị gửi báo cáo.")
     if profile.is_sound and home is not None and not Workspace(home).master.exists():
-        options.say(f"Việc tiếp theo: “{own_command()} init” để lập sổ tổng hợp theo bộ cấu hình này.")
+        options.say(f"Việc tiếp theo: “{own} init” để lập sổ tổng hợp theo bộ cấu hình này.")
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def command(
     from addin.system.errors import InputError
 
     if out is None and period is None:
-        raise click.UsageError("cần --out (ghi trang để xem lại) hoặc --period (đưa vào dùng từ kỳ nào).")
+        raise click.BadParameter("cần --out (ghi trang để xem lại) hoặc --period (đưa vào dùng từ kỳ nào).")
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), sources=[drawn, *filter(None, [review])])
     form = _form(drawn, review, home)
     tell_tables(form)
