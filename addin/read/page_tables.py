@@ -30,7 +30,7 @@ Attributes = Mapping[str, str | None]
 
 
 #: A piece of a cell's text, whether it is crossed out or not shown, and whether it is above or below the line.
-Piece = tuple[str, bool, bool]
+PagePiece = tuple[str, bool, bool]
 
 
 class PageTable(NamedTuple):
@@ -38,7 +38,7 @@ class PageTable(NamedTuple):
 
     rows: Rows
     said: list[tuple[str, str]]
-    pieces: dict[str, list[Piece]]
+    pieces: dict[str, list[PagePiece]]
     unseen: dict[str, str]
 
 
@@ -78,7 +78,7 @@ class _Tables(HTMLParser):
         self._classes = classes
         self.tables: list[PageTable] = []
         self._depth = 0
-        self._cell: list[Piece] | None = None
+        self._cell: list[PagePiece] | None = None
         self._within: list[tuple[str, _Seen]] = []  # the tags that are open in the cell
         self._row_hidden = self._cell_hidden = False
         self._span = (1, 1)
