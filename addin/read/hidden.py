@@ -64,9 +64,23 @@ def hidden_parts(book: Book) -> dict[str, Hidden]:
         found = dict(zip((sheet.name for sheet in book.sheets), _in_xls(book.content), strict=False))
     elif kind_of(book.content) is WorkbookKind.XLSB:
         found = dict(_in_xlsb(book.content))
+    elif kind_of(book.content) is WorkbookKind.SPREADSHEET_2003:
+        found = _in_2003(book.content)
     else:
         return {}
     return {name: hidden for name, hidden in found.items() if hidden and (hidden.rows or hidden.columns)}
+
+
+def _in_2003(content: bytes) -> dict[str, Hidden | None]:
+    from addin.read.spreadsheet2003 import Sheets2003, parse  # a rare guest
+
+    said = Sheets2003()
+    parse(content, said)
+    rows, columns = said.unseen_rows, said.unseen_columns
+    return {
+        name: Hidden(frozenset(rows.get(name, ())), frozenset(columns.get(name, ())), name in said.filtered)
+        for name, _ in said.sheets
+    }
 
 
 def _in_xlsx(xml: bytes) -> Hidden | None:

@@ -29,10 +29,19 @@ def looks_of(book: Book) -> Mapping[str, Looks]:
         from addin.read.looks.xlsb import looks_of_xlsb
 
         return looks_of_xlsb(book.content, rows)
+    return _looks_of_text(kind, book.content)
+
+
+def _looks_of_text(kind: WorkbookKind, content: bytes) -> Mapping[str, Looks]:
+    """Those of a file that a web system writes."""
+    if kind is WorkbookKind.SPREADSHEET_2003:
+        from addin.read.looks.spreadsheet2003 import looks_of_2003
+
+        return looks_of_2003(content)
     if kind in (WorkbookKind.HTML, WorkbookKind.WEB_ARCHIVE):
         from addin.read.looks.page import looks_of_page
 
-        return looks_of_page(book.content, archive=kind is WorkbookKind.WEB_ARCHIVE)
+        return looks_of_page(content, archive=kind is WorkbookKind.WEB_ARCHIVE)
     return {}
 
 
