@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.analysis.step import trace_figure
 from addin.blank_forms.workbook import plan_form_book
 from addin.documents.bookmarks import strip_marks
 from addin.report.doubtful import with_doubts
@@ -168,6 +169,10 @@ def test_a_rate_of_two_columns_is_of_the_units_that_have_both(tmp_path: Path) ->
     assert value_at(summary, place) == 50, "15 of 30; the third commune's 40 are in no rate"
     assert {one.unit for one in sources_at(summary, place)} == {"90001", "90002"}
     assert value_at(summary, place._replace(unit="90003")) is None
+    traced = trace_figure(home, FEBRUARY, place)
+    assert [(part.label, part.value, len(part.cells)) for part in traced.parts] == [
+        ("Đã trả lời", 15, 2), ("Tổng số đơn", 30, 2)
+    ]  # fmt: skip
     sheet = openpyxl.load_workbook(write_summary(home, FEBRUARY, tmp_path / "th.xlsx").file, data_only=True).worksheets[
         0
     ]

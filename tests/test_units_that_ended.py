@@ -84,15 +84,22 @@ def rows_of(period: Period, name: str, place: int) -> dict[str, dict[str, dict[s
     }
 
 
-def sent(folder: Path, new: tuple[dict[str, str], ...], change: Change = lambda *_: None, **settings: Any) -> Workspace:
-    """A quarter of three months that all units of each sent; `change` may change what one typed."""
+def sent(
+    folder: Path,
+    new: tuple[dict[str, str], ...],
+    change: Change = lambda *_: None,
+    without: tuple[Period, str] | None = None,
+) -> Workspace:
+    """A quarter of three months that all units of each sent but one; `change` may change what one typed."""
     profile = put_profile(folder / "home", office(*new))
-    home = Workspace(folder / "home", **settings)
+    home = Workspace(folder / "home")
     pipeline.create_workspace(home)
     for period in MONTHS:
         catalogue, out = profile.on(period.to_date), folder / str(period)
         out.mkdir()
         for place, unit in enumerate(catalogue.units_on(period.to_date), 1):
+            if (period, unit.code) == without:
+                continue
             rows = rows_of(period, unit.name, place)
             change(period, unit.code, rows)
             book = plan_form_book(unit, period, catalogue, Filling(cover={**COVER}, rows=rows))
@@ -225,3 +232,14 @@ def test_a_correction_and_a_doubt_of_a_unit_that_ended_are_those_of_the_figures_
     assert quarter.adjusted(NEW, "DT1", made.code, "new") == [made]
     assert NEW in quarter.under_review
     assert total(quarter, "DT1", "done", NEW) is None, "what one of its months does not tell is unknown"
+
+
+@pytest.mark.parametrize(("without", "unit"), [((MONTHS[1], STAYS), STAYS), ((MONTHS[0], THIRD), NEW)])
+def test_a_month_without_report_is_told_at_what_adds_up_over_the_months(
+    tmp_path: Path, without: tuple[Period, str], unit: str
+) -> None:
+    quarter, _ = summaries(sent(tmp_path, MERGED, without=without))
+    for form_id, key in (("DT1", "new"), ("DT1", "left"), ("VV2", "people"), ("KP3", "spent")):
+        assert coverage_at(quarter, FigurePlace(form_id, key)).gaps == {unit: (str(without[0]),)}, key
+    for form_id, key in (("DT1", "households"), ("HO4", "poor")):
+        assert coverage_at(quarter, FigurePlace(form_id, key)).is_whole

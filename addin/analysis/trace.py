@@ -1,10 +1,10 @@
 """From a figure to the cells behind it: unit, file, version, sheet, cell, value, and what the office adjusted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from addin.summary.lookup import ROWS, coverage_at, doubts_at, value_at
+from addin.summary.lookup import ROWS, coverage_at, doubts_at, parts_at, value_at
 from addin.summary.source_cells import SourceCell, cells_at
 from addin.system.errors import InputError
 from schemas.catalogue import Catalogue
@@ -16,7 +16,7 @@ from schemas.office import new_settings
 from schemas.period_words import periods_told
 from schemas.report import FigurePlace
 from schemas.submission import Received
-from schemas.summary import Adjusted, Summary
+from schemas.summary import Adjusted, Origin, Summary
 from schemas.text import fold
 
 _SPREAD = {"minimum": "Thấp nhất", "median": "Mức giữa", "maximum": "Cao nhất", "sum": "Tổng số"}
@@ -177,9 +177,7 @@ class _View:
             yield self._met("Đạt", place, met=True)
             yield self._met("Chưa đạt", place, met=False)
         elif column and column.ratio:
-            for key in column.ratio.parts:
-                part = place._replace(column=key)
-                yield self._part(self._form.by_key[key].full_label, part, self.value(part))
+            yield from self._of_rate(place, column.key, column.ratio.parts)
         elif column and agg & {Agg.COUNT_BY, Agg.SUM_BY} and not place.code:
             for group in self._groups(place, column):
                 part = place._replace(column=ROWS, group=(column.key, group))
@@ -197,8 +195,22 @@ class _View:
         values = [row.values.get(column.key) for row in rows if place.unit in ("", row.unit)]
         return list(dict.fromkeys(str(value) for value in values if value is not None))
 
-    def _part(self, label: str, place: FigurePlace, value: Value) -> FigurePart:
-        cells = self._cells(place)
+    def _of_rate(self, place: FigurePlace, rate: str, keys: Sequence[str]) -> Iterator[FigurePart]:
+        """What a percentage is computed from; of one that no sheet has, over the rows that have both."""
+        parts = [(key, place._replace(column=key)) for key in keys]
+        if rate in self._form.by_key or (place.code and not self._form.summed_by_row):
+            for key, part in parts:
+                yield self._part(self._form.by_key[key].full_label, part, self.value(part))
+            return
+        values = parts_at(self._summary, place, keys)
+        among = {cell.origin for cell in cells_at(self._summary, place)}
+        for key, part in parts:
+            yield self._part(self._form.by_key[key].full_label, part, values[key], among)
+
+    def _part(self, label: str, place: FigurePlace, value: Value, among: Container[Origin] | None = None) -> FigurePart:
+        """A part with its cells, of which only some may count."""
+        found = cells_at(self._summary, place)
+        cells = tuple(self._traced(cell) for cell in found if among is None or cell.origin in among)
         total = _sum([cell.value for cell in cells])
         added = isinstance(value, int | float) and total is not None and abs(value - total) < _SAME
         return FigurePart(label, value, cells, added and len(cells) > 1)
@@ -216,14 +228,11 @@ class _View:
             label, len(chosen), tuple(self._traced(c) for c in found if (c.unit, c.code) in chosen)
         )  # fmt: skip
 
-    def _cells(self, place: FigurePlace) -> tuple[Traced, ...]:
-        return tuple(self._traced(cell) for cell in cells_at(self._summary, place))
-
     def _traced(self, cell: SourceCell) -> Traced:
         unit = cell.origin.unit
         column = self._form.by_key.get(cell.column)
         row = self._labels.get(cell.code) or self._names.get((cell.unit, cell.code)) or cell.code
-        made = self._summary.adjusted(unit, self._form.id, cell.code, cell.column)
+        made = self._summary.adjusted(cell.unit, self._form.id, cell.code, cell.column)
         version = self._versions.get((unit, cell.origin.period or self._summary.period), 0)
         return Traced(
             unit, cell.origin.file, version, cell.origin.sheet, cell.origin.cell, row,

@@ -362,7 +362,7 @@ def _made_of(made: MadeOf, units: Sequence[str], period: Period, name: Callable[
         text = f"Số liệu {period.label} của {whose}: tạm lấy số kỳ trước ({_label(made.periods[-1])})"
     gaps = f"; chưa có báo cáo {periods_told(made.gaps)}" if made.gaps else ""
     old = [f"{name(unit)} ({periods_told(periods)})" for unit, periods in made.before]
-    gaps += f"; số phát sinh gồm báo cáo của {', '.join(old)}, nay là {whose}" if old else ""
+    text += f"; số phát sinh gồm báo cáo của {', '.join(old)}, nay là {whose}" if old else ""
     open_ended = Period.parse(made.periods[-1]).to_date < period.to_date and not made.carried
     return text + gaps + (", nên chưa có số cuối kỳ và số lũy kế." if open_ended else ".")
 

@@ -46,12 +46,7 @@ def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     if place.column == REPORTED:
         return len(found.reported)
     if place.column not in form.by_key and (derived := form.figures.get(place.column)) and derived.ratio:
-        shared = _rows_with_all(summary, place, (place.unit,) if place.unit else found.reported)
-        if shared is not None:
-            return value_over_rows(summary, place, shared)
-        return derived.ratio.of_totals(
-            {key: value_at(summary, place._replace(column=key)) for key in derived.ratio.parts}
-        )
+        return derived.ratio.of_totals(parts_at(summary, place, derived.ratio.parts))
     figures = found.units.get(place.unit) if place.unit else found.total
     if figures is None or not found.reported:
         return None
@@ -59,6 +54,16 @@ def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     if isinstance(value, dict) and place.part:
         value = value.get(place.part)
     return value if isinstance(value, int | float) else None
+
+
+def parts_at(summary: Summary, place: FigurePlace, keys: Iterable[str]) -> dict[str, Amount | None]:
+    """The figures that one which no sheet has is made of, over the rows that have them all."""
+    units = (place.unit,) if place.unit else summary.forms[place.form].reported
+    shared = _rows_with_all(summary, place, units)
+    places = [place._replace(column=key) for key in keys]
+    if shared is None:
+        return {one.column: value_at(summary, one) for one in places}
+    return {one.column: value_over_rows(summary, one, shared) for one in places}
 
 
 def _rows_with_all(

@@ -303,7 +303,13 @@ UNITS = ProfileSheet(
         ProfileColumn("parent", "Trực thuộc", 10, "Mã của đơn vị cấp trên trực tiếp.", CODE),
         tick("reports", "Gửi báo cáo", "x: gửi báo cáo cho cơ quan tổng hợp."),
         ProfileColumn("position", "Thứ tự", 8, "Thứ tự trong các bảng; trống: theo thứ tự của trang này.", NUMBER),
-        ProfileColumn("replaces", "Thay cho", 20, "Mã các đơn vị cũ, cách nhau bằng dấu chấm phẩy."),
+        ProfileColumn(
+            "replaces",
+            "Thay cho",
+            20,
+            "Mã các đơn vị cũ, cách nhau bằng dấu chấm phẩy. Số phát sinh các tháng "
+            "trước của đơn vị cũ tính vào đơn vị này; đơn vị cũ chia cho nhiều đơn vị thì thành dòng riêng.",
+        ),
         ProfileColumn("also_written", "Cách viết khác", 28, "Cách nhau bằng dấu chấm phẩy."),
         FROM,
         TO,
