@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from addin.findings.causes import formulas_not_calculated, sentences
+from addin.cli.check import unit_lines
+from addin.findings.causes import common, formulas_not_calculated, sentences
+from addin.page.view import show_period
 from addin.returns.step import send_back
 from addin.review.step import check
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import CellPlace, Finding
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
 from tests.test_across import JANUARY, changed, filled, send
 from tests.test_cli import as_json
@@ -30,6 +33,15 @@ def column(filling: Filling, form: str, key: str) -> dict[str, Value]:
 def with_column(filling: Filling, form: str, key: str, values: dict[str, Value]) -> Filling:
     for code, value in values.items():
         filling = changed(filling, form, code, **{key: value})
+    return filling
+
+
+def times_the_money(filling: Filling, times: float) -> Filling:
+    """A report with the plans of the programme in another unit of money."""
+    for key in ("plan_capital_central", "plan_capital_local", "plan_recurrent_central", "plan_recurrent_local"):
+        stated = column(filling, "B01", key).items()
+        larger: dict[str, Value] = {code: value * times for code, value in stated if isinstance(value, int | float)}
+        filling = with_column(filling, "B01", key, larger)
     return filling
 
 
@@ -63,16 +75,20 @@ def test_a_column_that_slipped_down_by_a_row_is_named_with_its_letter_and_first_
 def test_amounts_that_are_so_many_times_those_of_before_tell_the_unit_of_money(
     home: Workspace, tmp_path: Path, times: float, unit: str
 ) -> None:
-    filling = filled(FEBRUARY)
-    for key in ("plan_capital_central", "plan_capital_local", "plan_recurrent_central", "plan_recurrent_local"):
-        larger: dict[str, Value] = {
-            code: value * times for code, value in column(filling, "B01", key).items() if isinstance(value, int | float)
-        }
-        filling = with_column(filling, "B01", key, larger)
+    filling = times_the_money(filled(FEBRUARY), times)
     found = causes(home, tmp_path, filling)
     (cause,) = [one for one in found if "có thể ghi theo" in one]
-    assert cause == f"Cả biểu B01 có thể ghi theo {unit}. Ghi lại các cột tiền theo triệu đồng."
+    assert cause == f"Cả biểu có thể ghi theo {unit}. Ghi lại các cột tiền theo triệu đồng."
     assert len(found[cause]) > 20
+
+
+def test_causes_are_told_behind_a_units_line_and_over_the_findings_of_the_page(home: Workspace, tmp_path: Path) -> None:
+    filling = times_the_money(filled(FEBRUARY), 1000)
+    send(home, tmp_path, FEBRUARY, filling)
+    checked = check(home, FEBRUARY)
+    (said,) = [one for one in common(checked.by_unit["696"]) if "nghìn đồng" in one]
+    assert said in next(unit_lines([IN_FORCE.unit("696")], checked))
+    assert f"Huyện Bù Đăng – {said}" in show_period(home, FEBRUARY).causes
 
 
 def test_what_a_file_of_the_month_before_brings_has_one_cause(home: Workspace, tmp_path: Path) -> None:

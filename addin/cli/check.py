@@ -75,10 +75,7 @@ def unit_lines(units: Iterable[Unit], checked: Checked) -> Iterator[str]:
     """How each unit stands: its errors and warnings by form, or that it has none, or no report."""
     from addin.findings.doubts import standing_by_unit
 
-    by_unit: dict[str, list[Finding]] = defaultdict(list)
-    for finding in checked.findings:
-        by_unit[finding.unit].append(finding)
-    standing = standing_by_unit(checked.findings)
+    by_unit, standing = checked.by_unit, standing_by_unit(checked.findings)
     for unit in units:
         if unit.code in checked.missing:
             yield f"{unit.name}: chưa có báo cáo."
@@ -87,6 +84,8 @@ def unit_lines(units: Iterable[Unit], checked: Checked) -> Iterator[str]:
 
 
 def _unit_line(unit: Unit, own: Sequence[Finding], standing: Sequence[Finding]) -> str:
+    from addin.findings.causes import common
+
     accepted = sum(bool(finding.accepted) for finding in own)
     settled = sum(finding.settled for finding in own)
     after = f"; đã chấp nhận {accepted} cảnh báo" if accepted else ""
@@ -97,7 +96,8 @@ def _unit_line(unit: Unit, own: Sequence[Finding], standing: Sequence[Finding]) 
     for finding in standing:
         by_form[finding.form or "chung của tệp"].append(finding)
     forms = "; ".join(f"{form}: {_counted(found)}" for form, found in sorted(by_form.items()))
-    return f"{unit.name}: {_counted(standing)} ({forms}){after}."
+    causes = " ".join(common(own))
+    return f"{unit.name}: {_counted(standing)} ({forms}){after}.{f' Nguyên nhân chung: {causes}' if causes else ''}"
 
 
 def _counted(findings: Sequence[Finding]) -> str:

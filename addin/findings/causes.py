@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from addin.check.across.scene import CheckContext, EarlierReport
+from addin.findings.doubts import is_open
 from schemas.cells import Value, column_letters
 from schemas.fields import Money
 from schemas.findings import Finding, Severity
@@ -109,6 +110,11 @@ def sentences(findings: Iterable[Finding], *, alike: bool = True) -> list[str]:
     return found
 
 
+def common(findings: Iterable[Finding]) -> list[str]:
+    """The causes of what still waits of a unit, where several findings have one; that they are many is none."""
+    return sentences(filter(is_open, findings), alike=False)
+
+
 def _groups(
     forms: Mapping[str, Form], report: Submission, before: EarlierReport | None, findings: list[Finding]
 ) -> Iterator[CauseGroup]:
@@ -149,7 +155,7 @@ def money_in_another_unit(sheet: _Sheet) -> Iterator[CauseGroup]:
     if unit:
         wide = [one for one in sheet.findings if one.code in _AGAINST_BEFORE | {"period-outlier"} or one in found]
         yield CauseGroup(
-            f"Cả biểu {sheet.form.id} có thể ghi theo {unit}",
+            f"Cả biểu có thể ghi theo {unit}",
             "Ghi lại các cột tiền theo triệu đồng",
             wide,
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.findings.causes import common
 from addin.page.jobs import folders_of
 from addin.review.step import look_at_findings
 from addin.session import Session, step
@@ -52,6 +53,7 @@ class ShownPeriod(NamedTuple):
     next_step: str
     headings: list[str]
     units: list[list[ShownCell]]
+    causes: list[str]
     findings: list[ShownFinding]
 
 
@@ -69,7 +71,9 @@ def show_period(session: Session, period: Period) -> ShownPeriod:
         )
         for one in checked.findings
     ]  # fmt: skip
-    return ShownPeriod(next_step(state.summary, state.inbox), headings, units, findings)
+    names = checked.catalogue.units.name_of
+    causes = [f"{names(unit)} – {said}" for unit, own in checked.by_unit.items() for said in common(own)]
+    return ShownPeriod(next_step(state.summary, state.inbox), headings, units, causes, findings)
 
 
 def _text(cell: Value | Formula | Link) -> str:

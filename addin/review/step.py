@@ -34,6 +34,14 @@ class Checked(NamedTuple):
     missing: tuple[str, ...] = ()
     switched_off: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def by_unit(self) -> dict[str, list[Finding]]:
+        """The findings of each unit."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.unit, []).append(finding)
+        return found
+
     def to_text(self) -> list[str]:
         """What is reported beside the findings themselves, a sentence each."""
         off = "; ".join(
