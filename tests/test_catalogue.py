@@ -52,7 +52,7 @@ def test_catalogue_codes_are_of_the_agreed_levels_and_texts_are_sentences() -> N
 
 
 #: On the office's own lines, which are no rules for a report.
-_OWN = ("unit-adjustment-", "unit-rule-setting-")
+_OWN = ("unit-adjustment-", "unit-arrival-", "unit-rule-setting-")
 #: What no district has: sheets and commands of the office, and the program itself.
 OF_THE_OFFICE = (
     "Cấu hình", "Chỉ tiêu giao", "“Điều chỉnh”", "“Điều hành”", "“Kiểm tra”", "hương trình", "tonghop", "thu lại",
