@@ -23,7 +23,8 @@ SLOW = {
     "master_over_months", "master_points", "master_sheets", "master_typed", "master_walk", "mistakes",
     "nobody_reported", "not_calculated", "on_windows_itself", "one_schema", "one_state", "open_master_follows",
     "outliers", "outputs", "page", "periods_of_periods", "profile_files", "profile_round_trip", "recalculated",
-    "release", "remind", "round_trip", "send_back", "sentences_property", "servers_fail", "settings_changed_later", "shared_ledger",
+    "release", "remind", "round_trip", "send_back", "sentences_property", "servers_fail", "settings_changed_later",
+    "shared_ledger",
     "sheet_states", "summary_workbook", "ministry", "ninety_five_communes", "terminal", "verify", "watch", "whose",
     "two_offices_at_once", "wider_formulas", "without_content", "word_charts",
 }  # fmt: skip
