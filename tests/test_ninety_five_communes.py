@@ -227,6 +227,34 @@ def test_every_page_of_the_scores_of_many_units_begins_with_the_header_of_its_ta
     assert headless == []
 
 
+def test_every_page_of_the_summary_of_many_units_begins_with_the_header_of_its_table(
+    department: Department, tmp_path: Path
+) -> None:
+    department.run("consolidate", "--out", tmp_path / "th.xlsx")
+    department.run("compare", "--out", tmp_path / "ss.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "th.xlsx")
+    assert book.sheetnames[:2] == ["Tổng quan", "Biểu đồ, sổ nhận"]
+    heads = {"Tổng quan": "Chấp hành", "B10 tổng hợp": "Số người liên", "HTR tổng hợp": "Đơn vị"}
+    for name in book.sheetnames:
+        if name not in heads:
+            del book[name]
+    book.save(tmp_path / "in.xlsx")
+    for name, words in heads.items():
+        alone = openpyxl.load_workbook(tmp_path / "in.xlsx")
+        for other in [one for one in alone.sheetnames if one != name]:
+            del alone[other]
+        alone.save(tmp_path / f"{name}.xlsx")
+        pages = printed_pages(soffice_convert(tmp_path / f"{name}.xlsx", "pdf", tmp_path, tmp_path / "profile"))
+        assert len(pages) > 2
+        assert [page.count(words) for page in pages] == [1] * len(pages), name
+    trend = openpyxl.load_workbook(tmp_path / "ss.xlsx")["Diễn biến"]
+    first, last = (int(row) for row in str(trend.print_title_rows).replace("$", "").split(":"))
+    assert first == last
+    assert [trend.cell(first, column).value for column in (1, 2, 3)] == ["STT", "Đơn vị", "T1"]
+    assert trend.cell(first + 1, 2).value in department.names.values()
+    assert trend.page_setup.fitToHeight == 0, "95 units on one page cannot be read"
+
+
 def test_of_many_units_the_text_says_how_many_they_are(department: Department, tmp_path: Path) -> None:
     """Here 80 of 95 have sent nothing: nobody reads 80 names."""
     home = tmp_path / "viec"

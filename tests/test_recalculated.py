@@ -28,6 +28,7 @@ from addin.sheets.plan import document_plan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.step import write_comparison, write_summary
+from addin.summary_workbook.unit_parts import plan_unit_parts
 from addin.workspace.folder import Workspace
 from schemas.cells import address
 from schemas.filling import Filling
@@ -79,14 +80,14 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
     fillings, office = halves(), Office.new(IN_FORCE)
     made = month(wrong, {unit: submission(unit, FEBRUARY, filling) for unit, filling in fillings.items()})
     scored = score_units(ScoreInput(made.summary, []), office)
+    compared = compare(ComparedSummaries(made.summary, month(NO_DEFECTS).summary, None), office)
+    catalogue = made.summary.catalogue
     sheets = {
-        "so-sanh": plan_comparison(
-            compare(ComparedSummaries(made.summary, month(NO_DEFECTS).summary, None), office), made.summary.catalogue
-        ),
-        "diem": plan_emulation(scored, IN_FORCE, office, FEBRUARY),
-        "khen-thuong": plan_nominees(judge(made.summary, {}, [], office), IN_FORCE, office, FEBRUARY),
+        "so-sanh": (plan_comparison(compared, catalogue), plan_unit_parts(compared, catalogue)),
+        "diem": tuple(plan_emulation(scored, IN_FORCE, office, FEBRUARY).values()),
+        "khen-thuong": (plan_nominees(judge(made.summary, {}, [], office), IN_FORCE, office, FEBRUARY),),
     }
-    books = {name: document_plan((sheet,), name) for name, sheet in sheets.items()}
+    books = {name: document_plan(of_book, name) for name, of_book in sheets.items()}
     books |= {
         "tong-hop": made.book(),
         "bieu": plan_form_book(IN_FORCE.unit("695"), FEBRUARY, IN_FORCE, fillings["695"]),

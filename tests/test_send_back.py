@@ -194,6 +194,19 @@ def test_the_list_comes_first_links_to_the_cells_and_is_the_only_sheet_selected(
     assert book["Ẩn"].sheet_state == "hidden"
 
 
+def test_every_printed_page_of_the_list_begins_with_its_heading_however_often_it_comes_back() -> None:
+    first = marked(rich_workbook(), *MARKS)
+    for content in (first, marked(first, *MARKS)):
+        book = loaded(content)
+        assert book[SHEET].print_title_rows == "$3:$3"
+        assert book[SHEET]["A3"].value == "STT"
+        assert {sheet.title: sheet.print_title_rows for sheet in book.worksheets[1:]} == dict.fromkeys(
+            book.sheetnames[1:]
+        )
+        workbook = parts_of(content)["xl/workbook.xml"]
+        assert workbook.count(b"_xlnm.Print_Titles") == 1
+
+
 def test_texts_that_look_like_formulas_or_hold_odd_characters_stay_texts() -> None:
     content = marked(rich_workbook(), Mark("Số liệu", "C3", MarkLook.ERROR, "=HYPERLINK(1)\x07 <b>&_x000A_ “é”"))
     sheet = loaded(content)[SHEET]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from addin.sheets.plan import Content, Formula, PrintSetup
+from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import (
     UNKNOWN,
     Anchors,
@@ -89,7 +89,7 @@ class CountSheet:
                 row = self._by_group(column, row) + 1
             elif _is_commune_group(column):
                 row = self._by_commune(column, row, period) + 1
-        counted = draft.plan(body, 1, setup=PrintSetup())  # below are tables of other columns
+        counted = draft.plan(body, 1)  # the tables below have the first of the same columns
         return PlannedForm((counted,), Anchors(draft.name, self.rows, self.index))
 
     # -- by unit ------------------------------------------------------------------------------------------------
@@ -146,16 +146,16 @@ class CountSheet:
     def _by_group(self, column: Column, row: int) -> int:
         """How many rows, and how much money, in each group; gives the row below."""
         columns = self._added() if Agg.SUM_BY in column.agg else [_TOTAL]
-        self._table_head(column, columns, row)
+        self.draft.add_heading(row, f"THEO {column.label.upper()}")
         groups: dict[str, Any] = self.summary.total.get(column.key) or {}
         names, numbers = _ordered(column, groups), _numbers(self.summary, column.key)
         rows: list[list[Shown]] = []
-        for at, name in enumerate(names, row + 2):
+        for at, name in enumerate(names, row + 1):
             figures = {**(groups[name] if Agg.SUM_BY in column.agg else {}), "count": numbers.get(name, 0)}
             rows.append([Shown(name), *(self._group_cell(c, (column.key, name), at, figures) for c in columns)])
         if rows:
-            self.draft.add_shown(row + 2, rows, ["cell-text", *styles_of("cell", columns)])
-        return row + 2 + len(names)
+            self.draft.add_shown(row + 1, rows, ["cell-text", *styles_of("cell", columns)])
+        return row + 1 + len(names)
 
     def _added(self) -> list[Column]:
         """The number of rows, the sums and their percentages: the first columns of the table by unit."""
@@ -178,9 +178,9 @@ class CountSheet:
 
     def _by_commune(self, column: Column, row: int, period: Period) -> int:
         """Communes go under their unit's name: two units may each have a commune of the same name."""
-        self._table_head(column, [_TOTAL], row)
+        self.draft.add_heading(row, f"THEO {column.label.upper()}")
         unit_cells = self.stacks[0].column(0)
-        row += 2
+        row += 1
         for unit in self.summary.reported:
             found: dict[str, int] = self.summary.units[unit].get(column.key) or {}
             if not found:
@@ -197,11 +197,6 @@ class CountSheet:
             self.draft.add_rows(row + 1, rows, ["cell-text", "cell-count"])
             row += 1 + len(names)
         return row
-
-    def _table_head(self, column: Column, columns: Sequence[Column], row: int) -> None:
-        self.draft.add_heading(row, f"THEO {column.label.upper()}")
-        labels = [column.label, *(f"{c.label} ({c.unit})" if c.unit else c.label for c in columns)]
-        self.draft.add_rows(row + 1, [labels], ["header"] * len(labels))
 
 
 def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta, timezone
+from typing import NamedTuple
 
 from addin.analysis.punctuality import State
 from addin.sheets.layout import scope_as_new
-from addin.sheets.plan import Content, PrintSetup, SheetPlan
+from addin.sheets.plan import Chart, Content, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import (
     LOWEST_CHART,
     Anchors,
@@ -35,6 +36,8 @@ __all__ = ["Inbox", "plan_overview"]
 
 SHEET = "Tổng quan"
 TITLE = "TỔNG HỢP BÁO CÁO"
+#: The sheet of what is below the table, where that is long; so many units are on a page.
+BELOW, _ON_A_PAGE = "Biểu đồ, sổ nhận", 30
 _VIETNAM = timezone(timedelta(hours=7))
 _REPORT, _CHECK = "Báo cáo", "Kiểm tra"
 _OF_REPORT = (
@@ -66,17 +69,20 @@ def _index(catalogue: Catalogue) -> dict[str, int]:
     return {column.key: at for at, column in enumerate(_columns(catalogue), len(_LEADING))}
 
 
-def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
-    """Lay out the overview; `anchors` says where the forms' figures are."""
+def plan_overview(
+    summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]
+) -> tuple[SheetPlan, ...]:
+    """Lay out the overview; `anchors` says where the forms' figures are.
+
+    Of more units than a page has room for, what is below their table is on a sheet of its own, so that print may
+    repeat the table's header.
+    """
     catalogue, name_of = summary.catalogue, summary.name_of
     columns, index = _columns(catalogue), _index(catalogue)
     draft = SheetDraft(SHEET, [5.0, 21.0, *(column.width for column in columns)], catalogue)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    covered = coverage(reported, missing, catalogue.units)
-    head = [covered, *source_sentences(summary), _under_review([*summary.under_review.values()])]
-    remark = " ".join(filter(None, [*head, summary.closed_with]))
-    draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
+    draft.add_head(f"{TITLE} {period.label.upper()}", period, _head(summary, reported, missing))
     figures = OverviewFigures(summary, anchors, index)
     body = draft.add_header(columns, _LEADING)
     current = {line.unit: line for line in inbox.received if line.status == "current"}
@@ -99,19 +105,61 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
     by_name = {name_of(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
     unit_rows = UnitRows(SHEET, body, total - 1, by_name, index)
-    room = draft.room_below(total + 2)
-    at = total + 2 + (room < LOWEST_CHART)  # on a page of their own, below what the marks mean
-    charts = unit_charts(catalogue, unit_rows, draft.widths, at, room, _FIRST_FIGURE)
-    below = at + 1 + (charts[-1].row - at + rows_of(charts[-1].height) if charts else _BLANK)
-    # a row above: the edge of a chart that is on the break is drawn on the page before
-    breaks = (*chart_breaks(charts, len(rows), room), below - 1)
-    for chart in catalogue.charts_along(Along.ROW, DrawnIn.SUMMARY):
-        form = chart.indicators[0].form
-        drawn, below = add_rows_of_form(draft, below, _FIRST_FIGURE, chart, figures.states[form], anchors[form])
-        charts = (*charts, drawn)
-    add_register(draft, below, summary, inbox)
-    setup = PrintSetup()  # the header does not repeat: the lower part has other columns
-    return draft.plan(body, len(_LEADING), charts=charts, breaks=breaks, setup=setup)
+    lower = _Lower(summary, inbox, unit_rows, figures, anchors)
+    if not is_long(summary):
+        charts, breaks = lower.add(draft, total + 2)
+        # the header does not repeat: the lower part has other columns
+        return (draft.plan(body, len(_LEADING), charts=charts, breaks=breaks, setup=PrintSetup()),)
+    below = SheetDraft(BELOW, draft.widths, catalogue)
+    charts, breaks = lower.add(below, 0)
+    breaks = tuple(row for row in breaks if row > 0)
+    return (
+        draft.plan(body, len(_LEADING)),
+        below.plan(0, 0, charts=charts, breaks=breaks, setup=PrintSetup(), freeze=None),
+    )
+
+
+def _head(summary: Summary, reported: Sequence[str], missing: Sequence[str]) -> str:
+    """What is said at the head: whose figures these are, what is under review, where the rest is."""
+    units = summary.catalogue.units
+    said = [
+        coverage(reported, missing, units),
+        *source_sentences(summary),
+        _under_review([*summary.under_review.values()]),
+    ]
+    elsewhere = f"Biểu đồ, các biểu, tệp đã nhận: trang “{BELOW}”." if is_long(summary) else ""
+    return " ".join(filter(None, [*said, summary.closed_with, elsewhere]))
+
+
+def is_long(summary: Summary) -> bool:
+    """Whether the units are more than a page has room for."""
+    return len(summary.units) > _ON_A_PAGE
+
+
+class _Lower(NamedTuple):
+    """What is below the units' table: charts, figures by printed rows, the register."""
+
+    summary: Summary
+    inbox: Inbox
+    unit_rows: UnitRows
+    figures: OverviewFigures
+    anchors: Mapping[str, Anchors]
+
+    def add(self, draft: SheetDraft, start: int) -> tuple[tuple[Chart, ...], tuple[int, ...]]:
+        """Add all of it from a row on; gives the charts, and the rows that begin a page."""
+        catalogue, room = self.summary.catalogue, draft.room_below(start)
+        at = start + (room < LOWEST_CHART)  # on a page of their own, below what the marks mean
+        charts = unit_charts(catalogue, self.unit_rows, draft.widths, at, room, _FIRST_FIGURE)
+        below = at + 1 + (charts[-1].row - at + rows_of(charts[-1].height) if charts else _BLANK)
+        # a row above: the edge of a chart that is on the break is drawn on the page before
+        breaks = (*chart_breaks(charts, len(self.summary.units), room), below - 1)
+        for chart in catalogue.charts_along(Along.ROW, DrawnIn.SUMMARY):
+            form = chart.indicators[0].form
+            states, there = self.figures.states[form], self.anchors[form]
+            drawn, below = add_rows_of_form(draft, below, _FIRST_FIGURE, chart, states, there)
+            charts = (*charts, drawn)
+        add_register(draft, below, self.summary, self.inbox)
+        return charts, breaks
 
 
 def _under_review(reviews: Sequence[Review]) -> str:

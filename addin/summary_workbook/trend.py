@@ -36,6 +36,10 @@ LOOKS = {State.IN_TIME: "good", State.LATE: "warning", State.EMPTY: "late", Stat
 _SLOTS, _CHART_WIDTH, _CHART_HEIGHT = 12, 560, 280
 #: Charts are side by side in pairs, from these columns on.
 _CHART_COLUMNS = (0, 7)
+#: So many rows a chart takes, with a blank one below.
+_CHART_ROWS = int(_CHART_HEIGHT * 0.75 / DEFAULT_ROW) + 1
+#: So many units have room for their lines on one page, with the figures above and the charts below.
+_ON_A_PAGE = 20
 
 
 class _Row(NamedTuple):
@@ -65,10 +69,10 @@ def plan_trend(trend: Trend) -> SheetPlan:
     slots = slots_of(trend)
     names = short_names(slots)
     names += [""] * (_SLOTS - len(names))
-    below = f"Số liệu lũy kế từ đầu năm {trend.period.year}; kỳ chưa thu báo cáo, số chưa có để trống."
+    said = f"Số liệu lũy kế từ đầu năm {trend.period.year}; kỳ chưa thu báo cáo, số chưa có để trống."
     if any(mark_of(figure.coverage) for point in trend.points for figure in point.figures.values()):
-        below += f" {MARKS}"
-    draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, below)
+        said += f" {MARKS}"
+    draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, said)
     draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *names, ""]], ["header"] * len(widths))
     known = {point.period: point for point in trend.points}
     rows = list(_rows(trend.catalogue))
@@ -78,9 +82,16 @@ def plan_trend(trend: Trend) -> SheetPlan:
         styles = ["cell-center", "cell-text", *[f"cell-{line.kind}"] * _SLOTS, "cell-text"]
         draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(line.label), *cells]], styles)
         draft.heights[HEADER_ROW + at] = max(draft.heights.get(HEADER_ROW + at, 0.0), 18.0)
-    below_table = _timeliness(draft, trend, names, HEADER_ROW + len(rows) + 2)
-    charts = tuple(_charts(below_table + 1, trend, rows))
-    return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=PrintSetup(fit_height=1))
+    below = HEADER_ROW + len(rows) + 2
+    if len(trend.timeliness) <= _ON_A_PAGE:
+        charts = tuple(_charts(_timeliness(draft, trend, names, below) + 1, trend, rows))
+        return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=PrintSetup(fit_height=1))
+    # The long table comes last: print repeats its header on every page below.
+    charts = tuple(_charts(below, trend, rows))
+    table = max(chart.row for chart in charts) + _CHART_ROWS if charts else below
+    _timeliness(draft, trend, names, table)
+    setup = PrintSetup(repeat_first=table + 1, repeat_last=table + 1)
+    return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=setup, breaks=(table,))
 
 
 def _cell(point: Point, row: _Row, units: Units) -> Shown:
@@ -143,7 +154,7 @@ def _charts(row: int, trend: Trend, rows: list[_Row]) -> Iterator[Chart]:
     """The charts over the periods, side by side in pairs."""
     for number, chart in enumerate(trend.catalogue.charts_along(Along.PERIOD, DrawnIn.SUMMARY)):
         below, beside = divmod(number, len(_CHART_COLUMNS))
-        place = row + below * (int(_CHART_HEIGHT * 0.75 / DEFAULT_ROW) + 1), _CHART_COLUMNS[beside]
+        place = row + below * _CHART_ROWS, _CHART_COLUMNS[beside]
         first, unit = chart.indicators[0], chart.indicators[0].unit
         kind = "line" if unit == "%" else "column"
         yield Chart(

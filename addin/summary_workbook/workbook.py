@@ -34,13 +34,14 @@ class SummarySheets(NamedTuple):
     findings: SheetPlan
     forms: dict[str, PlannedForm]
     adjustments: SheetPlan | None = None  # where there are any
+    below: SheetPlan | None = None  # the lower part of the overview, where that is too long for one sheet
 
     def in_names(self, settings: Settings, catalogue: Catalogue) -> "SummarySheets":
         """All of them in the names that the office has set."""
         named = partial(in_names, settings=settings, catalogue=catalogue)
         forms = {form: planned.changed(named) for form, planned in self.forms.items()}
-        adjustments = self.adjustments and named(self.adjustments)
-        return SummarySheets(named(self.overview), named(self.findings), forms, adjustments)
+        adjustments, below = self.adjustments and named(self.adjustments), self.below and named(self.below)
+        return SummarySheets(named(self.overview), named(self.findings), forms, adjustments, below)
 
 
 def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> SummarySheets:
@@ -50,11 +51,13 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
     forms = summary.catalogue.forms
     planned = {form.id: mark_corrections(form, plan_form(summary, form, period), made) for form in forms}
     anchors = {form: sheets.anchors for form, sheets in planned.items()}
+    overview, *below = plan_overview(summary, period, inbox, anchors)
     return SummarySheets(
-        plan_overview(summary, period, inbox, anchors),
+        overview,
         plan_findings(inbox.findings, inbox.control, period, originals or {}, summary.catalogue),
         planned,
         plan_adjustments(made, period, summary.catalogue) if made else None,
+        *below,
     )
 
 
@@ -62,7 +65,7 @@ def summary_book(sheets: SummarySheets, period: Period) -> BookPlan:
     """The sheets as a workbook of their own."""
     of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.every_sheet)
     title = f"Tổng hợp báo cáo {period.label}"
-    lists = filter(None, (sheets.findings, sheets.adjustments))
+    lists = filter(None, (sheets.below, sheets.findings, sheets.adjustments))
     return document_plan((sheets.overview, *lists, *of_forms), title)
 
 

@@ -16,8 +16,8 @@ from schemas.catalogue import Catalogue
 from schemas.form import Form
 from schemas.period import Period
 
-#: The keys of the overview, the findings and the list of applied corrections.
-OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
+#: The keys of the overview, the findings and the list of applied corrections; and of what is below a long overview.
+OVERVIEW, FINDINGS, ADJUSTED, BELOW_OVERVIEW = "tong_quan", "kiem_tra", "da_dieu_chinh", "so_nhan"
 
 ShownSheets = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
 
@@ -38,6 +38,8 @@ def summary_shown(planned: Planned) -> ShownSheets:
     """
     sheets, figure_cells = board_shown(planned)
     sheets[OVERVIEW] = planned.sheets.overview
+    if planned.sheets.below:
+        sheets[BELOW_OVERVIEW] = planned.sheets.below
     if planned.sheets.adjustments:
         sheets[ADJUSTED] = planned.sheets.adjustments
     for form, of_form in planned.sheets.forms.items():

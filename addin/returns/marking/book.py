@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from addin.returns.marking.cells import Cells
-from addin.returns.marking.front import front_xml
+from addin.returns.marking.front import front_xml, heading_row
 from addin.returns.marking.notes import add_notes, remove_notes
 from addin.returns.marking.parts import RELATIONS, PackageParts, UnmarkableError, main
 from addin.returns.marking.plan import Front, Mark, MarkLook
@@ -15,6 +15,7 @@ from schemas.returned import RETURNED_NAME, SHEET, is_list
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _ID = f"{{{RELATIONS}}}id"
+_PRINT_TITLES = "_xlnm.Print_Titles"
 #: How a fill before marking is known: by sheet and cell, and by sheet and column where rows have moved since.
 Fills = Mapping[tuple[str, str], str]
 
@@ -107,12 +108,14 @@ class MarkedBook:
             self.parts.put(self.sheets[known], content)
             at = self._index_of(known)
             list(self.parts.tree(self._workbook).iter(main("sheet")))[at].set("name", SHEET)
+            self._repeat_heading(at, heading_row(front))
             self._open_on(at, self.sheets[known])
             return
         part = self.parts.free_name("xl/worksheets/sheet{}.xml")
         self.parts.put(part, content, _SHEET_TYPE)
         relation = self.parts.relate(self._workbook, "worksheet", part)
         self._insert_first(relation)
+        self._repeat_heading(0, heading_row(front))
         self._open_on(0, part)
 
     def _name_returned(self) -> None:
@@ -125,6 +128,15 @@ class MarkedBook:
             next(place for place in places if place is not None).addnext(names)
         if all(name.get("name") != RETURNED_NAME for name in names):
             etree.SubElement(names, main("definedName"), {"name": RETURNED_NAME, "hidden": "1"}).text = '"1"'
+
+    def _repeat_heading(self, at: int, row: int) -> None:
+        """Have every printed page of the list begin with its heading."""
+        names = next(self.parts.tree(self._workbook).iter(main("definedNames")))
+        for name in names:
+            if (name.get("name"), name.get("localSheetId")) == (_PRINT_TITLES, str(at)):
+                names.remove(name)
+        named = {"name": _PRINT_TITLES, "localSheetId": str(at)}
+        etree.SubElement(names, main("definedName"), named).text = f"'{SHEET}'!${row}:${row}"
 
     def _index_of(self, name: str) -> int:
         sheets = [sheet.get("name") for sheet in self.parts.look(self._workbook).iter(main("sheet"))]

@@ -37,7 +37,7 @@ class _Row(NamedTuple):
 def front_xml(front: Front, styles: Styles) -> bytes:
     """The whole sheet part."""
     rows = list(_rows(front))
-    heading = len(front.sentences) + 2
+    heading = heading_row(front)
     wide = [number for number, row in enumerate(rows, 1) if len(row.cells) == 1]
     xml = [
         f'<worksheet xmlns="{MAIN}"><sheetPr><outlinePr summaryBelow="0"/><pageSetUpPr fitToPage="1"/></sheetPr>'
@@ -52,6 +52,11 @@ def front_xml(front: Front, styles: Styles) -> bytes:
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
     ]  # fmt: skip
     return "".join(['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', *xml]).encode()
+
+
+def heading_row(front: Front) -> int:
+    """The row of the list's heading, counted from 1."""
+    return len(front.sentences) + 2
 
 
 def _rows(front: Front) -> Iterator[_Row]:
