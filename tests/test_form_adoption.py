@@ -132,6 +132,8 @@ def test_plans_of_the_year_are_printed_again_and_a_month_is_a_part_of_the_year_s
     plan, month, so_far = (one for one in form.columns if one.type.is_number)
     assert (plan.stays, month.stays, so_far.stays) == (True, False, False)
     assert month.within == so_far.key
+    (indicator,) = (one for one in profile_of(home).on(MARCH.to_date).indicators if one.form == form.id)
+    assert (indicator.column, indicator.plan) == (so_far.key, plan.key)
 
 
 def test_figures_are_not_below_0_unless_they_are_differences(home: Path) -> None:

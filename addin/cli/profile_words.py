@@ -35,11 +35,11 @@ def tell_extent(profile: Profile, home: Path | None) -> None:
     forms = len({line.text("form") for line in profile.lines.of(FORMS)})
     units = sum(line.ticked("reports") for line in profile.lines.of(UNITS))
     own = own_command()
-    ways = {
-        "đơn vị gửi báo cáo nào": units or f"“{own} units import DANH_SÁCH” để nhập từ danh sách sẵn có",
-        "biểu nào": forms or "“tonghop form new --from BẢNG --period KỲ” để lập từ bảng đang dùng",
-    }
-    if lacking := {what: way for what, way in ways.items() if isinstance(way, str)}:
+    ways = (
+        (units, "đơn vị gửi báo cáo nào", f"“{own} units import DANH_SÁCH” để nhập từ danh sách sẵn có"),
+        (forms, "biểu nào", "“tonghop form new --from BẢNG --period KỲ” để lập từ bảng đang dùng"),
+    )
+    if lacking := {what: way for count, what, way in ways if not count}:
         options.say(f"Chưa có {', '.join(lacking)}: đề nghị điền tiếp hai tệp trong thư mục bo-cau-hinh, hoặc chạy:")
         for way in lacking.values():
             options.say(f"– {way}.")

@@ -1,7 +1,7 @@
 """A drawn table as lines of a profile, with sentences about what is kept otherwise than drawn; reads no file."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +19,19 @@ from addin.form_adoption.sentence_case import sentence_case
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import names_persons
-from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES, SEVERITIES, YES_NO
+from schemas.profile.sheets import (
+    COLUMNS,
+    FORMS,
+    INDICATORS,
+    LISTS,
+    ROLL_UPS,
+    ROW_KINDS,
+    ROWS,
+    RULES,
+    SEVERITIES,
+    USES,
+    YES_NO,
+)
 from schemas.text import fold
 
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
@@ -77,6 +89,9 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
     lines[RULES.name] = [_listed_once(code, who)] if who else []
+    lines[INDICATORS.name] = (
+        list(_done_of_plan(code, columns.columns, by_row=kind in PRINTED_ROWS)) if kind != "list" else []
+    )
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
     named = [_TITLE.format(title)] if title != drawn else []
     notes = [*named, *columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
@@ -116,6 +131,17 @@ def _listed_once(code: str, who: Sequence[str]) -> LineCells:
         "message": f"“{{{who[0]}}}” đã có ở dòng {{first}}.",
         "fix": "Đề nghị xóa dòng trùng; nếu là hai người khác nhau, ghi lý do ở cột “Giải trình của đơn vị”.",
     }  # fmt: skip
+
+
+def _done_of_plan(code: str, columns: Sequence[LineCells], *, by_row: bool) -> Iterator[LineCells]:
+    """What is compared: the figure since the start of the year beside the year's plan, where there is one of each."""
+    plans = [column for column in columns if column.get("stays")]
+    done = [column for column in columns if column.get("cumulative")]
+    if len(plans) == len(done) == 1:
+        yield {
+            "code": f"{code.lower()}-ke-hoach-nam", "form": code, "title": done[0]["title"], "value": done[0]["name"],
+            "plan": plans[0]["name"], "used_in": USES["comparison"], "by_row": by_row or None,
+        }  # fmt: skip
 
 
 def title_of_table(table: DrawnTable) -> str:
