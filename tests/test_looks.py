@@ -642,6 +642,16 @@ def _quoted_singly(part: bytes) -> bytes:
     return re.sub(rb"=\"([^\"']*)\"", rb"='\1'", part)
 
 
+def _with_attributes(between: bytes, *, turned: bool = False) -> Callable[[bytes], bytes]:
+    """The attributes of every tag in another order, or with something else between them."""
+
+    def tag(found: re.Match[bytes]) -> bytes:
+        given = re.findall(rb'[\w:]+="[^"]*"', found[2])
+        return b"<" + found[1] + between + between.join(given[::-1] if turned else given) + found[3] + b">"
+
+    return lambda part: re.sub(rb'<([A-Za-z][\w:]*)((?:\s+[\w:]+="[^"]*")+)(/?)>', tag, part)
+
+
 #: How programs write the same: the Open XML SDK, EPPlus, openpyxl with a blank text, others by hand.
 SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
     "prefixes": _prefixed,
@@ -650,6 +660,11 @@ SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
     "a blank text of its own": lambda part: part.replace(b"</row>", b'<c r="AA1" t="inlineStr"></c></row>', 1),
     "comments": lambda part: re.sub(rb"(</?(?:sheetData|fonts|numFmts)\b[^>]*>)", rb"\1<!-- -->", part),
     "UTF-16": lambda part: part.replace(b'"UTF-8"', b'"UTF-16"').decode().encode("utf-16"),
+    "attributes in another order": _with_attributes(b" ", turned=True),
+    "a line for each attribute": _with_attributes(b"\n  "),
+    "two spaces": _with_attributes(b"  "),
+    "a line for each element": lambda part: re.sub(rb">\s*<(?!/[tv])", rb">\n  <", part),
+    "end tags of empty elements": lambda part: re.sub(rb"<([A-Za-z][\w:]*)([^<>]*)/>", rb"<\1\2></\1>", part),
 }
 
 

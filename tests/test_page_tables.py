@@ -41,6 +41,8 @@ def people(submission: Submission) -> object:
         ('<td class="xl66">7</td>', 7, ["cell-struck"]),
         ('<td style="color:#FFF">7</td>', 7, ["cell-unseen"]),
         ('<td style="color:#FFF;background:navy">7</td>', 7, []),
+        ('<td bgcolor="#000080"><font color="#FFFFFF">7</font></td>', 7, []),
+        ('<td><font color="#FFFFFF">7</font></td>', 7, ["cell-struck"]),
         ('<td style="display:none">7</td>', 7, ["cell-unseen"]),
         ('<td><input type="text" value="7"></td>', 7, []),
         ('<td>7<input type="hidden" value="9"></td>', 7, []),

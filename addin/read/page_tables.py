@@ -48,6 +48,7 @@ class _Seen(NamedTuple):
     struck: bool = False
     raised: bool = False
     hidden: bool = False
+    white: bool = False
 
 
 def tables_of_page(page: str) -> list[PageTable]:
@@ -67,7 +68,7 @@ def _classes(page: str) -> dict[str, _Seen]:
 
 def _by_style(style: str) -> _Seen:
     white = bool(_WHITE.search(style)) and "background" not in style
-    return _Seen(bool(_STRIKES.search(style)), False, white or bool(_HIDES.search(style)))
+    return _Seen(bool(_STRIKES.search(style)), False, bool(_HIDES.search(style)), white)
 
 
 class _Tables(HTMLParser):
@@ -81,6 +82,7 @@ class _Tables(HTMLParser):
         self._cell: list[PagePiece] | None = None
         self._within: list[tuple[str, _Seen]] = []  # the tags that are open in the cell
         self._row_hidden = self._cell_hidden = False
+        self._row_shaded = self._cell_shaded = False  # of another colour than paper
         self._span = (1, 1)
         self._taken: set[tuple[int, int]] = set()
         self._cells = 0
@@ -99,8 +101,10 @@ class _Tables(HTMLParser):
             self._end_cell()
             self.tables[-1].rows.append([])
             self._row_hidden = self._seen(tag, given).hidden
+            self._row_shaded = self._cell_shaded = _is_shaded(given)
         elif tag in ("td", "th"):
             self._end_cell()
+            self._cell_shaded = self._row_shaded or _is_shaded(given)
             self._cell, own = [], self._seen(tag, given)
             self._within, self._cell_hidden = [(tag, own._replace(hidden=False))], own.hidden
             self._span = (_span(given.get("rowspan")), _span(given.get("colspan")))
@@ -128,6 +132,7 @@ class _Tables(HTMLParser):
         of_classes = [self._classes[name] for name in (given.get("class") or "").split() if name in self._classes]
         unchosen = tag == "option" and "selected" not in given
         white = tag == "font" and (given.get("color") or "").lower() in ("white", "#fff", "#ffffff")
+        white = not self._cell_shaded and (white or style.white or any(one.white for one in of_classes))
         return _Seen(
             tag in _STRUCK_TAGS or style.struck or any(one.struck for one in of_classes),
             tag in _RAISED_TAGS,
@@ -195,6 +200,10 @@ def _span(text: str | None) -> int:
 def one_text(text: str) -> str:
     """A text of a page with its lines, and single spaces in them."""
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+
+
+def _is_shaded(given: Attributes) -> bool:
+    return bool(given.get("bgcolor")) or "background" in (given.get("style") or "").lower()
 
 
 def _field(given: Attributes) -> str:

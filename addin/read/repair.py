@@ -7,6 +7,7 @@ hidden, merged, crossed out or formatted by a condition is looked for in the sam
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -18,6 +19,8 @@ from schemas.cells import address, column_index
 
 _HAS_MARKUP = holding(b"<!")
 _HAS_SPACE_BEFORE_END = holding(b" />")
+#: A line break or two spaces behind the name of a tag; an empty element that is closed by another tag.
+_LOOSE = re.compile(rb"<[\w:]+(?: ?[\n\r\t]|  )|<([\w:]+)(?: [^<>]*)?></\1>")
 _PREFIXED_ROOT = re.compile(rb"<\w+:(?:sst|styleSheet)\b")
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]+"(?: s="[0-9]+")?(?:/>|></c>)')
@@ -58,7 +61,18 @@ def is_odd_part(xml: bytes) -> bool:
         or bool(_PREFIXED_ROOT.search(xml, 0, 1024))
         or _HAS_SPACE_BEFORE_END(xml)
         or xml.find(b"='", 100) >= 0  # a declaration often has single quotes
+        or (_says_looks(xml) and _is_loose(xml))
     )
+
+
+def _says_looks(xml: bytes) -> bool:
+    return xml.find(b"<styleSheet", 0, 1024) >= 0 or b"<rPr" in xml
+
+
+@lru_cache(maxsize=64)
+def _is_loose(xml: bytes) -> bool:
+    """Whether tags are written as patterns for looks do not expect them; most districts share their styles."""
+    return _LOOSE.search(xml, xml.find(b">")) is not None
 
 
 def mend_part(xml: bytes) -> bytes:

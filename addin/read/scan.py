@@ -38,7 +38,7 @@ def rows_below(limit: int) -> bytes:
 #: A cell that does not begin with its address, or lies beyond column ZZ or the limit of rows.
 _ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % rows_below(MOST_ROWS))
 _ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
-_SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>")
+_SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>|[\n\r\t] *<(?:v|f|is)[ />]")
 #: A text in its own cell that is the result of a formula, or is where a number's place is.
 _ODD_TEXTS = (re.compile(rb't="inlineStr"[^>/]*>(?!<is>)'), re.compile(rb"</is>\s*<f"))
 _HAS_MARKUP, _HAS_QUOTED_TYPE = holding(b"<!"), holding(b" t='")

@@ -16,7 +16,8 @@ _LISTS = {
 _FONT = re.compile(rb"<font>(.*?)</font>|<font/>", re.DOTALL)
 _FILL = re.compile(rb"<fill>(.*?)</fill>|<fill/>", re.DOTALL)
 _XF = re.compile(rb"<xf [^>]*>")
-_NUMBER_FORMAT = re.compile(rb'<numFmt [^>]*?numFmtId="(\d+)"[^>]*? formatCode="([^"]*)"')
+#: Its number and its code, in either order.
+_NUMBER_FORMAT = re.compile(rb'<numFmt (?=[^>]*?numFmtId="(\d+)")(?=[^>]*?formatCode="([^"]*)")')
 _IDS = {name: re.compile(rb' %s="(\d+)"' % name) for name in (b"numFmtId", b"fontId", b"fillId")}
 _STRUCK = re.compile(rb'<strike(?: val="(?:1|true)")?/>')
 _BESIDE_THE_LINE = re.compile(rb'<vertAlign val="(?:super|sub)script"/>')
