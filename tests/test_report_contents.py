@@ -159,6 +159,12 @@ def test_the_text_refers_to_the_tables_of_its_appendix() -> None:
         assert words in text
 
 
+@pytest.mark.parametrize(("period", "year"), [("2023-02", 2023), ("2023-12", 2024), ("2023-H1", 2023), ("2023", 2024)])
+def test_the_tasks_ahead_are_of_the_year_that_they_are_for(period: str, year: int) -> None:
+    text = text_of(summary_of(period, {"696": {}}))
+    assert f"việc thực hiện nhiệm vụ công tác dân tộc năm {year}" in text
+
+
 def recipients(kind: str) -> Frame:
     known: dict[str, Any] = {
         **Office.new(IN_FORCE).settings.names(), "period": "tháng 02 năm 2023", "next_period": "", "year": 2023,

@@ -93,7 +93,8 @@ def _asking(catalogue: Catalogue) -> Callable[[str], bool]:
 
 def head(period: Period) -> dict[str, Any]:
     """What a report's frame and prose may say of its period."""
-    return {"period": period.label, "next_period": next_label(period), **signing_date(period.to_date)}
+    ahead = next_label(period)
+    return {"period": period.label, "next_period": ahead, "next_year": ahead[-4:], **signing_date(period.to_date)}
 
 
 def next_label(period: Period) -> str:
