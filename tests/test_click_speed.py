@@ -119,10 +119,11 @@ def logged(document: Any) -> list[str]:
     return [row[0] for row in sheet.getCellRangeByName(f"B1:B{cursor.RangeAddress.EndRow + 1}").getDataArray()]
 
 
-def timed_click(button: str, address: str, document: str) -> float:
+def timed_click(button: str, address: str, document: Any) -> float:
     """A click as the menu makes it (`addin/excel/ribbon/dispatch.bas`); its message box goes to standard error."""
     code = f"import sys; sys.path.insert(0, r'{ROOT}'); from addin.excel.libreoffice_click import click; click()"
-    command = [sys.executable, "-c", code, button, address, document]
+    shown = "".join("01"[sheet.IsVisible] for sheet in document.Sheets)  # the menu's macro hands it over
+    command = [sys.executable, "-c", code, button, address, document.RuntimeUID, shown]
     start = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "TONGHOP_ALERTS": "print"})
     seconds = time.perf_counter() - start
@@ -145,7 +146,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured
             board.getCellRangeByName("G3").String = REASON  # a reason that has served is taken away
             command = 0.0 if button == "btnHelp" else timed_command(button, folder, out)
             before = len(logged(document))
-            found.append(Measured(button, timed_click(button, office.address, document.RuntimeUID), command))
+            found.append(Measured(button, timed_click(button, office.address, document), command))
             assert LABELS[button] in logged(document)[before:], f"{button} was refused"
             assert WORK[button](Workspace(folder), document), f"{button} did not do its work"
         document.close(True)

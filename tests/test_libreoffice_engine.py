@@ -111,6 +111,39 @@ class TestConnecting:
             second.close()
             libreoffice.connect(office.address)
 
+    def test_which_sheets_are_shown_is_taken_from_the_click_until_it_is_changed(
+        self, office: Office, app: xw.App
+    ) -> None:
+        made = app.books.add()
+        try:
+            for name in ("Ẩn", "Hiện"):
+                made.sheets.add(name, after=made.sheets[-1])
+            marks = "1" * (len(made.sheets) - 2) + "01"  # the document itself shows both: what was told is believed
+            libreoffice.adopt_caller(office.address, made.api.RuntimeUID, marks)
+            book = xw.Book.caller()
+            assert [sheet.visible for sheet in book.sheets] == [mark == "1" for mark in marks]
+            book.sheets["Hiện"].visible = False
+            assert [book.sheets[name].visible for name in ("Ẩn", "Hiện")] == [False, False]
+            book.sheets["Ẩn"].delete()
+            book.sheets.add("Ẩn")
+            assert book.sheets["Ẩn"].visible
+        finally:
+            made.close()
+            libreoffice.connect(office.address)
+
+    @pytest.mark.parametrize("marks", ["", "0", "0" * 99])
+    def test_what_does_not_fit_the_sheets_is_asked_of_the_document(
+        self, office: Office, app: xw.App, marks: str
+    ) -> None:
+        made = app.books.add()
+        made.sheets.add("B01")
+        try:
+            libreoffice.adopt_caller(office.address, made.api.RuntimeUID, marks)
+            assert all(sheet.visible for sheet in xw.Book.caller().sheets)
+        finally:
+            made.close()
+            libreoffice.connect(office.address)
+
     def test_a_document_that_is_gone_is_said_in_vietnamese(self, office: Office) -> None:
         with pytest.raises(MachineError, match="Không thấy sổ"):
             libreoffice.adopt_caller(office.address, "không có")

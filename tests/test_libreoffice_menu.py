@@ -135,6 +135,19 @@ def test_a_second_click_uses_the_same_way_in(installed: Installed) -> None:
     wait_for_click(installed.document, "Hướng dẫn", before + 1)
 
 
+def test_a_click_is_told_which_sheets_are_shown(installed: Installed) -> None:
+    factory = installed.office.context.getByName(
+        "/singletons/com.sun.star.script.provider.theMasterScriptProviderFactory"
+    )
+    script = factory.createScriptProvider("").getScript(url_of("Shown"))
+    sheets = installed.document.Sheets
+    sheets.getByName("Điều chỉnh").IsVisible = False
+    told = script.invoke((), (), ())[0]
+    assert {"0", "1"} == set(told)
+    assert told == "".join("01"[sheets.getByName(name).IsVisible] for name in sheets.ElementNames)
+    sheets.getByName("Điều chỉnh").IsVisible = True
+
+
 def test_the_extension_is_the_same_bytes_for_the_same_places_and_all_its_xml_is_sound(tmp_path: Path) -> None:
     made = [build_extension(Path("/a/python"), Path("/b & c")) for _ in range(2)]
     assert made[0] == made[1]

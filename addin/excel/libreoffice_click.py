@@ -24,31 +24,30 @@ def click() -> NoReturn:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """`python -m addin.excel.libreoffice_click BUTTON [ADDRESS [DOCUMENT]]`, as a click calls it.
+    """`python -m addin.excel.libreoffice_click BUTTON [ADDRESS [DOCUMENT [SHOWN]]]`, as a click calls it.
 
-    0 done, 1 the workbook could not be reached, 2 wrong usage.
+    SHOWN has a 1 or a 0 for each sheet of the document. 0 done, 1 the workbook could not be reached, 2 wrong usage.
     """
     relax_gc()
     speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
-    if not 1 <= len(given) <= 3:
+    if not 1 <= len(given) <= 4:
         print(_NO_BUTTON, file=sys.stderr)
         return 2
-    control, address, document = [*given, "", ""][:3]
     try:
-        _press(control, address, document)
+        _press(*given)
     except (InputError, MachineError) as error:
         _say(str(error))
         return 1
     return 0
 
 
-def _press(control: str, address: str, document: str) -> None:
+def _press(control: str, address: str = "", document: str = "", shown: str = "") -> None:
     from addin.excel.buttons import press
     from addin.libreoffice import adopt_caller
     from addin.libreoffice.uno_bridge import lost_connection
 
-    adopt_caller(address, document)
+    adopt_caller(address, document, shown)
     try:
         press(control)
     except lost_connection() as error:

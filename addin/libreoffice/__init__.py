@@ -30,12 +30,16 @@ def connect(address: str = "", *, patience: float = 10.0) -> "xw.App":
     return activate(context, address)
 
 
-def adopt_caller(address: str = "", document: str = "") -> "xw.Book":
-    """Connect, and make one open document what `xw.Book.caller()` gives; without a name the one in front."""
+def adopt_caller(address: str = "", document: str = "", shown: str = "") -> "xw.Book":
+    """Connect, and make one open document what `xw.Book.caller()` gives; without a name the one in front.
+
+    `shown` tells which of its sheets are shown, a 1 or a 0 for each in their order, where that is known.
+    """
     app = connect(address)
 
     from addin.libreoffice.application import caller
 
     book = caller(app, document or os.environ.get(DOCUMENT_VARIABLE, ""))
+    book.impl.hand_over_shown(shown)
     book.set_mock_caller()
     return book

@@ -235,7 +235,9 @@ def activate(context: Any, address: str) -> xw.App:
 def caller(app: xw.App, document: str) -> xw.Book:
     """The open document of that RuntimeUID; the one in front without a name. MachineError when there is none."""
     books = app.impl.books
-    found = next((book for book in books if book.document.RuntimeUID == document), None) if document else books.active
+    found = books.active  # most often the one that was clicked in: to look through all takes longer
+    if document and (found is None or found.document.RuntimeUID != document):
+        found = next((book for book in books if book.document.RuntimeUID == document), None)
     if found is None:
         raise MachineError("Không thấy sổ tổng hợp đang mở trong LibreOffice Calc. Đề nghị mở sổ rồi bấm lại nút.")
     app.impl.clicked = found

@@ -97,6 +97,13 @@ class CalcBook(base_classes.Book):
 
     def __init__(self, app: Any, document: Any) -> None:
         self.app, self.document = app, document
+        self.shown: dict[str, bool] = {}  # which sheets are shown, as far as that was handed over
+
+    def hand_over_shown(self, marks: str) -> None:
+        """Take over which sheets are shown, a 1 or a 0 for each; nothing where there are more or fewer by now."""
+        names = self.native_sheets.ElementNames if marks else ()
+        if len(names) == len(marks):
+            self.shown = {name: mark == "1" for name, mark in zip(names, marks, strict=True)}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CalcBook) and other.document.RuntimeUID == self.document.RuntimeUID

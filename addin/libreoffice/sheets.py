@@ -53,6 +53,7 @@ class CalcSheets(base_classes.Sheets):
         at = before.index - 1 if before else after.index if after else self.active.index - 1
         title = name or _free(self.native.ElementNames, "Sheet{}", 1)
         self.native.insertNewByName(title, at)
+        self.book.shown.pop(title, None)
         return CalcSheet(self.book, self.native.getByName(title))
 
 
@@ -102,11 +103,13 @@ class CalcSheet(base_classes.Sheet):
 
     @property
     def visible(self) -> bool:
-        return bool(self.native.IsVisible)
+        known = None if self._is_fetched else self.book.shown.get(self._name)
+        return bool(self.native.IsVisible) if known is None else known
 
     @visible.setter
     def visible(self, value: bool) -> None:
         self.native.IsVisible = bool(value)
+        self.book.shown.pop(self.name, None)
 
     @cached_property
     def digit(self) -> int:

@@ -26,8 +26,21 @@ Sub Press(control As String)
     quote = Chr(34)
     code = "import sys; sys.path.insert(0, r'" & APPLICATION & "'); from addin.excel.libreoffice_click import click; click()"
     Shell ConvertToURL(INTERPRETER), 0, "-c " & quote & code & quote & " " & control & " " & Address & " " & _
-        ThisComponent.RuntimeUID, False
+        ThisComponent.RuntimeUID & " " & Shown(), False
 End Sub
+
+' Which sheets are shown, a 1 or a 0 for each in their order: to fetch each sheet from outside to ask it takes long.
+Function Shown() As String
+    Dim text As String, number As Integer
+    For number = 0 To ThisComponent.Sheets.Count - 1
+        If ThisComponent.Sheets.getByIndex(number).IsVisible Then
+            text = text & "1"
+        Else
+            text = text & "0"
+        End If
+    Next number
+    Shown = text
+End Function
 
 ' Once a session: a pipe that only this user can open, under a name that no other LibreOffice has.
 Sub Listen
