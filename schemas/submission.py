@@ -115,8 +115,8 @@ class Table(BaseModel):
     Where it was split over two sheets, `joined` holds stretches of rows: the first as a record counts it, the sheet it
     comes from, and its row there. Where it is put together from several periods' workbooks, `parts` are those that
     are beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from;
-    `told` are, in the same way, the cells of a figure to which several periods add. `of_period` says that it tells what
-    happened alone, not how things stand.
+    `told` are, in the same way, the cells of a figure to which several periods add. `of_period` are the codes of the
+    rows that tell what happened alone, not how things stand.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -131,7 +131,7 @@ class Table(BaseModel):
     parts: tuple[InstanceOf[Part], ...] = ()
     notes: dict[str, dict[str, str]] = {}
     told: dict[str, dict[str, tuple[InstanceOf[PartCell], ...]]] = {}
-    of_period: bool = False
+    of_period: frozenset[str] = frozenset()
     version: str = ""  # of the form, by the profile that it was read by
 
     def where(self, row: int) -> tuple[str, int]:

@@ -135,6 +135,7 @@ class StackedRow(NamedTuple):
     source: RowSource | None = None
     notes: Mapping[str, str] = MappingProxyType({})  # by column, where a value that another period told comes from
     told: Mapping[str, tuple[PartCell, ...]] = MappingProxyType({})  # by column, the cells of shorter periods in it
+    of_period: bool = False  # it tells what happened alone: at the end of the period there is no such row
 
 
 class MadeOf(NamedTuple):

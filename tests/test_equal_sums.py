@@ -10,6 +10,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.analysis.step import trace_figure
@@ -21,6 +23,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.sentences import nothing
 from addin.session import Session
 from addin.sheets.writer import write_book
+from addin.summary.consolidate import consolidate
 from addin.summary.lookup import coverage_at, value_at
 from addin.summary.source_cells import sources_at
 from addin.summary_workbook.step import write_summary
@@ -30,9 +33,12 @@ from schemas.expressions import parse
 from schemas.expressions.sums import alike
 from schemas.filling import Filling
 from schemas.period import Period
+from schemas.profile.profile import load
 from schemas.report import FigurePlace, Paragraph
+from schemas.rule import Record
+from schemas.submission import Submission
 from schemas.summary import Summary
-from tests.profiles import Lines, own_office, put_profile
+from tests.profiles import Lines, grids_of_lines, own_office, put_profile
 from tests.test_layout_tolerance import COVER
 from tests.test_wider_forms import column, form
 
@@ -213,3 +219,44 @@ def test_whose_figures_are_under_review_is_said_once(tmp_path: Path) -> None:
         "Trả lời 25 đơn; không có đơn của phụ nữ (số liệu của xã Lộc An 1 đang rà soát).",
         "Trả lời 25 đơn (số đang rà soát).",
     ]
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Submission, ...]:
+    with Session(sent(tmp_path_factory.mktemp("đủ"), {})) as session:
+        return session.figures(FEBRUARY).reports(FEBRUARY)
+
+
+@given(data=st.data())
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_rule_that_holds_in_every_unit_holds_in_the_totals_whatever_is_unknown(
+    reports: tuple[Submission, ...], data: st.DataObject
+) -> None:
+    cells = [(unit, form, row, key) for unit in range(len(reports)) for form, row, key in _CELLS]
+    unknown = data.draw(st.sets(st.sampled_from(cells), max_size=8))
+    told = [_without(report, {cell[1:] for cell in unknown if cell[0] == at}) for at, report in enumerate(reports)]
+    catalogue = load(grids_of_lines(office())).on(FEBRUARY.to_date)
+    summary = consolidate(told, FEBRUARY, catalogue)
+    total = summary.forms["DT1"].total
+    if total["received"] is not None:
+        assert total["land"] + total["other"] == total["received"]
+    first, second, both = (value_at(summary, FigurePlace("NK2", "money", code=code)) for code in ("1", "2", "3"))
+    assert both is None or first + second == both
+
+
+#: Of a unit's only row the place, of printed rows the code, and the column.
+_CELLS = [("DT1", "", key) for key in ("received", "land", "other")] + [("NK2", code, "money") for code in "123"]
+
+
+def _without(report: Submission, cells: set[tuple[str, str, str]]) -> Submission:
+    """A report in which nobody knows what some cells say."""
+
+    def kept(form_id: str, record: Record) -> Record:
+        gone = {key for form, row, key in cells if form == form_id and row in ("", record.code)}
+        return record._replace(values={key: value for key, value in record.values.items() if key not in gone})
+
+    tables = (
+        table.model_copy(update={"records": tuple(kept(table.form, record) for record in table.records)})
+        for table in report.tables
+    )
+    return report.model_copy(update={"tables": tuple(tables)})

@@ -23,6 +23,7 @@ from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.summary.lookup import coverage_at, value_at
 from addin.summary.source_cells import sources_at
+from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
@@ -156,6 +157,7 @@ def test_the_months_of_units_that_one_came_in_the_place_of_are_in_its_figures(tm
 def test_a_unit_in_whose_place_none_or_several_came_has_a_line_of_its_own(tmp_path: Path) -> None:
     quarter, _ = summaries(sent(tmp_path, SPLIT))
     assert (quarter.units, quarter.ended) == ((STAYS, NEW, OTHER, THIRD), (THIRD,)), "the second went into one"
+    assert quarter.made_of[OTHER].gaps == (), "in January it was not there"
     assert quarter.name_of(THIRD) == "Xã Phú An 1 (đã kết thúc từ ngày 01/02/2026)"
     assert total(quarter, "DT1", "new", THIRD) == 30
     assert total(quarter, "DT1", "households", THIRD) is None
@@ -243,3 +245,41 @@ def test_a_month_without_report_is_told_at_what_adds_up_over_the_months(
         assert coverage_at(quarter, FigurePlace(form_id, key)).gaps == {unit: (str(without[0]),)}, key
     for form_id, key in (("DT1", "households"), ("HO4", "poor")):
         assert coverage_at(quarter, FigurePlace(form_id, key)).is_whole
+
+
+def test_what_happened_in_a_commune_that_ended_is_in_the_figures_of_its_district(tmp_path: Path) -> None:
+    communes = [
+        {"code": f"1{n}", "title": f"Xã Số {n}", "kind": "Xã", "parent": STAYS, "valid_to": "31/01/2026" * (n == 3)}
+        for n in (1, 2, 3)
+    ]
+    lines = office() | {
+        "Đơn vị": [own_office(1)["Đơn vị"][0], *communes],
+        "Biểu": [form("SN1", "Sửa nhà", "Đơn vị cấp dưới")],
+        "Cột": [
+            column("SN1", "commune", "Xã", "Chữ", label_column="x", width="24"),
+            column("SN1", "fixed", "Đã sửa trong kỳ", unit="căn", agg="Cộng", of_period="x"),
+            column("SN1", "left", "Còn phải sửa", unit="căn", agg="Cộng"),
+        ],
+        "Dòng": [],
+    }
+    home, profile = Workspace(tmp_path / "home"), put_profile(tmp_path / "home", lines)
+    pipeline.create_workspace(home)
+    for period in MONTHS:
+        catalogue = profile.on(period.to_date)
+        (unit,) = catalogue.units_on(period.to_date)
+        rows: dict[str, dict[str, Value]] = {
+            one.name: {"fixed": int(one.code[1]), "left": 10} for one in catalogue.communes_of(STAYS, period.to_date)
+        }
+        book = plan_form_book(unit, period, catalogue, Filling(cover={**COVER}, rows={"SN1": rows}))
+        write_book(book, tmp_path / f"{period}.xlsx")
+        pipeline.collect(home, period, [tmp_path / f"{period}.xlsx"])
+    quarter, months = summaries(home)
+    assert [total(month, "SN1", "fixed") for month in months] == [6, 3, 3]
+    assert (total(quarter, "SN1", "fixed"), total(quarter, "SN1", "left")) == (12, 20)
+    assert coverage_at(quarter, FigurePlace("SN1", "left")).is_whole
+    assert len(sources_at(quarter, FigurePlace("SN1", "fixed"))) == 3 + 2 + 2
+    write_summary(home, QUARTER, tmp_path / "th.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "th.xlsx", data_only=True)
+    (sheet,) = (one for one in book if one.title.startswith("SN1"))
+    shown = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+    assert ["Xã Bình An 1", "Xã Số 3", 3] in shown

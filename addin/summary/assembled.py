@@ -58,7 +58,10 @@ def reports_of(
                 ]
             parts.sort(key=lambda one: one[0].to_date)
             before = [report for one in earlier if (report := reported(one).get(unit)) and report.has_content]
-            if made := _assembled(period, forms, unit, parts, before if carry and unit in asked else None):
+            below = frozenset(one.name for one in units.communes_of(unit, period.to_date))
+            if made := _assembled(
+                period, forms, _Whose(unit, below), parts, before if carry and unit in asked else None
+            ):
                 found[unit] = made if unit in asked else _ended(forms, made)
     return {unit: one for unit, one in found.items() if unit in asked or one.report.tables}
 
@@ -95,10 +98,17 @@ def _resolved(
         yield period, None
 
 
+class _Whose(NamedTuple):
+    """The unit that a report is of, and those below it at the end of the period."""
+
+    code: str
+    below: frozenset[str]
+
+
 def _assembled(
     period: Period,
     forms: Sequence[Form],
-    unit: str,
+    whose: _Whose,
     found: Sequence[tuple[Period, Submission | None]],
     before: Sequence[Submission] | None,
 ) -> UnitReport | None:
@@ -106,7 +116,7 @@ def _assembled(
 
     None where there is nothing to make it of. Reports of other units are those of which it came in the place.
     """
-    known = [report for _, report in found if report is not None]
+    unit, known = whose.code, [report for _, report in found if report is not None]
     ends = bool(known) and found[-1][1] is not None
     own = not known or known[-1].unit == unit
     carried = before is not None and not ends and own and bool(known or before)
@@ -114,7 +124,8 @@ def _assembled(
     if not parts:
         return None
     last = parts[-1]
-    tables = (_table(form, parts, closing=(ends and own) or carried, within=bool(known)) for form in forms)
+    closing = (ends and own) or carried
+    tables = (_table(form, parts, whose.below, closing=closing, within=bool(known)) for form in forms)
     report = Submission.model_construct(
         unit=unit,
         period=period,
@@ -151,10 +162,14 @@ def _of_flows(form: Form, table: Table) -> Table:
         record._replace(values={key: value for key, value in record.values.items() if key in flows})
         for record in table.records
     )
-    return table.model_copy(update={"records": records, "fields": {}, "of_period": True})
+    return table.model_copy(
+        update={"records": records, "fields": {}, "of_period": frozenset(record.code for record in records)}
+    )
 
 
-def _table(form: Form, reports: Sequence[Submission], *, closing: bool, within: bool) -> Table | None:
+def _table(
+    form: Form, reports: Sequence[Submission], below: frozenset[str], *, closing: bool, within: bool
+) -> Table | None:
     """One form of all the periods: the last one's table, with what happened before where it is such a list.
 
     `within` says that the reports are of the period itself: what happened before it is none of its events.
@@ -166,7 +181,7 @@ def _table(form: Form, reports: Sequence[Submission], *, closing: bool, within: 
         return None
     if form.leaving[0]:
         return _with_changes(form, reports, last) if within else last
-    return _with_flows(form, reports, last) if within and flows_of(form) else last
+    return _with_flows(form, reports, last, below) if within and flows_of(form) else last
 
 
 def _earlier(form: Form, reports: Sequence[Submission]) -> list[tuple[Part, Table]]:
@@ -232,18 +247,33 @@ def flows_of(form: Form) -> tuple[str, ...]:
     return tuple(one.key for one in form.columns if one.of_period and Agg.SUM in one.agg and not one.computed)
 
 
-def _with_flows(form: Form, reports: Sequence[Submission], last: Table) -> Table:
+def _with_flows(form: Form, reports: Sequence[Submission], last: Table, below: frozenset[str]) -> Table:
     """The rows as they are at the end, with what happened in all the periods; a row begins as the first period did.
 
-    Each comes with the cells that it is made of; what one of the periods has no usable figure of is unknown.
+    Each comes with the cells that it is made of; what one of the periods has no usable figure of is unknown. Of a row
+    that is no more at the end, since it is of none of those `below` the unit then, what happened before counts.
     """
     told = [(_part(one, table), table) for one in reports if (table := one.table(form.id))]
     if len(told) < 2:
         return last
     added = _Added(form, told, reports[-1].unit)
-    records = tuple(added.record(record) for record in last.records)
+    records = [added.record(record) for record in last.records]
+    there, gone = below | {record.code for record in last.records}, dict[str, Record]()
+    for number in range(len(told) - 1, 0, -1) if form.rows is RowKind.COMMUNES else ():
+        for record in told[number - 1][1].records:
+            if record.code not in there and record.code not in gone:
+                gone[record.code] = added.record(record)._replace(part=number)
+    ended = _of_flows(form, last.model_copy(update={"records": tuple(gone.values())}))
     notes = last.notes | {code: {**last.notes.get(code, {}), **said} for code, said in added.notes.items()}
-    return last.model_copy(update={"records": records, "notes": notes, "told": last.told | added.cells})
+    return last.model_copy(
+        update={
+            "records": (*records, *ended.records),
+            "parts": tuple(part for part, _ in told[:-1]),
+            "notes": notes,
+            "told": last.told | added.cells,
+            "of_period": ended.of_period,
+        }
+    )
 
 
 class _Added:

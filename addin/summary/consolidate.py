@@ -144,6 +144,8 @@ def _reports(form: Form, table: Table) -> bool:
 
 def _stack(form: Form, unit: str, table: Table) -> list[StackedRow]:
     rows = [_stacked(form, unit, record, table) for record in table.records]
+    if table.of_period:
+        rows = [row._replace(of_period=row.code in table.of_period) for row in rows]
     if form.row_identities and not table.of_period:
         rows = _with_whole_sums(form, rows)
     return _with_project_sums(form, unit, rows) if form.children else rows
@@ -153,7 +155,7 @@ def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
     """A row with what counts of it: an identity of which a part is unknown is left out whole."""
     values: dict[str, Value] = record.values
     left_out: dict[str, Value] = {}
-    for identity in () if table.of_period else form.identities:
+    for identity in () if record.code in table.of_period else form.identities:
         if not identity.parts <= values.keys():
             left_out |= {key: values[key] for key in values if key in identity.keys}
     if left_out:

@@ -286,7 +286,7 @@ def _left_out(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
         return ()
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
     told = {row.code for row in rows if parts <= row.values.keys()}
-    unknown = [row.code for row in rows if row.code not in told]
+    unknown = [row.code for row in rows if row.code not in told and not row.of_period]
     gone = (*unknown, *found.absent.get(place.unit, ()))
     if not gone:
         return ()

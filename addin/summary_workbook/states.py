@@ -83,8 +83,8 @@ class States:
     def _units_with_gaps(self) -> list[str]:
         """The units that have the form, yet not all of it: which columns or rows each lacks."""
         found = []
-        for unit in (one for one in self.summary.reported if one not in self.whole.ended):
-            rows = self.summary.rows_of(unit)
+        for unit in self.summary.reported:
+            rows = [row for row in self.summary.rows_of(unit) if not row.of_period]
             columns = [c for c in self.form.columns if not c.label_column and not c.computed]
             lacking = [c for c in columns if rows and all(c.key not in row.values for row in rows)]
             others = {c.key for c in columns} - {c.key for c in lacking}
@@ -152,7 +152,7 @@ class States:
         key = column.key
         if key in row.left_out and row.left_out[key] is not None:
             return Shown(f"[{column.type.show(row.left_out[key])}]", "unknown", self._why_left_out(row, key))
-        if key not in row.values and row.unit in self.whole.ended:
+        if key not in row.values and row.of_period:
             return Shown(None)
         if key not in row.values and value is None and not column.label_column:
             return Shown(UNKNOWN, "unknown", "")
