@@ -146,6 +146,14 @@ def test_columns_that_part_a_figure_by_time_are_figures() -> None:
     assert [str(one.roll_up) for one in table.columns[2:]] == ["sum"] * 4
 
 
+def test_figures_by_time_are_whole_where_all_rows_count_things_and_may_have_decimals_where_one_does_not() -> None:
+    heading = ["STT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Trong tháng", "Tăng, giảm"]
+    for measure, kinds in (("Ổ dịch", ["count", "count", "number"]), ("Điểm", ["number"] * 3), ("Ha", ["number"] * 3)):
+        rows = [[1, "Khám bệnh", "Lượt"], [2, "Khác", measure]]
+        (table,) = infer_form(sheet(heading, *rows), "a").tables
+        assert [str(one.kind) for one in table.columns[3:]] == kinds, measure
+
+
 def test_money_by_the_month_is_added_up_and_money_to_each_person_is_not() -> None:
     heading = ["STT", "Họ và tên", "Phụ cấp (đồng/tháng)", "Mức hưởng (triệu đồng/người)"]
     (table,) = infer_form(sheet(heading, [1], [2]), "a").tables

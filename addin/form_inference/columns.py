@@ -1,13 +1,14 @@
 """The columns below a heading: kind, unit of measure, formula and roll-up of each, with the evidence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import UNKNOWN, ColumnFormula, DrawnColumn, TableKind, parts_as_formula
 from addin.form_inference.heading import Heading
 from addin.form_inference.kind_words import (
     AMOUNTS,
+    BY_TIME,
     NAMES_A_PLACE,
     Kind,
     is_thing_alone,
@@ -31,6 +32,8 @@ _TERM = re.compile(r"([-+]?)\s*\$?([A-Z]{1,3})\$?(\d+)")
 _NOT_ADDED = re.compile(r"\b(bq|binh quan|trung binh|don gia|nang suat|mat do|thu hang|xep hang)\b")
 #: Units of measure of what comes to each: "triệu đồng/người"; those to each stretch of time are added up.
 _TO_EACH = re.compile(r"/\s*(?!(?:tháng|quý|năm|kỳ|đợt|tuần|ngày)\b)\w")
+#: Changes and shares, which are no whole numbers, or may be below 0.
+_MAY_BE_PARTS = re.compile(r"\b(tang|giam|chenh lech|dat|so voi)\b")
 _CHANGE = re.compile(r"(tang giam|chenh lech)\b")
 #: "Số …" of anything but money.
 _NUMBER_OF = re.compile(r"(tong )?so (?!tien|von|du|no|thu|chi|quyet|kinh|phai|da|con|ke|nop|giai|bo|dieu)[a-z].*")
@@ -177,6 +180,25 @@ def _of_cells(text: str, places: dict[int, int]) -> ColumnFormula | None:
         if numerator is not None and denominator is not None:
             return ColumnFormula(numerator=numerator, denominator=denominator, why="công thức trong ô")
     return None
+
+
+def as_rows_count(columns: Sequence[DrawnColumn], measures: Iterable[str]) -> list[DrawnColumn]:
+    """The columns of which only words of time tell that they are numbers: whole ones where all rows count things."""
+    kinds = {kind_of_measure(measure) for measure in measures}
+    if kinds != {Kind.COUNT}:
+        return list(columns)
+    return [
+        one._replace(kind=Kind.COUNT, why=f"{one.why}; các dòng đếm theo đơn vị tính", sure=False)
+        if one.kind is Kind.NUMBER and one.formula is None and _is_only_of_time(one)
+        else one
+        for one in columns
+    ]
+
+
+def _is_only_of_time(column: DrawnColumn) -> bool:
+    label = column.path[-1]
+    is_time = bool(BY_TIME.fullmatch(normalise_spelling(label))) and not _MAY_BE_PARTS.search(fold(label))
+    return is_time and column.why == f"tiêu đề “{label}”"
 
 
 # -- roll-up ----------------------------------------------------------------------------------------------------------

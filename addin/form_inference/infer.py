@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from addin.form_inference.card import find_card
-from addin.form_inference.columns import choose_roll_up, columns_of, is_unit_of_measure, ordinal_of
+from addin.form_inference.columns import as_rows_count, choose_roll_up, columns_of, is_unit_of_measure, ordinal_of
 from addin.form_inference.drawing import MOST_DRAWN_COLUMNS, MOST_DRAWN_ROWS, Drawing, read_drawings
 from addin.form_inference.drawn import (
     UNKNOWN,
@@ -181,7 +181,8 @@ def _table(drawing: Drawing, heading: Heading, stop: int) -> DrawnTable:
     kind = _kind(columns, label, rows)
     if kind in (TableKind.LIST, TableKind.UNIT):
         rows = _as_samples(rows, columns, label)
-    columns = choose_roll_up(columns, kind, label, group)
+    measures = [row.measure for row in rows if row.role is RowRole.PRINTED and row.measure]
+    columns = choose_roll_up(as_rows_count(columns, measures), kind, label, group)
     last = body[-1] if body else heading.first - 1
     total = _total(rows)
     return DrawnTable(

@@ -121,8 +121,8 @@ _UNITS: tuple[tuple[Kind, str], ...] = (
     (Kind.MONEY, r"(?:triệu|tỷ|tỉ|nghìn|ngàn|1000|1\.000)? ?(?:đồng|đ|vnđ|vnd)(?:[ /].*)?|trđ|tỷ|triệu"
      r"|(?:tr|ng)\.? ?(?:đ|đồng)"),
     (Kind.NUMBER, r"ha|km|km2|m|m2|m3|kg|tấn|tạ|lít|tấn/ha|ngày|kwh|tạ/ha|km²|m²"),
-    (Kind.COUNT, rf"(?:{_THINGS}|tổ|xã|chiếc|bản|bộ|suất|phần|em|cháu|công"
-     r"|liều|viên|gói|hộp|chai|thùng|bao|tờ|quyển|cuốn|trang|máy|xe|bài|tin)(?: .*)?"),
+    (Kind.COUNT, rf"(?:{_THINGS}|tổ|xã|chiếc|bản|bộ|suất|phần|em|cháu|công|ổ|mũi|hồ sơ|bệnh nhân"
+     r"|cơ sở|cặp|di tích|sự kiện|liều|viên|gói|hộp|chai|thùng|bao|tờ|quyển|cuốn|trang|máy|xe|bài|tin)(?: .*)?"),
 )  # fmt: skip
 _UNITS_READY = tuple((kind, re.compile(pattern)) for kind, pattern in _UNITS)
 BY_TIME = re.compile(
