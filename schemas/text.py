@@ -23,6 +23,8 @@ _NOT_WORD, _NOT_WORD_NOR_END = re.compile("[^0-9a-z\u0300-\u036f]+"), re.compile
 #: Punctuation beyond ASCII that is usual, and what neither it nor a Vietnamese letter is.
 _PUNCTUATION = "–—“”‘’…•"
 _UNUSUAL = re.compile(f"[^\n -~{_PUNCTUATION}àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
+#: So many texts tell whether most of them are different.
+_SAMPLE = 256
 #: In bytes: letters, digits and ends of lines are kept, the rest is a space.
 _TO_WORDS = bytes(byte if byte in b"\n0123456789abcdefghijklmnopqrstuvwxyz" else 32 for byte in range(256))
 
@@ -68,8 +70,9 @@ def fold(text: str) -> str:
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
-    """`fold` over many texts, in one pass over all that are different: a long list may have thousands."""
-    distinct = list(dict.fromkeys(texts))
+    """`fold` over many texts, in one pass; where many of the first are alike, over all that are different."""
+    alike = len(set(texts[:_SAMPLE])) * 2 < len(texts[:_SAMPLE])
+    distinct = list(dict.fromkeys(texts)) if alike else texts
     together = "\n".join(distinct).casefold()
     if together.count("\n") != len(distinct) - 1 or _HAS_INVISIBLE(together):
         return [fold(text) for text in texts]

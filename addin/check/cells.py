@@ -49,7 +49,8 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
             continue
         found = by_column[columns[column.key]] if raw.lines else []
         cells = found if isinstance(found, list) else list(found)
-        cleaned = clean_column(column.type, cells, context)
+        is_long = len(cells) > _LONG
+        cleaned = clean_column(column.type, cells, context) if is_long else column.type.clean(cells, context)
         if cleaned is None:
             cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)
         values[column.key] = cleaned
@@ -84,8 +85,8 @@ class _Cleaned(dict[Cell, Value]):
 
 
 def clean_column(kind: FieldType, cells: list[Cell], context: Context) -> list[Value] | None:
-    """A whole column as its type has it; where few cells are different, as in a long list, each of them once."""
-    if len(cells) <= _LONG or len(set(cells[:_LONG])) * _ALIKE > _LONG:
+    """A column of a long list as its type has it; where few cells are different, each of them once."""
+    if len(set(cells[:_LONG])) * _ALIKE > _LONG:
         return kind.clean(cells, context)
     cleaned, values = _Cleaned(kind, context), list[Value]()
     for start in range(0, len(cells), _LONG):
@@ -158,7 +159,8 @@ def _kept_as_columns(raw: RawTable, values: dict[str, list[Value]]) -> ColumnRec
     form, blank = raw.header.form, {key for key, column in values.items() if None in column}
     if not raw.lines or form.looking_back or (blank and _says_by_blanks(form, blank)) or not _all_filled(form, values):
         return None
-    rows, codes = zip(*raw.lines, strict=True)
+    found, codes = zip(*raw.lines, strict=True)
+    rows = range(found[0], found[-1] + 1) if found[-1] - found[0] == len(found) - 1 else found  # the former packs small
     kept = dict(values)
     if form.rows_are_units:
         kept[form.label_key] = list(codes)

@@ -34,6 +34,7 @@ class RawTable(NamedTuple):
     used: int  # filled cells of the frame, the data and the total row
     set_aside: int  # filled cells outside the data that went into nothing
     joined: tuple[tuple[int, str, int], ...] = ()  # of rows from two sheets: as in `Table.joined`
+    filled: int = 0  # all cells of the sheet that hold something
     body: Body | None = None  # of a long list: its rows of data as they were read, as columns
 
     def columns(self) -> Sequence[Sequence[Cell]]:

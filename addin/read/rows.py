@@ -52,7 +52,7 @@ class _Sorter:
         self.lines: list[DataRow] = []
         self.total_row: int | None = None
         self.findings: list[Finding] = []
-        self.used = self.set_aside = 0
+        self.filled = self.used = self.set_aside = 0
         self.refused: list[int] = []
         self._subtotals: list[int] = []
         self._seen: dict[str, int] = {}
@@ -104,6 +104,7 @@ class _Sorter:
                 codes = map(str, range(before + 1, before + rows + 1))
                 self.lines += map(_data_row, zip(range(block.start, block.end), codes, strict=True))
                 self.used += block.filled
+                self.filled += block.filled
                 self._added += rows
             else:
                 self._sort_rows(block.start, block.end, telling)
@@ -121,6 +122,7 @@ class _Sorter:
         for index in range(start, end):
             row = self.rows[index]
             self._count = count = count_filled(row)
+            self.filled += count
             told = self._in_header or (bool(telling) and not telling.isdisjoint(row[:width]))
             if is_list and not told and count > self._most_of_end and not self._ended and self._is_reported(row):
                 self._added += 1  # what `_sort` would do with it
@@ -161,6 +163,7 @@ class _Sorter:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
         for index, row in enumerate(self.rows[:start]):
             self._count = count_filled(row)
+            self.filled += self._count
             if self._count > 1 and index < self.header.top and len(numbers_in(row)) > 1:
                 self._outside(index, row)
             else:
@@ -381,5 +384,6 @@ def read_rows(header: Header, sheet: str, rows: Rows, place: CellPlace, on: date
         tuple(sorter.findings),
         sorter.used,
         sorter.set_aside,
+        filled=sorter.filled,
         body=sorter.body,
     )

@@ -125,14 +125,16 @@ def _sort_sheets(opened: _Opened, unit: Unit, regions: list[Region]) -> RawSubmi
     read = used = aside = 0
     hidden = hidden_parts(book)
     for sheet, header, transposed in regions:
-        read += all_filled(sheet.rows)
+        filled = 0 if header else all_filled(sheet.rows)
         if header is None and _is_frame(sheet, identity):
-            used += all_filled(sheet.rows)
+            used += filled
         elif header is None:
-            aside += _unused_sheet(sheet, place, findings, transposed)
+            aside += filled
+            findings += _unused_sheet(sheet, place, filled, transposed)
         else:
             here = place._replace(form=header.form.id, sheet=sheet.name)
             one = _read_form(sheet, header, here, period, catalogue, hidden)
+            filled = one.table.filled
             known = found.get(header.form.id)
             both = known and _joined(known, one, here, period, catalogue)
             if known and not both:
@@ -146,6 +148,7 @@ def _sort_sheets(opened: _Opened, unit: Unit, regions: list[Region]) -> RawSubmi
                 in_both = fields.get(header.form.id, {}) if both else {}
                 labelled = find_labelled(sheet.rows, header.form.fields) if header.form.fields else {}
                 fields[header.form.id] = in_both | labelled
+        read += filled
     for each in found.values():
         extra = sum(_extra_cells(each.table).values())
         findings += each.findings
@@ -205,15 +208,13 @@ def _is_frame(sheet: Sheet, identity: WorkbookIdentity) -> bool:
     return sheet.name == identity.cover_sheet or is_own(sheet.name)
 
 
-def _unused_sheet(sheet: Sheet, place: CellPlace, findings: list[Finding], transposed: str) -> int:
-    """Count what a sheet without a form leaves unused, and say so."""
-    count = all_filled(sheet.rows)
+def _unused_sheet(sheet: Sheet, place: CellPlace, count: int, transposed: str) -> Iterator[Finding]:
+    """Say what a sheet without a form leaves unused."""
     if transposed:
         here = place._replace(form=transposed, sheet=sheet.name)
-        findings.append(here.finding("sheet-transposed", found=sheet.name, count=str(count)))
+        yield here.finding("sheet-transposed", found=sheet.name, count=str(count))
     elif count:
-        findings.append(place._replace(sheet=sheet.name).finding("sheet-extra", found=sheet.name, count=str(count)))
-    return count
+        yield place._replace(sheet=sheet.name).finding("sheet-extra", found=sheet.name, count=str(count))
 
 
 def _sheet_findings(sheet: Sheet, header: Header, place: CellPlace) -> list[Finding]:
