@@ -189,7 +189,7 @@ def test_the_typed_days_go_the_whole_road_from_the_master_to_ranks_reminders_fin
     where = ["--period", "2023-02", "--home", str(home)]
     before = run("score", *where)
     assert [one["rank"] for one in before["units"].values()].count(None) == 10
-    assert "ghi ngày nhận theo sổ của cơ quan vào trang “Ngày nhận” của sổ tổng hợp" in before["said"]
+    assert "ghi ngày nhận theo sổ của cơ quan vào trang “Ngày nhận” rồi chấm lại" in before["said"]
     assert before["units"]["694"]["criteria"]["punctual"]["undated"] == ["2023-02"]
     reminded = run("remind", *where, "--out", str(tmp_path / "truoc"))
     assert len(reminded["undated"]) == 10
@@ -248,6 +248,12 @@ def test_who_is_in_the_register_and_sent_no_file_is_named_before_a_reminder_goes
     ]
 
 
+def lines_of(master: Master) -> list[tuple[object, ...]]:
+    """What stands on the sheet of arrivals: period and unit."""
+    rows = master.cells(ARRIVALS)[master.row_of(ARRIVALS, "Kỳ", 0) + 1 :]
+    return [tuple(row[:2]) for row in rows if any(cell != "" for cell in row)]
+
+
 def test_a_master_made_before_has_the_sheet_after_a_click_and_the_next_click_counts_what_is_typed_there(
     office: Program, home: Path, tmp_path: Path
 ) -> None:
@@ -256,13 +262,20 @@ def test_a_master_made_before_has_the_sheet_after_a_click_and_the_next_click_cou
     master = Master(office, office.load(file), file)
     master.document.Sheets.removeByName(ARRIVALS)
     master.choose("2023-02")
-    clicked = master.click("btnScore", "Sổ chưa có trang “Ngày nhận”", "vào trang “Ngày nhận” của sổ tổng hợp")
+    clicked = master.click("btnScore", "Sổ chưa có trang “Ngày nhận”", "theo sổ của cơ quan vào trang “Ngày nhận”")
     assert "Không tìm thấy bảng" not in clicked.said
+    lines = lines_of(master)
+    assert {line[0] for line in lines} == {"2023-02"}
+    assert sorted(str(line[1]) for line in lines) == sorted(
+        unit.name for unit in IN_FORCE.units_on(FEBRUARY.to_date) if unit.code != sent_by_letter(home)
+    ), "who came without a letter stands there already, with the period"
+    master.click("btnScore")
+    assert lines_of(master) == lines, "once"
     first = master.row_of(ARRIVALS, "Kỳ", 0) + 1
-    for row, unit in enumerate(IN_FORCE.units_on(FEBRUARY.to_date), first):
-        for column, text in enumerate(("2023-02", unit.name, "15/02/2023")):
-            master.sheet(ARRIVALS).getCellByPosition(column, row).FormulaLocal = text
+    for row in range(first, first + len(lines)):
+        master.sheet(ARRIVALS).getCellByPosition(2, row).FormulaLocal = "15/02/2023"
     clicked = master.click("btnScore")
+    assert len(lines_of(master)) == len(lines)
     assert "Chưa xếp hạng" not in clicked.said
     scored = [str(cell) for row in master.cells("Căn cứ điểm thi đua") for cell in row]
     assert any("theo sổ của cơ quan" in cell for cell in scored)

@@ -256,7 +256,7 @@ def test_whoever_scores_is_told_that_ranks_wait_for_days_of_sending_and_gets_the
     assert {line.rank for line in score.lines} == {0}
     told, otherwise = score.remarks
     assert told.startswith("Chưa xếp hạng 11/11 đơn vị vì không rõ ngày gửi báo cáo tháng 02 năm 2023")
-    assert told.endswith("ghi ngày nhận theo sổ của cơ quan vào trang “Ngày nhận” của sổ tổng hợp rồi chấm lại.")
+    assert told.endswith("ghi ngày nhận theo sổ của cơ quan vào trang “Ngày nhận” rồi chấm lại.")
     assert "thu lại từ thư" in otherwise and "ghi 0 ở “Điểm tối đa”" in otherwise
     pipeline.collect(home, FEBRUARY, [letters])
     with Session(home) as session:

@@ -39,6 +39,12 @@ class Score(NamedTuple):
     document: Path | None = None
     remarks: tuple[str, ...] = ()
 
+    @property
+    def undated(self) -> list[tuple[Period, str]]:
+        """The reports that hold a unit's rank up since nobody knows when they were sent: period and unit."""
+        held = ((line.unit, one) for line in self.lines for one in line.scored if one.state)
+        return list(dict.fromkeys((period, unit) for unit, one in held for period in one.measure.undated))
+
     def sheets(self, office: Office, period: Period, folder: Path) -> dict[str, SheetPlan]:
         """The sheets that show it by their keys, in a workbook that lies in `folder`."""
         planned = plan_emulation(self.lines, self.catalogue, office, period, links_from(folder, self.originals))
@@ -104,7 +110,7 @@ def _undated(lines: Sequence[UnitScore]) -> Iterator[str]:
     periods = periods_told([str(one) for one in sorted({period for _, one in held for period in one.measure.undated})])
     yield (
         f"Chưa xếp hạng {len(held)}/{len(lines)} đơn vị vì không rõ ngày gửi báo cáo {periods} (tệp không kèm thư). Đề "
-        f"nghị ghi ngày nhận {BY_REGISTER} vào {WHERE_NOTED} của sổ tổng hợp rồi chấm lại."
+        f"nghị ghi ngày nhận {BY_REGISTER} vào {WHERE_NOTED} rồi chấm lại."
     )
     yield (
         "Nếu sổ của cơ quan không có ngày, đề nghị thu lại từ thư gốc (tệp đã nhận không tính hai lần), hoặc ghi 0 ở "

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from addin.excel.live.edits import WrittenSheet
 from addin.sheets.plan import SheetPlan
+from schemas.cells import Value
 from schemas.period import Period
 from schemas.summary import Summary
 
@@ -14,7 +15,8 @@ class Outcome(NamedTuple):
 
     `at` is the cell to go to there, row and column, 0-based. `used_reason` says that the reason typed on the board has
     served; else it stays there. `summaries` are entered in the audit trail: as begun before the first cell changes, as
-    written when all of them are written.
+    written when all of them are written. `offered` are lines of the office's tables, by table, that it only has to fill
+    in; those that stand there already are not added.
     """
 
     message: str
@@ -25,3 +27,4 @@ class Outcome(NamedTuple):
     used_reason: bool = False
     at: tuple[int, int] | None = None
     summaries: Sequence[Summary] = ()
+    offered: Mapping[str, Sequence[Sequence[Value]]] = {}

@@ -1,6 +1,7 @@
 """What a button decided becomes cells: everything that stands in the way is seen first, then all of it is written."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from addin.excel.buttons.box import for_log
@@ -13,6 +14,7 @@ from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import input_cells, rectangle
 from addin.excel.live.sheets import has_protected_structure, is_protected
 from addin.excel.live.shown import FINDINGS
+from addin.excel.live.tables import append_new, place_of
 from addin.excel.live.writer import Ready
 from addin.summary_workbook.board import with_pages
 from addin.summary_workbook.held_versions import decisions_in, with_decisions
@@ -42,6 +44,7 @@ def write_outcome(desk: OpenWorkbook, command: str, label: str, title: str, outc
         if ready:
             _note(desk, outcome, begun=True)
             desk.writer.write(ready, command, period, lambda: said.extend(typed.keep(desk, ready, found)))
+        _offer(desk, outcome)
         if any(one.key == BOARD for one in ready):
             desk.name_choices()
         desk.show_period()
@@ -59,6 +62,16 @@ def _note(desk: OpenWorkbook, outcome: Outcome, *, begun: bool = False) -> None:
         from addin.summary_workbook.step import note_summary
 
         note_summary(desk.session, summary, Path(desk.book.fullname), begun=begun)
+
+
+def _offer(desk: OpenWorkbook, outcome: Outcome) -> None:
+    """Add the lines that the office only has to fill in; where their table cannot be written to, it does without."""
+    for table, lines in outcome.offered.items():
+        with suppress(InputError):
+            placed = place_of(desk.book, table)
+            if not is_protected(placed.sheet):
+                blank = next(at for at, cell in enumerate(lines[0]) if cell is None)
+                append_new(placed, table, lines, blank)
 
 
 def _carrying(desk: OpenWorkbook, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:

@@ -61,10 +61,7 @@ _RESTORED = (
     "Trang “{}” đã bị xóa khỏi sổ. Chương trình đã lập lại trang này với nội dung ban đầu; đề nghị nhập lại hoặc chép "
     "từ bản sao lưu của sổ."
 )
-_ADDED = (
-    "Sổ chưa có trang “{}”; chương trình đã lập trang này. Nếu trước đây có ghi, đề nghị nhập lại hoặc chép từ bản sao "
-    "lưu của sổ."
-)
+_ADDED = "Sổ chưa có trang “{}” nên chương trình đã lập. Nếu trước đây có ghi, đề nghị chép lại từ bản sao lưu của sổ."
 #: So many items are named in a message; the rest is on the sheet "Nhật ký làm việc".
 _SHOWN = 5
 

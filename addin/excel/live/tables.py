@@ -9,6 +9,8 @@ from addin.excel.live.write import set_styles
 from addin.summary_workbook.office_tables import style_of
 from addin.system.errors import InputError
 from addin.workspace.found_tables import FoundTable, find_tables
+from schemas.cells import Cell, Value
+from schemas.numbers import show_number
 from schemas.office import TABLES_BY_NAME
 
 if TYPE_CHECKING:
@@ -50,3 +52,16 @@ def append(placed: Placed, table: str, rows: Sequence[Sequence[Any]]) -> None:
         sheet.range((first + 1, place + 1), (last + 1, place + 1)).value = [[as_typed(row[at])] for row in rows]
         styles.setdefault(style_of(TABLES_BY_NAME[table], column), []).append(Area(first, place, last, place))
     set_styles(sheet.book, [(sheet, max(columns.values()) + 1, styles)])
+
+
+def append_new(placed: Placed, table: str, lines: Sequence[Sequence[Any]], about: int) -> None:
+    """Add the lines whose first cells, `about` of them, do not stand there yet: Undo takes no added line away."""
+    columns = [placed.found.columns[column.key] for column in TABLES_BY_NAME[table].columns[:about]]
+    there = {tuple(_told_by(row[column]) for column in columns) for _, row in placed.found.rows}
+    if new := [line for line in lines if tuple(map(_told_by, line[:about])) not in there]:
+        append(placed, table, new)
+
+
+def _told_by(cell: Value | Cell) -> str:
+    """What a cell says, however the office program keeps it."""
+    return show_number(cell, 6) if isinstance(cell, int | float) else str(cell or "")

@@ -13,7 +13,7 @@ from addin.excel.live.edits import Edit, ShownFigure, is_formula
 from addin.excel.live.rows import formulas_on, rows_of
 from addin.excel.live.seen import Why, why_again
 from addin.excel.live.sheets import is_protected
-from addin.excel.live.tables import Placed, append, place_of
+from addin.excel.live.tables import append_new, place_of
 from addin.excel.live.writer import Ready
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN
 from addin.summary.adjustments import BLANK
@@ -23,7 +23,6 @@ from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value, place_of_cell
 from schemas.form import RowKind
 from schemas.numbers import show_number
-from schemas.office import TABLES_BY_NAME
 from schemas.office.tables import ADJUSTMENTS
 from schemas.period import Period
 
@@ -110,7 +109,7 @@ def keep(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> list[str
     if typed.whole_sheets:
         said += _keep_sheets(desk, ready, typed)
     if typed.proposed:
-        _propose(place_of(desk.book, _TABLE), list(_proposals(desk, typed.proposed)))
+        append_new(place_of(desk.book, _TABLE), _TABLE, list(_proposals(desk, typed.proposed)), _ABOUT)
     if typed.edits and len(typed.edits) <= MANY:
         log.add_lines(desk.writer.sheets, [("", _line(edit)) for edit in typed.edits])
     return [*said, *_told(typed)]
@@ -179,19 +178,6 @@ def _first(titles: Sequence[str]) -> str:
 
 def _short(desk: "OpenWorkbook", file: Path) -> str:
     return str(file.relative_to(desk.home.root))
-
-
-def _propose(placed: Placed, lines: Sequence[Sequence[Value]]) -> None:
-    """Add the lines that do not stand there yet: Undo of a click brings back what was typed, not what it proposed."""
-    columns = [placed.found.columns[column.key] for column in TABLES_BY_NAME[_TABLE].columns[:_ABOUT]]
-    there = {tuple(_told_by(row[column]) for column in columns) for _, row in placed.found.rows}
-    if new := [line for line in lines if tuple(map(_told_by, line[:_ABOUT])) not in there]:
-        append(placed, _TABLE, new)
-
-
-def _told_by(cell: Value | Cell) -> str:
-    """What a cell says, however the office program keeps it."""
-    return show_number(cell, 6) if isinstance(cell, int | float) else str(cell or "")
 
 
 def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Value]]:
