@@ -325,6 +325,11 @@ class Summary(Deriving):
         return self._doubts_by_unit.get((form, unit), ()) if unit else self.doubts_by_form[form]
 
     @cached_property
+    def unsure_reports(self) -> frozenset[str]:
+        """The units of whose report all is doubtful: whose it is, or of which period."""
+        return frozenset(doubt.unit for doubt in self.doubts if not doubt.form)
+
+    @cached_property
     def under_review(self) -> dict[str, Review]:
         """The units with errors or warnings still open, in the office's order."""
         by_unit: dict[str, list[Severity]] = {}

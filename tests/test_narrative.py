@@ -12,6 +12,7 @@ from addin.check.across.scene import CheckContext, load_context
 from addin.check.across.words import words_agree_with_forms
 from addin.check.narrative import stated_figures, statements
 from addin.report.compose import ComparedSummaries, compose
+from addin.report.movements import exemplars, initiatives
 from addin.report.narrative import (
     GENERAL,
     INTERNAL,
@@ -24,13 +25,15 @@ from addin.report.narrative import (
     word_list,
 )
 from addin.report.opinions import SHEET
+from addin.report.recorder import FigureRecorder
+from addin.report.sentences import under_review
 from addin.summary.consolidate import consolidate
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.office import Office, new_settings
 from schemas.period import Period
 from schemas.rule import Record
-from schemas.summary import NO_ROW, Summary
+from schemas.summary import NO_ROW, Doubt, Summary
 from tests.catalogues import IN_FORCE
 from tests.drafting import month, submission, summary_of
 
@@ -158,6 +161,30 @@ def test_a_statement_of_several_units_stands_once_with_their_names_or_of_many_wi
         ("Hướng dẫn, tổ chức thực hiện, cán bộ", "Thiếu cán bộ", "huyện Bù Gia Mập và huyện Bù Đăng"),
         ("Giảm nghèo, đời sống, sinh kế", "Giá nông sản thấp", "5/11 đơn vị"),
     ]
+
+
+def test_no_word_of_a_report_of_which_nobody_knows_whose_it_is_stands_in_the_document() -> None:
+    found = summary_of("2023-02", {"691": words(difficulties="Thiếu cán bộ."), "696": words(causes="Thiên tai.")})
+    praised = {
+        "1": {"nominee": "Điểu Sơn", "exemplar": True, "achievement": "Hiến đất làm đường", "initiative": "Nuôi dê"}
+    }
+    named = summary_of("2023-02", {unit: {"B06B": praised} for unit in ("691", "696")})
+    finding = Finding(unit="696", form="", file="a.xlsx", sheet="", cell="", severity=Severity.WARNING,
+                      code="file-sender-unknown", message="Thư gửi từ địa chỉ lạ.")  # fmt: skip
+    unsure = {"doubts": (Doubt("696", "", "", frozenset(), finding),), "findings": (finding,)}
+    found, named = (one.model_copy(update=unsure) for one in (found, named))
+    said = Narrative(found, "bao-cao")
+    assert [one.who for topic in said.difficulties for one in topic.told] == ["huyện Bù Gia Mập"]
+    assert said.causes == ()
+    assert said.unused("causes") == (
+        "Nội dung do huyện Bù Đăng nêu chưa đưa vào báo cáo vì báo cáo của đơn vị đang rà soát."
+    )
+    assert {one.used for one in said.opinions if one.unit == "696"} == {"Báo cáo của đơn vị đang rà soát"}
+    for deeds in (exemplars, initiatives):
+        assert [one.who for one in deeds(FigureRecorder(named))] == ["Điểu Sơn, huyện Bù Gia Mập"]
+    assert under_review(FigureRecorder(found)) == (
+        "Số liệu của huyện Bù Đăng (1 cảnh báo) đang rà soát. Phần lời của huyện Bù Đăng chưa đưa vào báo cáo này."
+    )
 
 
 def test_the_table_of_names_repeats_each_statement_whole() -> None:

@@ -116,10 +116,15 @@ def _rows(recorder: FigureRecorder, form: Form | None) -> Sequence[StackedRow]:
 def _deeds(
     recorder: FigureRecorder, form: Form | None, rows: Iterable[StackedRow], who: str, what: str, most: int = 0
 ) -> list[Deed]:
-    """Equal texts in the column of a role once, with those whom they are about; none where nobody is asked."""
+    """Equal texts in the column of a role once, with those whom they are about; none where nobody is asked.
+
+    Nothing is told from a report of which nobody knows whose it is, or of which period.
+    """
     name, text = (form.by_role.get(role, "") if form else "" for role in (who, what))
     found: dict[str, tuple[str, dict[str, list[str]]]] = {}
     for row in rows:
+        if row.unit in recorder.current.unsure_reports:
+            continue
         said = [one_line(one) for one in statements(str(row.values.get(text) or ""))]
         named = one_line(str(row.values.get(name) or ""))
         if named and said and not says_nothing(said[0]):

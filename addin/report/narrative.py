@@ -32,6 +32,7 @@ REPORT = "bao-cao"
 PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
 #: Why a statement is not used.
 _NO_CONTENT, _REPEATED = "Không có nội dung", "Số liệu đã có tại biểu"
+_UNSURE = "Báo cáo của đơn vị đang rà soát"
 #: The addressee whose proposals stay in the office.
 INTERNAL = "Nội bộ"
 #: What has no topic or addressee of its own; proposals without one go to those whom the report goes to.
@@ -170,9 +171,12 @@ class Narrative:
     def unused(self, key: str) -> str:
         """Whose words under a heading ("difficulties") the report uses none of, and why; "" where nobody has any."""
         said = [one for one in self._refusals[key] if one.refused != _NO_CONTENT]
+        unsure = dict.fromkeys(one.row.unit for one in said if one.refused == _UNSURE)
         repeated = dict.fromkeys(one.row.unit for one in said if one.refused.startswith(_REPEATED))
-        open_ones = dict.fromkeys(one.row.unit for one in said if not one.refused.startswith(_REPEATED))
+        sure = [one for one in said if one.row.unit not in unsure]
+        open_ones = dict.fromkeys(one.row.unit for one in sure if not one.refused.startswith(_REPEATED))
         parts = (
+            (unsure, "chưa đưa vào báo cáo vì báo cáo của đơn vị đang rà soát"),
             (open_ones, "chưa đưa vào báo cáo vì số liệu trong lời văn chưa khớp với biểu hoặc chưa có để đối chiếu"),
             (repeated, "chỉ nhắc lại số liệu đã có trong báo cáo"),
         )
@@ -212,7 +216,7 @@ class Narrative:
                 remark = one_line(str(row.values.get(key) or "")).rstrip(" .;,")
                 if remark and not says_nothing(remark):
                     label = self._topic(remark) or self._topic(form.title) or OTHER
-                    yield _Heard(row, form, key, remark, (label,), "")
+                    yield _Heard(row, form, key, remark, (label,), self._unsure(row.unit))
 
     def _labels(self, statement: str, code: str) -> tuple[str, ...]:
         if code == REQUESTS:
@@ -229,6 +233,8 @@ class Narrative:
         """Why a statement is not in the report; "" where it is."""
         if _NOTHING.match(statement):
             return _NO_CONTENT
+        if unsure := self._unsure(unit):
+            return unsure
         stated = list(stated_figures(statement, self._summary.catalogue))
         told = [(one, self._figure(unit, one)) for one in stated]
         wrong = [(one, figure) for one, figure in told if figure is not None and not one.agrees_with(figure)]
@@ -240,6 +246,10 @@ class Narrative:
         if any(figure is None for _, figure in told):
             return f"Chưa có số liệu tại biểu {forms} để đối chiếu"
         return f"{_REPEATED} {forms}"
+
+    def _unsure(self, unit: str) -> str:
+        """Why no word of a unit is in the report: nobody knows whose its report is, or of which period; "" else."""
+        return _UNSURE if unit in self._summary.unsure_reports else ""
 
     def _figure(self, unit: str, stated: Stated) -> float | None:
         """The unit's figure that words are held against; None where it or one of its rows is unknown."""
