@@ -35,3 +35,14 @@ def test_help_loads_no_schema() -> None:
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stderr == "[]\n"
     assert "Kiểm tra số liệu đã thu" in done.stdout
+
+
+def test_models_are_made_without_a_look_for_plug_ins() -> None:
+    script = (
+        "import sys; from addin.system.startup import spare_plugins; spare_plugins()\n"
+        "from schemas.period import Period; Period.parse('2023-02')\n"
+        "print('importlib.metadata' in sys.modules)\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as real; print(real)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout == "False\npydantic\n"

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from addin.system.errors import InputError, MachineError
 from addin.system.leaving import leave
-from addin.system.startup import relax_gc
+from addin.system.startup import relax_gc, spare_plugins
 from addin.system.terminal import speak_utf8
 
 _GONE = "LibreOffice đã đóng hoặc không trả lời nữa trong khi chương trình đang làm việc. Đề nghị mở lại sổ và bấm lại."
@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     SHOWN has a 1 or a 0 for each sheet of the document. 0 done, 1 the workbook could not be reached, 2 wrong usage.
     """
     relax_gc()
+    spare_plugins()
     speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     if not 1 <= len(given) <= 4:

@@ -5,15 +5,41 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 #: What xlwings imports when it finds it, and no button uses: where it is installed a click took a third longer. Its
 #: own part under another licence is left alone too, which would load a library for ciphers first.
 _HEAVY_OPTIONAL_IMPORTS = ("matplotlib", "numpy", "pandas", "PIL", "plotly", "polars", "xlwings.pro")
+_PLUGINS = "pydantic.plugin._loader"
 
 
 def relax_gc() -> None:
     """Look for cycles of dead objects rarely: a run makes hardly any, and looking took a tenth of its time."""
     gc.set_threshold(500_000, 20, 20)
+
+
+class _NoPlugins(ModuleType):
+    """The module by which pydantic looks through all installed libraries for plug-ins, with none to be found.
+
+    Whatever else somebody asks of it is the real one's.
+    """
+
+    @staticmethod
+    def get_plugins() -> tuple[()]:
+        return ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+def spare_plugins() -> None:
+    """Have pydantic load no plug-ins: the program has none, and to look for them took longer than a model's making."""
+    if _PLUGINS not in sys.modules:
+        sys.modules[_PLUGINS] = _NoPlugins(_PLUGINS)
 
 
 def load_xlwings() -> None:

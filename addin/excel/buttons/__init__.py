@@ -57,9 +57,10 @@ _OF_REPORTS = frozenset({"held", "check", "send-back", "consolidate", "compare",
 
 def press(control_id: str) -> None:
     """A click on the ribbon button of that id, in the workbook that calls."""
-    from addin.system.startup import load_xlwings, relax_gc
+    from addin.system.startup import load_xlwings, relax_gc, spare_plugins
 
     relax_gc()
+    spare_plugins()
     load_xlwings()  # the one heavy import of every click
     import xlwings as xw
 
