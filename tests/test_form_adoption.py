@@ -165,7 +165,7 @@ def test_numbers_that_stand_twice_stand_behind_that_of_their_section_all_through
 #: Sections with titles that are counted in nothing, where all other rows are counted in something.
 SECTIONS: list[list[object]] = [
     ["KẾT QUẢ CHỮA BỆNH VÀ PHÒNG BỆNH"],
-    ["STT", "Chỉ tiêu", "Đơn vị tính", "Trong tháng"],
+    ["STT", "Chỉ tiêu", "Đơn vị tính", "Trong tháng", "Lũy kế"],
     ["I", "Khám, chữa bệnh"], [1, "Tổng số lượt khám", "Lượt"], ["", "Trong đó: - Trẻ em", "Lượt"],
     [2, "Số lượt chuyển tuyến", "Lượt"],
     ["II", "Phòng bệnh"], [1, "Trẻ tiêm đủ mũi", "Trẻ"], [2, "Số ca sốt xuất huyết", "Ca"],
@@ -184,13 +184,13 @@ def test_the_title_of_a_section_is_printed_and_nobody_is_asked_for_figures_of_it
     for unit, in_title in (("90001", None), ("90002", 7)):
         book = openpyxl.load_workbook(next((tmp_path / "mau").glob(f"*{unit}*.xlsx")))
         page = book[form.sheet]
-        rows = {str(row[1].value): row[3] for row in page.iter_rows()}
-        assert rows["I. Khám, chữa bệnh"].protection.locked
-        assert not rows["Tổng số lượt khám"].protection.locked
-        rows["I. Khám, chữa bệnh"].value = in_title
+        rows = {str(row[1].value): row[3:5] for row in page.iter_rows()}
+        assert rows["I. Khám, chữa bệnh"][0].protection.locked
+        assert not rows["Tổng số lượt khám"][0].protection.locked
+        rows["I. Khám, chữa bệnh"][0].value = in_title
         for label in ("Trong đó: - Trẻ em", "Số lượt chuyển tuyến", "Trẻ tiêm đủ mũi", "Tổng số lượt khám"):
-            rows[label].value = 5
-        rows["Số ca sốt xuất huyết"].value = 0
+            rows[label][0].value = rows[label][1].value = 5
+        rows["Số ca sốt xuất huyết"][0].value = rows["Số ca sốt xuất huyết"][1].value = 0
         (tmp_path / "thu").mkdir(exist_ok=True)
         book.save(tmp_path / "thu" / f"{unit}.xlsx")
     did("collect", "--period", "2026-03", tmp_path / "thu", "--home", home)
@@ -198,6 +198,12 @@ def test_the_title_of_a_section_is_printed_and_nobody_is_asked_for_figures_of_it
     assert [(one["unit"], one["code"]) for one in found if one["form"] == form.id] == [("90002", "row-extra")]
     did("draft", "--period", "2026-03", "--out", tmp_path / "bc.docx", "--home", home)
     said = " ".join(one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs)
+    annex = [
+        [cell.text for cell in row.cells]
+        for table in docx.Document(str(tmp_path / "bc.docx")).tables
+        for row in table.rows
+    ]
+    assert ["", "II. Phòng bệnh", "", ""] in annex
     assert "Trong đó: Trẻ em: trong tháng 10 lượt" in said, "as a sentence says it, without dash and capital"
 
 

@@ -19,13 +19,14 @@ UNITS = "Đơn vị"
 
 
 class PlannedRow(NamedTuple):
-    """A row before its figures are printed: its numbering and name, where its figures are, whether it has any."""
+    """A row before its figures are printed: its numbering and name, where its figures are, the title over it."""
 
     number: str
     name: str
     place: FigurePlace
     strong: bool = False
     total: bool = False
+    section: str = ""
 
 
 class PlannedTable(NamedTuple):
@@ -141,6 +142,7 @@ def _fixed_lines(form: Form) -> list[PlannedRow]:
             _named(row.label, row.unit_of_measure),
             FigurePlace(form.id, "", code=row.code),
             row.code in parents,
+            section=row.section,
         )
         for row in form.fixed_rows
     ]

@@ -45,7 +45,7 @@ def _printed(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
 
 def _whole(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
     columns = [shown._replace(decimals=_decimals(recorder, shown, table.lines)) for shown in table.columns]
-    rows = tuple(_row(recorder, line, columns) for line in table.lines)
+    rows = tuple(row for line in table.lines for row in _rows(recorder, line, columns))
     name = TableColumn("", table.names, _name_width(table.lines), LEFT)
     widths = (max(text_width(strip_marks(row.cells[at]), LETTERS) for row in rows) for at in range(2, len(columns) + 2))
     drawn = [
@@ -86,11 +86,14 @@ def _filling_page(name: TableColumn, part: Sequence[TableColumn]) -> tuple[Table
     return TableColumn("", "TT", NUMBERING, CENTRE), name._replace(width=width), *widened
 
 
-def _row(recorder: FigureRecorder, line: PlannedRow, columns: Sequence[FigureColumn]) -> TableRow:
+def _rows(recorder: FigureRecorder, line: PlannedRow, columns: Sequence[FigureColumn]) -> Iterator[TableRow]:
+    """A row, below the title of the section that it opens."""
+    if line.section:
+        yield TableRow(("", line.section, *("" for _ in columns)), strong=True)
     cells = [_cell(recorder, line, shown) for shown in columns]
     shades = ("", "", *(cell.shade for cell in cells))
     slanted = (False, False, *(cell.slanted for cell in cells))
-    return TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades, slanted)
+    yield TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades, slanted)
 
 
 def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> TableCell:
