@@ -36,8 +36,8 @@ def _drawn(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorChart)
 
 def _by_unit(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None:
     drawn = series_of(recorder.catalogue, chart)
-    asked = recorder.current.asked
-    units = [unit for unit in recorder.current.forms[chart.indicators[0].form].reported if unit in asked]
+    ended = recorder.current.ended
+    units = [unit for unit in recorder.current.forms[chart.indicators[0].form].reported if unit not in ended]
     if len(units) > MOST_UNITS:
         return None
     values = [tuple(recorder.value(place_of(one.indicator)._replace(unit=unit)) for unit in units) for one in drawn]

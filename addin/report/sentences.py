@@ -285,7 +285,7 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     Only units whose figure is known whole and not under review; the others that reported are named. "" when no unit
     has the figure.
     """
-    units = [unit for unit in recorder.current.forms[place.form].reported if unit in recorder.current.asked]
+    units = [unit for unit in recorder.current.forms[place.form].reported if unit not in recorder.current.ended]
     sound = [code for code in units if is_sound(recorder.current, place._replace(unit=code))]
     values = {code: value for code in sound if (value := recorder.value(place._replace(unit=code))) is not None}
     aside = unranked_words(recorder, place, [code for code in units if code not in sound])

@@ -47,28 +47,32 @@ def reports_of(
     found = {unit: UnitReport(one, (one,)) for unit, one in reported(period).items() if unit in asked}
     earlier = _months_before(period) if carry else ()
     into = heirs(units, period) if period.parts and any(tells_of_all(form) for form in forms) else {}
+    replaced: dict[str, list[Unit]] = {}
+    for old, new in into.items():
+        if old != new:
+            replaced.setdefault(new, []).append(units.by_code[old])
     sent = dict.fromkeys(unit for one in (*within(period), *earlier) for unit in reported(one))
     for unit in dict.fromkeys(into.get(unit, unit) for unit in sent if unit in asked or unit in into):
         if unit not in found or not found[unit].report.has_content:
-            known = units.by_code[unit]
-            parts = list(_resolved(known, period, reported))
-            for old in (units.by_code[old] for old, new in into.items() if new == unit != old):
-                parts += [
-                    one for one in _resolved(old, period, reported) if not any(map(_holds(known), months_of(one[0])))
-                ]
-            parts.sort(key=lambda one: one[0].to_date)
+            whose = _Whose(unit, frozenset(one.name for one in units.communes_of(unit, period.to_date)))
+            parts = _told(units.by_code[unit], replaced.get(unit, ()), period, reported)
             before = [report for one in earlier if (report := reported(one).get(unit)) and report.has_content]
-            below = frozenset(one.name for one in units.communes_of(unit, period.to_date))
-            if made := _assembled(
-                period, forms, _Whose(unit, below), parts, before if carry and unit in asked else None
-            ):
+            made = _assembled(period, forms, whose, parts, before if carry and unit in asked else None)
+            if made:
                 found[unit] = made if unit in asked else _ended(forms, made)
     return {unit: one for unit, one in found.items() if unit in asked or one.report.tables}
 
 
-def _holds(unit: Unit) -> Callable[[Period], bool]:
-    """Whether a unit reports for a month."""
-    return lambda month: unit.holds_on(month.to_date)
+def _told(
+    unit: Unit, replaced: Iterable[Unit], period: Period, reported: Callable[[Period], Mapping[str, Submission]]
+) -> list[tuple[Period, Submission | None]]:
+    """What a unit reported, and before it began the ones in whose place it came, in the order of time."""
+    parts = list(_resolved(unit, period, reported))
+    for old in replaced:
+        for part, report in _resolved(old, period, reported):
+            if not any(unit.holds_on(month.to_date) for month in months_of(part)):
+                parts.append((part, report))
+    return sorted(parts, key=lambda one: one[0].to_date)
 
 
 def _months_before(period: Period) -> tuple[Period, ...]:

@@ -45,7 +45,8 @@ def consolidate(submissions: Iterable[Submission], period: Period, catalogue: Ca
             if _reports(form, table):
                 reported[form.id][submission.unit] = _reported(form, submission.unit, table)
     order = [unit.code for unit in catalogue.units_on(period.to_date)]
-    ended = [unit for unit in files if unit not in order and unit in catalogue.units.by_code] if period.parts else []
+    no_more = files.keys() - order if period.parts else set[str]()
+    ended = [unit for unit in files if unit in no_more and unit in catalogue.units.by_code]
     return Summary.model_construct(
         catalogue=catalogue,
         period=str(period),

@@ -190,7 +190,9 @@ def _coverage(summary: Summary, whole: FigurePlace) -> Coverage:
         return Coverage(0, len(summary.asked), summary.asked, (), {})
     missing: dict[str, None] = {}
     left_out = {}
-    units = [unit for unit in summary.units if unit in summary.asked or _is_known(summary, whole._replace(unit=unit))]
+    units = [
+        unit for unit in summary.units if unit not in summary.ended or _is_known(summary, whole._replace(unit=unit))
+    ]
     for unit in units:
         if not _is_known(summary, whole._replace(unit=unit)):
             missing[unit] = None
