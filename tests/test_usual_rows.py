@@ -121,6 +121,10 @@ def test_a_sheet_of_odd_rows_is_looked_at_as_a_whole() -> None:
     assert without_usual_rows(packed(xml)) is None
 
 
+def test_a_part_without_rows_is_not_put_together_piece_by_piece() -> None:
+    assert without_usual_rows(packed(HEAD + b" " * 20_000_000 + TAIL)) is None
+
+
 def test_a_part_that_is_not_what_it_is_said_to_be_is_left_to_the_reader() -> None:
     whole = packed(HEAD + TAIL)
     for said in (

@@ -371,8 +371,10 @@ class Package:
     def _in_short(self, part: str) -> Shortened | None:
         """A long list in short; None for other parts, and where hardly a row can be left out."""
         info = self._by_name.get(part.lower())
-        stored = self._as_stored(info.filename) if info and info.file_size > _LARGE else None
-        return without_usual_rows(stored) if stored and stored.unpacked is not None else None
+        if info is None or info.file_size <= _LARGE or info.compress_type != zipfile.ZIP_DEFLATED:
+            return None
+        stored = self._as_stored(info.filename)
+        return without_usual_rows(stored) if stored.unpacked is not None else None
 
     def has_odd_types(self, sheet: str) -> bool:
         """Whether any cell of a sheet may be of a rare type; see `scan.has_odd_types`. Asked several times."""

@@ -28,7 +28,7 @@ _USUAL = re.compile(rb"(?:%s(?:%s)*+</row>)++" % (_ROW, _CELL))
 _ROW_START = b"<row "
 #: So much is unpacked at once, of so much at most.
 _PACKED, _UNPACKED = 2**14, 2**20
-#: When so much has been looked at, most of it must have been left out.
+#: When so much has been looked at, most of it must have been left out; nor is a row as long.
 _TRIED = 2**22
 
 
@@ -75,6 +75,8 @@ def _pieces(part: StoredPart) -> Iterator[bytes]:
             if cut:
                 yield b"".join((rest, memoryview(piece)[:cut]))
             rest = piece[cut:] if cut else rest + piece
+            if len(rest) > _TRIED:
+                raise ValueError("no rows")
     yield rest
     if not inflater.eof or inflater.unused_data or (checksum, length) != (part.checksum, part.unpacked):
         raise ValueError("not what it is said to be")
