@@ -17,7 +17,7 @@ from addin.read.form_labels import heading_texts, known_labels, printed_rows, wo
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
 from addin.read.raw_table import DataRow, RawTable, count_filled, numbers_in
-from addin.read.subtotals import compare_subtotals, is_subtotal
+from addin.read.subtotals import compare_subtotals, group_sums, is_subtotal
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, address
 from schemas.fields import display_text
@@ -90,10 +90,25 @@ class _Sorter:
         else:
             beginnings = chain.from_iterable(row[: self._width] for row in self.rows[start:])
             self._sort_rows(start, len(self.rows), self._telling_texts(set(beginnings)))
+        if self.form.rows is RowKind.LIST and self.body is None and self.lines:
+            self._leave_out_sums()
         if self._subtotals:
             places = [line.row for line in self.lines]
             self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
         self._report_missing(start)
+
+    def _leave_out_sums(self) -> None:
+        """Take the rows that only add up others out of a list."""
+        lines = [line.row for line in self.lines]
+        for row in (found := group_sums(self.rows, self.header, lines, self._key_column)):
+            label, count = display_text(self.rows[row][self._key_column]), count_filled(self.rows[row])
+            self.used, self.set_aside = self.used - count, self.set_aside + count
+            at = address(row, self._key_column)
+            if not is_subtotal(label):
+                self.findings.append(self.place.finding("row-group-sum", at, label=label, value=label))
+        self._subtotals += [row for row in found if is_subtotal(display_text(self.rows[row][self._key_column]))]
+        kept = (row for row in lines if row not in found)
+        self.lines = [_data_row((row, str(at))) for at, row in enumerate(kept, len(self.form.fixed_rows) + 1)]
 
     def _sort_list(self, blocks: Sequence[RowBlock]) -> None:
         """Sort the rows of a long list: nearly all are rows of data, which their columns tell of many at once."""

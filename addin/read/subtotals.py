@@ -9,19 +9,60 @@ from typing import TYPE_CHECKING
 from addin.read.header_match import Header
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding
-from schemas.text import fold, is_blank
+from schemas.text import fold, is_blank, tidy
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
 
 _SUM_OF = re.compile(r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?")
+#: Words that are spelled alike without their marks.
+_OTHER_WORD = re.compile("công|tông|tống|còng")
 #: Half of the last decimal that a form shows.
 _TOLERANCE = 0.0005
 
 
 def is_subtotal(label: str) -> bool:
-    """Whether a row's label says that it adds up others: "Cộng khu vực II"."""
-    return bool(_SUM_OF.fullmatch(fold(label)))
+    """Whether a row's label says that it adds up others: "Cộng khu vực II"; a "Công trình" does not."""
+    return bool(_SUM_OF.fullmatch(fold(label))) and not _OTHER_WORD.match(tidy(label).casefold())
+
+
+def group_sums(rows: Rows, header: Header, lines: Sequence[int], label: int) -> list[int]:
+    """The rows of a list that only add up others: they have figures and nothing else, and say so or are just that.
+
+    One that is called a sum is one; one that is called otherwise ("I. Chuyển tiếp") has exactly what the rows above it
+    or below it come to.
+    """
+    by_key = header.form.by_key
+    summed = [index for key, index in header.columns.items() if by_key[key].in_total and not by_key[key].computed]
+    others = [
+        index
+        for key, index in header.columns.items()
+        if index not in (label, *summed) and not (by_key[key].computed or by_key[key].label_column)
+    ]
+    if not (summed and others):
+        return []
+    bare = [at for at, line in enumerate(lines) if all(rows[line][index] == "" for index in others)]
+    if not bare or len(bare) * 2 > len(lines):
+        return []
+    ends = [-1, *bare, len(lines)]
+    found = []
+    for position, at in enumerate(bare, 1):
+        row = rows[lines[at]]
+        above, below = ends[:position], ends[position + 1 :]
+        parts = [range(end + 1, at) for end in above] + [range(at + 1, end) for end in below]
+        figures = [[lines[one] for one in part if one not in bare] for part in parts]
+        if is_subtotal(str(row[label])) or any(_adds_up(rows, row, part, summed) for part in figures):
+            found.append(lines[at])
+    return found
+
+
+def _adds_up(rows: Rows, row: Sequence[object], part: Sequence[int], columns: Sequence[int]) -> bool:
+    """Whether a row has what others come to; of a single other one in several columns."""
+    filled = [column for column in columns if _number(row[column])]
+    if not filled or not part or (len(part) == 1 and len(filled) == 1):
+        return False
+    sums = (sum(_number(rows[line][column]) for line in part) for column in columns)
+    return all(abs(_number(row[column]) - total) <= _TOLERANCE for column, total in zip(columns, sums, strict=True))
 
 
 def compare_subtotals(

@@ -208,6 +208,13 @@ SHEETS: dict[str, FindingText] = {
     "row-subtotal": FindingText(
         _N, "Dòng cộng", "Dòng “{label}” là dòng cộng của các dòng khác, khớp số liệu và không cộng lần nữa."
     ),
+    "row-group-sum": FindingText(
+        _W,
+        "Dòng nhóm có số cộng",
+        "Dòng “{label}” chỉ có số, bằng đúng tổng các dòng liền kề, nên được coi là dòng cộng của nhóm và không cộng "
+        "lần nữa.",
+        "Nếu là một dòng số liệu riêng, đề nghị nhập đủ các cột của dòng; nếu là tên nhóm, xóa số của dòng.",
+    ),
     "row-subtotal-unchecked": FindingText(
         _N,
         "Dòng cộng chưa đối chiếu được",

@@ -1,0 +1,90 @@
+"""Groups within a list with their own sums: what is added up already is not added a second time, and that is said."""
+
+import pytest
+
+from addin.findings.doubts import doubts_of
+from addin.read.subtotals import is_subtotal
+from schemas.findings import Severity
+from schemas.submission import Submission
+from tests.catalogues import FORMS_BY_ID
+from tests.sheets import examined, form_sheet
+
+ROW: dict[str, object] = {
+    "commune": "Xã Bom Bo", "source": "Ngân sách tỉnh", "approved": 900, "plan_year": 500, "paid": 100,
+    "physical": 20, "status": "Đang thi công",
+}  # fmt: skip
+
+
+def work(name: str, **other: object) -> dict[str, object]:
+    return {**ROW, "work": name, **other}
+
+
+def group(name: str, **figures: object) -> dict[str, object]:
+    return {"work": name, **figures}
+
+
+TWO = {"approved": 1800, "plan_year": 1000, "paid": 200}
+ROADS, LIGHTS = [work("Đường 1"), work("Đường 2")], [work("Điện 1"), work("Điện 2", paid=110)]
+
+
+def read(*rows: dict[str, object]) -> Submission:
+    return examined({"B07": form_sheet("B07", *rows)})
+
+
+def works(submission: Submission) -> list[object]:
+    table = submission.table("B07")
+    assert table is not None
+    return [(record.code, record.values["work"]) for record in table.records]
+
+
+def told(submission: Submission) -> list[tuple[str, str]]:
+    return [(one.code, one.value) for one in submission.findings if one.code.startswith("row-")]
+
+
+@pytest.mark.parametrize("name", ["I. Công trình chuyển tiếp", "Xã Bom Bo", "Nguồn ngân sách tỉnh"])
+def test_a_row_of_figures_alone_that_are_the_sum_of_its_group_is_not_added_again(name: str) -> None:
+    groups = [group(name, **TWO), *ROADS, group("II. Khởi công mới", **{**TWO, "paid": 210}), *LIGHTS]
+    above = [*ROADS, group(name, **TWO), *LIGHTS, group("II. Khởi công mới", **{**TWO, "paid": 210})]
+    for submission in (read(*groups), read(*above)):
+        assert works(submission) == [("1", "Đường 1"), ("2", "Đường 2"), ("3", "Điện 1"), ("4", "Điện 2")]
+        assert told(submission) == [("row-group-sum", name), ("row-group-sum", "II. Khởi công mới")]
+        control = submission.control
+        assert control.cells_read == control.cells_used + control.cells_set_aside
+    found = [one for one in read(*groups).findings if one.code == "row-group-sum"]
+    assert {one.severity for one in found} == {Severity.WARNING}
+    assert list(doubts_of(found, {"696": read(*groups)}, FORMS_BY_ID))
+
+
+def test_a_group_of_groups_is_not_added_again_either() -> None:
+    all_of = {"approved": 3600, "plan_year": 2000, "paid": 410}
+    rows = [group("A", **all_of), group("I", **TWO), *ROADS, group("II", **{**TWO, "paid": 210}), *LIGHTS]
+    assert len(works(read(*rows))) == 4
+
+
+def test_a_row_that_is_called_a_sum_is_one_and_compared() -> None:
+    right = read(*ROADS, group("Cộng nguồn ngân sách tỉnh", **TWO), *LIGHTS)
+    wrong = read(*ROADS, group("Cộng nguồn ngân sách tỉnh", **{**TWO, "paid": 7}), *LIGHTS)
+    for submission, code in ((right, "row-subtotal"), (wrong, "row-subtotal-mismatch")):
+        assert len(works(submission)) == 4
+        assert told(submission) == [(code, "Cộng nguồn ngân sách tỉnh")]
+
+
+def test_a_row_of_figures_alone_that_are_no_sum_is_a_row_of_the_list() -> None:
+    submission = read(*ROADS, group("Công trình nước sạch", approved=900, plan_year=450, paid=90), *LIGHTS)
+    assert len(works(submission)) == 5
+    assert not told(submission)
+
+
+def test_a_row_with_more_than_figures_is_a_row_of_the_list_whatever_they_come_to() -> None:
+    submission = read(*ROADS, work("Cộng đồng ấp 3", **TWO), *LIGHTS)
+    assert len(works(submission)) == 5
+
+
+def test_a_single_work_with_the_figures_of_another_is_no_sum() -> None:
+    assert len(works(read(work("Đường 1", approved="", plan_year=""), group("Đường 2", paid=100)))) == 2
+
+
+@pytest.mark.parametrize(("label", "is_sum"), [("Cộng I", True), ("TỔNG SỐ", True), ("Cong khu vuc", True),
+                                               ("Công trình 1", False), ("Tông đơ", False)])  # fmt: skip
+def test_a_sum_is_told_by_its_word_with_its_marks(label: str, is_sum: bool) -> None:
+    assert is_subtotal(label) == is_sum
