@@ -16,7 +16,8 @@ from schemas.unit_rows import unit_row_finder, unit_rows
 if TYPE_CHECKING:
     from addin.read.book import Rows
 
-_TOTALS = frozenset(
+#: How a row is called that adds up all others.
+TOTALS = frozenset(
     {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
 )
 
@@ -70,7 +71,7 @@ class FormWords(NamedTuple):
 def words_of_form(catalogue: Catalogue, form_id: str) -> FormWords:
     """The words of a form."""
     form = catalogue.form(form_id)
-    totals = _TOTALS | ({fold(form.total_label)} - {""})
+    totals = TOTALS | ({fold(form.total_label)} - {""})
     return FormWords(
         frozenset(fold(field.label) for field in form.fields),
         frozenset(column.key for column in form.columns if column.computed or column.label_column),

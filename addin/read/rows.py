@@ -99,16 +99,12 @@ class _Sorter:
 
     def _leave_out_sums(self) -> None:
         """Take the rows that only add up others out of a list."""
-        lines = [line.row for line in self.lines]
-        for row in (found := group_sums(self.rows, self.header, lines, self._key_column)):
-            label, count = display_text(self.rows[row][self._key_column]), count_filled(self.rows[row])
-            self.used, self.set_aside = self.used - count, self.set_aside + count
-            at = address(row, self._key_column)
-            if not is_subtotal(label):
-                self.findings.append(self.place.finding("row-group-sum", at, label=label, value=label))
-        self._subtotals += [row for row in found if is_subtotal(display_text(self.rows[row][self._key_column]))]
-        kept = (row for row in lines if row not in found)
-        self.lines = [_data_row((row, str(at))) for at, row in enumerate(kept, len(self.form.fixed_rows) + 1)]
+        if sums := group_sums(self.rows, self.header, [row for row, _ in self.lines], self._key_column):
+            moved = sum(count_filled(self.rows[row]) for row in sums)
+            self.used, self.set_aside = self.used - moved, self.set_aside + moved
+            self._subtotals += sums
+            kept = enumerate((row for row, _ in self.lines if row not in sums), len(self.form.fixed_rows) + 1)
+            self.lines = [_data_row((row, str(at))) for at, row in kept]
 
     def _sort_list(self, blocks: Sequence[RowBlock]) -> None:
         """Sort the rows of a long list: nearly all are rows of data, which their columns tell of many at once."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from addin.read.form_labels import TOTALS
 from addin.read.header_match import Header
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding
@@ -77,7 +78,10 @@ def compare_subtotals(
         below = [line for line in lines if row < line < bounds[position + 1]]
         codes = {_code(rows, row, part, columns) for part in (above, below) if part}
         code = min(codes, key=_BY_CERTAINTY.index, default="row-subtotal-mismatch")
-        yield place.finding(code, address(row, label), label=str(rows[row][label]), value=str(rows[row][label]))
+        called = str(rows[row][label])
+        if not (is_subtotal(called) or fold(called) in (*TOTALS, fold(header.form.total_label))):
+            code = "row-group-sum"
+        yield place.finding(code, address(row, label), label=called, value=called)
 
 
 #: What is found where a row is the sum of others, may be it, or is not.
