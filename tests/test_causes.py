@@ -97,6 +97,8 @@ def test_what_a_file_of_the_month_before_brings_has_one_cause(home: Workspace, t
     (cause,) = [one for one in found if "gửi lại tệp" in one]
     assert cause == "Có thể gửi lại tệp của kỳ trước. Gửi báo cáo của kỳ này."
     assert {one.code for one in found[cause]} == {"period-copy-of-last", "period-previous-mismatch"}
+    (said,) = sentences(found[cause])
+    assert said == f"Có thể gửi lại tệp của kỳ trước ({len(found[cause])} mục). Gửi báo cáo của kỳ này."
 
 
 def test_two_columns_that_hold_each_others_earlier_figures_are_said_to_be_exchanged(

@@ -97,16 +97,20 @@ def causes_of(findings: Iterable[Finding]) -> dict[tuple[str, str, str], list[in
 
 
 def sentences(findings: Iterable[Finding], *, alike: bool = True) -> list[str]:
-    """Each cause, with the form and how many findings it explains, and what to do.
+    """Each cause, with the form where it is of one alone, how many findings it explains, and what to do.
 
     Without `alike`, where findings of one kind are together anyway, that they are many is no cause.
     """
+    counted: dict[tuple[str, str], dict[str, int]] = {}
+    for (unit, form, cause), places in causes_of(findings).items():
+        counted.setdefault((unit, cause), {})[form] = len(places)
     found = []
-    for (_, form, cause), places in causes_of(findings).items():
+    for (_, cause), forms in counted.items():
         why, _, fix = cause.partition(". ")
         if why.endswith(_ALIKE) and not alike:
             continue
-        found.append(f"{f'Biểu {form}: ' if form else ''}{why} ({len(places)} mục). {fix}")
+        form = next(iter(forms)) if len(forms) == 1 else ""
+        found.append(f"{f'Biểu {form}: ' if form else ''}{why} ({sum(forms.values())} mục). {fix}")
     return found
 
 
