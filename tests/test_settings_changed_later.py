@@ -24,7 +24,7 @@ from tests.profiles import Lines, own_office, put_profile
 from tests.sheets import FEBRUARY
 from tests.test_cells_of_a_quarter import COLUMNS
 from tests.test_confirmed_columns import HEADING, collected
-from tests.test_whose import STRANGER, Box, box, found_by_check  # noqa: F401 # a fixture
+from tests.test_whose import OTHER_UNIT, OWN, STRANGER, Box, box, found_by_check  # noqa: F401 # a fixture
 from tests.test_wider_forms import form
 
 QUARTER = Period.parse("2026-Q1")
@@ -193,6 +193,41 @@ def test_an_address_entered_later_is_no_stranger_s(box: Box) -> None:  # noqa: F
     known = office.model_copy(update={"contacts": (*office.contacts, line)})
     found = check(Workspace(box.home.root, office=known), FEBRUARY).findings
     assert "file-sender-unknown" not in {one.code for one in found}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ({"696": (OWN, STRANGER)}, {"696": (OWN,)}, "file-sender-unknown"),
+        ({"696": (OWN,)}, {"696": (OWN,), "691": (STRANGER,)}, "file-sender-mismatch"),
+        ({"691": (OTHER_UNIT,)}, {"691": (OTHER_UNIT,), "696": (OWN,)}, "file-sender-unknown"),
+        ({"696": (OWN,), "691": (STRANGER,)}, {"696": (OWN,)}, "file-sender-unknown"),
+        ({"696": (OWN,), "691": (STRANGER,)}, {"696": (OWN, STRANGER)}, ""),
+    ],
+)
+def test_a_sender_is_whose_the_address_is_now_also_where_all_is_entered_again(
+    box: Box,  # noqa: F811
+    before: dict[str, tuple[str, ...]],
+    after: dict[str, tuple[str, ...]],
+    code: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def home_of(addresses: dict[str, tuple[str, ...]]) -> Workspace:
+        contacts = tuple(Contact(unit=unit, emails=emails) for unit, emails in addresses.items())
+        return Workspace(box.home.root, office=Office.new(IN_FORCE).model_copy(update={"contacts": contacts}))
+
+    def of_sender(home: Workspace) -> str:
+        return "".join(one.code for one in check(home, FEBRUARY).findings if one.code.startswith("file-sender"))
+
+    (letter := box.folder / "bc.eml").write_bytes(box.letter(3, STRANGER, "15 Feb 2023 08:00:00 +0700").as_bytes())
+    pipeline.collect(home_of(before), FEBRUARY, [letter])
+    assert of_sender(home_of(before)) != code
+    assert of_sender(home_of(after)) == code
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "_read_outdated_again", lambda *_: pytest.fail("read once more"))
+        assert of_sender(home_of(after)) == code
+    home_of(after).ledger_path.unlink()
+    assert of_sender(home_of(after)) == code
 
 
 # -- closed -------------------------------------------------------------------------------------------------------

@@ -162,6 +162,14 @@ def test_a_stranger_who_comes_first_but_says_later_does_not_outlast_the_unit_s_o
     assert people(box.home) == {"696": 3}
 
 
+def test_a_letter_that_names_a_stranger_beside_its_sender_is_doubted_however_often_it_is_read(box: Box) -> None:
+    """Of all addresses that it names only the first that is nobody's is kept."""
+    box.send(3, OWN, 15, ("Sender", STRANGER))
+    assert "file-sender-unknown" in found_by_check(box)
+    box.home.ledger_path.unlink()
+    assert "file-sender-unknown" in found_by_check(box)
+
+
 def test_what_a_stranger_sent_is_under_review_until_the_office_knows_the_address(box: Box) -> None:
     box.send(3, STRANGER, 15)
     summary = plan_summary(box.home, FEBRUARY, box.folder).summary

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from addin.intake.sender import MISMATCH, UNKNOWN, sender_code
 from addin.ledger import Ledger, LedgerView
 from schemas.catalogue import Catalogue
 from schemas.form import Form
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # a click that reads nothing again does without the readers
 CONFIRMED = "confirmed-headings"
 #: What is found where a column stayed unused, which a confirmed heading may be of.
 UNUSED_COLUMNS = ("header-unsure-column", "header-extra-column")
-_SENDERS = ("file-sender-unknown", "file-sender-mismatch")
+_SENDERS = (MISMATCH, UNKNOWN)
 
 
 class ReadBy(NamedTuple):
@@ -50,13 +51,17 @@ def confirmed_then(ledger: LedgerView, period: Period) -> dict[str, ReadBy]:
 def read_by_others(ledger: Ledger, period: Period, office: Office, catalogue: Catalogue) -> frozenset[str]:
     """The SHA-256 of the files of a period that would be read otherwise by the settings as they are now.
 
-    Headings were confirmed or taken back since, or the address of an unknown sender was entered as the unit's.
+    Headings were confirmed or taken back since, or the sender's address is now, or is no longer, the unit's, or
+    another one's.
     """
     then, found = confirmed_then(ledger, period), set[str]()
-    for file in ledger.files_with(period, (*UNUSED_COLUMNS, *_SENDERS)):
+    files = ledger.files_with(period, (*UNUSED_COLUMNS, *_SENDERS))
+    told = {(file.sha256, file.code) for file in files}
+    for file in files:
         if file.code in UNUSED_COLUMNS:
             then.setdefault(file.sha256, ReadBy(file.unit, {}))
-        elif not file.disputed and office.unit_of_sender(file.sender) == file.unit:
+        now = sender_code(file.unit, file.sender, file.disputed, office) if file.mailed else ""
+        if any(((file.sha256, code) in told) is not (code == now) for code in _SENDERS):
             found.add(file.sha256)
     for sha256, (unit, headings) in then.items():
         if headings != confirmed_now(unit, office, catalogue.by_id) and ledger.known(sha256, period):

@@ -7,40 +7,50 @@ from schemas.reference import Units
 from schemas.submission import SetAside, SourceFile, Submission
 
 Examined = Submission | SetAside
+#: What is found of a report from another unit's address, and from one that is nobody's.
+MISMATCH, UNKNOWN = "file-sender-mismatch", "file-sender-unknown"
 
 
 def with_owner(source: SourceFile, office: Office) -> SourceFile:
     """A file with the unit that its letter's address belongs to.
 
-    The office's own mailbox may forward, and a unit's second address may send on behalf of the first.
+    The office's own mailbox may forward, and a unit's second address may send on behalf of the first. Of one that is
+    read again it is no longer known which addresses its letter named: what was disputed on receipt stays so.
     """
     if not source.mailed:
         return source
     owner = office.unit_of_sender(source.sender)
     mailbox = office.settings.mail_user.lower()
     harmful = (one for one in source.others if one != mailbox and not (owner and office.unit_of_sender(one) == owner))
+    disputed = next(harmful, "") if source.others else source.disputed
     ours = bool(source.sender) and source.sender == mailbox
-    return source.model_copy(update={"owner": owner, "disputed": next(harmful, ""), "ours": ours})
+    return source.model_copy(update={"owner": owner, "disputed": disputed, "ours": ours})
 
 
 def with_sender(examined: Examined, source: SourceFile, office: Office, units: Units) -> Examined:
-    """A report with a finding where it came from anywhere but its unit's address; without a unit, one is proposed.
-
-    An office that has listed no address of the unit is not told of each stranger.
-    """
+    """A report with a finding where it came from anywhere but its unit's address; without a unit, one is proposed."""
     if not source.mailed:
         return examined
     owner = office.unit_of_sender(source.sender)
     if isinstance(examined, SetAside):
         named = owner and examined.code == "file-unknown-unit"
         return _proposed(examined, source.sender, units.name_of(owner)) if named else examined
-    content = units.name_of(examined.unit)
-    if owner and owner != examined.unit:
-        name = units.name_of(owner)
-        return _found(examined, "file-sender-mismatch", content=content, sender=source.sender, owner=name)
-    if source.vouched_for or not any(line.emails for line in office.contacts if line.unit == examined.unit):
-        return examined
-    return _found(examined, "file-sender-unknown", content=content, sender=whence(source.sender, source.disputed))
+    content, code = units.name_of(examined.unit), sender_code(examined.unit, source.sender, source.disputed, office)
+    if code == MISMATCH:
+        return _found(examined, code, content=content, sender=source.sender, owner=units.name_of(owner))
+    return _found(examined, code, content=content, sender=whence(source.sender, source.disputed)) if code else examined
+
+
+def sender_code(unit: str, sender: str, disputed: str, office: Office) -> str:
+    """What is found where a unit's report came in a letter from an address; "" where that is the unit's own.
+
+    An office that has listed no address of the unit is not told of each stranger.
+    """
+    owner = office.unit_of_sender(sender)
+    if owner and owner != unit:
+        return MISMATCH
+    is_own = owner and not disputed
+    return "" if is_own or not any(line.emails for line in office.contacts if line.unit == unit) else UNKNOWN
 
 
 def whence(sender: str, disputed: str) -> str:

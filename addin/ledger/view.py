@@ -34,10 +34,11 @@ class Run(NamedTuple):
 
 
 class FileWith(NamedTuple):
-    """A file in which something of a code was found: whose report it is, who sent it, on whose behalf perhaps."""
+    """A file, whose report it is, whether a letter brought it, who sent that, who else is named; a code found in it."""
 
     sha256: str
     unit: str
+    mailed: bool
     sender: str
     disputed: str
     code: str
@@ -81,12 +82,13 @@ class LedgerView:
             return {row.sha256: digest_of(connection, row) for row in found if row.sha256 in wanted}
 
     def files_with(self, period: Period, codes: Sequence[str]) -> list[FileWith]:
-        """The files of a period of which one of these was found when they were read."""
+        """The files of a period with each of some codes found when they were read; "" for one without any."""
         wanted = {f"code{at}": code for at, code in enumerate(codes)}
+        among = ", ".join(f":{name}" for name in wanted)
         query = (
-            "SELECT DISTINCT s.sha256, s.unit, s.sender, s.disputed, f.code FROM submissions s "  # noqa: S608 # our own names
-            "JOIN findings f ON f.submission = s.id "
-            f"WHERE s.period = :period AND f.code IN ({', '.join(f':{name}' for name in wanted)})"
+            "SELECT DISTINCT s.sha256, s.unit, s.mailed, s.sender, s.disputed, COALESCE(f.code, '') AS code "  # noqa: S608 # our own names
+            f"FROM submissions s LEFT JOIN findings f ON f.submission = s.id AND f.code IN ({among}) "
+            "WHERE s.period = :period"
         )
         with self._source.reading() as connection:
             return [FileWith(*row) for row in connection.rows(query, period=str(period), **wanted)]
