@@ -53,6 +53,16 @@ def test_a_number_beyond_all_bounds_is_a_finding_and_no_fault() -> None:
     assert "cell-range" in {finding.code for finding in read("number-beyond-all-bounds.xlsx").findings}
 
 
+def test_a_row_hidden_in_single_quotes_is_hidden() -> None:
+    assert ("row-hidden-with-data", "A3") in codes(findings_of(read("hidden-in-single-quotes.xlsx")))
+
+
+def test_a_figure_whose_characters_stand_by_their_numbers_is_read() -> None:
+    table = read("figure-by-character-numbers.xlsx").table("B10")
+    assert table is not None
+    assert table.records[0].values["people"] == 25
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [

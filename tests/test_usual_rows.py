@@ -49,7 +49,8 @@ ODD = (
     b' t="shared"><f t="shared" si="0"/><v>5</v></c>', b' t="inlineStr"><is><r><t>a</t></r></is></c>',
     b" t='n'><v>5</v></c>", b' t="inlineStr"><is><t>a</t></is><f>A1</f></c>', b' t="inlineStr"><v>5</v></c>',
     b' t="str"><f>A1</f><v> x</v></c>', b' t="str"><f>A1</f><v></v></c>', b"\n><v>5</v></c>", b"><!-- --><v>5</v></c>",
-    b' t="inlineStr"><is><t>B\xc2\xb8o</t></is></c>',
+    b' t="inlineStr"><is><t>B\xc2\xb8o</t></is></c>', b"><v>&#50;</v></c>", b"><v>2&#x30;</v></c>",
+    b"><f>&#91;1]A!A1</f><v>5</v></c>", b"><v>2<?x?>9</v></c>", b' t="str"><v>&#50;</v></c>',
 )  # fmt: skip
 USUAL_ROW = (
     b"",
@@ -59,7 +60,10 @@ USUAL_ROW = (
     b' ht="30"',
     b' x14ac:dyDescent="0.2"',
 )
-ODD_ROW = (b' hidden="1"', b' ht="0.75" customHeight="1"', b' hidden="true"', b' ht="2"')
+ODD_ROW = (
+    b' hidden="1"', b' ht="0.75" customHeight="1"', b' hidden="true"', b' ht="2"', b" hidden='1'", b' hidden="&#49;"',
+    b' hidden=" 1"', b' hidden = "1"', b' ht=".5"', b' ht="00.5"', b' ht="1E0"', b' ht="&#48;"', b'\nhidden="1"',
+)  # fmt: skip
 
 
 def packed(xml: bytes) -> StoredPart:

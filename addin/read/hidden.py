@@ -17,12 +17,13 @@ from addin.read.opendocument import content_xml, repeat_count, tables_of
 from addin.read.package import WorkbookKind, kind_of
 from addin.read.scan import holding
 
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
-_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")([^>]*)>')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\shidden="\s*(?:1|true)\s*")[^<>]*?\sr="(\d+)"')
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\shidden="\s*(?:1|true)\s*")([^<>]*)>')
 #: So low or so narrow that nothing shows: a row below 3 points, a column below a third of a letter.
-_LOW_HEIGHT, _NARROW_WIDTH = re.compile(rb' ht="[0-2][".]'), re.compile(rb' width="0(?:\.[0-2]\d*)?"')
-_LOW_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]* ht="[0-2](?:\.\d+)?")[^>]*?\sr="(\d+)"')
-_NARROW_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]* width="0(?:\.[0-2]\d*)?")([^>]*)>')
+_LOWEST_HEIGHT, _NARROWEST_WIDTH = 3.0, 0.3
+_MAY_BE_LOW = re.compile(rb' ht="(?!(?:[3-9]|[1-9][0-9]{1,2})[."])')
+_HEIGHT_OF_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\sht="([^"]*)")[^<>]*?\sr="(\d+)"')
+_WIDTH_OF_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\swidth="([^"]*)")([^<>]*)>')
 #: A filter of the sheet itself; its protection names filters, too.
 _FILTER = re.compile(rb"<(?:\w+:)?autoFilter\b")
 _HAS_HIDDEN = holding(b"hidden=")
@@ -86,10 +87,12 @@ def _in_2003(content: bytes) -> dict[str, Hidden | None]:
 def _in_xlsx(xml: bytes) -> Hidden | None:
     hides = _HAS_HIDDEN(xml)
     hidden = set(_HIDDEN_ROW.findall(xml)) if hides else set()
-    low = set(_LOW_ROW.findall(xml)) if _LOW_HEIGHT.search(xml) else set()
+    heights = _HEIGHT_OF_ROW.findall(xml) if _MAY_BE_LOW.search(xml) else []
+    low = {row for height, row in heights if _is_less(height, _LOWEST_HEIGHT)}
     columns: set[int] = set()
     spans = _HIDDEN_COLUMNS.findall(xml) if hides else []
-    for attributes in spans + (_NARROW_COLUMNS.findall(xml) if _NARROW_WIDTH.search(xml, 0, _head_of(xml)) else []):
+    widths = _WIDTH_OF_COLUMNS.findall(xml, 0, _head_of(xml))
+    for attributes in spans + [columns for width, columns in widths if _is_less(width, _NARROWEST_WIDTH)]:
         first, last = _MIN.search(attributes), _MAX.search(attributes)
         if first and last:
             columns.update(range(int(first[1]) - 1, min(int(last[1]), _FARTHEST)))
@@ -97,9 +100,17 @@ def _in_xlsx(xml: bytes) -> Hidden | None:
     return Hidden(rows, frozenset(columns), bool(hidden) and bool(_FILTER.search(xml)))
 
 
+def _is_less(size: bytes, least: float) -> bool:
+    """Whether a size is below the least that shows; 00.5, .5 and 5E-1 are a half, too."""
+    try:
+        return float(size) < least
+    except ValueError:
+        return False
+
+
 def _head_of(xml: bytes) -> int:
     """Where the head of a sheet ends, in which its columns are described."""
-    return max(xml.find(b"sheetData", 0, 100_000), 0)
+    return max(xml.find(b"sheetData"), 0)
 
 
 def _in_ods(xml: bytes) -> Iterator[tuple[str, Hidden]]:

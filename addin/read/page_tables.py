@@ -10,6 +10,8 @@ from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UnreadableErr
 from schemas.cells import address
 
 _SPANS_AT_MOST = 200
+#: So many tags may be open in a cell: nobody writes as many, and every text in it is looked at beside all of them.
+_OPEN_AT_MOST = 500
 #: How LibreOffice writes a note, within its cell.
 _NOTE_OF_CELL = "comment"
 _STRUCK_TAGS, _RAISED_TAGS = frozenset({"s", "strike", "del"}), frozenset({"sup", "sub"})
@@ -18,12 +20,12 @@ _NO_TEXT, _EMPTY = (
     frozenset({"script", "style", "template"}),
     frozenset({"br", "img", "hr", "col", "wbr", "meta", "link"}),
 )
-_STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
+_STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;:]*line-through")
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
 _WHITE = re.compile(r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?)(?![0-9a-f\w])")
 _STYLE_SHEET, _CLASS = (
-    re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE),
-    re.compile(r"\.([\w-]+)\s*\{([^}]*)\}"),
+    re.compile(r"<style\b[^<>]*>(?:\s*<!--)?([^<]*)", re.IGNORECASE),  # up to the first tag: in one step
+    re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}"),
 )
 _ROW_HIDDEN, _CELL_HIDDEN = "dòng ẩn trên trang web", "ẩn trên trang web"
 Attributes = Mapping[str, str | None]
@@ -124,6 +126,8 @@ class _Tables(HTMLParser):
         elif tag not in _EMPTY:
             if tag == "option" and self._within[-1][0] == tag:  # one ends where the next begins
                 self._within.pop()
+            if len(self._within) >= _OPEN_AT_MOST:
+                raise UnreadableError("file-too-large", "trang web có ô lồng quá nhiều thẻ")
             self._within.append((tag, self._seen(tag, given)))
 
     def _seen(self, tag: str, given: Attributes) -> _Seen:

@@ -19,8 +19,9 @@ from schemas.cells import address, column_index
 
 _HAS_MARKUP = holding(b"<!")
 _HAS_SPACE_BEFORE_END = holding(b" />")
-#: A line break or two spaces behind the name of a tag; an empty element that is closed by another tag.
-_LOOSE = re.compile(rb"<[\w:]+(?: ?[\n\r\t]|  )|<([\w:]+)(?: [^<>]*)?></\1>")
+#: A line break or two spaces behind the name of a tag; an empty element that is closed by another tag; an attribute
+#: with spaces around its sign, or with a character by its number.
+_LOOSE = re.compile(rb"<[\w:]+(?: ?[\n\r\t]|  )|<([\w:]+)(?: [^<>]*)?></\1>|<\w[^<>]*?(?:\s=|=\s|&#)")
 _PREFIXED_ROOT = re.compile(rb"<\w+:(?:sst|styleSheet)\b")
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]+"(?: s="[0-9]+")?(?:/>|></c>)')

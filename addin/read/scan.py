@@ -41,7 +41,13 @@ _ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>|[\n\r\t] *<(?:v|f|is)[ />]")
 #: A text in its own cell that is the result of a formula, or is where a number's place is.
 _ODD_TEXTS = (re.compile(rb't="inlineStr"[^>/]*>(?!<is>)'), re.compile(rb"</is>\s*<f"))
-_HAS_MARKUP, _HAS_QUOTED_TYPE = holding(b"<!"), holding(b" t='")
+_HAS_MARKUP = holding(b"<!")
+#: An attribute that no pattern here knows: in other quotes, on its own line, with spaces around its sign or value, with
+#: a character that stands by its number.
+_ODD_ATTRIBUTE = re.compile(rb"""<\w[^<>]*?(?:='|[\n\r\t]| =|= |=" | "[ />]|&#)""")
+_MAY_BE_ODD = tuple(holding(piece) for piece in (b"='", b" =", b"= ", b'=" ', b' " ', b' "/', b' ">', b"&#"))
+#: A number or a formula in which a character stands by its number; the reader gives nothing for such a number.
+_REFERENCE = re.compile(rb"<v>[0-9.Ee+-]*&|<f[^<>]*>[^<]*&#")
 _HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND = holding(b"<v> "), holding(b" </v>")
 #: A cell that holds an error or its own text, or a formula that others share: one look for three that are rare.
 _ODD_TYPE = re.compile(rb't="(?:e"|shared"|inlineStr")')
@@ -66,15 +72,17 @@ def is_plain(xml: bytes) -> bool:
 
     The rare single bytes are looked for first: that costs next to nothing.
     """
-    if xml.startswith(_BYTE_ORDER_MARKS) or len(_MAIN.findall(xml[:_HEAD])) != 1 or b"<worksheet" not in xml[:_HEAD]:
-        return False
     dimension = _DIMENSION.search(xml, 0, _HEAD)
-    if dimension and not _RANGE.fullmatch(dimension[1]):
-        return False
-    if (b"!" in xml and _HAS_MARKUP(xml)) or (b"'" in xml and _HAS_QUOTED_TYPE(xml)):
+    known = not xml.startswith(_BYTE_ORDER_MARKS) and len(_MAIN.findall(xml[:_HEAD])) == 1
+    if not known or b"<worksheet" not in xml[:_HEAD] or (dimension and not _RANGE.fullmatch(dimension[1])):
         return False
     start = xml.find(b"<worksheet")  # a line break follows the declaration
-    if any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t")) and _SPACED.search(xml):
+    if (b"!" in xml and _HAS_MARKUP(xml)) or xml.find(b"<?", start) >= 0:
+        return False
+    spaced = any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t"))
+    if (spaced and _SPACED.search(xml)) or (b"&" in xml and _REFERENCE.search(xml)):
+        return False
+    if (spaced or any(may_be(xml) for may_be in _MAY_BE_ODD)) and _ODD_ATTRIBUTE.search(xml, start):
         return False
     return not (_HAS_SPACE_BEFORE(xml) or _HAS_SPACE_BEHIND(xml) or _ODD_CELL.search(xml))
 

@@ -14,7 +14,10 @@ from addin.read.scan import rows_below
 from addin.read.stored_zip import StoredPart
 
 #: Every attribute but one by which a row is not seen, or is next to nothing.
-_ROW = rb'<row r="[0-9]++"(?: (?!hidden="[1t]|ht="[0-2][."])[A-Za-z0-9:]++="[^"<>]*+")*+>'
+_ROW = (
+    rb'<row r="[0-9]++"(?: (?!hidden="(?!(?:0|false)")|ht="(?!(?:[3-9]|[1-9][0-9]{1,2})[."]))'
+    rb'[A-Za-z0-9:]++="[^"<>\s][^"<>]*+(?<!\s)")*+>'
+)
 _FORMULA = rb"(?:<f>[^<\[]*+</f>)?+"
 #: A number that is not below zero, or the place of a text; a text of the cell's own; a blank; a formula's text.
 _HELD = (
@@ -26,6 +29,8 @@ _HELD = (
 _CELL = rb'<c r="[A-Z]{1,2}+(?:%s)"(?: s="[0-9]++")?+(?:%s)' % (rows_below(MOST_ROWS), _HELD)
 _USUAL = re.compile(rb"(?:%s(?:%s)*+</row>)++" % (_ROW, _CELL))
 _ROW_START = b"<row "
+#: A character by its number: nothing is known of what it stands in.
+_REFERENCE = b"&#"
 #: So much is unpacked at once, of so much at most.
 _PACKED, _UNPACKED = 2**14, 2**20
 #: When so much has been looked at, most of it must have been left out; nor is a row as long.
@@ -49,7 +54,8 @@ def without_usual_rows(part: StoredPart) -> Shortened | None:
     kept, read, formulas = list[bytes](), 0, False
     try:
         for piece in _pieces(part):
-            kept.append(piece if OWN_TEXT in piece and has_old_letters(piece) else _USUAL.sub(b"", piece))
+            odd = _REFERENCE in piece or (OWN_TEXT in piece and has_old_letters(piece))
+            kept.append(piece if odd else _USUAL.sub(b"", piece))
             if b"f" in piece:  # a single byte is found at once
                 formulas = formulas or piece.count(b"<f>") > kept[-1].count(b"<f>")
             read += len(piece)
