@@ -259,7 +259,7 @@ class Summary(Deriving):
     files: dict[str, str]  # unit code → file name of the version used, of the last one where there are several
     made_of: dict[str, InstanceOf[MadeOf]] = {}  # unit code → where its figures are not those of one own workbook
     ended: tuple[str, ...] = ()  # of the units, those that report no more: what happened in their months counts
-    not_counted: dict[str, tuple[str, ...]] = {}  # unit code → periods of its reports in no figure: its time had ended
+    not_counted: dict[str, tuple[str, ...]] = {}  # unit code → periods of its reports in no figure: out of its time
     adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
     not_adjusted: int = 0  # corrections of the office that could not be applied
     doubts: tuple[InstanceOf[Doubt], ...] = ()  # what is open against figures that were read

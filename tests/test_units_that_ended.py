@@ -20,6 +20,7 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.cli.main import commands
 from addin.emulation.step import score
 from addin.session import Session
+from addin.sheets.sheet_draft import source_sentences
 from addin.sheets.writer import write_book
 from addin.summary.lookup import coverage_at, value_at
 from addin.summary.source_cells import sources_at
@@ -90,9 +91,10 @@ def sent(
     new: tuple[dict[str, str], ...],
     change: Change = lambda *_: None,
     without: tuple[Period, str] | None = None,
+    lines: dict[str, Lines] | None = None,
 ) -> Workspace:
     """A quarter of three months that all units of each sent but one; `change` may change what one typed."""
-    profile = put_profile(folder / "home", office(*new))
+    profile = put_profile(folder / "home", lines or office(*new))
     home = Workspace(folder / "home")
     pipeline.create_workspace(home)
     for period in MONTHS:
@@ -216,6 +218,63 @@ def test_a_report_of_the_quarter_itself_goes_before_the_months_of_those_in_whose
     quarter, _ = summaries(home)
     assert total(quarter, "DT1", "new", NEW) == 50
     assert quarter.not_counted == {SECOND: ("2026-01",), THIRD: ("2026-01",)}
+
+
+def test_a_successor_s_report_of_a_quarter_is_all_of_it_in_longer_periods_too(tmp_path: Path) -> None:
+    home = sent(tmp_path, MERGED)
+    with Session(home) as session:
+        catalogue = session.catalogue(QUARTER)
+    unit = catalogue.unit(NEW)
+    book = plan_form_book(unit, QUARTER, catalogue, Filling(cover={**COVER}, rows=rows_of(QUARTER, unit.name, 5)))
+    write_book(book, tmp_path / "quy.xlsx")
+    pipeline.collect(home, QUARTER, [tmp_path / "quy.xlsx"])
+    for period in map(Period.parse, ("2026-Q1", "2026-H1", "2026-9M", "2026")):
+        with Session(home) as session:
+            summary = session.summary(period)
+        assert total(summary, "VV2", "count", NEW) == 5, period
+        assert summary.not_counted == {SECOND: ("2026-01",), THIRD: ("2026-01",)}
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_unit_that_was_there_and_takes_in_another_has_its_months_too(tmp_path: Path, renamed: bool) -> None:
+    """It keeps its code, and its line, or has a second one from the day on."""
+    first, second, third = own_office(3)["Đơn vị"]
+    units = [first, {**second, "replaces": THIRD}, {**third, "valid_to": "31/01/2026"}]
+    if renamed:
+        units[1:2] = [
+            {**second, "valid_to": "31/01/2026"},
+            {**second, "title": "Xã Mới", "valid_from": "01/02/2026", "replaces": THIRD},
+        ]
+    quarter, months = summaries(sent(tmp_path, (), lines={**office(), "Đơn vị": units}))
+    for form_id, key in FLOWS:
+        assert total(quarter, form_id, key) == sum(total(month, form_id, key) for month in months), key
+    assert quarter.made_of[SECOND].before == ((THIRD, ("2026-01",)),)
+    assert quarter.not_counted == {}
+
+
+def test_a_month_without_report_of_a_unit_that_was_renamed_later_is_told(tmp_path: Path) -> None:
+    first, second, third = own_office(3)["Đơn vị"]
+    units = [first, {**second, "valid_to": "31/01/2026"}, third,
+             {**second, "title": "Xã Mới", "valid_from": "01/02/2026"}]  # fmt: skip
+    quarter, _ = summaries(sent(tmp_path, (), lines={**office(), "Đơn vị": units}, without=(MONTHS[0], SECOND)))
+    assert coverage_at(quarter, FigurePlace("DT1", "new")).gaps == {SECOND: ("2026-01",)}
+
+
+@pytest.mark.parametrize("days", [{"valid_to": "31/01/2026"}, {"valid_from": "01/03/2026"}])
+def test_what_came_of_a_unit_out_of_its_time_is_in_no_figure_of_the_quarter_as_in_none_of_the_month(
+    tmp_path: Path, days: dict[str, str]
+) -> None:
+    """All three sent three months; then the days of the third were entered."""
+    units = own_office(3)["Đơn vị"]
+    home = sent(tmp_path, (), lines={**office(), "Đơn vị": units})
+    put_profile(home.root, {**office(), "Đơn vị": [*units[:2], {**units[2], **days}]})
+    quarter, months = summaries(Workspace(home.root))
+    for form_id, key in FLOWS:
+        assert total(quarter, form_id, key) == sum(total(month, form_id, key) for month in months), key
+    out = ("2026-02", "2026-03") if "valid_to" in days else ("2026-01", "2026-02")
+    assert quarter.not_counted == {THIRD: out}
+    (said,) = (one for one in source_sentences(quarter) if "không tính vào số liệu" in one)
+    assert ("cuối kỳ không còn là" if "valid_to" in days else "khi đó chưa là") in said
 
 
 def test_a_correction_and_a_doubt_of_a_unit_that_ended_are_those_of_the_figures_it_is_in(tmp_path: Path) -> None:

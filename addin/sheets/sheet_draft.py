@@ -343,13 +343,14 @@ def _ended(summary: Summary, unit: str, name: Callable[[str], str]) -> str:
 
 
 def _not_counted(summary: Summary, unit: str, name: Callable[[str], str]) -> str:
-    """That the reports of a unit are in no figure, since it reports no more, and which units took its place."""
+    """That reports of a unit are in no figure, since it reports no more or did not then; which units took its place."""
     period = Period.parse(summary.period)
     new = [one.code for one in summary.catalogue.units_on(period.to_date) if unit in one.replaces]
     instead = f"; đơn vị thay thế là {', '.join(map(name, new))}" if new else ""
+    why = "khi đó chưa là đơn vị báo cáo" if unit in summary.asked else "cuối kỳ không còn là đơn vị báo cáo"
     return (
         f"Báo cáo {periods_told(summary.not_counted[unit])} của {name(unit)} không tính vào số liệu {period.label} vì "
-        f"cuối kỳ không còn là đơn vị báo cáo{instead}."
+        f"{why}{instead}."
     )
 
 

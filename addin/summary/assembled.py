@@ -5,6 +5,7 @@ the last period within; lists of what happened hold the rows of all of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from schemas.fields import Choice
 from schemas.form import Agg, Form, RowKind
 from schemas.numbers import exact
 from schemas.period import Period, PeriodKind
-from schemas.reference import Unit, Units
+from schemas.reference import Units
 from schemas.rule import Record
 from schemas.submission import Control, Part, PartCell, Submission, Table
 from schemas.summary import MadeOf
@@ -33,6 +34,16 @@ class UnitReport(NamedTuple):
     made_of: MadeOf | None = None
 
 
+_Told = tuple[Period, Submission | None]
+
+
+class _Sources(NamedTuple):
+    """Which reports of a period count, by unit, and which units report on a day."""
+
+    reported: Callable[[Period], Mapping[str, Submission]]
+    asked: Callable[[date], frozenset[str]]
+
+
 def reports_of(
     period: Period, current: CurrentReports, forms: Sequence[Form], units: Units, *, carry: bool = False
 ) -> dict[str, UnitReport]:
@@ -43,19 +54,20 @@ def reports_of(
     the one that came in its place; where there is none, or several are, in figures of its own.
     """
     reported = cache(lambda one: {report.unit: report for report in current(one)})
-    asked = {unit.code for unit in units.on(period.to_date)}
+    sources = _Sources(reported, cache(lambda day: frozenset(unit.code for unit in units.on(day))))
+    asked = sources.asked(period.to_date)
     found = {unit: UnitReport(one, (one,)) for unit, one in reported(period).items() if unit in asked}
     earlier = _months_before(period) if carry else ()
     into = heirs(units, period) if period.parts and any(tells_of_all(form) for form in forms) else {}
-    replaced: dict[str, list[Unit]] = {}
+    replaced: dict[str, list[str]] = {}
     for old, new in into.items():
         if old != new:
-            replaced.setdefault(new, []).append(units.by_code[old])
+            replaced.setdefault(new, []).append(old)
     sent = dict.fromkeys(unit for one in (*within(period), *earlier) for unit in reported(one))
     for unit in dict.fromkeys(into.get(unit, unit) for unit in sent if unit in asked or unit in into):
         if unit not in found or not found[unit].report.has_content:
             whose = _Whose(unit, frozenset(one.name for one in units.communes_of(unit, period.to_date)))
-            parts = _told(units.by_code[unit], replaced.get(unit, ()), period, reported)
+            parts = _told(unit, replaced.get(unit, ()), period, sources)
             before = [report for one in earlier if (report := reported(one).get(unit)) and report.has_content]
             made = _assembled(period, forms, whose, parts, before if carry and unit in asked else None)
             if made:
@@ -63,16 +75,13 @@ def reports_of(
     return {unit: one for unit, one in found.items() if unit in asked or one.report.tables}
 
 
-def _told(
-    unit: Unit, replaced: Iterable[Unit], period: Period, reported: Callable[[Period], Mapping[str, Submission]]
-) -> list[tuple[Period, Submission | None]]:
-    """What a unit reported, and before it began the ones in whose place it came, in the order of time."""
-    parts = list(_resolved(unit, period, reported))
-    for old in replaced:
-        for part, report in _resolved(old, period, reported):
-            if not any(unit.holds_on(month.to_date) for month in months_of(part)):
-                parts.append((part, report))
-    return sorted(parts, key=lambda one: one[0].to_date)
+def _told(unit: str, replaced: Iterable[str], period: Period, sources: _Sources) -> list[_Told]:
+    """What a unit and those it came in the place of reported, by time; its own longer reports go before theirs."""
+    own = list(_resolved(unit, period, sources))
+    covered = {month for part, report in own if report and part.parts for month in months_of(part)}
+    others = (one for old in replaced for one in _resolved(old, period, sources))
+    parts = [one for one in others if covered.isdisjoint(months_of(one[0]))]
+    return sorted([*parts, *own], key=lambda one: one[0].to_date)
 
 
 def _months_before(period: Period) -> tuple[Period, ...]:
@@ -88,17 +97,20 @@ def within(period: Period) -> Iterator[Period]:
         yield from within(part)
 
 
-def _resolved(
-    unit: Unit, period: Period, reported: Callable[[Period], Mapping[str, Submission]]
-) -> Iterator[tuple[Period, Submission | None]]:
-    """The periods that a unit's report is made of, in order; None is a month without one in which it reports."""
-    report = reported(period).get(unit.code)
+def _resolved(unit: str, period: Period, sources: _Sources) -> Iterator[_Told]:
+    """The periods that a unit's report is made of, in order; None is a month without one in which it reports.
+
+    What came for a time when it did not report is in no figure, as in those of that time.
+    """
+    if not any(unit in sources.asked(month.to_date) for month in months_of(period)):
+        return
+    report = sources.reported(period).get(unit)
     if report is not None and report.has_content:
         yield period, report
     elif period.parts:
         for part in period.parts:
-            yield from _resolved(unit, part, reported)
-    elif unit.holds_on(period.to_date):
+            yield from _resolved(unit, part, sources)
+    else:
         yield period, None
 
 
@@ -113,7 +125,7 @@ def _assembled(
     period: Period,
     forms: Sequence[Form],
     whose: _Whose,
-    found: Sequence[tuple[Period, Submission | None]],
+    found: Sequence[_Told],
     before: Sequence[Submission] | None,
 ) -> UnitReport | None:
     """A report of those of the periods within; `before` are earlier ones to carry on from, None where that is not done.

@@ -251,13 +251,15 @@ class FiguresByPeriod:
         return summary.model_copy(update=told)
 
     def _not_counted(self, period: Period, basis: Basis) -> dict[str, tuple[str, ...]]:
-        """By unit, the periods whose reports are in no figure: at the end of the period the unit reports no more."""
-        asked = {unit.code for unit in self.catalogue(period).units_on(period.to_date)}
+        """By unit, the periods whose reports are in no figure: it does not report at the end, or did not then."""
+        units = self.catalogue(period).units
+        asked = {unit.code for unit in units.on(period.to_date)}
         used = {(part.unit, str(part.period)) for report in basis.reports.values() for part in report.parts}
         found: dict[str, list[str]] = {}
         for one in sorted(one for one in within(period) if self.ledger.holds(one)):
+            reporting = asked.intersection(unit.code for unit in units.on(one.to_date))
             for line in self.ledger.received(one):
-                if line.status == "current" and line.unit not in asked and (line.unit, str(one)) not in used:
+                if line.status == "current" and line.unit not in reporting and (line.unit, str(one)) not in used:
                     found.setdefault(line.unit, []).append(str(one))
         return {unit: tuple(periods) for unit, periods in found.items()}
 
