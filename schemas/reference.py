@@ -42,6 +42,13 @@ class UnitKind(BaseModel):
     addressed: str = ""
 
 
+#: What a place's name begins with: it has no capital within a sentence, as the name of an agency or a school has.
+_PLACES = (
+    "tỉnh ", "thành phố ", "quận ", "huyện ", "thị xã ", "xã ", "phường ", "thị trấn ", "đặc khu ", "khu ", "ấp ", "thôn ",
+    "bản ", "làng ", "buôn ", "khóm ", "xóm ", "tổ ",
+)  # fmt: skip
+
+
 class Unit(Dated):
     """A unit that reports, or one below it; `position` is its place in the office's own lists.
 
@@ -60,6 +67,12 @@ class Unit(Dated):
     def proper_name(self) -> str:
         """The name without its kind: "Đồi Gió"."""
         return self.name.removeprefix(self.kind).strip() if self.kind else self.name
+
+    @property
+    def in_sentence(self) -> str:
+        """The name within a sentence: "huyện Đồi Gió"; an agency keeps its capital: "Sở Y tế"."""
+        is_place = self.name.casefold().startswith(_PLACES)
+        return self.name[:1].lower() + self.name[1:] if is_place else self.name
 
     @cached_property
     def core_name(self) -> str:
@@ -117,6 +130,11 @@ class Units(Deriving):
         """
         known = self.by_code.get(code)
         return known.name if known else code and f"đơn vị mã {code}"
+
+    def in_sentence(self, code: str) -> str:
+        """The same within a sentence."""
+        known = self.by_code.get(code)
+        return known.in_sentence if known else self.name_of(code)
 
     @cached_property
     def _found_on(self) -> dict[date, tuple[Unit, ...]]:

@@ -85,7 +85,7 @@ class Adjusted(NamedTuple):
 
     def where(self, catalogue: Catalogue) -> str:
         """Whose figure it is, in words of the catalogue of its period: unit, form, row, column."""
-        form, unit = catalogue.form(self.form), catalogue.units.name_of(self.unit)
+        form, unit = catalogue.form(self.form), catalogue.units.in_sentence(self.unit)
         labels = form.row_labels
         code = self.code.removeprefix(f"{self.period}/")
         row = f", dòng “{shorten(labels.get(code, code), LONGEST_ROW)}”" if self.code else ""

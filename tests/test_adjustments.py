@@ -329,7 +329,7 @@ def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are
     said = [cell.value for row in book["B02 tổng hợp"].iter_rows(max_row=9) for cell in row if cell.value]
     assert any("Gồm 1 điều chỉnh" in str(text) for text in said)
     assert not any("điều chỉnh" in str(c.value) for row in book["B01 tổng hợp"].iter_rows(max_row=9) for c in row)
-    assert including(summary(home)).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của Huyện Bù Đăng")
+    assert including(summary(home)).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của huyện Bù Đăng")
     closed = close(home, FEBRUARY, "biểu còn thiếu xã")
     assert corrections(closed, IN_FORCE.units) == [
         "– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"

@@ -147,7 +147,7 @@ def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path:
     home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     errors = sum(finding.severity == "error" for finding in check(home, FEBRUARY).findings)
-    with pytest.raises(InputError, match=f"còn {errors} lỗi chưa sửa của Huyện Bù Đăng") as refused:
+    with pytest.raises(InputError, match=f"còn {errors} lỗi chưa sửa của huyện Bù Đăng") as refused:
         close(home, FEBRUARY)
     assert "nêu lý do" in str(refused.value)
     closing = close(home, FEBRUARY, "UBND tỉnh yêu cầu gửi ngay.")

@@ -175,7 +175,7 @@ def test_what_is_done_is_held_against_the_plan_of_the_same_communes_only() -> No
     unread = now.model_copy(update={"forms": {**now.forms, "B02": form.model_copy(update={"rows": tuple(cut)})}})
     plan = line(compared(unread), "B02", "fund_paid").plan
     assert (plan.then, plan.now, plan.percent) == (40, 10, 25.0)
-    assert plan.note == "kế hoạch theo báo cáo của đơn vị; không tính Xã B của Huyện Bù Đăng"
+    assert plan.note == "kế hoạch theo báo cáo của đơn vị; không tính Xã B của huyện Bù Đăng"
 
 
 def test_rows_of_a_list_that_a_figure_lacks_are_counted() -> None:
@@ -185,7 +185,7 @@ def test_rows_of_a_list_that_a_figure_lacks_are_counted() -> None:
     del rows[0].values["paid"]
     unread = {**now.forms, "B07": now.forms["B07"].model_copy(update={"rows": tuple(rows)})}
     said = list(to_text(compared(now.model_copy(update={"forms": unread})), IN_FORCE))
-    assert any("chưa gồm 1 dòng của Huyện Bù Đăng" in one for one in said if "B07" in one)
+    assert any("chưa gồm 1 dòng của huyện Bù Đăng" in one for one in said if "B07" in one)
 
 
 def test_it_is_said_in_words() -> None:
@@ -194,7 +194,7 @@ def test_it_is_said_in_words() -> None:
     lines = list(to_text(compared(now, then, None, target(BU_DANG, 50)), IN_FORCE))
     assert (
         "B02 – Hộ DTTS thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã, phường, thị trấn của "
-        "Huyện Bù Đăng; đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
+        "huyện Bù Đăng; đang rà soát: huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
         "trong kỳ 15 hộ"
     ) in lines
 
@@ -235,8 +235,8 @@ def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_
     rows = {line[1]: at for at, line in enumerate(cells) if line[0] == "B02"}
     doubtful, short = rows["Hộ DTTS thoát nghèo lũy kế"], rows["Hỗ trợ / Đất ở"]
     assert (cells[doubtful][4], looks[doubtful][4]) == (4, "cell-count-partial-review")
-    assert notes[doubtful, 4].startswith("Số liệu của 1/11 đơn vị; chưa có: Thành phố Đồng Xoài, ")
-    assert notes[doubtful, 4].endswith("Đang rà soát: Huyện Bù Đăng.")
+    assert notes[doubtful, 4].startswith("Số liệu của 1/11 đơn vị; chưa có: thành phố Đồng Xoài, ")
+    assert notes[doubtful, 4].endswith("Đang rà soát: huyện Bù Đăng.")
     assert looks[short][4] in ("cell-count-partial", "cell-unknown")
     assert "Đang rà soát" not in notes[short, 4]
 

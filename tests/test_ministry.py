@@ -141,6 +141,6 @@ def test_the_digest_says_of_no_file_without_a_date_that_it_came_in_time(ministry
     run("remind", "--period", FEBRUARY, "--out", tmp_path, "--today", "2026-04-20", "--home", ministry)
     said = [one.text for one in docx.Document(str(next(tmp_path.glob("DanhSachCham_*.docx")))).paragraphs]
     assert any(
-        "0/34 đơn vị gửi đúng hạn; 33 đơn vị đã gửi, không rõ ngày gửi (chuyên viên ghi ngày nhận ở" in text
+        "0/34 đơn vị gửi đúng hạn; 33 đơn vị đã gửi, không rõ ngày gửi (chuyên viên bổ sung ngày nhận)" in text
         for text in said
     )

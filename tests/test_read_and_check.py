@@ -290,7 +290,7 @@ def test_a_report_of_another_month_is_refused_by_name() -> None:
     result = examine(source(workbook({"B10-An ninh": B10}, cover=january)), FEBRUARY, IN_FORCE)
     assert isinstance(result, SetAside)
     assert result.code == "file-wrong-period"
-    assert "của Huyện Bù Đăng là báo cáo tháng 01 năm 2023" in result.message
+    assert "của huyện Bù Đăng là báo cáo tháng 01 năm 2023" in result.message
 
 
 def test_a_project_whose_own_row_is_gone_is_still_the_sum_of_its_sub_projects() -> None:

@@ -52,7 +52,7 @@ def test_every_number_of_the_text_stands_there_with_its_cells(draft: Draft) -> N
 def test_the_cells_of_a_sum_are_named_by_sheet_and_unit_as_ranges(draft: Draft) -> None:
     rows = rows_of(draft.document, "Ô nguồn trong tệp của đơn vị")
     escaped = next(row for row in rows if row[2] == "B02 – Số hộ thoát nghèo lũy kế")
-    assert escaped[3].startswith("Trang “B02-Giảm nghèo” của Thành phố Đồng Xoài, Huyện Bù Gia Mập: E10:E17; Thị xã")
+    assert escaped[3].startswith("Trang “B02-Giảm nghèo” của thành phố Đồng Xoài, huyện Bù Gia Mập: E10:E17; Thị xã")
     assert "Huyện Đồng Phú" not in escaped[3], "it has not reported"
 
 
@@ -62,7 +62,7 @@ def test_units_whose_sheets_have_the_same_cells_stand_together() -> None:
     ]
     other = Source("2023-02", Origin("689", "b.xlsx", "B01", "J9"))
     assert cells_of([*sources, other], IN_FORCE.units) == (
-        "Trang “B01” của Thị xã Phước Long, Huyện Hớn Quản: J10:J11; Thành phố Đồng Xoài: J9"
+        "Trang “B01” của thị xã Phước Long, huyện Hớn Quản: J10:J11; thành phố Đồng Xoài: J9"
     )
 
 
@@ -85,7 +85,7 @@ def test_without_the_setting_there_is_none(tmp_path: Path) -> None:
 @given(st.lists(st.tuples(st.sampled_from(["A", "F", "AB"]), st.integers(1, 40)), min_size=1, max_size=30))
 def test_ranges_hold_exactly_the_cells_they_were_made_of(places: list[tuple[str, int]]) -> None:
     sources = [Source("2023-02", Origin("694", "a.xlsx", "B02", f"{column}{row}")) for column, row in places]
-    said = cells_of(sources, IN_FORCE.units).removeprefix("Trang “B02” của Huyện Hớn Quản: ")
+    said = cells_of(sources, IN_FORCE.units).removeprefix("Trang “B02” của huyện Hớn Quản: ")
     held = []
     for part in said.split():
         first, _, last = part.partition(":")

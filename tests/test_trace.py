@@ -71,8 +71,8 @@ def test_a_figure_is_opened_with_the_rows_it_lacks_and_what_stands_against_it() 
     found = trace(summary, [], FigurePlace("B02", "escaped", "694"))
     (commune,), (finding,) = found.left_out["694"], found.findings
     said = list(to_text(found))
-    assert f"Chưa gồm của Huyện Hớn Quản: {commune}." in said
-    assert said[-1] == f"Đang rà soát: Huyện Hớn Quản, {finding.message[:1].lower()}{finding.message[1:]}"
+    assert f"Chưa gồm của huyện Hớn Quản: {commune}." in said
+    assert said[-1] == f"Đang rà soát: huyện Hớn Quản, {finding.message[:1].lower()}{finding.message[1:]}"
     elsewhere = trace(summary, [], FigurePlace("B02", "escaped", "696"))
     assert not elsewhere.left_out and not elsewhere.findings
     assert not trace(summary, [], FigurePlace("B01", "paid_total")).findings

@@ -47,6 +47,12 @@ def test_a_new_unit_beside_an_ended_one_of_its_name_is_found_by_the_day() -> Non
     assert both.find("Hòa Lộc") is None
 
 
+def test_within_a_sentence_a_place_has_no_capital_and_an_agency_keeps_its_own() -> None:
+    names = ("Huyện Đồi Gió", "Thị xã Cầu Mây", "Khu Tân An", "Sở Y tế", "UBND xã Tân An", "Trường Tân An")
+    said = [Unit(code="1", name=name, position=1).in_sentence for name in names]
+    assert said == ["huyện Đồi Gió", "thị xã Cầu Mây", "khu Tân An", "Sở Y tế", "UBND xã Tân An", "Trường Tân An"]
+
+
 def test_units_of_one_name_are_told_apart_by_their_kind() -> None:
     both = units(OLD, NEW)
     assert code(both.find("UBND xã Hòa Lộc")) == "25300"

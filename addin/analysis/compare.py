@@ -68,7 +68,7 @@ def _remarks(compared: ComparedSummaries) -> Iterator[str]:
         for which, units in (("kỳ này", [u for u in earlier.files if u not in now]),
                              (label, [u for u in now if u not in earlier.files])):  # fmt: skip
             if units:
-                names = ", ".join(catalogue.units.name_of(unit) for unit in units)
+                names = ", ".join(map(catalogue.units.in_sentence, units))
                 yield f"So sánh với {name} ({label}) không tính {names}: chưa có số liệu {which}."
     if not catalogue.indicators:
         yield _NO_INDICATORS
@@ -295,7 +295,7 @@ def _named_parts(catalogue: Catalogue, form_id: str, parts: Mapping[str, Sequenc
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a row of a list has no name to say
     many = catalogue.units.called_below if form.rows is RowKind.COMMUNES else "dòng"
     for code, rows in parts.items():
-        unit = catalogue.units.name_of(code)
+        unit = catalogue.units.in_sentence(code)
         named = f"{len(rows)} {many}" if listed or len(rows) > _NAMED else ", ".join(rows)
         said.append(f"{named} của {unit}" if rows else unit)
     return "; ".join(said)
@@ -343,7 +343,7 @@ def _said_behind(catalogue: Catalogue, line: ComparisonLine) -> str:
         return ""
 
     def name(unit: str) -> str:
-        return catalogue.units.name_of(unit)
+        return catalogue.units.in_sentence(unit)
 
     lacking, doubtful = _named_parts(catalogue, line.form, behind.left_out), [*map(name, behind.doubtful)]
     said = (

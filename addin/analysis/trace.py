@@ -277,12 +277,12 @@ def figure_line(traced: Trace) -> str:
 def remarks(traced: Trace) -> Iterator[str]:
     """What is not in the figure, and what is open against it."""
     if traced.missing and not traced.place.unit:
-        yield "Chưa có số liệu của: " + ", ".join(map(traced.name, traced.missing)) + "."
+        yield "Chưa có số liệu của: " + ", ".join(map(traced.catalogue.units.in_sentence, traced.missing)) + "."
     for unit, rows in traced.left_out.items():
-        yield f"Chưa gồm của {traced.name(unit)}: {', '.join(rows)}."
+        yield f"Chưa gồm của {traced.catalogue.units.in_sentence(unit)}: {', '.join(rows)}."
     for one in traced.findings:
         said = one.with_explanation
-        yield f"Đang rà soát: {traced.name(one.unit)}, {said[:1].lower()}{said[1:]}"
+        yield f"Đang rà soát: {traced.catalogue.units.in_sentence(one.unit)}, {said[:1].lower()}{said[1:]}"
 
 
 def as_json(traced: Trace) -> dict[str, Any]:

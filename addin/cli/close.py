@@ -46,6 +46,6 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
         "ngoài máy; lệnh doctor --seal kiểm tra được về sau."
     )
     if missing:
-        options.say("Chốt khi chưa có báo cáo của: " + ", ".join(unit.name for unit in missing) + ".")
+        options.say("Chốt khi chưa có báo cáo của: " + ", ".join(unit.in_sentence for unit in missing) + ".")
     if as_json:
         options.print_json({"period": str(period), **closing._asdict()})

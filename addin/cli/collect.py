@@ -96,7 +96,7 @@ def say_collected(collected: Collected, units: Units) -> None:
     if late:
         options.say("Nếu cần dùng số liệu bổ sung, đề nghị mở lại kỳ: tonghop reopen --period … --reason “lý do”.")
     if collected.missing:
-        options.say("Chưa có báo cáo: " + ", ".join(map(units.name_of, collected.missing)) + ".")
+        options.say("Chưa có báo cáo của: " + ", ".join(map(units.in_sentence, collected.missing)) + ".")
 
 
 def say_held(waiting: list[Received], units: Units) -> None:

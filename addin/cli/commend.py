@@ -51,11 +51,11 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
 
 
 def _line(nominee: Nominee, units: Units) -> str:
-    who = f"{nominee.text('nominee') or '(chưa ghi tên)'} ({units.name_of(nominee.row.unit)})"
+    who = f"{nominee.text('nominee') or '(chưa ghi tên)'} ({units.in_sentence(nominee.row.unit)})"
     noted = "".join(f" Lưu ý: {note.message}" for note in nominee.notes)
     if nominee.eligible:
         return f"{who}: đủ điều kiện, {nominee.text('award')}.{noted}"
-    return f"{who}: chưa đủ điều kiện. {' '.join(reason.message for reason in nominee.reasons)}{noted}"
+    return f"{who}: chưa đưa vào danh sách. {' '.join(reason.message for reason in nominee.reasons)}{noted}"
 
 
 def commended_json(commended: Commended) -> dict[str, Any]:

@@ -21,5 +21,5 @@ def command(home: Path, unit: Unit) -> None:  # whose unit it is, asks the optio
     """Lưu mật khẩu mở tệp mà một đơn vị hay dùng vào kho mật khẩu của máy tính."""
     from addin.read.locked import store_password
 
-    store_password(unit.code, click.prompt(f"Mật khẩu mở tệp của {unit.name}", hide_input=True, err=True))
+    store_password(unit.code, click.prompt(f"Mật khẩu mở tệp của {unit.in_sentence}", hide_input=True, err=True))
     options.say("Đã lưu mật khẩu vào kho mật khẩu của máy tính.")

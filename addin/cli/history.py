@@ -36,7 +36,7 @@ def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     with Session(Workspace(home)) as session:
         versions = history_of(session, period, unit.code)
         if not versions:
-            options.say(f"Chưa có báo cáo {period.label} của {unit.name}.")
+            options.say(f"Chưa có báo cáo {period.label} của {unit.in_sentence}.")
         for version in versions:
             options.say(f"Lần gửi {version.line.version} ({_KINDS[version.line.kind]}), tệp “{version.line.file}”:")
             first = "lần gửi đầu tiên" if version.line.version == 1 else "số liệu không thay đổi so với lần gửi trước"

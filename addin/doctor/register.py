@@ -103,7 +103,7 @@ def _set_aside(sealed: Sealed, stored: Sequence[SetAside], period: Period) -> It
 
 def _unit_name(code: str, units: Units) -> str:
     unit = units.by_code.get(code)
-    return unit.name if unit else f"đơn vị không có trong danh mục (mã “{code}”)"
+    return unit.in_sentence if unit else f"đơn vị không có trong danh mục (mã “{code}”)"
 
 
 def _said(standing: tuple[int, str]) -> str:

@@ -38,7 +38,7 @@ class Recipient(NamedTuple):
         if self.period is None:
             return ""
         return (
-            f" (thư nháp gửi tới {self.emails[0]} là địa chỉ đã gửi báo cáo {self.period.label}; "
+            f" (thư nháp gửi tới {self.emails[0]}, địa chỉ đã gửi báo cáo {self.period.label}; "
             "đề nghị kiểm tra và ghi vào trang “Cấu hình”)"
         )
 

@@ -23,7 +23,7 @@ _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ue
 
 def in_sentence(unit: Unit) -> str:
     """A unit's name within a sentence: "huyện Đồi Gió"."""
-    return lower_first(unit.name)
+    return unit.in_sentence
 
 
 def by_kind(units: Iterable[Unit]) -> str:

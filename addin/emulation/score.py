@@ -130,5 +130,5 @@ def standing(line: UnitScore, units: Units) -> str:
     """A unit's place in one line."""
     points = f"{units.name_of(line.unit)}: {show_number(line.total, 2)} điểm"
     if line.waiting:
-        return f"–. {points} (chưa tính {line.not_counted}), {line.grade[0].lower()}{line.grade[1:]}"
+        return f"Chưa xếp hạng: {points} (chưa tính {line.not_counted}), {line.grade[0].lower()}{line.grade[1:]}"
     return f"{line.rank}. {points}, {line.grade}{' (đồng hạng)' if line.tied else ''}"

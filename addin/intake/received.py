@@ -92,7 +92,7 @@ def decide_held(ledger: Ledger, period: Period, digits: str, reason: str, *, acc
 def hold_reason(line: Received, units: Units) -> str:
     """Why a version is held, in words."""
     when = f" lúc {show_moment(line.sent_at)}" if line.sent_at else ""
-    whose = f" của {units.name_of(line.owner)}" if line.owner and line.owner != line.unit else ""
+    whose = f" của {units.in_sentence(line.owner)}" if line.owner and line.owner != line.unit else ""
     return (
         f"{units.name_of(line.unit)}: tệp “{line.file}” gửi từ {whence(line.sender, line.disputed)}{whose}{when}, "
         "không phải địa chỉ của đơn vị, nên được giữ lại chờ xem xét; số liệu hiện dùng không thay đổi."

@@ -34,10 +34,10 @@ def with_sender(examined: Examined, source: SourceFile, office: Office, units: U
     owner = office.unit_of_sender(source.sender)
     if isinstance(examined, SetAside):
         named = owner and examined.code == "file-unknown-unit"
-        return _proposed(examined, source.sender, units.name_of(owner)) if named else examined
-    content, code = units.name_of(examined.unit), sender_code(examined.unit, source.sender, source.disputed, office)
+        return _proposed(examined, source.sender, units.in_sentence(owner)) if named else examined
+    content, code = units.in_sentence(examined.unit), sender_code(examined.unit, source.sender, source.disputed, office)
     if code == MISMATCH:
-        return _found(examined, code, content=content, sender=source.sender, owner=units.name_of(owner))
+        return _found(examined, code, content=content, sender=source.sender, owner=units.in_sentence(owner))
     return _found(examined, code, content=content, sender=whence(source.sender, source.disputed)) if code else examined
 
 

@@ -58,5 +58,5 @@ def _same(before: Submission, now: Submission, catalogue: Catalogue) -> bool:
 
 
 def _said(code: str, submission: Submission, catalogue: Catalogue, **values: str) -> SetAside:
-    values = {"file": submission.file, "unit": catalogue.unit(submission.unit).name, **values}
+    values = {"file": submission.file, "unit": catalogue.unit(submission.unit).in_sentence, **values}
     return SetAside(file=submission.file, code=code, message=message_for(code, values))

@@ -78,7 +78,7 @@ def read_workbook(
         return refuse(file, "file-unknown-unit", reason="")
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
-        return refuse(file, "file-wrong-period", unit=identity.unit.name, found=found, expected=period.label)
+        return refuse(file, "file-wrong-period", unit=identity.unit.in_sentence, found=found, expected=period.label)
     submission = _sort_sheets(opened, identity.unit, regions)
     if book.package:
         book.package.forget_large()

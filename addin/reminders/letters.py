@@ -16,6 +16,7 @@ from schemas.catalogue import Catalogue
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Contact
+from schemas.office.tables import addressee_of
 from schemas.period import Period
 from schemas.period_words import show_day
 from schemas.reference import Unit
@@ -144,7 +145,7 @@ def _letter_values(reminding: Reminding, unit: Unit, standing: Standing, contact
         "due": show_day(office.due_on(period)),
         "today": show_day(today),
         "unit": in_sentence(unit),
-        "addressee": contact.addressee or f"UBND {in_sentence(unit)}",
+        "addressee": contact.addressee or addressee_of(unit.name, reminding.catalogue.units),
         "sent": standing.state is State.LATE,
         "empty": standing.state is State.EMPTY,
         "sent_on": show_day(standing.day) if standing.day else "",

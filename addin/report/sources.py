@@ -80,7 +80,7 @@ def _by_unit(cells_by_unit: Mapping[str, Sequence[str]], units: Units) -> str:
     """Units whose sheets have the same cells are together."""
     alike: dict[str, list[str]] = {}
     for unit, cells in cells_by_unit.items():
-        alike.setdefault(" ".join(_ranges(cells)), []).append(units.name_of(unit))
+        alike.setdefault(" ".join(_ranges(cells)), []).append(units.in_sentence(unit))
     return "; ".join(f"{', '.join(names)}: {cells}" for cells, names in alike.items())
 
 

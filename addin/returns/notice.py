@@ -13,8 +13,9 @@ from addin.returns.kinds import by_kind
 from addin.returns.marked_workbook import to_mend
 from schemas.findings import SEVERITY_LABELS, Finding, RuleTexts, Severity
 from schemas.office import Office
+from schemas.office.tables import addressee_of
 from schemas.period_words import show_sent_day
-from schemas.reference import Unit
+from schemas.reference import Unit, Units
 from schemas.returned import SHEET
 from schemas.submission import Received, Submission
 
@@ -42,7 +43,7 @@ class Occasion(NamedTuple):
     rules: RuleTexts
 
 
-def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
+def notice_values(occasion: Occasion, office: Office, units: Units) -> dict[str, Any]:
     """What the notice, and the letter that carries it, say."""
     submission = occasion.submission
     severities = [finding.severity for finding in occasion.findings]
@@ -50,7 +51,7 @@ def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
         "period": submission.period.label,
         "unit": occasion.unit.name,
         "unit_in_sentence": in_sentence(occasion.unit),
-        "addressee": _addressee(office, occasion.unit),
+        "addressee": _addressee(office, occasion.unit, units),
         "file": submission.file,
         "sent_on": show_sent_day(occasion.received.sent_at),
         "marked": occasion.marked.name,
@@ -70,9 +71,9 @@ def write_notice(occasion: Occasion, template_values: dict[str, Any], out: Path)
     return write_letter(KIND, template_values, [_table(occasion.findings, occasion.rules)], out)
 
 
-def _addressee(office: Office, unit: Unit) -> str:
+def _addressee(office: Office, unit: Unit, units: Units) -> str:
     named = next((contact.addressee for contact in office.contacts if contact.unit == unit.code), "")
-    return named or f"UBND {in_sentence(unit)}"
+    return named or addressee_of(unit.name, units)
 
 
 def _counted(severities: Sequence[Severity]) -> list[str]:

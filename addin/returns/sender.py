@@ -89,7 +89,7 @@ class Sender(NamedTuple):
         jobs = self._jobs(ledger, findings, unit, waiting, returns.failed)
         for outcome in run_isolated(_mark, jobs):
             case = waiting.popleft()
-            progress(f"Đang ghi tệp trả lại của {self.catalogue.units.name_of(case.submission.unit)}")
+            progress(f"Đang ghi tệp trả lại của {self.catalogue.units.in_sentence(case.submission.unit)}")
             if isinstance(outcome, WorkerFailure):
                 returns.failed.append(_failed(case.submission, outcome))
             else:
@@ -126,7 +126,7 @@ class Sender(NamedTuple):
         occasion = Occasion(
             unit, submission, line, file, marked.rebuilt, findings, self.today, self.catalogue.rule_texts
         )
-        template_values = notice_values(occasion, self.office)
+        template_values = notice_values(occasion, self.office, self.catalogue.units)
         notice = write_notice(occasion, template_values, self.out / f"ThongBao_{stem}.docx")
         recipient = self.recipients(submission.unit)
         subject = f"V/v rà soát số liệu báo cáo {template_values['period']}"

@@ -31,7 +31,7 @@ def accept(ledger: Ledger, period: Period, finding: Finding, reason: str, units:
         )
     submission = next((found for found in ledger.current(period) if found.unit == finding.unit), None)
     if submission is None:
-        raise InputError(f"Chưa có báo cáo của {units.name_of(finding.unit)} kỳ {period.label}.")
+        raise InputError(f"Chưa có báo cáo {period.label} của {units.in_sentence(finding.unit)}.")
     key = Keys(submission).of(finding)
     ledger.decisions.note(ACCEPT, period, unit=finding.unit, key=list(key), reason=tidy(reason))
 
@@ -90,4 +90,4 @@ def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, str]]:
 
 
 def _name(finding: Finding, units: Units) -> str:
-    return f"Ô {finding.cell} trang “{finding.sheet}” của {units.name_of(finding.unit)}"
+    return f"Ô {finding.cell} trang “{finding.sheet}” của {units.in_sentence(finding.unit)}"

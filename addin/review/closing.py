@@ -63,7 +63,9 @@ def _close(session: Session, period: Period, **more: Any) -> Closing:
 def _refusal(period: Period, errors: list[Finding], units: Units) -> str:
     counts = Counter(finding.unit for finding in errors)
     several = len(counts) > 1
-    whose = ", ".join(f"{units.name_of(unit)}{f' ({count} lỗi)' if several else ''}" for unit, count in counts.items())
+    whose = ", ".join(
+        f"{units.in_sentence(unit)}{f' ({count} lỗi)' if several else ''}" for unit, count in counts.items()
+    )
     return (
         f"Chưa chốt được số liệu {period.label}: còn {len(errors)} lỗi chưa sửa của {whose}. Đề nghị trả lại để đơn vị "
         "sửa. Nếu vẫn phải chốt, cần nêu lý do; lý do được ghi vào sổ kiểm soát thay đổi và vào báo cáo."

@@ -305,7 +305,7 @@ def coverage(reported: Sequence[str], missing: Sequence[str], units: Units) -> s
     if not reported:
         return f"Chưa có đơn vị nào báo cáo (0/{len(missing)})."
     text = f"Số liệu của {share_of(reported, missing)}"
-    return f"{text}; chưa có: {', '.join(map(units.name_of, missing))}." if missing else f"{text}."
+    return f"{text}; chưa có: {', '.join(map(units.in_sentence, missing))}." if missing else f"{text}."
 
 
 def coverage_of(summary: Summary) -> str:
@@ -317,9 +317,9 @@ def coverage_of(summary: Summary) -> str:
 def source_sentences(summary: Summary, name: Callable[[str], str] | None = None) -> list[str]:
     """Which reports the figures of a period of several months come from, and what they lack; else nothing.
 
-    `name` is how a unit is called there, by its name unless it is said.
+    `name` is how a unit is called there, as within a sentence unless it is said.
     """
-    name = name or summary.catalogue.units.name_of
+    name = name or summary.catalogue.units.in_sentence
     found: dict[MadeOf, list[str]] = {}
     for unit in summary.asked:
         if unit in summary.files:
@@ -374,7 +374,7 @@ def _label(period: str) -> str:
 
 def without_reports(missing: Sequence[str], units: Units) -> list[str]:
     """A sentence that names the units without a report; none when all are in."""
-    return [f"Chưa có báo cáo của {', '.join(map(units.name_of, missing))}."] if missing else []
+    return [f"Chưa có báo cáo của {', '.join(map(units.in_sentence, missing))}."] if missing else []
 
 
 def share_of(reported: Sequence[str], missing: Sequence[str]) -> str:

@@ -85,7 +85,7 @@ class Adjuster:
     def _finding(self, line: Adjustment, code: str, **values: str) -> Finding:
         """A finding for the office itself: it belongs to no unit, so that it goes back to none."""
         row = f", dòng “{shorten(line.row, LONGEST_ROW)}”" if line.row else ""
-        where = f"của {self._catalogue.units.name_of(line.unit)}{row}, cột “{line.column}”"
+        where = f"của {self._catalogue.units.in_sentence(line.unit)}{row}, cột “{line.column}”"
         return CellPlace(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
 
 

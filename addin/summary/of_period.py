@@ -180,7 +180,7 @@ class FiguresByPeriod:
     def _of_arrivals(self, period: Period) -> Iterator[Finding]:
         """What is wrong with the days on which the office noted that reports of a period came."""
         if noted := self.office.noted_days(period):
-            received, name_of = self.ledger.received(period), self.catalogue(period).units.name_of
+            received, name_of = self.ledger.received(period), self.catalogue(period).units.in_sentence
             yield from judge_arrivals(noted, received, self.office.due_on(period), name_of)
 
     def _compared_with(self, period: Period, of: Period) -> Iterable[Submission]:

@@ -133,7 +133,7 @@ def figure_now(line: ComparisonLine, catalogue: Catalogue) -> Shown:
         return Shown(line.now)
     said = lacking(catalogue.form(line.form), behind, catalogue.units)
     if behind.doubtful:
-        said.append(f"Đang rà soát: {', '.join(map(catalogue.units.name_of, behind.doubtful))}.")
+        said.append(f"Đang rà soát: {', '.join(map(catalogue.units.in_sentence, behind.doubtful))}.")
     content = UNKNOWN if line.now is None and behind.missing else line.now  # a rate of nothing is blank
     return Shown(content, "unknown" if content == UNKNOWN else mark_of(behind), "\n".join(said))
 

@@ -46,7 +46,7 @@ def remarks_on(catalogue: Catalogue, rows: Mapping[str, Mapping[str, Shown]]) ->
     for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
         units = [unit for unit, shown in rows.items() if mark in {mark_at(shown, key) for key in keys}]
         if units and len(units) < len(rows):
-            yield f"Trong biểu đồ, {words}: {', '.join(map(catalogue.units.name_of, units))}."
+            yield f"Trong biểu đồ, {words}: {', '.join(map(catalogue.units.in_sentence, units))}."
     if not charts and charts_of_units(catalogue, 0):
         yield f"Hơn {MOST_UNITS} đơn vị nên không vẽ biểu đồ theo đơn vị."
 

@@ -231,7 +231,7 @@ def mark_of(behind: Coverage) -> str:
 
 def lacking(form: Form, behind: Coverage, known: Units) -> list[str]:
     """Sentences on what a total lacks: units, rows of units, figures of the period itself."""
-    said, name_of = [], known.name_of
+    said, name_of = [], known.in_sentence
     if behind.missing:
         share = f"{behind.known}/{behind.of} đơn vị"
         said.append(f"Số liệu của {share}; chưa có: {', '.join(map(name_of, behind.missing))}.")
@@ -263,7 +263,7 @@ def under_review(reviews: Mapping[str, Review], known: Units) -> str:
 
 
 def _told(reviews: Mapping[str, str], known: Units) -> str:
-    units = [f"{known.name_of(unit)} ({words})" for unit, words in reviews.items()]
+    units = [f"{known.in_sentence(unit)} ({words})" for unit, words in reviews.items()]
     return f"Đang rà soát: {', '.join(units)}." if units else ""
 
 

@@ -109,7 +109,7 @@ def _figure(figure: PointFigure, units: Units) -> Shown:
     behind = figure.coverage
     said = ["Chưa có số liệu."] if figure.value is None else []
     said += [] if behind.is_whole else [f"Số liệu của {behind.known}/{behind.of} đơn vị, hoặc chưa đủ xã, dự án."]
-    said += [f"Đang rà soát: {', '.join(map(units.name_of, behind.doubtful))}."] if behind.doubtful else []
+    said += [f"Đang rà soát: {', '.join(map(units.in_sentence, behind.doubtful))}."] if behind.doubtful else []
     return Shown(figure.value, mark_of(behind), "\n".join(said))
 
 
@@ -121,7 +121,7 @@ def _flow(figure: PointFigure, units: Units) -> Shown:
     now = _figure(figure, units)
     said = [now.note] if now.note else []
     if flow.left_out:
-        said.append(f"Không tính số chỉ có một kỳ, tại: {', '.join(map(units.name_of, flow.left_out))}.")
+        said.append(f"Không tính số chỉ có một kỳ, tại: {', '.join(map(units.in_sentence, flow.left_out))}.")
     return Shown(exact(flow.now - flow.then), now.mark, "\n".join(said))
 
 

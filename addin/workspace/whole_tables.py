@@ -35,7 +35,7 @@ def _points(office: Office, found: Mapping[str, FoundTable], catalogue: Catalogu
         by_unit[line.unit, line.period] = by_unit.get((line.unit, line.period), 0.0) + line.points
     for (unit, period), points in by_unit.items():
         if abs(points) > limit:
-            whose = catalogue.unit(unit).name
+            whose = catalogue.unit(unit).in_sentence
             text = f"tổng điểm thưởng, điểm trừ của {whose}, kỳ {period} là {show_number(points)}"
             text += f", vượt giới hạn ±{show_number(limit)}; chỉ tính {show_number(max(-limit, min(points, limit)))}"
             yield from _at_heading(found, "thi_dua_cong_tru", "points", text)
@@ -66,8 +66,8 @@ def _two_days(office: Office, found: Mapping[str, FoundTable], catalogue: Catalo
     for (unit, period), noted in days.items():
         if len(noted) > 1:
             told = " và ".join(show_day(day) for day in sorted(noted))
-            text = f"báo cáo kỳ {period} của {catalogue.unit(unit).name} ghi {len(noted)} ngày nhận ({told}) nên chưa "
-            text += "dùng ngày nào. Đề nghị giữ dòng của lần gửi đầu tiên có số liệu, xóa dòng kia"
+            text = f"báo cáo kỳ {period} của {catalogue.unit(unit).in_sentence} ghi {len(noted)} ngày nhận ({told}) "
+            text += "nên chưa dùng ngày nào. Đề nghị giữ dòng của lần gửi đầu tiên có số liệu, xóa dòng kia"
             yield from _at_heading(found, "ngay_nhan", "day", text)
 
 

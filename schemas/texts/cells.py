@@ -93,7 +93,7 @@ CELLS: dict[str, FindingText] = {
     "cell-part-raised": FindingText(
         _W,
         "Một phần của ô viết nhỏ",
-        "Ô có phần “{apart}” viết nhỏ trên hoặc dưới dòng, được coi là số chú thích; đã đọc là “{read}”.",
+        "Ô có phần “{apart}” viết nhỏ trên hoặc dưới dòng, không tính vì có thể là số chú thích; đã đọc là “{read}”.",
         "Đề nghị kiểm tra, chuyển chú thích sang cột ghi chú và nhập lại số.",
     ),
     "cell-unseen": FindingText(

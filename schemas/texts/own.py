@@ -45,12 +45,12 @@ OWN: dict[str, FindingText] = {
         _W,
         "Ngày nhận ghi tay khác ngày của thư",
         "Sổ của cơ quan ghi báo cáo của {unit} đến ngày {value}, còn thư gửi ngày {sent}; đang tính theo thư.",
-        fix_office="Đề nghị xem lại thư gốc, sửa hoặc xóa dòng này.",
+        fix_office="Đề nghị xem lại thư gốc; sửa hoặc xóa dòng này ở trang “Ngày nhận”.",
     ),
     "unit-arrival-unread": FindingText(
         _W,
         "Có ngày nhận mà chưa thu được báo cáo",
         "Sổ của cơ quan ghi báo cáo của {unit} đến ngày {value}, nhưng chưa thu được tệp nào có số liệu.",
-        fix_office="Đề nghị thu tệp của đơn vị; nếu ghi nhầm, xóa dòng này.",
+        fix_office="Đề nghị thu tệp của đơn vị; nếu ghi nhầm, xóa dòng này ở trang “Ngày nhận”.",
     ),
 }

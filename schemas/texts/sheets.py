@@ -9,14 +9,14 @@ SHEETS: dict[str, FindingText] = {
     "cover-missing": FindingText(
         _W,
         "Thiếu trang “Bìa”",
-        "Tệp không có trang “Bìa” (Thông tin) hoặc trang này đã bị đổi nhãn.",
+        "Tệp không có trang “Bìa”, hoặc tên các mục của trang này đã bị sửa.",
         "Đề nghị giữ trang “Bìa” của biểu mẫu và nhập đủ thông tin.",
     ),
     "rule-cover-dates": FindingText(
         _E,
         "Ngày ở trang “Bìa” phải khớp kỳ báo cáo",
         "“{label}” ghi {found}, không khớp kỳ báo cáo {period} (phải là {expected}).",
-        "Đề nghị sửa lại ngày theo ngày chốt số liệu của Nghị định 09/2019/NĐ-CP.",
+        "Đề nghị sửa lại ngày ở trang “Bìa” cho khớp kỳ báo cáo.",
     ),
     "rule-cover-signed-on": FindingText(
         _E,
@@ -211,7 +211,7 @@ SHEETS: dict[str, FindingText] = {
     "row-group-sum": FindingText(
         _W,
         "Dòng nhóm có số cộng",
-        "Dòng “{label}” chỉ có số, bằng đúng tổng các dòng liền kề, nên được coi là dòng cộng của nhóm và không cộng "
+        "Dòng “{label}” chỉ có số, bằng đúng tổng các dòng liền kề, nên đã đọc là dòng cộng của nhóm, không cộng "
         "lần nữa.",
         "Nếu là một dòng số liệu riêng, đề nghị nhập đủ các cột của dòng; nếu là tên nhóm, xóa số của dòng.",
     ),

@@ -164,7 +164,8 @@ def _findings(result: RunResult) -> str:
     errors = [finding.unit for finding in findings if finding.severity is Severity.ERROR]
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     worst = max(dict.fromkeys(errors), key=errors.count, default="")
-    most = f", nhiều nhất ở {units.name_of(worst)} ({errors.count(worst)} lỗi)" if worst else ""
+    most = f", nhiều nhất ở {units.in_sentence(worst)} ({errors.count(worst)} lỗi)" if worst else ""
+    most = f", đều ở {units.in_sentence(worst)}" if worst and errors.count(worst) == len(errors) else most
     return f"Kiểm tra: {len(errors)} lỗi{most}; {warnings} cảnh báo."
 
 

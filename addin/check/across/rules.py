@@ -188,7 +188,7 @@ def _in_two_units(scene: CheckContext, form: Form) -> Iterator[Finding]:
             known, cell = first.setdefault(person, (submission, table.cell(record, name)))
             if known.unit != submission.unit:
                 place, at = at_cell(submission, table, record, name)
-                other = scene.catalogue.unit(known.unit).name
+                other = scene.catalogue.unit(known.unit).in_sentence
                 shown = str(record.values.get(name))
                 yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
 
