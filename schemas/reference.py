@@ -44,8 +44,8 @@ class UnitKind(BaseModel):
 
 #: What a place's name begins with: it has no capital within a sentence, as the name of an agency or a school has.
 _PLACES = (
-    "tỉnh ", "thành phố ", "quận ", "huyện ", "thị xã ", "xã ", "phường ", "thị trấn ", "đặc khu ", "khu ", "ấp ", "thôn ",
-    "bản ", "làng ", "buôn ", "khóm ", "xóm ", "tổ ",
+    "tỉnh ", "thành phố ", "quận ", "huyện ", "thị xã ", "xã ", "phường ", "thị trấn ", "đặc khu ", "khu ", "ấp ",
+    "thôn ", "bản ", "làng ", "buôn ", "khóm ", "xóm ", "tổ ",
 )  # fmt: skip
 
 
