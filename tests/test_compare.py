@@ -139,10 +139,10 @@ def test_only_units_that_reported_both_times_are_compared_and_the_others_named()
     found = compared(escaped(u696=25, u688=7), as_period(escaped(u696=10, u693=30), "2023-01"))
     side = line(found, "B02", "escaped").flow
     assert (side.then, side.now, side.change) == (10, 25, 15)
-    assert side.note == "không tính Thị xã Phước Long; Huyện Bù Đốp"
+    assert side.note == "không tính thị xã Phước Long; huyện Bù Đốp"
     assert found.remarks[:2] == (
         "So sánh với kỳ trước (tháng 01 năm 2023) không tính Huyện Bù Đốp: chưa có số liệu kỳ này.",
-        "So sánh với kỳ trước (tháng 01 năm 2023) không tính Thị xã Phước Long: chưa có số liệu tháng 01 năm 2023.",
+        "So sánh với kỳ trước (tháng 01 năm 2023) không tính thị xã Phước Long: chưa có số liệu tháng 01 năm 2023.",
     )
 
 
@@ -156,7 +156,7 @@ def test_the_plan_is_what_the_office_allotted_or_else_what_the_units_report() ->
     with_a_late_one = compared(now, None, None, target(BU_DANG, 50), target("688", 40), target(BU_DOP, 10))
     without = line(with_a_late_one, "B02", "escaped").plan
     assert (without.then, without.now, without.percent) == (60, 30, 50.0), "a unit that has not reported has done not 0"
-    assert without.note == "chỉ tiêu mới giao cho 3/11 đơn vị; không tính Thị xã Phước Long"
+    assert without.note == "chỉ tiêu mới giao cho 3/11 đơn vị; không tính thị xã Phước Long"
     reported = line(compared(now), "B02", "escaped").plan
     assert (reported.then, reported.percent, reported.note) == (60, 50.0, "kế hoạch theo báo cáo của đơn vị")
 

@@ -52,7 +52,7 @@ def test_every_number_of_the_text_stands_there_with_its_cells(draft: Draft) -> N
 def test_the_cells_of_a_sum_are_named_by_sheet_and_unit_as_ranges(draft: Draft) -> None:
     rows = rows_of(draft.document, "Ô nguồn trong tệp của đơn vị")
     escaped = next(row for row in rows if row[2] == "B02 – Số hộ thoát nghèo lũy kế")
-    assert escaped[3].startswith("Trang “B02-Giảm nghèo” của thành phố Đồng Xoài, huyện Bù Gia Mập: E10:E17; Thị xã")
+    assert escaped[3].startswith("Trang “B02-Giảm nghèo” của thành phố Đồng Xoài, huyện Bù Gia Mập: E10:E17; thị xã")
     assert "Huyện Đồng Phú" not in escaped[3], "it has not reported"
 
 

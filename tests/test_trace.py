@@ -139,7 +139,7 @@ def test_the_words_name_the_version_the_file_the_cell_and_who_is_missing() -> No
         "(Xã A; Số hộ thoát nghèo lũy kế): 1.234"
     )
     assert lines[3] == "  Cộng 2 ô: 1.235"
-    assert lines[4].startswith("Chưa có số liệu của: Thành phố Đồng Xoài, ")
+    assert lines[4].startswith("Chưa có số liệu của: thành phố Đồng Xoài, ")
 
 
 def test_the_command_prints_the_cells_of_the_received_file(tmp_path: Path) -> None:

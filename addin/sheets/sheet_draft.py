@@ -29,7 +29,7 @@ from schemas.cells import column_letters, fixed_address
 from schemas.form import Column, Form, header_levels
 from schemas.office.first import new_settings
 from schemas.period import Period
-from schemas.period_words import periods_told
+from schemas.period_words import periods_told, show_day
 from schemas.reference import Units
 from schemas.summary import MadeOf, Summary
 
@@ -337,7 +337,7 @@ def _ended(summary: Summary, unit: str, name: Callable[[str], str]) -> str:
     why = f"có {len(new)} đơn vị thay thế ({', '.join(map(name, new))})" if new else "chưa khai đơn vị thay thế"
     return (
         f"Số phát sinh trong {periods_told(summary.basis_of(unit).periods)} của {name(unit)}, đã kết thúc từ ngày "
-        f"{summary.ended_since(unit):%d/%m/%Y}, cộng thành dòng riêng vì {why}; số cuối kỳ và số lũy kế không gồm đơn "
+        f"{show_day(summary.ended_since(unit))}, cộng thành dòng riêng vì {why}; số cuối kỳ và số lũy kế không gồm đơn "
         "vị này."
     )
 

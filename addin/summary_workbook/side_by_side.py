@@ -144,7 +144,9 @@ class GatheredSheet:
             shown |= self._compared(figures, rows.sound, at)
         out = self._not_compared(fixed)
         if out:
-            note = f"Không đưa vào so sánh, vì chưa có hoặc đang rà soát: {', '.join(map(self.states.name_of, out))}."
+            note = (
+                f"Không đưa vào so sánh, vì chưa có hoặc đang rà soát: {', '.join(map(self.states.in_sentence, out))}."
+            )
             shown |= {key: cell._replace(mark="partial", note=note) for key, cell in shown.items() if cell.content}
             shown["who"] = self._without(shown["who"], out)
         if addable:
@@ -176,7 +178,7 @@ class GatheredSheet:
 
     def _without(self, who: Shown, out: Sequence[str]) -> Shown:
         """Who is lowest and highest, and who was left out of it."""
-        left = f"Không xét: {', '.join(map(self.states.name_of, out))} (chưa có hoặc đang rà soát)."
+        left = f"Không xét: {', '.join(map(self.states.in_sentence, out))} (chưa có hoặc đang rà soát)."
         if not isinstance(who.content, Formula):
             return Shown(f"{who.content}. {left}" if who.content else left)
         text = f'{who.content.text}&". {left}"'

@@ -40,7 +40,7 @@ class States:
         self.all_units = area or scope_as_new(summary.catalogue)
         self.summary: FormSummary = summary.forms[form.id]
         self.units = summary.catalogue.units
-        self.name_of = summary.name_of
+        self.name_of, self.in_sentence = summary.name_of, summary.catalogue.units.in_sentence
         self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
         self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)
         self._plain = {*self.summary.reported} - self._doubted - self._carried
@@ -93,7 +93,7 @@ class States:
             if codes := [*short, *self.summary.absent.get(unit, ())]:
                 names.append(_named(self.form, self._labels(codes)))
             if names:
-                found.append(f"{self.name_of(unit)} ({', '.join(names)})")
+                found.append(f"{self.in_sentence(unit)} ({', '.join(names)})")
         return found
 
     def _labels(self, codes: Iterable[str]) -> list[str]:
@@ -108,7 +108,7 @@ class States:
             return Shown(None)
         if value == UNKNOWN or (value is None and not isinstance(content, Formula)):
             content = content if isinstance(content, Formula) else UNKNOWN
-            return Shown(content, "unknown", f"Chưa có số liệu này của {self.name_of(unit)}.")
+            return Shown(content, "unknown", f"Chưa có số liệu này của {self.in_sentence(unit)}.")
         return self._shown(content, self._gap(place), self._doubts(place))
 
     def _gap(self, place: FigurePlace) -> str:

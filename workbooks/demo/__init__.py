@@ -142,8 +142,8 @@ def _reception(result: RunResult, emails: int) -> str:
     received, missing = result.collected.received, result.collected.missing
     current = [line for line in received if line.status == "current"]
     units = result.consolidated.summary.catalogue.units
-    late = [units.name_of(line.unit) for line in current if line.late]
-    twice = [units.name_of(line.unit) for line in current if line.version > 1]
+    late = [units.in_sentence(line.unit) for line in current if line.late]
+    twice = [units.in_sentence(line.unit) for line in current if line.version > 1]
     return (
         f"Đã nhận {len(current)}/{len(current) + len(missing)} đơn vị qua {emails} thư; "
         f"gửi chậm: {_listed(late)}; gửi nhiều lần: {_listed(twice)}."
@@ -198,6 +198,6 @@ def _shown(summary: Summary, place: FigurePlace) -> str:
 def _reserve(summary: Summary, place: FigurePlace) -> str:
     """The reservations beside a figure: whose is under review, whose rows are not in it."""
     found, units = coverage_at(summary, place), summary.catalogue.units
-    out = [f"chưa gồm {', '.join(rows)} của {units.name_of(unit)}" for unit, rows in found.left_out.items()]
-    doubtful = ", ".join(map(units.name_of, found.doubtful))
+    out = [f"chưa gồm {', '.join(rows)} của {units.in_sentence(unit)}" for unit, rows in found.left_out.items()]
+    doubtful = ", ".join(map(units.in_sentence, found.doubtful))
     return "".join(f"; {one}" for one in [*out, *([f"số của {doubtful} đang rà soát"] if doubtful else [])])
