@@ -15,7 +15,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     except OpenErrorsError as error:
         raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
     catalogue = desk.session.catalogue(desk.period)
-    missing = [unit.name for unit in catalogue.units_on(desk.period.to_date) if unit.code not in closing.units]
+    missing = [unit.in_sentence for unit in catalogue.units_on(desk.period.to_date) if unit.code not in closing.units]
     count = len(closing.adjustments)
     lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh."]
     lines += corrections(closing, catalogue.units)

@@ -12,5 +12,5 @@ def act(desk: OpenWorkbook) -> Outcome:
     remarks = "".join(f"\n{remark}" for remark in drafted.to_text())
     return Outcome(
         f"Đã dự thảo báo cáo {desk.period.label} ({len(drafted.figures)} số liệu có nguồn):\n"
-        f"{drafted.document.resolve()}{remarks}\n\nViệc tiếp theo: mở bằng Word, đọc soát và trình ký."
+        f"{drafted.document.resolve()}{remarks}\n\nViệc tiếp theo: mở bằng Word, đọc soát; sửa xong bấm “Rà văn bản”."
     )
