@@ -141,10 +141,10 @@ def test_a_quarter_says_which_reports_of_units_that_ended_it_does_not_count(tmp_
     office_in(home, merged())
     told = said(home, "consolidate", "-p", "2026-Q1", "--out", str(tmp_path / "th.xlsx"))
     assert told["not_counted"] == {"90002": ["2026-01"], "90003": ["2026-01"]}
-    ended = "Xã Lộc An 1 không tính vào số liệu quý I năm 2026 vì cuối kỳ không còn là đơn vị báo cáo"
+    ended = "xã Lộc An 1 không tính vào số liệu quý I năm 2026 vì cuối kỳ không còn là đơn vị báo cáo"
     overview = openpyxl.load_workbook(tmp_path / "th.xlsx").worksheets[0]
     head = " ".join(str(cell.value) for row in overview.iter_rows(max_row=8) for cell in row)
-    assert f"Báo cáo tháng 01 năm 2026 của {ended}; đơn vị thay thế là Xã Mới." in head
+    assert f"Báo cáo tháng 01 năm 2026 của {ended}; đơn vị thay thế là xã Mới." in head
     with Session(home) as session:
         assert session.summary(JANUARY).not_counted == session.summary(FEBRUARY).not_counted == {}
 
