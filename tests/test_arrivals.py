@@ -62,6 +62,13 @@ def test_a_typed_day_is_the_units_own_whatever_way_period_and_unit_are_written()
     assert office.noted_days(FEBRUARY.previous()) == {}
 
 
+@pytest.mark.parametrize("unit", ["688", 688, 688.0])
+@pytest.mark.parametrize("day", [date(2023, 2, 15), datetime(2023, 2, 15, 16, 30), "15.2.2023", 44972.0])
+def test_a_unit_may_be_named_by_its_code_of_which_a_sheet_makes_a_number(unit: object, day: object) -> None:
+    office = office_with(["2023-02", unit, day, ""])
+    assert (office.problems, office.noted_days(FEBRUARY)) == ((), {"688": date(2023, 2, 15)})
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -26,11 +26,16 @@ def _unit_code(value: object, info: ValidationInfo) -> str:
     catalogue: Catalogue | None = info.context
     if catalogue is None:
         return _code(value)
-    text, day = tidy(str(value)), _day_of(info.data)
+    text, day = _named(value), _day_of(info.data)
     unit = (catalogue.find_unit(text, day) if day else None) or catalogue.find_unit(text)
     if unit is None:
-        raise ValueError(f"không có đơn vị “{value}”")
+        raise ValueError(f"không có đơn vị “{text}”")
     return unit.code
+
+
+def _named(value: object) -> str:
+    """What a cell calls something; of a code that is all digits a sheet makes a number."""
+    return f"{value:.15g}" if isinstance(value, float) else tidy(str(value))
 
 
 def _day_of(line: abc.Mapping[str, Any]) -> date | None:
@@ -45,7 +50,7 @@ def _period(value: object) -> str:
     try:
         return str(read_period(value))
     except ValueError:
-        shown = f"{value:g}" if isinstance(value, float) else tidy(str(value))
+        shown = _named(value)
         raise ValueError(
             f"“{shown}” không phải kỳ báo cáo (viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023)"
         ) from None
@@ -58,14 +63,14 @@ def _form_id(value: object, info: ValidationInfo) -> str:
 
 def _code(value: object) -> str:
     """What stands for a unit or a form where no catalogue tells names."""
-    if not CODE.fullmatch(text := tidy(str(value))):
+    if not CODE.fullmatch(text := _named(value)):
         raise ValueError(f"“{text}” không phải mã, và chưa rõ bộ cấu hình nào để tra tên")
     return text
 
 
 def form_id(value: object, catalogue: Catalogue) -> str:
     """The id of a form by its id or sheet name, of one in force before others; ValueError when there is none."""
-    wanted = fold(str(value))
+    wanted = fold(_named(value))
     found = next((form.id for form in catalogue.forms if wanted in (fold(form.id), fold(form.sheet))), None)
     found = found or next(
         (form for form, names in catalogue.known.items() if wanted in map(fold, (form, *names.sheets))), None
