@@ -139,3 +139,4 @@ def test_a_name_beyond_all_measure_is_cut_and_keeps_its_ending() -> None:
     assert display_name("b" * 3_000 + ".xlsx").endswith("….xlsx")
     assert len(shown) == 240
     assert display_name("Báo cáo\ud800.xlsx").encode("utf-8")
+    assert display_name("bao-cao\u202exslx.exe") == "bao-cao xslx.exe"  # the mark shows it as “exe.xlsx”

@@ -44,6 +44,11 @@ def people(submission: Submission) -> object:
         ('<td bgcolor="#000080"><font color="#FFFFFF">7</font></td>', 7, []),
         ('<td><font color="#FFFFFF">7</font></td>', 7, ["cell-struck"]),
         ('<td style="display:none">7</td>', 7, ["cell-unseen"]),
+        ('<td style="display:/* */none">7</td>', 7, ["cell-unseen"]),
+        ('<td style="display:none" style="">7</td>', 7, ["cell-unseen"]),
+        ('<td style="color:rgb(255, 255, 255)">7</td>', 7, ["cell-unseen"]),
+        ('<td class="gone">7</td>', 7, ["cell-unseen"]),
+        ('<td class="away">7</td>', 7, ["cell-unseen"]),
         ('<td><input type="text" value="7"></td>', 7, []),
         ('<td>7<input type="hidden" value="9"></td>', 7, []),
         ("<td>7<script>var rows = 9</script></td>", 7, []),
@@ -53,7 +58,7 @@ def people(submission: Submission) -> object:
 def test_a_cell_of_a_page_is_read_as_it_is_seen(cell: str, number: int, told: list[str]) -> None:
     """Excel saves letters of several fonts with classes or tags of their own; the styles are in the head."""
     struck = "{color:red; text-decoration:line-through;}"
-    head = f"<style><!-- .font6 {struck} .xl66 {struck} --></style>"
+    head = f"<style><!-- .font6 {struck} .xl66 {struck} td.gone, .away {{display:none}} --></style>"
     submission = read(page(cell, head=head), "bc.xls")
     assert people(submission) == number
     assert [code for code, _ in said(submission)] == told
@@ -63,6 +68,23 @@ def test_a_row_that_a_page_hides_is_named_and_read() -> None:
     submission = read(page("<td>7</td>", row='<tr style="display: none">'), "bc.xls")
     assert people(submission) == 7
     assert ("cell-unseen", "C3") in said(submission)
+
+
+@pytest.mark.parametrize("around", ["div hidden", 'div style="display:none"', "template"])
+def test_a_table_in_something_that_is_not_shown_is_not_shown(around: str) -> None:
+    shown, table = "<table><tr><td>9</td></tr></table>", "<table><tr><td>1</td><td>2</td></tr></table>"
+    end = f"</{around.partition(' ')[0]}>"
+    found = tables_of_page(f"<div>{shown}<{around}><div>{table}</div>{table}{end}{shown}</div>")
+    assert [sorted(one.unseen) for one in found] == [[], ["A1", "B1"], ["A1", "B1"], []]
+
+
+@pytest.mark.parametrize("end", ["", "</tbody>"])
+def test_rows_of_a_hidden_part_of_a_table_are_not_shown(end: str) -> None:
+    row = "<tr><td>1</td></tr>"
+    table = f"<table>{row}<tbody hidden>{row}{row}{end}<tbody>{row}</table>"
+    assert [sorted(one.unseen) for one in tables_of_page(table + table)] == [["A2", "A3"]] * 2
+    (whole,) = tables_of_page(f"<table style='visibility: collapse'>{row}</table>")
+    assert sorted(whole.unseen) == ["A1"]
 
 
 def test_what_was_left_open_ends_with_its_cell() -> None:

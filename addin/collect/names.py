@@ -7,7 +7,8 @@ from schemas.findings import message_for
 from schemas.submission import SetAside
 from schemas.text import tidy
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]")
+#: Control characters, and the marks that turn the direction of writing: “gpj.exe” would show as “exe.jpg”.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INSIDE, _IN, _LONGEST_OUTER = " › ", " (trong “", 150
 #: No drive has longer names; a letter may give a file one of a million letters.
 _LONGEST_NAME, _LONGEST_ENDING, _LONGEST_READ = 240, 8, 4_000

@@ -22,11 +22,16 @@ _NO_TEXT, _EMPTY = (
 )
 _STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;:]*line-through")
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
-_WHITE = re.compile(r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?)(?![0-9a-f\w])")
-_STYLE_SHEET, _CLASS = (
-    re.compile(r"<style\b[^<>]*>(?:\s*<!--)?([^<]*)", re.IGNORECASE),  # up to the first tag: in one step
-    re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}"),
+_WHITE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:(?:white|#fff(?:fff)?)(?![0-9a-f\w])|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
 )
+_COMMENT_IN_STYLE = re.compile(r"/\*[^*]*\*/")
+#: Up to the first tag, so that one without an end is taken in one step.
+_STYLE_SHEET = re.compile(r"<style\b[^<>]*>(?:\s*<!--)?([^<]*)", re.IGNORECASE)
+_SELECTOR_AT_MOST = 100
+_LAST_CLASS = re.compile(r"\.([\w-]+)\s*$")
+#: The groups of a table's rows, each of which ends where the next one begins.
+_ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _ROW_HIDDEN, _CELL_HIDDEN = "dòng ẩn trên trang web", "ẩn trên trang web"
 Attributes = Mapping[str, str | None]
 
@@ -63,12 +68,18 @@ def tables_of_page(page: str) -> list[PageTable]:
 
 def _classes(page: str) -> dict[str, _Seen]:
     """The classes of the page's own style sheets whose text is seen otherwise."""
-    rules = (rule for sheet in _STYLE_SHEET.findall(page) for rule in _CLASS.findall(sheet))
-    found = ((name, _by_style(style.lower())) for name, style in rules)
+    rules = (rule.partition("{") for sheet in _STYLE_SHEET.findall(page) for rule in sheet.split("}"))
+    found = (
+        (name[1], _by_style(style.lower()))
+        for selectors, _, style in rules
+        for selector in selectors.split(",")
+        if (name := _LAST_CLASS.search(selector[-_SELECTOR_AT_MOST:]))
+    )
     return {name: seen for name, seen in found if any(seen)}
 
 
 def _by_style(style: str) -> _Seen:
+    style = _COMMENT_IN_STYLE.sub("", style)
     white = bool(_WHITE.search(style)) and "background" not in style
     return _Seen(bool(_STRIKES.search(style)), False, bool(_HIDES.search(style)), white)
 
@@ -84,6 +95,10 @@ class _Tables(HTMLParser):
         self._cell: list[PagePiece] | None = None
         self._within: list[tuple[str, _Seen]] = []  # the tags that are open in the cell
         self._row_hidden = self._cell_hidden = False
+        self._hiding, self._hiding_open = (
+            "",
+            0,
+        )  # the tag around rows that hides them, and how many of its name are open
         self._row_shaded = self._cell_shaded = False  # of another colour than paper
         self._span = (1, 1)
         self._taken: set[tuple[int, int]] = set()
@@ -91,7 +106,9 @@ class _Tables(HTMLParser):
         self._note: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        given = dict(reversed(attrs))  # the first of two counts
+        if self._cell is None and tag not in ("tr", "td", "th"):
+            self._open_around(tag, given)
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
@@ -102,7 +119,7 @@ class _Tables(HTMLParser):
         elif tag == "tr":
             self._end_cell()
             self.tables[-1].rows.append([])
-            self._row_hidden = self._seen(tag, given).hidden
+            self._row_hidden = bool(self._hiding) or self._seen(tag, given).hidden
             self._row_shaded = self._cell_shaded = _is_shaded(given)
         elif tag in ("td", "th"):
             self._end_cell()
@@ -114,6 +131,20 @@ class _Tables(HTMLParser):
             self._note = []
         else:
             self._open(tag, given)
+
+    def _open_around(self, tag: str, given: Attributes) -> None:
+        """A tag around rows, which may hide all that is in it."""
+        if tag in _ROW_GROUPS and self._hiding in _ROW_GROUPS:
+            self._hiding = ""
+        if self._hiding:
+            self._hiding_open += tag == self._hiding
+        elif tag not in _EMPTY and (tag == "template" or self._seen(tag, given).hidden):
+            self._hiding, self._hiding_open = tag, 1
+
+    def _close_around(self, tag: str) -> None:
+        self._hiding_open -= tag == self._hiding
+        if not self._hiding_open or (tag == "table" and self._hiding in _ROW_GROUPS):
+            self._hiding = ""
 
     def _open(self, tag: str, given: Attributes) -> None:
         """A tag within a cell."""
@@ -155,6 +186,8 @@ class _Tables(HTMLParser):
                 pass
         if tag == "table":
             self._depth = max(0, self._depth - 1)
+        if self._hiding and self._cell is None:
+            self._close_around(tag)
 
     def handle_data(self, data: str) -> None:
         if self._note is not None:
