@@ -15,7 +15,7 @@ from schemas.reference import Units
 from schemas.roles import COLLECTIVE, PERSON, PROPOSALS
 
 SHEET = "Đề nghị khen thưởng"
-ELIGIBLE, REFUSED = "Đủ điều kiện", "Chưa đủ điều kiện"
+ELIGIBLE, REFUSED = "Đủ điều kiện", "Chưa đưa vào danh sách"
 _HEADINGS = (
     ("STT", 5.0), ("Tên tập thể, cá nhân", 24.0), ("Loại", 9.0), ("Chức vụ, nghề nghiệp, địa chỉ", 26.0),
     ("Dân tộc", 10.0), ("Lao động trực tiếp", 9.0), ("Điển hình tiên tiến", 9.0), ("Đơn vị đề nghị", 20.0),

@@ -128,7 +128,8 @@ def rank(lines: Sequence[UnitScore]) -> list[UnitScore]:
 
 def standing(line: UnitScore, units: Units) -> str:
     """A unit's place in one line."""
-    points = f"{units.name_of(line.unit)}: {show_number(line.total, 2)} điểm"
+    points = f"{show_number(line.total, 2)} điểm"
     if line.waiting:
-        return f"Chưa xếp hạng: {points} (chưa tính {line.not_counted}), {line.grade[0].lower()}{line.grade[1:]}"
-    return f"{line.rank}. {points}, {line.grade}{' (đồng hạng)' if line.tied else ''}"
+        why = f"(chưa tính {line.not_counted}), {line.grade[0].lower()}{line.grade[1:]}"
+        return f"Chưa xếp hạng: {units.in_sentence(line.unit)} {points} {why}"
+    return f"{line.rank}. {units.name_of(line.unit)}: {points}, {line.grade}{' (đồng hạng)' if line.tied else ''}"
