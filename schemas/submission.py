@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer, SkipValidation
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, PlainSerializer, SkipValidation
 
 from schemas.cells import Value, address
 from schemas.clock import VIETNAM
@@ -211,3 +211,25 @@ class SetAside(BaseModel):
     file: str
     code: str
     message: str
+    #: What is known of it only while it is taken in: the unit that it names, where it is of an earlier period, and the
+    #: letter that brought it, without its content.
+    unit: str = Field(default="", exclude=True, repr=False)
+    letter: SourceFile | None = Field(default=None, exclude=True, repr=False)
+
+    def brought_by(self, source: SourceFile) -> Self:
+        """The same with the letter that brought it, where one did."""
+        if self.letter or not source.mailed:
+            return self
+        return self.model_copy(update={"letter": source.model_copy(update={"content": b""})})
+
+
+class UnusableFile(NamedTuple):
+    """A file that a unit mailed for a period, on a day in Vietnam, and that could not be used.
+
+    `code` is that of the finding which says why.
+    """
+
+    unit: str
+    file: str
+    sent_on: date
+    code: str

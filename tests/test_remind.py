@@ -11,11 +11,16 @@ import pytest
 
 from addin import pipeline
 from addin.analysis.punctuality import State, standings, with_history, working_days_after
+from addin.analysis.trend import trend_of
+from addin.cli.remind import reminded_json
 from addin.documents.decree import problems_of
 from addin.documents.frame import frame_of
-from addin.reminders.letters import Reminded
+from addin.reminders.letters import Reminded, to_text
 from addin.reminders.step import remind
-from addin.workspace.folder import Workspace
+from addin.report.sentences import timeliness
+from addin.session import Session
+from addin.summary_workbook.step import read_state
+from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.office import Office
 from schemas.office.lines import Contact, Deadline
 from schemas.office.settings import Settings
@@ -219,3 +224,82 @@ def test_who_does_the_work_in_a_unit_gets_a_copy_where_the_office_says_what_work
     for kind in ("cong-van-don-doc", "thong-bao"):
         told = frame_of(kind, values).recipients
         assert [one for one in told if "(để thực hiện)" in one] == copies
+
+
+# -- what came and could not be used ----------------------------------------------------------------------------
+def _letter(unit: str, sender: str, day: int, name: str, content: bytes) -> bytes:
+    return as_bytes(Letter(unit, sender, "BC", "", datetime(2023, 2, day, 9), ((name, content),)))
+
+
+def _of_month(unit: str, number: int, commune: str) -> bytes:
+    cover = (
+        f"| Đơn vị báo cáo | {unit} |\n| Loại kỳ báo cáo | Tháng |\n| Kỳ số | {number} |\n| Năm | 2023 |\n"
+        "| Thủ trưởng đơn vị | Thị Mai |"
+    )
+    return workbook({"B02": form_sheet("B02", {**HONEST, "commune": commune})}, cover=cover)
+
+
+@pytest.fixture(scope="module")
+def unusable(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Reminded]:
+    """One unit mailed January's workbook again, one a picture of its report, one a damaged file; a stranger another."""
+    folder = tmp_path_factory.mktemp("chưa dùng được")
+    letters = folder / "thu"
+    letters.mkdir()
+    for number, (unit, sender, name, content) in enumerate((
+        ("Huyện Lộc Ninh", "locninh@tinh.example", "BC thang.xlsx", _of_month("Huyện Lộc Ninh", 1, "Xã Lộc An")),
+        ("Phước Long", "pl@tinh.example", "ban quet.xlsx", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj"),
+        ("Bù Đăng", "bd@tinh.example", "BC.xlsx", _of_month("Huyện Bù Đăng", 2, "Xã Bom Bo")[:900]),
+        ("ai đó", "ai@khac.example", "BC.xlsx", _of_month("Huyện Đồng Phú", 1, "Xã Đồng Tâm")),
+    )):  # fmt: skip
+        (letters / f"{number}.eml").write_bytes(_letter(unit, sender, 15 + number % 2, name, content))
+    addresses = {
+        "692": "locninh@tinh.example",
+        "688": "pl@tinh.example",
+        "696": "bd@tinh.example",
+        "695": "dp@tinh.example",
+    }
+    contacts = tuple(Contact(unit=unit, emails=emails) for unit, emails in addresses.items())
+    home = Workspace(folder / "home", office=Office.new(IN_FORCE).model_copy(update={"contacts": contacts}))
+    pipeline.collect(home, FEBRUARY, [letters])
+    return folder, remind(home, FEBRUARY, folder / "ra", date(2023, 2, 21))
+
+
+def test_a_unit_whose_file_could_not_be_used_is_told_what_came_and_why_not(unusable: tuple[Path, Reminded]) -> None:
+    letters = {reminder.standing.unit: text_of(reminder.letter) for reminder in unusable[1].late}
+    told = {
+        "692": "đã nhận tệp “BC thang.xlsx” ngày 15/02/2023, chưa dùng được vì là báo cáo của kỳ khác",
+        "688": "đã nhận tệp “ban quet.xlsx” ngày 16/02/2023, chưa dùng được vì tệp không phải bảng tính",
+        "696": "đã nhận tệp “BC.xlsx” ngày 15/02/2023, chưa dùng được vì tệp chưa đọc được",
+    }
+    for unit, words in told.items():
+        assert words in letters[unit] and "chưa nhận được báo cáo" not in letters[unit]
+    assert "chưa nhận được báo cáo" in letters["695"], "a stranger's letter is not the unit's"
+    assert "Tệp chưa dùng được" in text_of(unusable[1].digest)
+    assert set(told) < set(unusable[1].missing), "nothing of theirs is used"
+
+
+def test_drafts_json_and_words_of_a_unit_whose_file_could_not_be_used_say_so(unusable: tuple[Path, Reminded]) -> None:
+    by_unit = {one["unit"]: one["unusable"] for one in reminded_json(unusable[1])["late"]}
+    assert by_unit["692"] == {
+        "unit": "692", "file": "BC thang.xlsx", "sent_on": date(2023, 2, 15), "code": "file-wrong-period",
+    }  # fmt: skip
+    assert by_unit["695"] is None
+    assert any("đã nhận tệp “ban quet.xlsx”" in line for line in to_text(unusable[1]))
+    (message,) = (one.message for one in unusable[1].late if one.standing.unit == "692")
+    draft = email.message_from_bytes(message.read_bytes(), policy=email.policy.default)
+    words = draft.get_body().get_content()  # type: ignore[union-attr] # it has one
+    assert "đã nhận tệp “BC thang.xlsx”" in " ".join(words.split()) and "Nếu đơn vị đã gửi báo cáo" not in words
+
+
+def test_the_board_and_the_report_say_what_came_and_could_not_be_used(unusable: tuple[Path, Reminded]) -> None:
+    with Session(Workspace(unusable[0] / "home")) as session:
+        standing = read_state(session, FEBRUARY).inbox.standings["692"]
+        said = timeliness(trend_of(session, FEBRUARY, date(2023, 2, 21)), FEBRUARY)
+    assert standing.words == "Tệp chưa dùng được"
+    assert "đã gửi tệp nhưng chưa dùng được: " in said and "huyện Lộc Ninh (đã nhận tệp “BC thang.xlsx”" in said
+
+
+def test_a_rebuilt_ledger_still_knows_whose_unusable_file_came(unusable: tuple[Path, Reminded]) -> None:
+    (unusable[0] / "home" / LEDGER_FILE).unlink()
+    with Session(Workspace(unusable[0] / "home")) as session:
+        assert {one.unit for one in session.view(FEBRUARY).unusable(FEBRUARY)} == {"692", "688", "696"}

@@ -9,11 +9,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from schemas.clock import VIETNAM
+from schemas.findings import FINDING_TEXTS
 from schemas.office import Office
 from schemas.office.tables import ARRIVALS
 from schemas.period import Period
+from schemas.period_words import show_day
 from schemas.reference import Units
-from schemas.submission import Received
+from schemas.submission import Received, UnusableFile
 
 #: The register of a period.
 Register = Callable[[Period], Sequence[Received]]
@@ -21,6 +23,8 @@ Register = Callable[[Period], Sequence[Received]]
 #: What is said of a day that no letter tells but the office's register does; where the office may note one.
 BY_REGISTER = "theo sổ của cơ quan"
 WHERE_NOTED = f"trang “{ARRIVALS}”"
+#: How it is said within a sentence that a file is of another period.
+_OF_ANOTHER_PERIOD = {"file-wrong-period": "là báo cáo của kỳ khác", "file-duplicate": "là tệp đã nhận cho kỳ khác"}
 
 
 class State(StrEnum):
@@ -36,7 +40,8 @@ class Standing(NamedTuple):
     """One unit's standing for a period; `days_late` are working days after the due day, up to the day of sending.
 
     `of` is the period whose report it is, where that is another: of a quarter nobody sends again what its months told.
-    `noted_on` is the day by the office's own register, where no letter tells it.
+    `noted_on` is the day by the office's own register, where no letter tells it. `unusable` is the last file of a unit
+    all of whose files could not be used.
     """
 
     unit: str
@@ -46,6 +51,17 @@ class Standing(NamedTuple):
     late_before: int = 0
     of: str = ""
     noted_on: date | None = None
+    unusable: UnusableFile | None = None
+
+    @property
+    def why_unusable(self) -> str:
+        """Which file came when, and why it could not be used, within a sentence; "" where none came."""
+        if self.unusable is None:
+            return ""
+        name, sent_on, code = self.unusable.file, self.unusable.sent_on, self.unusable.code
+        name_of_finding = FINDING_TEXTS[code].name if code in FINDING_TEXTS else "tệp chưa đọc được"
+        because = _OF_ANOTHER_PERIOD.get(code, name_of_finding[:1].lower() + name_of_finding[1:])
+        return f"đã nhận tệp “{name}” ngày {show_day(sent_on)}, chưa dùng được vì {because}"
 
     @property
     def day(self) -> date | None:
@@ -69,18 +85,32 @@ class Standing(NamedTuple):
             return f"{self.state.value} {self.days_late} ngày"
         if self.is_undated:
             return "Không rõ ngày gửi"
+        if self.unusable:
+            return "Tệp chưa dùng được"
         if self.state is State.MISSING and not self.is_late:
             return "Chưa đến hạn"
         return self.state.value
 
 
-def standings(register: Register, period: Period, units: Units, office: Office, today: date) -> list[Standing]:
-    """The state of every unit of the period on a day, in the office's order; what was sent later has not come yet."""
+def standings(
+    register: Register,
+    period: Period,
+    units: Units,
+    office: Office,
+    today: date,
+    unusable: Sequence[UnusableFile] = (),
+) -> list[Standing]:
+    """The state of every unit of the period on a day, in the office's order; what was sent later has not come yet.
+
+    `unusable` are the files of the period that could not be used.
+    """
+    last = {one.unit: one for one in sorted(unusable, key=lambda one: one.sent_on) if one.sent_on <= today}
     lines = [line for line in register(period) if line.counts and (line.day is None or line.day <= today)]
-    return [
+    found = [
         _standing(unit.code, [line for line in lines if line.unit == unit.code], office, period, today)
         for unit in units.on(period.to_date)
     ]
+    return [one._replace(unusable=last.get(one.unit)) if one.state is State.MISSING else one for one in found]
 
 
 def with_history(

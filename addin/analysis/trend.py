@@ -90,7 +90,8 @@ def trend_of(session: Session, period: Period, today: date) -> Trend:
         summary = figures.summary(one).by(catalogue)
         points.append(point_of(summary, before if before and before.period == str(one.previous()) else None))
         before = summary
-    rows = [standings(figures.ledger.received, one, catalogue.units, session.office, today) for one in periods]
+    ledger, office = figures.ledger, session.office
+    rows = [standings(ledger.received, one, catalogue.units, office, today, ledger.unusable(one)) for one in periods]
     units = dict.fromkeys(standing.unit for row in rows for standing in row)
     by_period = [{standing.unit: standing for standing in row} for row in rows]
     timeliness = {unit: tuple(row.get(unit) for row in by_period) for unit in units}

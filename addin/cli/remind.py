@@ -53,6 +53,7 @@ def reminded_json(reminded: Reminded) -> dict[str, Any]:
             "sent_at": reminder.standing.sent_at,
             "noted_on": reminder.standing.noted_on,
             "late_before": reminder.standing.late_before,
+            "unusable": reminder.standing.unusable and reminder.standing.unusable._asdict(),
             **reminder.recipient.as_json(),
         }
         for reminder in reminded.late

@@ -32,7 +32,7 @@ def sort_attachments(
     letter: SourceFile, attachments: Iterator[Attachment | SetAside]
 ) -> Iterator[SourceFile | SetAside]:
     """Workbooks and archives one by one, then what was not used, in one line."""
-    unused, found = [], 0
+    unused, found, carrier = [], 0, letter
     for found, item in enumerate(attachments, 1):
         if found > _MOST_ATTACHMENTS:
             yield refuse(letter.name, "file-too-large", f"hơn {_MOST_ATTACHMENTS} tệp đính kèm")
@@ -41,12 +41,14 @@ def sort_attachments(
             yield item
         elif kind_of(item.content, item.name) is FileKind.OTHER and not is_part(item.name):
             unused.append(item.name)
+            carrier = _source(item, letter)
         else:
             yield _source(item, letter)
     if not found:
         yield refuse(letter.name, "file-no-attachment")
     elif unused and found == len(unused):
-        yield refuse(", ".join(unused), "file-unsupported", f"đính kèm thư “{letter.name}”")
+        refused = refuse(", ".join(unused), "file-unsupported", f"đính kèm thư “{letter.name}”")
+        yield refused.brought_by(carrier)
     elif unused:
         yield refuse(letter.name, "file-attachment-unused", "; ".join(unused))
 

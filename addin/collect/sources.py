@@ -186,7 +186,7 @@ def _expand(item: CollectedItem, place: _Inside) -> Iterator[CollectedItem]:
     if kind is FileKind.WORKBOOK:
         yield item
     elif refused := _refused(item, kind, place):
-        yield name_container(refused, item.via)
+        yield name_container(refused.brought_by(item), item.via)
     else:
         yield from _open(item, kind, place)
 
@@ -210,7 +210,7 @@ def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[Collecte
         for part in _parts(item, kind, place):
             own = isinstance(part, SetAside) and part.file == item.name
             via = item.via if own else inside(item.via or ".", item.name)
-            yield name_container(part, via) if isinstance(part, SetAside) else part
+            yield name_container(part.brought_by(item), via) if isinstance(part, SetAside) else part
     except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
         logging.getLogger("tonghop").exception("fault while opening %s", item.name)
         yield refuse(item.name, "file-fault", type(fault).__name__)

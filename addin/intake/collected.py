@@ -11,7 +11,9 @@ from addin.intake import received as register
 from addin.intake.examine import Examiners
 from addin.intake.register import Intake, register_originals
 from addin.intake.sender import with_owner
+from addin.intake.unusable import unusable_file
 from addin.intake.version_changes import VersionChanges, changes_of
+from addin.ledger.journal import UNUSABLE
 from addin.system.progress import Progress
 from schemas.catalogue import Catalogue
 from schemas.period import Period
@@ -92,9 +94,12 @@ class _Taking:
     def details(self, new: Sequence[Received]) -> dict[str, object]:
         """What the audit trail says of the collection."""
         waiting = [line.sha256 for line in register.held_versions(list(new))]
+        found = (unusable_file(one, self._intake) for one in self.set_aside)
+        unusable = [one._asdict() | {"sent_on": one.sent_on.isoformat()} for one in found if one]
         return {
             "received": [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in new],
             "set_aside": [refused.file for refused in self.set_aside],
             "taken_up": self.taken_up,
             **({"held": waiting} if waiting else {}),
+            **({UNUSABLE: unusable} if unusable else {}),
         }

@@ -56,6 +56,8 @@ class _Waiting(NamedTuple):
 class Entered(NamedTuple):
     """What came of originals: those that are not used, and what the trail seals of the others and of all deliveries.
 
+    Those that are not used are named with the letters that brought them, where letters did.
+
     `records` are digests of what was newly entered, `deliveries` the notes of every original, both by SHA-256.
     """
 
@@ -94,7 +96,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
             note_confirmed(intake, original, examined, confirmed)
         if isinstance(examined, SetAside):
             examined = _as_taken_elsewhere(intake, original, examined)
-            refused.append(name_container(examined, original.source.via))
+            refused.append(name_container(examined.brought_by(original.source), original.source.via))
             continue
         judged = judge_beside(ledger, examined, intake.catalogue, ours=original.source.ours)
         if judged.counts:
@@ -179,9 +181,9 @@ def _as_taken_elsewhere(intake: Intake, original: Original, refused: SetAside) -
             values = {"file": refused.file, "same_as": f"“{known_as}”, đã thu cho {other.label}"}
             if came_so_before(intake.workspace, other, original.kept):  # left where it lay: nobody is to be asked
                 text = FINDING_TEXTS["file-duplicate"].what.format_map(values)
-            else:
-                text = message_for("file-duplicate", values)
-            return SetAside(file=refused.file, code="file-duplicate", message=text)
+                return SetAside(file=refused.file, code="file-duplicate", message=text)
+            text = message_for("file-duplicate", values)
+            return refused.model_copy(update={"code": "file-duplicate", "message": text})
     return refused
 
 

@@ -11,7 +11,7 @@ from addin.ledger.audit import Registered, registered_versions, rows_without_rep
 from addin.ledger.database import Connection, StoredRow
 from addin.ledger.decisions import Trail
 from addin.ledger.engine import LedgerSource
-from addin.ledger.journal import Entry
+from addin.ledger.journal import COLLECT, UNUSABLE, Entry
 from addin.ledger.seals import digest_of
 from addin.ledger.tables import PARTS
 from addin.ledger.versions import kind_of
@@ -20,7 +20,7 @@ from schemas.period import Period
 from schemas.reference import Units, holidays
 from schemas.returned import Answer
 from schemas.rule import Record
-from schemas.submission import Received, SetAside, Submission, Table
+from schemas.submission import Received, SetAside, Submission, Table, UnusableFile
 
 
 class Run(NamedTuple):
@@ -181,6 +181,16 @@ class LedgerView:
         with self._source.reading() as connection:
             found = connection.rows("SELECT * FROM set_aside WHERE period = :period ORDER BY id", period=str(period))
         return [SetAside(file=row.file, code=row.code, message=row.message) for row in found]
+
+    def unusable(self, period: Period) -> list[UnusableFile]:
+        """The files that units mailed for a period and that could not be used, in the order of the collections.
+
+        Collections of older programs did not note whose a file was.
+        """
+        with self._source.reading() as connection:
+            collections = trail.of_actions(connection, str(period), (COLLECT,))
+        noted = [one for entry in collections for one in entry.details.get(UNUSABLE, ())]
+        return [UnusableFile(**{**one, "sent_on": date.fromisoformat(one["sent_on"])}) for one in noted]
 
     def runs(self) -> list[Run]:
         """Every run, oldest first."""

@@ -78,7 +78,9 @@ def read_workbook(
         return refuse(file, "file-unknown-unit", reason="")
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
-        return refuse(file, "file-wrong-period", unit=identity.unit.in_sentence, found=found, expected=period.label)
+        refused = refuse(file, "file-wrong-period", unit=identity.unit.in_sentence, found=found, expected=period.label)
+        is_earlier = identity.period is not None and identity.period.to_date < period.to_date
+        return refused.model_copy(update={"unit": identity.unit.code}) if is_earlier else refused
     submission = _sort_sheets(opened, identity.unit, regions)
     if book.package:
         book.package.forget_large()

@@ -131,6 +131,8 @@ def _by_the_register(reminded: Reminded) -> Iterator[str]:
 def _how_late(standing: Standing) -> str:
     """A late unit's standing within a sentence."""
     days = f"chậm {standing.days_late} ngày làm việc"
+    if standing.unusable:
+        return f"{standing.why_unusable}; đã {days}"
     return f"đã gửi, {days}" if standing.state is State.LATE else f"{standing.state.value.lower()}, đã {days}"
 
 
@@ -148,6 +150,7 @@ def _letter_values(reminding: Reminding, unit: Unit, standing: Standing, contact
         "addressee": contact.addressee or addressee_of(unit.name, reminding.catalogue.units),
         "sent": standing.state is State.LATE,
         "empty": standing.state is State.EMPTY,
+        "unusable": standing.why_unusable,
         "sent_on": show_day(standing.day) if standing.day else "",
         "days": f"{standing.days_late:02}",
         "before": f"{standing.late_before:02}" if standing.late_before else "",
@@ -155,6 +158,8 @@ def _letter_values(reminding: Reminding, unit: Unit, standing: Standing, contact
 
 
 def _day(standing: Standing) -> str:
+    if standing.unusable:
+        return f"{standing.unusable.sent_on:%d/%m/%Y}"
     by_register = " (theo sổ)" if standing.noted_on else ""
     return f"{standing.day:%d/%m/%Y}{by_register}" if standing.day else ""
 

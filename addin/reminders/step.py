@@ -27,7 +27,9 @@ def remind(session: Session, period: Period, out: Path, today: date | None = Non
     view = session.view(period, *periods_before(period, periods))
     register = register_of(view)
     units = session.catalogue(period).units
-    found = with_history(standings(register, period, units, office, day), register, earlier, units, office)
+    found = with_history(
+        standings(register, period, units, office, day, view.unusable(period)), register, earlier, units, office
+    )
     late = [units.by_code[standing.unit] for standing in found if standing.is_late]
     whom = recipients(office, view.received, periods)
     fillings = known_fillings(session, period, late)

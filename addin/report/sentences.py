@@ -136,12 +136,17 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     undated = [name(one) for one in now if one.is_undated]
     said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"] if in_time or not undated else []
     late = [f"{name(one)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]
-    empty, missing = ([name(one) for one in now if one.state is state] for state in (State.EMPTY, State.MISSING))
+    empty = [name(one) for one in now if one.state is State.EMPTY]
+    unusable = [f"{name(one)} ({one.why_unusable})" for one in now if one.unusable]
+    missing = [name(one) for one in now if one.state is State.MISSING and not one.unusable]
     if undated and not said:
         said = [f"{len(undated)}/{len(now)} đơn vị đã gửi báo cáo, không rõ ngày gửi"]
     elif undated:
         said.append(f"đã gửi, không rõ ngày gửi: {units_named(undated, ', ')}")
-    lists = (("gửi chậm", late), ("đã gửi nhưng chưa có số liệu", empty), ("chưa gửi", missing))
+    lists = (
+        ("gửi chậm", late), ("đã gửi nhưng chưa có số liệu", empty), ("đã gửi tệp nhưng chưa dùng được", unusable),
+        ("chưa gửi", missing),
+    )  # fmt: skip
     said += [f"{name}: {units_named(units, ', ')}" for name, units in lists if units]
     return f"Về chế độ báo cáo, {'; '.join(said)}."
 

@@ -204,7 +204,9 @@ def is_late(in_time: Content) -> bool:
 def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
     """Whether a unit's report is there and under review, and what was found in it."""
     if unit not in summary.files:
-        return {"received": not_reported(unit, inbox)}
+        standing = inbox.standings.get(unit)
+        why = standing.why_unusable if standing else ""
+        return {"received": not_reported(unit, inbox)} | ({"file": f"{why[:1].upper()}{why[1:]}"} if why else {})
     review = summary.under_review.get(unit)
     return {
         "received": "Đang rà soát" if review else "Đã nhận",

@@ -76,7 +76,8 @@ def read_state(session: Session, period: Period, checked: Checked | None = None)
     """Consolidate a period, and look up what came in for it; `checked` as in `plan_summary`."""
     checked = checked or check(session, period)
     summary, view = session.summary(period), session.view(period)
-    found = standings(register_of(view), period, summary.catalogue.units, session.office, date.today())
+    units, unusable = summary.catalogue.units, view.unusable(period)
+    found = standings(register_of(view), period, units, session.office, date.today(), unusable)
     by_unit = {standing.unit: standing for standing in found}
     received = versions_for(view, period, summary)
     inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)

@@ -47,7 +47,7 @@ FILES: dict[str, FindingText] = {
     ),
     "file-attachment-unused": FindingText(
         _N,
-        "Tệp kèm theo thư chưa dùng",
+        "Tệp kèm theo thư không phải bảng tính",
         "Thư “{file}” có tệp kèm theo không phải bảng tính nên chưa dùng: {reason}.",
         "Nếu trong đó có số liệu báo cáo, đề nghị đơn vị nhập vào biểu mẫu rồi gửi lại.",
     ),
