@@ -12,6 +12,7 @@ from addin.review.step import Checked, check
 from addin.session import Session, step
 from addin.summary.of_period import nobody_reported
 from addin.system.errors import InputError
+from addin.system.paths import names_in
 from addin.system.progress import Progress, silent
 from addin.system.unwritten import one_of_several
 from addin.workspace.create import CreatedWorkspace, lay_out
@@ -75,6 +76,11 @@ def collect(
 
     home = session.workspace
     session.asked(period)
+    if not names_in(home.root):
+        progress(
+            f"Thư mục làm việc “{home.root}” chưa có hoặc còn trống nên bắt đầu mới, chưa có số liệu kỳ trước. Nếu cơ "
+            "quan đã có thư mục làm việc (ví dụ trên ổ đĩa chưa kết nối), đề nghị kiểm tra lại đường dẫn rồi thu lại."
+        )
     home.create()
     opened = [
         office_mailbox(home, period, one.folder, session.office.settings) if isinstance(one, MailboxName) else one

@@ -303,3 +303,14 @@ def test_a_rebuilt_ledger_still_knows_whose_unusable_file_came(unusable: tuple[P
     (unusable[0] / "home" / LEDGER_FILE).unlink()
     with Session(Workspace(unusable[0] / "home")) as session:
         assert {one.unit for one in session.view(FEBRUARY).unusable(FEBRUARY)} == {"692", "688", "696"}
+
+
+def test_a_collection_into_a_folder_that_is_not_there_says_that_it_begins_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "thu").mkdir()
+    (tmp_path / "thu" / "1.xlsx").write_bytes(_of_month("Huyện Bù Đăng", 2, "Xã Bom Bo"))
+    said: list[str] = []
+    pipeline.collect(Workspace(tmp_path / "so"), FEBRUARY, [tmp_path / "thu"], said.append)
+    begun, said[:] = [line for line in said if "bắt đầu mới" in line], []
+    pipeline.collect(Workspace(tmp_path / "so"), FEBRUARY, [tmp_path / "thu"], said.append)
+    assert len(begun) == 1 and str(tmp_path / "so") in begun[0] and "ổ đĩa chưa kết nối" in begun[0]
+    assert not any("bắt đầu mới" in line for line in said), "it is there now"

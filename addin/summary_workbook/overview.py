@@ -206,7 +206,8 @@ def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
     if unit not in summary.files:
         standing = inbox.standings.get(unit)
         why = standing.why_unusable if standing else ""
-        return {"received": not_reported(unit, inbox)} | ({"file": f"{why[:1].upper()}{why[1:]}"} if why else {})
+        told: dict[str, Content] = {"file": f"{why[:1].upper()}{why[1:]}"} if why else {}
+        return {"received": not_reported(unit, inbox)} | told
     review = summary.under_review.get(unit)
     return {
         "received": "Đang rà soát" if review else "Đã nhận",
