@@ -180,6 +180,22 @@ def test_a_figure_is_read_however_its_characters_are_written(written: bytes) -> 
     assert table.records[0].values["people"] == 25
 
 
+ENDLESS = {
+    "columns that are hidden again and again": (
+        b"<sheetData>", b"<cols>" + b'<col min="1" max="199999" hidden="1"/>' * 50_000 + b"</cols><sheetData>"),
+    "cells without an end": (b"<v>2</v>", b"".join(b'<c r="G%d" t="e"><x/>' % row for row in range(5, 60_000))),
+    "blanks behind a formula": (b"<v>2</v>", b"<f>1</f>" + b" " * 1_000_000 + b"x"),
+    "tags without an end": (b"<v>2</v>", b"<v>-1</v>" + b'<c r="G4" ' * 300_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_sheet_cannot_keep_the_program_busy(name: str) -> None:
+    part, endless = ENDLESS[name]
+    result = outcome(edited(GOOD, {B10_SHEET: lambda xml: xml.replace(part, endless)}))
+    assert isinstance(result, Submission) or result.code == "file-corrupt"
+
+
 def test_style_sheets_without_an_end_do_not_keep_a_page_from_being_read() -> None:
     rows = b"<table><tr><td>1</td><td>2</td></tr><tr><td>1</td><td>2</td></tr></table>"
     for endless in (b"<style>.a{}" * 60_000, b"<style>" + b".a {" * 100_000, b"<style " * 60_000 + b">"):

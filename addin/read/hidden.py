@@ -12,7 +12,7 @@ from addin.read.biff import records, workbook_stream, worksheet_starts
 from addin.read.binary import records as binary_records
 from addin.read.binary import sheet_parts
 from addin.read.book import Book
-from addin.read.limits import MOST_ROWS
+from addin.read.limits import MOST_COLUMNS, MOST_ROWS
 from addin.read.opendocument import content_xml, repeat_count, tables_of
 from addin.read.package import WorkbookKind, kind_of
 from addin.read.scan import holding
@@ -36,7 +36,7 @@ _SIZED_STYLE = re.compile(
 _POINTS, _SMALLEST = {b"in": 72.0, b"cm": 28.35, b"mm": 2.835, b"pt": 1.0}, 3.0
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 #: A hidden stretch is followed no farther; beyond it nothing of a form is.
-_FARTHEST = MOST_ROWS
+_FARTHEST, _FARTHEST_COLUMN = MOST_ROWS, MOST_COLUMNS
 #: The same in an old .xls: twentieths of a point, 256ths of a letter.
 _LOW, _NARROW = 60, 85
 #: Records of an old .xls that tell: column format, row format, a filter that hides rows.
@@ -95,7 +95,7 @@ def _in_xlsx(xml: bytes) -> Hidden | None:
     for attributes in spans + [columns for width, columns in widths if _is_less(width, _NARROWEST_WIDTH)]:
         first, last = _MIN.search(attributes), _MAX.search(attributes)
         if first and last:
-            columns.update(range(int(first[1]) - 1, min(int(last[1]), _FARTHEST)))
+            columns.update(range(int(first[1]) - 1, min(int(last[1]), _FARTHEST_COLUMN)))
     rows = frozenset(int(row) - 1 for row in hidden | low)
     return Hidden(rows, frozenset(columns), bool(hidden) and bool(_FILTER.search(xml)))
 
@@ -155,7 +155,7 @@ def _in_xlsb_sheet(part: bytes) -> Hidden:
         elif record == _COLUMNS_OF_XLSB and len(data) >= 18:
             first, last, width = struct.unpack_from("<III", data)
             if data[16] & 1 or width < _NARROW:
-                columns.update(range(first, min(last, _FARTHEST) + 1))
+                columns.update(range(first, min(last, _FARTHEST_COLUMN) + 1))
         elif record == _FILTER_OF_XLSB:
             filtered = True
     return Hidden(frozenset(rows), frozenset(columns), filtered and bool(rows))

@@ -21,7 +21,7 @@ def holding(piece: bytes) -> Callable[[bytes], bool]:
 _HEAD = 2048
 _MAIN = re.compile(rb"spreadsheetml/(?:2006/)?main[\"']")
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-_DIMENSION = re.compile(rb'<dimension\b[^>]*?ref="([^"]*)"')
+_DIMENSION = re.compile(rb'<dimension\b[^<>]*?ref="([^"]*)"')
 _RANGE = re.compile(rb"[A-Z]{1,3}[1-9][0-9]*(?::[A-Z]{1,3}[1-9][0-9]*)?")
 
 
@@ -37,10 +37,10 @@ def rows_below(limit: int) -> bytes:
 
 #: A cell that does not begin with its address, or lies beyond column ZZ or the limit of rows.
 _ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % rows_below(MOST_ROWS))
-_ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
+_ROW_NUMBER = re.compile(rb'<row [^<>]*?\br="([0-9]{1,7})"')
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>|[\n\r\t] *<(?:v|f|is)[ />]")
 #: A text in its own cell that is the result of a formula, or is where a number's place is.
-_ODD_TEXTS = (re.compile(rb't="inlineStr"[^>/]*>(?!<is>)'), re.compile(rb"</is>\s*<f"))
+_ODD_TEXTS = (re.compile(rb't="inlineStr"[^<>/]*>(?!<is>)'), re.compile(rb"</is>\s*<f"))
 _HAS_MARKUP = holding(b"<!")
 #: An attribute that no pattern here knows: in other quotes, on its own line, with spaces around its sign or value, with
 #: a character that stands by its number.
@@ -54,17 +54,17 @@ _ODD_TYPE = re.compile(rb't="(?:e"|shared"|inlineStr")')
 _HAS_ERROR, _HAS_SHARED_FORMULA = holding(b't="e"'), holding(b' t="shared"')
 #: A formula without a value behind it, or with an empty one.
 _UNFINISHED = re.compile(rb"</f>(?!<v>[^<])")
-_ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
-_NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^<>]* t="e"[^<>]*>(?:(?!</c>|<c ).)*?<v>([^<]*)</v>', re.DOTALL)
+_NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*+(?:(<v\s*+/>|<v>\s*+</v>)\s*+)?</c>")
 #: A formula whose result is something else than 0.
 _RESULT = re.compile(rb"(?:</f>|<f[^<>]*/>)<v>(?!0?<)")
 _CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
-_ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
+_ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^<>]*>\s*<f[ />]')
 _ANY_NEGATIVE = holding(b"><v>-")
 _NEGATIVE = re.compile(
-    rb'<c r="([A-Z]+\d+)"(?![^>]* t="(?:s|str|e|b)")[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(-[0-9.eE+-]+)</v>'
+    rb'<c r="([A-Z]+\d+)"(?![^<>]* t="(?:s|str|e|b)")[^<>]*>(?:<f[^<>]*>[^<]*</f>|<f[^<>]*/>)?<v>(-[0-9.eE+-]+)</v>'
 )
-_LINKED = re.compile(rb"<f[^<>]*>[^<]*\[\d+\][^<]*</f>")
+_LINKED = re.compile(rb"<f[^<>]*>(?=[^<]*\[\d+\])[^<]*+</f>")
 
 
 def is_plain(xml: bytes) -> bool:
