@@ -196,6 +196,15 @@ def test_a_sheet_cannot_keep_the_program_busy(name: str) -> None:
     assert isinstance(result, Submission) or result.code == "file-corrupt"
 
 
+@pytest.mark.parametrize("endless", [b"<si><r><rPr>", b"<si>", b"<r><t>"])
+def test_texts_without_an_end_do_not_keep_the_program_busy(endless: bytes) -> None:
+    texts = edited(
+        GOOD, {"xl/sharedStrings.xml": lambda xml: xml.replace(b"<si>", b"<si><rPr/>" + endless * 100_000, 1)}
+    )
+    result = outcome(texts)
+    assert isinstance(result, Submission) or result.code in ("file-corrupt", "file-unknown-unit")
+
+
 def test_style_sheets_without_an_end_do_not_keep_a_page_from_being_read() -> None:
     rows = b"<table><tr><td>1</td><td>2</td></tr><tr><td>1</td><td>2</td></tr></table>"
     for endless in (b"<style>.a{}" * 60_000, b"<style>" + b".a {" * 100_000, b"<style " * 60_000 + b">"):

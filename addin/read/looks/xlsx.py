@@ -15,9 +15,10 @@ from addin.read.package import Package
 from schemas.cells import column_index
 
 _STYLE = re.compile(rb' s="(\d+)"')
-_ITEM = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
-_RUN = re.compile(rb"<r>(.*?)</r>", re.DOTALL)
-_TEXT = re.compile(rb"<t(?: [^>]*)?>(.*?)</t>", re.DOTALL)
+#: None goes on beyond the next one that begins: of those without an end, each is looked at once.
+_ITEM = re.compile(rb"<si>([^<]*(?:<(?!/?si>)[^<]*)*+)</si>|<si/>")
+_RUN = re.compile(rb"<r>([^<]*(?:<(?!/?r>)[^<]*)*+)</r>")
+_TEXT = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 _SHARED = re.compile(rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="s")([^>]*)><v>(\d+)</v>')
 _INLINE = re.compile(rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="inlineStr")([^>]*)><is>(.*?)</is>', re.DOTALL)
 _RICH_CELL = b'="inlineStr"><is><r>'
