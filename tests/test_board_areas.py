@@ -6,7 +6,7 @@ import pytest
 
 from addin.sheets.plan import SheetPlan
 from addin.summary.consolidate import consolidate
-from addin.summary_workbook.board import plan_board
+from addin.summary_workbook.board import pages_of, pages_on, plan_board
 from addin.summary_workbook.overview import Inbox
 from schemas.period import Period
 from schemas.profile.profile import load
@@ -27,7 +27,7 @@ def board(units: int, change: Change) -> SheetPlan:
         + [[line.get(column.key, "") for column in sheet.columns] for line in lines.get(sheet.name, [])]
         for sheet in SHEETS
     })  # fmt: skip
-    return plan_board(consolidate([], MONTH, profile.on(MONTH.to_date)), Inbox([], [], [], Control()), ())
+    return plan_board(consolidate([], MONTH, profile.on(MONTH.to_date)), Inbox([], [], [], Control()), (), pages_of(()))
 
 
 def headings(plan: SheetPlan) -> list[str]:
@@ -77,3 +77,11 @@ def test_units_that_are_all_alike_or_few_stand_in_one_list(units: int, change: C
     plan = board(units, change)
     assert headings(plan) == []
     assert len(numbered(plan)) == units
+
+
+@pytest.mark.parametrize(("units", "long"), [(95, True), (11, False)])
+def test_the_board_leads_to_the_lower_part_of_an_overview_that_has_a_sheet_for_it(units: int, long: bool) -> None:
+    plan = board(units, all_alike)
+    assert ("Biểu đồ, sổ nhận" in pages_on(plan)) == long
+    cells = [(merge.first_row, at) for merge in plan.merges for at in range(merge.first_column, merge.last_column + 1)]
+    assert len({*cells}) == len(cells), "no two stand in one place"

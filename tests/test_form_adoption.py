@@ -204,6 +204,12 @@ def test_the_title_of_a_section_is_printed_and_nobody_is_asked_for_figures_of_it
         for row in table.rows
     ]
     assert ["", "II. Phòng bệnh", "", ""] in annex
+    did("consolidate", "--period", "2026-03", "--out", tmp_path / "th.xlsx", "--home", home)
+    top = openpyxl.load_workbook(tmp_path / "th.xlsx")[f"{form.id} tổng hợp"]
+    shown = [tuple(cell for cell in row if cell is not None) for row in top.iter_rows(values_only=True)]
+    at = shown.index(("II. Phòng bệnh",))
+    assert "Số lượt chuyển tuyến" in shown[at - 1]
+    assert "Trẻ tiêm đủ mũi" in shown[at + 1]
     assert "Trong đó: Trẻ em: trong tháng 10 lượt" in said, "as a sentence says it, without dash and capital"
 
 

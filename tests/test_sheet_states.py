@@ -11,14 +11,24 @@ from hypothesis import Phase, given, settings
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import Formula, SheetPlan
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, PlannedForm
+from addin.summary.lookup import coverage_at, doubts_at
 from schemas.computation import Linear
+from schemas.findings import Finding, Severity
 from schemas.form import Form
 from schemas.numbers import exact, number_or_zero, percent_of
+from schemas.report import FigurePlace
 from schemas.submission import Submission
+from schemas.summary import Doubt
 from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.defects import DEFECTS, SUMMED, UNITS, Defects, month, numbers
 
 random_defects = settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+
+#: What may be said of a whole report.
+FINDING = Finding(
+    unit=UNITS[0], form="", file="a.xlsx", sheet="", cell="", severity=Severity.WARNING, code="file-other-period",
+    message="Chưa rõ kỳ báo cáo.",
+)  # fmt: skip
 
 
 class Cells:
@@ -137,6 +147,33 @@ def test_what_is_not_whole_or_not_sure_is_marked_and_named(wrong: Defects) -> No
             doubted = {d.unit for d in against if not code or d.code in codes} - set(absent)
             assert bool(doubted) <= ("review" in look), (form_id, code, key, look)
             assert all(f"{IN_FORCE.unit(unit).name} (" in note.partition("Đang rà soát")[2] for unit in doubted)
+
+
+def test_no_mark_stands_alone_where_no_unit_says_anything() -> None:
+    """A mark prints in front of a text, also of one without a letter."""
+    made = month(Defects(frozenset(UNITS[:1]), frozenset(), [], [], [], []))
+    found = []
+    for planned in made.sheets.forms.values():
+        for plan in planned.sheets:
+            cells = Cells(plan)
+            for values, looks in zip(cells.values, cells.looks, strict=True):
+                found += [value for value, look in zip(values, looks, strict=True) if "text-partial" in look]
+    assert found
+    assert "" not in found
+
+
+@random_defects
+@given(wrong=DEFECTS)
+def test_what_makes_a_total_doubtful_is_of_units_that_are_in_it(wrong: Defects) -> None:
+    made = month(wrong)
+    unsure = [Doubt(unit, "", "", frozenset(), FINDING) for unit in made.reports]  # of whole reports
+    summary = made.summary.model_copy(update={"doubts": (*made.summary.doubts, *unsure)})
+    for form_id in SUMMED:
+        for code, key in totals(FORMS_BY_ID[form_id], made.sheets.forms[form_id]):
+            place = FigurePlace(form_id, key, code=code)
+            doubting = {doubt.unit for doubt in doubts_at(summary, place)}
+            assert doubting.isdisjoint(coverage_at(summary, place).missing), place
+            assert doubting == {*coverage_at(summary, place).doubtful}, place
 
 
 @random_defects

@@ -162,7 +162,10 @@ def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...
 
 
 def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
-    """What makes the figure at a place doubtful; nothing where it is sure or unknown."""
+    """What makes the figure at a place doubtful; nothing where it is sure or unknown.
+
+    A unit that is not in the figure of all makes nothing of it doubtful.
+    """
     if not is_collected(summary, place):
         return ()
     form = summary.catalogue.by_id[place.form]
@@ -173,6 +176,7 @@ def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
         for doubt in summary.doubts_on(place.form, place.unit)
         if (codes is None or not doubt.code or doubt.code in codes)
         and (not doubt.keys or not columns.isdisjoint(doubt.keys))
+        and (place.unit or _is_known(summary, place._replace(unit=doubt.unit)))
     )
 
 
@@ -199,7 +203,7 @@ def _coverage(summary: Summary, whole: FigurePlace) -> Coverage:
         elif rows := rows_left_out(summary, whole._replace(unit=unit)):
             left_out[unit] = rows
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
-    doubtful = tuple(unit for unit in units if unit in doubting and unit not in missing)
+    doubtful = tuple(unit for unit in units if unit in doubting)
     carried = tuple(unit for unit in units if unit not in missing and _is_carried(summary, unit))
     return Coverage(
         len(units) - len(missing), len(units), tuple(missing), doubtful, left_out, carried,

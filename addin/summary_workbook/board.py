@@ -15,8 +15,8 @@ from addin.sheets.sheet_draft import LISTED, TOTALS, SheetDraft, coverage, stack
 from addin.summary_workbook.areas import areas_of
 from addin.summary_workbook.findings import SHEET as FINDINGS
 from addin.summary_workbook.held_versions import BUTTON, add_held
+from addin.summary_workbook.overview import BELOW, in_time_of, is_late, is_long, not_reported, sent_text
 from addin.summary_workbook.overview import SHEET as OVERVIEW
-from addin.summary_workbook.overview import in_time_of, is_late, not_reported, sent_text
 from addin.summary_workbook.register import Inbox
 from schemas.findings import Severity
 from schemas.form import Form
@@ -44,8 +44,8 @@ RESULTS = {
     "can_cu": "Căn cứ điểm thi đua",
     "de_nghi_khen": "Đề nghị khen thưởng",
 }
-#: The key of the sheet with every figure.
-DATA_KEY = "du_lieu"
+#: The keys of the sheet with every figure, and of what is below a long overview.
+DATA_KEY, BELOW_KEY = "du_lieu", "so_nhan"
 #: The groups of the master's sheets; those of the forms are as many as the forms need.
 SUMMARIES = "Tổng hợp"
 _GROUPS = (
@@ -63,6 +63,7 @@ _PLACES = {
     "Nhập": (1, (0, 1), ((2, 2), (3, 3), (4, 4), (5, 6), (7, 8), (9, 10))),
     "Trợ giúp": (1, (11, 12), ((13, 15), (16, 19))),
     "Thi đua, khen thưởng": (2, (0, 1), ((2, 3), (4, 5), (6, 8), (9, 12), (13, 16))),
+    OVERVIEW: (3, (0, 1), ((2, 3),)),  # the lower part of a long one
 }
 _LINES = 3
 #: The height of a line of the board: all of its links are seen at once, below the units.
@@ -119,7 +120,8 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     below = _add_units(draft, summary, inbox)
     held = [line for line in inbox.received if line.status == "held"]
     below, rules = add_held(draft, below + bool(held), held)
-    below = _add_pages(draft, below, pages)
+    lower = [Pages(OVERVIEW, (BELOW,))] if pages and is_long(summary) else []
+    below = _add_pages(draft, below, [*pages, *lower])
     _add_hints(draft, below, hints)
     on_one_page = len(areas_of(units, summary.asked)) == 1
     setup = PrintSetup(fit_height=1) if on_one_page else PrintSetup(repeat_first=_HEADER, repeat_last=_HEADER)
@@ -194,7 +196,7 @@ def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
             Merge(at, first, at, end, _link(title, title), "link")
             for title, (first, end) in zip(group.titles, places, strict=True)
         ]
-    below = row + (2 + _LINES if pages else 0)
+    below = row + (2 + _LINES + any(group.group == OVERVIEW for group in pages) if pages else 0)
     draft.heights |= dict.fromkeys(range(row, below), _LINE)
     for text in (_LEGEND, *[_HIDDEN_PAGES][: len(pages)]):
         draft.add_wide_row(below, [text], [(0, last)], "note")
@@ -231,7 +233,7 @@ def _title_of(content: Content) -> str:
 
 def key_of(title: str) -> str:
     """The key of a sheet that buttons write, by its title on the board; "" for the office's own."""
-    keys = {name: key for key, name in RESULTS.items()} | {DATA: DATA_KEY}
+    keys = {name: key for key, name in RESULTS.items()} | {DATA: DATA_KEY, BELOW: BELOW_KEY}
     form, _, shown = title.partition(" ")
     return keys.get(title) or {TOTALS: form, LISTED: f"{form}_ds"}.get(shown, "")
 

@@ -102,7 +102,7 @@ class _RowsOverAreas(RowsSheet):
         return []
 
     def _top_height(self) -> int:
-        return len(self.areas) if self.by_unit else len(self.form.fixed_rows)
+        return len(self.areas) if self.by_unit else self._lines_of_form()
 
     def _units(self) -> None:
         rows = [self._area(area, at) for at, area in enumerate(self.areas, self.body)]

@@ -14,7 +14,7 @@ from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.findings import Finding, Severity
-from schemas.form import Column, Form, RowKind
+from schemas.form import Agg, Column, Form, RowKind
 from schemas.period_words import gaps_told, periods_told
 from schemas.reference import Units
 from schemas.report import FigurePlace
@@ -198,7 +198,8 @@ class States:
         note = self._coverage_note(place, behind)
         if _value(content) == UNKNOWN:
             return Shown(content, "unknown", note)
-        return Shown(content, mark_of(behind), note)
+        no_words = _value(content) == "" and Agg.TEXT in self.form.figures[key].agg  # a mark would print alone
+        return Shown(content, "" if no_words else mark_of(behind), note)
 
     def _behind(self, place: FigurePlace) -> Coverage:
         if not self._full:

@@ -1,7 +1,7 @@
 """Summary sheets of forms that add up row by row: the province on top by live formulas, the units' rows below."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from addin.sheets.layout import capitals
@@ -90,7 +90,11 @@ class RowsSheet:
     def _top_height(self) -> int:
         """How many rows there are above the total."""
         summary = self.summary
-        return len(summary.reported) + len(summary.missing) if self.by_unit else len(self.form.fixed_rows)
+        return len(summary.reported) + len(summary.missing) if self.by_unit else self._lines_of_form()
+
+    def _lines_of_form(self) -> int:
+        """How many lines the printed rows take, with the titles of their sections."""
+        return sum(1 + bool(fixed.section) for fixed in self.form.fixed_rows)
 
     # -- the province by unit -----------------------------------------------------------------------------------
     def _units(self) -> None:
@@ -125,13 +129,25 @@ class RowsSheet:
         name = self.states.all_units
         if self.summary.missing:
             name += f" ({share_of(self.summary.reported, self.summary.missing)})"
-        rows = list(enumerate(self.form.fixed_rows, self.body))
-        for base, alike in groupby(rows, lambda row: "group" if row[1].code in self.form.children else "cell"):
-            stretch = list(alike)
+        titles = accumulate(bool(fixed.section) for fixed in self.form.fixed_rows)
+        lines = zip(titles, enumerate(self.form.fixed_rows, self.body), strict=True)
+        for (above, base), alike in groupby(lines, lambda line: (line[0], self._base(line[1][1]))):
+            stretch = [(row + above, fixed) for _, (row, fixed) in alike]
+            first, opening = stretch[0]
+            if opening.section:
+                self._section(opening.section, first - 1)
             styles = [f"{base}-text", *styles_of(base, self.form.columns)]
             shown = [[Shown(name), *self._cells(fixed, row)] for row, fixed in stretch]
-            self.draft.add_shown(stretch[0][0], shown, styles)
-        self.rows |= {("", fixed.code): row for row, fixed in rows}
+            self.draft.add_shown(first, shown, styles)
+            self.rows |= {("", fixed.code): row for row, fixed in stretch}
+
+    def _base(self, fixed: FixedRow) -> str:
+        return "group" if fixed.code in self.form.children else "cell"
+
+    def _section(self, title: str, row: int) -> None:
+        """The title of a section in a line of its own, as on the blank."""
+        cells = [title if column.key == self.form.label_key else None for column in self.form.columns]
+        self.draft.add_rows(row, [[None, *cells]], ["group-text"] * (1 + len(cells)))
 
     def _cells(self, fixed: FixedRow, row: int) -> Iterator[Shown]:
         figures = {**self.summary.total.get(fixed.code, {}), **self.form.printed(fixed)}

@@ -25,6 +25,7 @@ from addin.sheets.plan import Block, BookPlan, Content, Link, SheetPlan
 from addin.sheets.styles import STYLES
 from addin.summary.consolidate import consolidate
 from addin.summary_workbook.board import (
+    BELOW_KEY,
     DATA_KEY,
     PERIOD_CELL,
     REASON_CELL,
@@ -60,7 +61,7 @@ CONF = (
 #: The colours of tabs by group: the month's work, what the office fills in, summaries, results, what is only read.
 _TABS = ("#1F4E79", "#FFC000", "#5B7FA6", "#70AD47", "#A6A6A6")
 #: What comes first, beside what the office fills in; and the results, which come after the summaries.
-_WORK, _RESULTS = ("dieu_hanh", "kiem_tra", "tong_quan", "so_nhan"), tuple(RESULTS)
+_WORK, _RESULTS = ("dieu_hanh", "kiem_tra", "tong_quan", BELOW_KEY), tuple(RESULTS)
 _ROOM = 5000
 CONF_SHEET, STYLE_SHEET = "xlwings.conf", "Kiểu ô"
 
@@ -96,7 +97,7 @@ def keyed_sheets(catalogue: Catalogue) -> dict[str, SheetPlan]:
         "kiem_tra": planned.findings,
     }
     if planned.below:
-        sheets["so_nhan"] = planned.below
+        sheets[BELOW_KEY] = planned.below
     for form, of_form in planned.forms.items():
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])

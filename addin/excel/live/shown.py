@@ -8,7 +8,7 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import Anchors, PlannedForm
 from addin.summary.consolidate import consolidate
-from addin.summary_workbook.board import DATA_KEY, Hint, pages_of, plan_board
+from addin.summary_workbook.board import BELOW_KEY, DATA_KEY, Hint, pages_of, plan_board
 from addin.summary_workbook.data_sheet import MOST_IN_OPEN, plan_data_sheet
 from addin.summary_workbook.step import PeriodState, Planned
 from addin.summary_workbook.workbook import plan_form, sheet_names
@@ -16,8 +16,8 @@ from schemas.catalogue import Catalogue
 from schemas.form import Form
 from schemas.period import Period
 
-#: The keys of the overview, the findings and the list of applied corrections; and of what is below a long overview.
-OVERVIEW, FINDINGS, ADJUSTED, BELOW_OVERVIEW = "tong_quan", "kiem_tra", "da_dieu_chinh", "so_nhan"
+#: The keys of the overview, the findings and the list of applied corrections.
+OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
 
 ShownSheets = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
 
@@ -39,7 +39,7 @@ def summary_shown(planned: Planned) -> ShownSheets:
     sheets, figure_cells = board_shown(planned)
     sheets[OVERVIEW] = planned.sheets.overview
     if planned.sheets.below:
-        sheets[BELOW_OVERVIEW] = planned.sheets.below
+        sheets[BELOW_KEY] = planned.sheets.below
     if planned.sheets.adjustments:
         sheets[ADJUSTED] = planned.sheets.adjustments
     for form, of_form in planned.sheets.forms.items():
