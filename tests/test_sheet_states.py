@@ -12,12 +12,14 @@ from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import Formula, SheetPlan
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, PlannedForm
 from addin.summary.lookup import coverage_at, doubts_at
+from addin.summary_workbook.register import Inbox
+from addin.summary_workbook.workbook import plan_summary_sheets
 from schemas.computation import Linear
 from schemas.findings import Finding, Severity
 from schemas.form import Form
 from schemas.numbers import exact, number_or_zero, percent_of
 from schemas.report import FigurePlace
-from schemas.submission import Submission
+from schemas.submission import Control, Submission
 from schemas.summary import Doubt
 from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.defects import DEFECTS, SUMMED, UNITS, Defects, month, numbers
@@ -141,12 +143,12 @@ def test_what_is_not_whole_or_not_sure_is_marked_and_named(wrong: Defects) -> No
             look, note = sheet.looks[row][column], sheet.notes.get((row, column), "")
             absent = [unit for unit in UNITS if unit not in reports or not counted(form, reports[unit], key, code)]
             assert bool(absent) <= ("partial" in look or "unknown" in look), (form_id, code, key)
-            assert len(absent) == len(UNITS) or all(IN_FORCE.unit(unit).name in note for unit in absent)
+            assert len(absent) == len(UNITS) or all(IN_FORCE.unit(unit).in_sentence in note for unit in absent)
             codes = {code, *form.children.get(code, ())}
             against = (d for d in made.summary.doubts if d.form == form_id and key in d.keys)
             doubted = {d.unit for d in against if not code or d.code in codes} - set(absent)
             assert bool(doubted) <= ("review" in look), (form_id, code, key, look)
-            assert all(f"{IN_FORCE.unit(unit).name} (" in note.partition("Đang rà soát")[2] for unit in doubted)
+            assert all(f"{IN_FORCE.unit(unit).in_sentence} (" in note.partition("Đang rà soát")[2] for unit in doubted)
 
 
 def test_no_mark_stands_alone_where_no_unit_says_anything() -> None:
@@ -194,7 +196,7 @@ def test_nothing_unknown_or_doubtful_is_lowest_or_highest(wrong: Defects) -> Non
         assert (line[3], line[5]) == (lowest, highest), fixed.label
         out = [unit for unit in made.summary.forms["B08"].reported if unit not in sound]
         ranked, _, left_out = str(line[6] or "").partition("Không xét")
-        assert all(IN_FORCE.unit(unit).name in left_out for unit in out)
+        assert all(IN_FORCE.unit(unit).in_sentence in left_out for unit in out)
         assert not any(IN_FORCE.unit(unit).name in ranked for unit in out)
 
 
@@ -217,6 +219,17 @@ def test_the_overview_follows_and_says_who_is_under_review(wrong: Defects) -> No
         known = [value for value in known if is_number(value)]
         assert total[at] == (exact(sum(known)) if known else UNKNOWN)
     assert total[10] == rate_of(total[9], total[8])
+
+
+def test_where_the_figures_of_all_units_are_under_review_the_charts_are_said_to_show_such() -> None:
+    made = month(Defects(frozenset(), frozenset(), [], [], [], []))
+    for units, said in ((UNITS, "tất cả đơn vị"), (UNITS[:1], IN_FORCE.unit(UNITS[0]).in_sentence), ((), "")):
+        doubts = tuple(Doubt(unit, "", "", frozenset(), FINDING) for unit in units)
+        overview = plan_summary_sheets(
+            made.summary.model_copy(update={"doubts": doubts}), Inbox([], [], [], Control())
+        ).overview
+        texts = [str(merge.content).partition("Trong biểu đồ, số đang rà soát: ")[2] for merge in overview.merges]
+        assert "".join(texts).partition(".")[0] == said
 
 
 def rate_of(part: Any, of: Any) -> Any:

@@ -47,6 +47,8 @@ def remarks_on(catalogue: Catalogue, rows: Mapping[str, Mapping[str, Shown]]) ->
         units = [unit for unit, shown in rows.items() if mark in {mark_at(shown, key) for key in keys}]
         if units and len(units) < len(rows):
             yield f"Trong biểu đồ, {words}: {', '.join(map(catalogue.units.in_sentence, units))}."
+        elif units and mark == "review":
+            yield f"Trong biểu đồ, {words}: tất cả đơn vị."
     if not charts and charts_of_units(catalogue, 0):
         yield f"Hơn {MOST_UNITS} đơn vị nên không vẽ biểu đồ theo đơn vị."
 
