@@ -12,14 +12,14 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.check.across import RULES, carried, early, elsewhere, outliers, plans, rules, vanished, words
 from addin.findings.keys import Keys
 from addin.review.step import check
-from addin.session import open_ledger
+from addin.session import Session, open_ledger
 from addin.sheets.writer import write_book
 from addin.summary.lookup import is_sound
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.findings import FINDING_TEXTS, Finding
+from schemas.findings import FINDING_TEXTS, Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
@@ -303,3 +303,33 @@ def test_every_rule_says_its_rule_and_is_registered() -> None:
     }
     assert defined - {words.figure_of, outliers.has_figures} == set(RULES)
     assert all(rule.__doc__ for rule in RULES)
+
+
+def test_a_figure_below_a_wrong_one_of_last_month_is_asked_about_and_stays_sure(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    january = filled(JANUARY)
+    commune, row = next((code, row) for code, row in january.rows["B02"].items() if row["escaped"])
+    wrong = 10 * float(str(row["poor_start"]))  # more than there were: an error of January's own
+    send(home, tmp_path, JANUARY, changed(january, "B02", commune, escaped=wrong))
+    send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
+    assert found(home, "period-not-monotone") == []
+    (finding,) = found(home, "period-below-reviewed")
+    assert finding.severity is Severity.WARNING
+    assert "số tháng 01 năm 2023 đang rà soát" in finding.message
+    with Session(home) as session:
+        doubts = session.findings(FEBRUARY).doubts
+    assert not any(doubt.finding.code == "period-below-reviewed" for doubt in doubts)
+
+
+def test_a_figure_below_a_wrong_one_and_below_a_sound_one_before_it_is_an_error(tmp_path: Path) -> None:
+    home, march = Workspace(tmp_path / "home"), Period.parse("2023-03")
+    january, february = filled(JANUARY), filled(FEBRUARY)
+    commune, row = next((code, row) for code, row in january.rows["B02"].items() if row["escaped"])
+    wrong = 10 * float(str(row["poor_start"]))
+    send(home, tmp_path, JANUARY, january)
+    send(home, tmp_path, FEBRUARY, changed(february, "B02", commune, escaped=wrong))
+    send(home, tmp_path, march, changed(filled(march), "B02", commune, escaped=0))
+    of_march = [one for one in check(home, march).findings if one.form == "B02"]
+    (finding,) = (one for one in of_march if one.code == "period-not-monotone")
+    assert "tháng 01 năm 2023" in finding.message
+    assert not any(one.code == "period-below-reviewed" for one in of_march)

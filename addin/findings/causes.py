@@ -33,7 +33,9 @@ _ALIKE = "có cùng một nội dung"
 _UNITS: dict[float | None, str] = {1e3: "nghìn đồng", 1e6: "đồng", 1e-3: "tỷ đồng"}
 #: What is found in a file of the period before that is sent for this one.
 _SENT_AGAIN = frozenset({"period-copy-of-last", "file-period-conflict", "period-previous-mismatch"})
-_AGAINST_BEFORE = frozenset({"period-plan-changed", "period-opening-mismatch", "period-not-monotone"})
+_AGAINST_BEFORE = frozenset(
+    {"period-plan-changed", "period-opening-mismatch", "period-not-monotone", "period-below-reviewed"}
+)
 
 
 class CauseGroup(NamedTuple):

@@ -17,6 +17,8 @@ _WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-sender-unknown", "file-
 #: Findings on a form's frame after which its figures are read as surely as before, or are not there at all.
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
+#: Findings that are told here of a figure of an earlier period, which is the doubtful one.
+_OF_EARLIER = frozenset({"period-below-reviewed"})
 #: Is reported at the first cell of many, and concerns the whole column.
 _WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty", "header-unseen-column", "cell-merged-rows",
                            "cell-conditional-format", "cell-unit-of-money-doubtful"})  # fmt: skip
@@ -79,7 +81,11 @@ def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> I
     """
     if finding.code in _WHOLE_REPORT:
         yield Doubt(finding.unit, "", "", frozenset(), finding)
-    if not finding.form or finding.code in _WHOLE_REPORT | _NO_FIGURE or finding.form not in places.tables:
+    if (
+        not finding.form
+        or finding.code in _WHOLE_REPORT | _NO_FIGURE | _OF_EARLIER
+        or finding.form not in places.tables
+    ):
         return
     if finding.code in _NAMED_ROWS:
         for code in places.rows_named(finding):

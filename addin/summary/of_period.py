@@ -148,7 +148,10 @@ class FiguresByPeriod:
         Of reports that are made of others, those found in these, so far as they concern figures that count.
         """
         office, adjuster = self.office, self._adjuster(period)
-        scene = load_context(period, office, self.catalogue(period), self.periods, partial(self._compared_with, period))
+        scene = load_context(
+            period, office, self.catalogue(period), self.periods, partial(self._compared_with, period),
+            lambda earlier: self.findings(earlier).doubts,
+        )  # fmt: skip
         reports = scene.reports.values()
         corrected = {one.unit: after for one in reports if (after := adjuster.apply(one)) is not one}
         verdict = judge_corrected(scene, corrected, adjuster.applied)

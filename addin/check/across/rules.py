@@ -1,8 +1,18 @@
 """The rules: cumulative figures, plans, openings, lists and copies against earlier periods; persons."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, on_form, pairs
+from addin.check.across.scene import (
+    EXPLAIN,
+    AcrossRule,
+    CheckContext,
+    EarlierReport,
+    RowPair,
+    at_cell,
+    on_form,
+    pairs,
+)
 from addin.check.cells import input_keys
 from schemas.cells import Value
 from schemas.findings import Finding, FindingText, Severity, register
@@ -20,6 +30,12 @@ register("period-not-monotone", FindingText(
     "Số lũy kế không được giảm so với kỳ trước trong năm.",
     "“{label}” lũy kế {value}, nhỏ hơn số đã báo cáo {before_period} ({before}).",
     f"Số lũy kế không được giảm trong năm; đề nghị kiểm tra lại, nếu kỳ trước sai thì {EXPLAIN}.",
+))  # fmt: skip
+register("period-below-reviewed", FindingText(
+    _W,
+    "Số lũy kế nhỏ hơn số kỳ trước đang rà soát.",
+    "“{label}” lũy kế {value}, nhỏ hơn số đã báo cáo {before_period} ({before}); số {before_period} đang rà soát.",
+    "Đề nghị kiểm tra số của cả hai kỳ; nếu số kỳ này đúng, sửa số kỳ trước rồi gửi lại.",
 ))  # fmt: skip
 register("period-plan-changed", FindingText(
     _W,
@@ -63,19 +79,56 @@ register("unit-duplicate-person", FindingText(
 def cumulative_figures_never_fall(scene: CheckContext) -> Iterator[Finding]:
     """A cumulative figure of a later period in the same year is not below that of an earlier one.
 
-    A blank of a column that is added up counts as 0, and so is below what was reported before.
+    A blank of a column that is added up counts as 0, and so is below what was reported before. Where the earlier
+    figure is itself an error, that is told of it, and the figures before it decide.
     """
+    waiting: dict[tuple[str, str, str], Finding] = {}
+    for fall in _falls(scene, scene.before):
+        if fall.reviewed is None:
+            yield fall.finding("period-not-monotone", None)
+        elif fall.reviewed is _W:  # nobody knows which of the two is wrong
+            yield fall.finding("period-not-monotone", _W, ", số đang rà soát")
+        else:
+            waiting[fall.at] = fall.finding("period-below-reviewed", None)
+    for earlier in scene.chain if waiting else ():
+        of_year = {unit: one for unit, one in earlier.items() if one.period.year == scene.period.year}
+        for fall in _falls(scene, of_year):
+            if fall.reviewed is None and waiting.pop(fall.at, None):
+                yield fall.finding("period-not-monotone", None)
+    yield from waiting.values()
+
+
+class _Fall(NamedTuple):
+    """A cumulative figure below an earlier one, and the worst of what is open against that one."""
+
+    form: Form
+    submission: Submission
+    before: EarlierReport
+    pair: RowPair
+    key: str
+    reviewed: Severity | None
+
+    @property
+    def at(self) -> tuple[str, str, str]:
+        return self.submission.unit, self.form.id, self.pair.table.cell(self.pair.record, self.key)
+
+    def finding(self, code: str, severity: Severity | None, remark: str = "") -> Finding:
+        place, cell = at_cell(self.submission, self.pair.table, self.pair.record, self.key)
+        now, then = self.pair.record.values.get(self.key), self.pair.before.values.get(self.key)
+        told = _told(self.form, self.key, now, then, f"{self.before.period.label}{remark}")
+        return place.finding(code, cell, severity=severity, **told)
+
+
+def _falls(scene: CheckContext, earlier: dict[str, EarlierReport]) -> Iterator[_Fall]:
     for form in scene.catalogue.forms:
         keys = {c.key: Agg.SUM in c.agg for c in form.columns if c.cumulative and not c.computed}
-        for submission, before, pair in pairs(scene, scene.before, form) if keys else ():
+        for submission, before, pair in pairs(scene, earlier, form) if keys else ():
             for key, blank_is_zero in keys.items():
                 now, then = pair.record.values.get(key, "unusable"), pair.before.values.get(key)
                 known = _is_number(now) or (now is None and blank_is_zero)
                 if known and _is_number(then) and _float(now) < _float(then) - _SAME:
-                    place, cell = at_cell(submission, pair.table, pair.record, key)
-                    yield place.finding(
-                        "period-not-monotone", cell, severity=None, **_told(form, key, now, then, before.period.label)
-                    )
+                    worst = scene.reviewed(before, form.id, pair.before.code, key)
+                    yield _Fall(form, submission, before, pair, key, worst)
 
 
 def plans_stay_for_the_year(scene: CheckContext) -> Iterator[Finding]:

@@ -6,13 +6,14 @@ from functools import cache
 from typing import NamedTuple
 
 from schemas.catalogue import Catalogue
-from schemas.findings import CellPlace, Finding
+from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Form, is_number
 from schemas.office import Office
 from schemas.period import NUMBERED, Period
 from schemas.returned import ANSWER
 from schemas.rule import Record
 from schemas.submission import Submission, Table, relocate
+from schemas.summary import Doubt
 from schemas.text import fold
 
 _DAY = timedelta(days=1)
@@ -22,6 +23,8 @@ _LONGEST_CHAIN = 6
 EXPLAIN = f"đề nghị ghi lý do ở cột “{ANSWER}”"
 #: The current submissions of a period.
 CurrentReports = Callable[[Period], Iterable[Submission]]
+#: What makes the figures of a period doubtful.
+DoubtsIn = Callable[[Period], Iterable[Doubt]]
 
 
 class EarlierReport(NamedTuple):
@@ -37,6 +40,7 @@ class CheckContext(NamedTuple):
     `before` is each unit's last report before the period in the year, `opening` the one that ends the day before the
     period begins, `last_year` the last one of last year, `same_last_year` the one for the same period of last year.
     `chain` are the reports of the periods of the same kind just before this one, the latest first, without a gap.
+    `doubts_in` gives what makes the figures of an earlier period doubtful.
     """
 
     period: Period
@@ -48,6 +52,17 @@ class CheckContext(NamedTuple):
     last_year: dict[str, EarlierReport]
     same_last_year: dict[str, EarlierReport]
     chain: tuple[dict[str, EarlierReport], ...]
+    doubts_in: DoubtsIn
+
+    def reviewed(self, before: EarlierReport, form: str, code: str, key: str) -> Severity | None:
+        """The worst of what is open against a figure of an earlier report itself; None where nothing is."""
+        found = {
+            doubt.finding.severity
+            for doubt in self.doubts_in(before.period)
+            if doubt.unit == before.submission.unit
+            and doubt.form == form and doubt.code in ("", code) and key in doubt.keys
+        }  # fmt: skip
+        return next((one for one in (Severity.ERROR, Severity.WARNING) if one in found), None)
 
     def located(self, finding: Finding) -> Finding:
         """A finding at its cell as the sender knows it."""
@@ -70,7 +85,12 @@ class RowPair(NamedTuple):
 
 
 def load_context(
-    period: Period, office: Office, catalogue: Catalogue, periods: Iterable[Period], current: CurrentReports
+    period: Period,
+    office: Office,
+    catalogue: Catalogue,
+    periods: Iterable[Period],
+    current: CurrentReports,
+    doubts_in: DoubtsIn = lambda _: (),
 ) -> CheckContext:
     """Gather a scene from the periods that the ledger knows; each period is read once."""
     earlier = sorted(one for one in periods if one.to_date < period.to_date)
@@ -85,6 +105,7 @@ def load_context(
         _latest([one for one in earlier if one.year == period.year - 1][-1:], reported),
         _latest([one for one in earlier if one == period.same_last_year()], reported),
         tuple(map(reported, _chain(period, frozenset(earlier)))),
+        doubts_in,
     )
 
 
