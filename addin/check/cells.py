@@ -6,13 +6,14 @@ from itertools import repeat
 from typing import NamedTuple
 
 from addin.check.columns import RecordColumns
+from addin.check.repair.month_first import MonthFirst
 from addin.check.uncalculated import sums_recomputed
 from addin.check.units import percent_rows
 from addin.read.labelled import Labelled
 from addin.read.raw_table import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.computation import Linear, Ratio
-from schemas.fields import Context, FieldType
+from schemas.fields import Context, Date, FieldType, display_text
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Blank, Column, Field, Form, RowKind, is_number
 from schemas.numbers import number_or_zero
@@ -107,11 +108,15 @@ def _judge_each(
     values: list[Value] = []
     unusable = set()
     percents = percent_rows(raw) if column.in_row_unit else frozenset()
+    order = MonthFirst(cells) if isinstance(column.type, Date) else None
     for position, cell in enumerate(cells):
         row = raw.lines[position].row
         at = address(row, raw.header.columns[column.key])
         kind = column.type.in_percent() if row in percents else column.type
         value, finding, usable = judge_cell(cell, kind, column.full_label, at, place, context)
+        if order and (other := order.other_day(cell, value)):
+            told = {"value": display_text(cell), "read": column.type.show(value), "other": column.type.show(other)}
+            finding = place.finding("cell-date-ambiguous", at, label=column.full_label, example=order.example, **told)
         if finding and not isinstance(cell, Uncalculated):  # of these `sums_recomputed` has the last word
             findings.append(finding)
         if not usable:

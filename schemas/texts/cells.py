@@ -50,6 +50,13 @@ CELLS: dict[str, FindingText] = {
     "cell-date-text": FindingText(
         _N, "Ngày ghi dạng chữ", "“{label}” ghi “{value}” dạng chữ, đã đọc là ngày {read}.", _AS_DAY
     ),
+    "cell-date-ambiguous": FindingText(
+        _W,
+        "Ngày chưa rõ thứ tự ngày, tháng",
+        "“{label}” ghi “{value}”, tạm đọc là ngày {read}, nhưng có thể là ngày {other} vì cột này có ngày ghi tháng "
+        "trước ngày (“{example}”).",
+        _AS_DAY,
+    ),
     "cell-text-number": FindingText(
         _N, "Số ghi dạng chữ", "“{label}” ghi “{value}” dạng chữ, đã đọc là {read}{evidence}.", _AS_NUMBER
     ),
