@@ -115,8 +115,10 @@ def _judge_each(
         kind = column.type.in_percent() if row in percents else column.type
         value, finding, usable = judge_cell(cell, kind, column.full_label, at, place, context)
         if order and (other := order.other_day(cell, value)):
-            told = {"value": display_text(cell), "read": column.type.show(value), "other": column.type.show(other)}
-            finding = place.finding("cell-date-ambiguous", at, label=column.full_label, example=order.example, **told)
+            finding = place.finding(
+                "cell-date-ambiguous", at, label=column.full_label, example=order.example, value=display_text(cell),
+                read=kind.show(value), other=kind.show(other),
+            )  # fmt: skip
         if finding and not isinstance(cell, Uncalculated):  # of these `sums_recomputed` has the last word
             findings.append(finding)
         if not usable:

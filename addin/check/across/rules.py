@@ -93,7 +93,8 @@ def cumulative_figures_never_fall(scene: CheckContext) -> Iterator[Finding]:
     for earlier in scene.chain if waiting else ():
         of_year = {unit: one for unit, one in earlier.items() if one.period.year == scene.period.year}
         for fall in _falls(scene, of_year):
-            if fall.reviewed is None and waiting.pop(fall.at, None):
+            if fall.reviewed is None and fall.at in waiting:
+                del waiting[fall.at]
                 yield fall.finding("period-not-monotone", None)
     yield from waiting.values()
 
