@@ -174,7 +174,7 @@ def test_each_form_has_its_sheet_and_lists_have_their_rows_beside_it() -> None:
 
 
 def test_every_form_names_the_missing_unit_beside_its_totals() -> None:
-    line = f"Số liệu của 10/11 đơn vị; chưa có: {MISSING.name}."
+    line = f"Số liệu của 10/11 đơn vị; chưa có: {MISSING.in_sentence}."
     for form in ALL_FORMS:
         sheet = f"{form.id} tổng hợp"
         missing = summary().forms[form.id].missing
@@ -195,7 +195,7 @@ def test_a_form_counts_all_that_stands_open_against_it_as_the_check_does() -> No
     doubts = tuple(doubts_of(found, {read.unit: read for read in submissions()}, FORMS_BY_ID))
     reviewed = summary().model_copy(update={"findings": tuple(found), "doubts": doubts})
     heads = {form: planned.sheets[0].merges for form, planned in plan_summary_sheets(reviewed, inbox()).forms.items()}
-    names = [unit.name for unit in UNITS[:3]]
+    names = [unit.in_sentence for unit in UNITS[:3]]
     of_file = f"{names[2]} (chung của tệp: 1 {SEVERITY_LABELS[found[-1].severity].lower()})."
     for form, said in (("B02", f"{names[0]} (3 lỗi), {names[1]} (1 lỗi), "), ("B04", f"{names[0]} (1 lỗi), ")):
         told = " ".join(str(merge.content) for merge in heads[form])
