@@ -49,6 +49,11 @@ _PLACES = (
 )  # fmt: skip
 
 
+def name_in_sentence(name: str) -> str:
+    """A unit's name within a sentence: "huyện Đồi Gió"; an agency keeps its capital: "Sở Y tế"."""
+    return name[:1].lower() + name[1:] if name.casefold().startswith(_PLACES) else name
+
+
 class Unit(Dated):
     """A unit that reports, or one below it; `position` is its place in the office's own lists.
 
@@ -70,9 +75,8 @@ class Unit(Dated):
 
     @property
     def in_sentence(self) -> str:
-        """The name within a sentence: "huyện Đồi Gió"; an agency keeps its capital: "Sở Y tế"."""
-        is_place = self.name.casefold().startswith(_PLACES)
-        return self.name[:1].lower() + self.name[1:] if is_place else self.name
+        """The name within a sentence."""
+        return name_in_sentence(self.name)
 
     @cached_property
     def core_name(self) -> str:

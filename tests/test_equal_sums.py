@@ -145,8 +145,8 @@ def test_a_unit_one_of_whose_topics_nobody_can_read_is_in_none_of_them_nor_in_th
     for key in ("received", "land", "other"):
         assert coverage_at(summary, FigurePlace("DT1", key)).missing == ("90002",)
     text = text_of(home, tmp_path)
-    assert "tổng số đơn 50 đơn; đất đai 19 đơn (số đang rà soát); lĩnh vực khác 31 đơn; đã trả lời 35 đơn" in text
-    assert "(“tổng số đơn”, “đất đai” và “lĩnh vực khác” số liệu của 2/3 đơn vị, chưa gồm xã Lộc An 1)" in text
+    assert "tổng số đơn 50 đơn; đất đai 19 đơn; lĩnh vực khác 31 đơn; đã trả lời 35 đơn" in text
+    assert "(“tổng số đơn”, “đất đai” và “lĩnh vực khác”: số liệu của 2/3 đơn vị, chưa gồm xã Lộc An 1)" in text
 
 
 def test_the_summary_shows_what_it_read_and_why_it_does_not_count(tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ def test_a_rate_of_two_columns_is_of_the_units_that_have_both(tmp_path: Path) ->
 def test_a_part_and_its_whole_each_say_of_how_many_units_they_are(tmp_path: Path) -> None:
     wrong = {("90001", "", "women"): "chưa rõ", ("90003", "", "women"): "chưa rõ", ("90003", "", "answered"): "chưa rõ"}
     text = text_of(sent(tmp_path, wrong), tmp_path)
-    assert "“trong đó của phụ nữ” số liệu của 1/3 đơn vị, chưa gồm xã Bình An 1 và xã Phú An 1" in text
-    assert "“đã trả lời” số liệu của 2/3 đơn vị, chưa gồm xã Phú An 1" in text
+    assert "“trong đó của phụ nữ”: số liệu của 1/3 đơn vị, chưa gồm xã Bình An 1 và xã Phú An 1" in text
+    assert "“đã trả lời”: số liệu của 2/3 đơn vị, chưa gồm xã Phú An 1" in text
 
 
 def test_what_is_told_once_is_told_again_beside_a_figure_that_does_not_lack_it(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_what_is_told_once_is_told_again_beside_a_figure_that_does_not_lack_it(t
     told = [strip_marks(one.text) for one in with_gaps([Paragraph(0, text) for text in texts], recorder)]
     assert told == [
         "2 đơn của phụ nữ (số liệu của 2/3 đơn vị, chưa gồm xã Phú An 1).",
-        "Trả lời 35 đơn, của phụ nữ 2 (“trong đó của phụ nữ” số liệu của 2/3 đơn vị, chưa gồm xã Phú An 1).",
+        "Trả lời 35 đơn, của phụ nữ 2 (“trong đó của phụ nữ”: số liệu của 2/3 đơn vị, chưa gồm xã Phú An 1).",
         "Của phụ nữ 2 đơn.",
     ]
 

@@ -122,13 +122,13 @@ def test_rows_of_a_list_are_counted_and_printed_rows_named_where_they_are_not_in
     summary = month(Defects(frozenset(), frozenset(), [], lacking, [], [])).summary
     text = strip_marks("\n".join(one.text for one in told(summary)[0]))
     assert "chưa gồm 1 mục của huyện Bù Đăng" in text
-    assert "(“biên chế được giao” số liệu của 10/11 đơn vị, chưa gồm huyện Bù Đăng)" in text
+    assert "(“biên chế được giao”: số liệu của 10/11 đơn vị, chưa gồm huyện Bù Đăng)" in text
 
 
 def test_a_column_of_a_group_is_named_with_its_group() -> None:
     summary = month(Defects(frozenset(), frozenset(), [], [("696", "B01", 0, 0)], [], [])).summary
     text = strip_marks("\n".join(one.text for one in told(summary)[0]))
-    assert "(“giải ngân lũy kế – tổng số”, “kế hoạch vốn năm – tổng số” và “tỷ lệ giải ngân” số liệu của " in text
+    assert "(“giải ngân lũy kế – tổng số”, “kế hoạch vốn năm – tổng số” và “tỷ lệ giải ngân”: số liệu của " in text
 
 
 def test_a_sub_project_that_is_not_in_a_figure_is_named_with_its_project_and_no_figure_beside_it_looks_whole() -> None:

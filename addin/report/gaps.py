@@ -125,9 +125,9 @@ def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap],
         kind = [at for at, one in enumerate(asked) if _what(one) == figures_of]
         by_row = len({asked[at].place.code for at in kind if asked[at].place.form == form}) > 1
         labels = _labels(recorder.catalogue, (asked[at] for at in those), by_row=by_row)
-        which = "" if len(those) == len(kind) else f"{labels} "
         whole = any(part.is_whole for part in parts)
         units = _units(recorder, asked[those[0]].place) if what == "value" and whole else ""
+        which = "" if len(those) == len(kind) else f"{labels}: " if units else f"{labels} "
         said.append(f"{which}{units}{_SAID[what]} {_named(recorder.catalogue, form, parts)}")
     return "; ".join(said)
 

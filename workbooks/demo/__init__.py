@@ -20,6 +20,7 @@ from addin.workspace.folder import MASTER_FILE, Workspace
 from schemas.findings import Severity
 from schemas.numbers import show_number
 from schemas.period import Period
+from schemas.reference import name_in_sentence
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 from workbooks.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
@@ -198,6 +199,9 @@ def _shown(summary: Summary, place: FigurePlace) -> str:
 def _reserve(summary: Summary, place: FigurePlace) -> str:
     """The reservations beside a figure: whose is under review, whose rows are not in it."""
     found, units = coverage_at(summary, place), summary.catalogue.units
-    out = [f"chưa gồm {', '.join(rows)} của {units.in_sentence(unit)}" for unit, rows in found.left_out.items()]
+    out = [
+        f"chưa gồm {', '.join(map(name_in_sentence, rows))} của {units.in_sentence(unit)}"
+        for unit, rows in found.left_out.items()
+    ]
     doubtful = ", ".join(map(units.in_sentence, found.doubtful))
     return "".join(f"; {one}" for one in [*out, *([f"số của {doubtful} đang rà soát"] if doubtful else [])])
