@@ -326,8 +326,12 @@ class Summary(Deriving):
 
     @cached_property
     def unsure_reports(self) -> frozenset[str]:
-        """The units of whose report all is doubtful: whose it is, or of which period."""
-        return frozenset(doubt.unit for doubt in self.doubts if not doubt.form)
+        """The units of whose report all is doubtful, its words too: whose it is, or of which period.
+
+        Where all figures are noughts, only they are asked about.
+        """
+        whole = (doubt for doubt in self.doubts if not doubt.form)
+        return frozenset(doubt.unit for doubt in whole if doubt.finding.code != "period-without-figures")
 
     @cached_property
     def under_review(self) -> dict[str, Review]:

@@ -141,7 +141,7 @@ def test_only_units_that_reported_both_times_are_compared_and_the_others_named()
     assert (side.then, side.now, side.change) == (10, 25, 15)
     assert side.note == "không tính thị xã Phước Long; huyện Bù Đốp"
     assert found.remarks[:2] == (
-        "So sánh với kỳ trước (tháng 01 năm 2023) không tính Huyện Bù Đốp: chưa có số liệu kỳ này.",
+        "So sánh với kỳ trước (tháng 01 năm 2023) không tính huyện Bù Đốp: chưa có số liệu kỳ này.",
         "So sánh với kỳ trước (tháng 01 năm 2023) không tính thị xã Phước Long: chưa có số liệu tháng 01 năm 2023.",
     )
 
