@@ -1,6 +1,7 @@
 """A folder that is watched: what is dropped in is taken when it is whole, once."""
 
 import contextlib
+import gc
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from addin import watch
 from addin.cli.main import commands
 from addin.system.errors import InputError, MachineError
+from addin.system.startup import relax_gc
 from addin.watch import content_of, settled_changes, telling_wait
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
@@ -154,3 +156,15 @@ def test_the_command_collects_checks_and_sums_up_what_was_dropped(tmp_path: Path
     )  # fmt: skip
     assert "Đã nhận báo cáo của 11 đơn vị" in done.stderr
     assert (home.root / "2023-02" / "TongHop_2023-02.xlsx").is_file()
+
+
+@pytest.mark.parametrize("command", ["watch", "page"])
+def test_what_lives_for_days_lets_go_of_dead_objects_as_python_does(command: str, tmp_path: Path) -> None:
+    usual = gc.get_threshold()
+    try:
+        relax_gc()
+        with pytest.raises(InputError):
+            commands.main([command, "--period", "2023-02", "--home", str(tmp_path / "không có")], standalone_mode=False)
+        assert gc.get_threshold() <= (2_000, 10, 10)
+    finally:
+        gc.set_threshold(*usual)

@@ -24,9 +24,11 @@ def command(home: Path, period: Period | None, port: int, *, no_browser: bool) -
     """Mở trang trên máy này để làm các việc trong tháng bằng trình duyệt; dừng bằng Ctrl+C."""
     from addin.page.server import PageServer
     from addin.system.errors import MachineError
+    from addin.system.startup import usual_gc
     from addin.workspace.folder import Workspace
     from schemas.period import Period
 
+    usual_gc()
     workspace = Workspace(home)
     workspace.existing()
     known = workspace.periods()

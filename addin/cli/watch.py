@@ -30,10 +30,12 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
     """
     from addin.define.kept import catalogue_today
     from addin.system.errors import InputError, MachineError
+    from addin.system.startup import usual_gc
     from addin.watch import AGAIN, settled_changes, telling_wait
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import office_of
 
+    usual_gc()
     workspace = Workspace(home)
     workspace.existing()
     watched = folder or home / office_of(workspace, catalogue_today(home)).settings.inbox
