@@ -207,7 +207,8 @@ def test_every_paper_of_the_quarter_has_the_same_figures_and_says_whose_they_are
     ]  # fmt: skip
 
 
-def test_a_report_of_the_quarter_itself_goes_before_the_months_of_those_in_whose_place_it_came(tmp_path: Path) -> None:
+def sent_with_a_report_of_the_quarter(tmp_path: Path) -> Workspace:
+    """The months of a merger, and a workbook of the successor for the quarter."""
     home = sent(tmp_path, MERGED)
     with Session(home) as session:
         catalogue = session.catalogue(QUARTER)
@@ -215,19 +216,18 @@ def test_a_report_of_the_quarter_itself_goes_before_the_months_of_those_in_whose
     book = plan_form_book(unit, QUARTER, catalogue, Filling(cover={**COVER}, rows=rows_of(QUARTER, unit.name, 5)))
     write_book(book, tmp_path / "quy.xlsx")
     pipeline.collect(home, QUARTER, [tmp_path / "quy.xlsx"])
+    return home
+
+
+def test_a_report_of_the_quarter_itself_goes_before_the_months_of_those_in_whose_place_it_came(tmp_path: Path) -> None:
+    home = sent_with_a_report_of_the_quarter(tmp_path)
     quarter, _ = summaries(home)
     assert total(quarter, "DT1", "new", NEW) == 50
     assert quarter.not_counted == {SECOND: ("2026-01",), THIRD: ("2026-01",)}
 
 
 def test_a_successor_s_report_of_a_quarter_is_all_of_it_in_longer_periods_too(tmp_path: Path) -> None:
-    home = sent(tmp_path, MERGED)
-    with Session(home) as session:
-        catalogue = session.catalogue(QUARTER)
-    unit = catalogue.unit(NEW)
-    book = plan_form_book(unit, QUARTER, catalogue, Filling(cover={**COVER}, rows=rows_of(QUARTER, unit.name, 5)))
-    write_book(book, tmp_path / "quy.xlsx")
-    pipeline.collect(home, QUARTER, [tmp_path / "quy.xlsx"])
+    home = sent_with_a_report_of_the_quarter(tmp_path)
     for period in map(Period.parse, ("2026-Q1", "2026-H1", "2026-9M", "2026")):
         with Session(home) as session:
             summary = session.summary(period)

@@ -5,7 +5,6 @@ Every row of the sheet gets exactly one class, so that every filled cell is used
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from addin.read.body import BLOCK, Body, RowBlock, columns_of
 from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
+from addin.read.frame_words import ends_table, is_section
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, is_header_tail
 from addin.read.raw_table import DataRow, RawTable, count_filled, numbers_in
@@ -28,17 +28,10 @@ from schemas.text import fold, is_blank, openings, says_nothing_happened, tidy
 if TYPE_CHECKING:
     from addin.read.book import Rows
 
-_SIGNATURES = (
-    "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
-    "chu tich", "lap bieu",
-)  # fmt: skip
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
-_DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
 #: First words of texts that say that there is nothing to list.
 _OPENS_NOTHING = frozenset({"khong", "chua", "ko", "trong"})
-_SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
-
 
 #: Makes a line in half the time that its own name takes: a list has tens of thousands.
 _data_row = partial(tuple.__new__, DataRow)
@@ -274,15 +267,13 @@ class _Sorter:
         texts = [fold(cell) for cell in row if type(cell) is str and cell] if count <= _MOST_AROUND else []
         if not texts or len(texts) != count:
             return False
-        if any(text.startswith(_SIGNATURES) for text in texts):
-            return True
-        return len(texts) == 1 and bool(_DATE_LINE.fullmatch(texts[0]))
+        return ends_table(texts)
 
     def _is_section(self, row: list[Cell]) -> bool:
         if self._count > 2:
             return False
         texts = [cell for cell in row[: self._first + 2] if not is_blank(cell)]
-        return self._count == len(texts) and bool(_SECTION.fullmatch(fold(str(texts[0]))))
+        return self._count == len(texts) and is_section(fold(str(texts[0])))
 
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
         code = self._known(label) or self._code_of(row, label) or self._nearly(index, label)

@@ -10,15 +10,15 @@ from functools import cache
 from typing import NamedTuple
 
 from addin.check.across.scene import CurrentReports
+from addin.summary.flows import begins, flows_of, of_flows, part_cell, part_of, with_flows
 from addin.summary.succession import heirs, months_of
-from schemas.cells import Value, address
+from schemas.cells import Value
 from schemas.fields import Choice
-from schemas.form import Agg, Form, RowKind
-from schemas.numbers import exact
+from schemas.form import Form, RowKind
 from schemas.period import Period, PeriodKind
 from schemas.reference import Units
 from schemas.rule import Record
-from schemas.submission import Control, Part, PartCell, Submission, Table
+from schemas.submission import Control, Part, Submission, Table
 from schemas.summary import MadeOf
 from schemas.text import fold
 
@@ -164,23 +164,8 @@ def _ended(forms: Sequence[Form], made: UnitReport) -> UnitReport:
     """What counts of a unit that is no more: what happened in its months, not how things stand."""
     by_id = {form.id: form for form in forms}
     tables = [(by_id[table.form], table) for table in made.report.tables]
-    kept = (table if form.events else _of_flows(form, table) for form, table in tables if form.events or flows_of(form))
+    kept = (table if form.events else of_flows(form, table) for form, table in tables if form.events or flows_of(form))
     return made._replace(report=made.report.model_copy(update={"tables": tuple(kept)}))
-
-
-def _of_flows(form: Form, table: Table) -> Table:
-    """A table with the columns that tell of the period alone, and those computed from them."""
-    flows = {*flows_of(form), *(column.key for column in form.columns if column.label_column)}
-    for key, computed in form.computed_columns:
-        if flows.issuperset(computed.parts):
-            flows.add(key)
-    records = tuple(
-        record._replace(values={key: value for key, value in record.values.items() if key in flows})
-        for record in table.records
-    )
-    return table.model_copy(
-        update={"records": records, "fields": {}, "of_period": frozenset(record.code for record in records)}
-    )
 
 
 def _table(
@@ -197,16 +182,12 @@ def _table(
         return None
     if form.leaving[0]:
         return _with_changes(form, reports, last) if within else last
-    return _with_flows(form, reports, last, below) if within and flows_of(form) else last
+    return with_flows(form, reports, last, below) if within and flows_of(form) else last
 
 
 def _earlier(form: Form, reports: Sequence[Submission]) -> list[tuple[Part, Table]]:
     """The form's tables in all reports but the last, with the workbooks that they are in."""
-    return [(_part(one, table), table) for one in reports[:-1] if (table := one.table(form.id))]
-
-
-def _part(report: Submission, table: Table) -> Part:
-    return Part(report.period, report.file, table.sheet, table.columns, table.joined, report.unit)
+    return [(part_of(one, table), table) for one in reports[:-1] if (table := one.table(form.id))]
 
 
 def _with_events(form: Form, reports: Sequence[Submission], last: Table | None) -> Table | None:
@@ -244,7 +225,7 @@ def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Tab
             if change == leaving and name not in present:
                 gone[name] = _of_part(record, part, number, reports[-1].unit)
             elif change not in (None, usual, leaving):
-                changes[name] = change, _part_cell(part, table, record, key).words
+                changes[name] = change, part_cell(part, table, record, key).words
     records, notes = [], dict(last.notes)
     for record in last.records:
         change, note = changes.get(_name(form, record), (None, ""))
@@ -254,76 +235,6 @@ def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Tab
         records.append(record)
     parts = tuple(part for part, _ in earlier)
     return last.model_copy(update={"records": (*records, *gone.values()), "parts": parts, "notes": notes})
-
-
-def flows_of(form: Form) -> tuple[str, ...]:
-    """The columns of printed rows, or of units, whose figures are of the period alone: those of all periods add up."""
-    if form.rows in (RowKind.LIST, RowKind.OPEN):
-        return ()
-    return tuple(one.key for one in form.columns if one.of_period and Agg.SUM in one.agg and not one.computed)
-
-
-def _with_flows(form: Form, reports: Sequence[Submission], last: Table, below: frozenset[str]) -> Table:
-    """The rows as they are at the end, with what happened in all the periods; a row begins as the first period did.
-
-    Each comes with the cells that it is made of; what one of the periods has no usable figure of is unknown. Of a row
-    that is no more at the end, since it is of none of those `below` the unit then, what happened before counts.
-    """
-    told = [(_part(one, table), table) for one in reports if (table := one.table(form.id))]
-    if len(told) < 2:
-        return last
-    added = _Added(form, told, reports[-1].unit)
-    records = [added.record(record) for record in last.records]
-    there, gone = below | {record.code for record in last.records}, dict[str, Record]()
-    for number in range(len(told) - 1, 0, -1) if form.rows is RowKind.COMMUNES else ():
-        for record in told[number - 1][1].records:
-            if record.code not in there and record.code not in gone:
-                gone[record.code] = added.record(record)._replace(part=number)
-    ended = _of_flows(form, last.model_copy(update={"records": tuple(gone.values())}))
-    notes = last.notes | {code: {**last.notes.get(code, {}), **said} for code, said in added.notes.items()}
-    return last.model_copy(
-        update={
-            "records": (*records, *ended.records),
-            "parts": tuple(part for part, _ in told[:-1]),
-            "notes": notes,
-            "told": last.told | added.cells,
-            "of_period": ended.of_period,
-        }
-    )
-
-
-class _Added:
-    """Adds up the flows of several periods' tables, row by row; `cells` and `notes` say where each is from."""
-
-    def __init__(self, form: Form, told: Sequence[tuple[Part, Table]], unit: str) -> None:
-        self._form, self._told, self._unit = form, told, unit
-        self.cells: dict[str, dict[str, tuple[PartCell, ...]]] = {}
-        self.notes: dict[str, dict[str, str]] = {}
-
-    def record(self, record: Record) -> Record:
-        """A row with the flows of all periods in it."""
-        form, values, own = self._form, dict(record.values), dict[str, tuple[PartCell, ...]]()
-        flows, begins = flows_of(form), _begins(form)
-        rows = [
-            (part, table, row)
-            for part, table in self._told
-            for row in table.records
-            if self._is_same(record, part, row)
-        ]
-        first = [one for one in rows if one[0].period == rows[0][0].period]
-        for key in (*flows, *begins):
-            of = first if key in begins else rows
-            values.pop(key, None)
-            if all(key in row.values for _, _, row in of):
-                values[key] = _sum(row.values[key] for _, _, row in of)
-            own[key] = tuple(_part_cell(part, table, row, key) for part, table, row in of if key in part.columns)
-        self.cells[record.code] = own
-        self.notes[record.code] = {key: "; ".join(cell.words for cell in cells) for key, cells in own.items()}
-        return record._replace(values=form.with_computed(values))
-
-    def _is_same(self, record: Record, part: Part, row: Record) -> bool:
-        """Whether a row of one of the tables is the same one: a unit's only row is that of the one before it, too."""
-        return row.code == record.code or (self._form.rows is RowKind.UNIT and part.unit != self._unit)
 
 
 def counts(report: UnitReport, form: Form, part: Submission, code: str, key: str) -> bool:
@@ -339,18 +250,7 @@ def counts(report: UnitReport, form: Form, part: Submission, code: str, key: str
     if form.events or form.leaving[0]:
         own = row_of(form, report, part, code)
         return key == form.leaving[0] or any(record.code == own for record in table.records)
-    return key in flows_of(form) or (part.period == report.parts[0].period and key in _begins(form))
-
-
-def _begins(form: Form) -> tuple[str, ...]:
-    """The columns of a form with flows that say how a row began."""
-    flows = flows_of(form)
-    return tuple(c.key for c in form.columns if flows and c.begins_with not in ("", c.key) and c.key not in flows)
-
-
-def _sum(values: Iterable[Value]) -> float | None:
-    numbers = [value for value in values if isinstance(value, int | float)]
-    return exact(sum(numbers)) if numbers else None
+    return key in flows_of(form) or (part.period == report.parts[0].period and key in begins(form))
 
 
 def _usual(form: Form, key: str) -> Value:
@@ -372,11 +272,6 @@ def _of_part(record: Record, part: Part, number: int, unit: str) -> Record:
 def _code_in(period: Period, code: str, sender: str) -> str:
     """The code of a row that another workbook told: rows of a list go by their place in their own."""
     return f"{period}/{sender}/{code}" if sender else f"{period}/{code}"
-
-
-def _part_cell(part: Part, table: Table, record: Record, key: str) -> PartCell:
-    sheet, row = table.where(record.row)
-    return PartCell(part.period, part.file, sheet, address(row, part.columns[key]), record.values.get(key), part.unit)
 
 
 def row_of(form: Form, report: UnitReport, part: Submission, code: str) -> str:

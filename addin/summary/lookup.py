@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from addin.summary.assembled import flows_of
 from addin.summary.blended import blended
+from addin.summary.flows import flows_of
 from schemas.form import Agg, Column, Form
 from schemas.numbers import Amount, exact
 from schemas.report import FigurePlace
