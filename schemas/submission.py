@@ -27,8 +27,9 @@ class SourceFile(BaseModel):
     via: str = ""  # the folder, archive or e-mail it was found in
     mailed: bool = False  # whether a letter brought it
     owner: str = ""  # the unit whose address that of the letter was on receipt; "" where it was nobody's
-    others: tuple[str, ...] = ()  # the addresses that the letter, and those it came in, name beside its sender's
-    disputed: str = ""  # the first of these that is neither the unit's own nor the office's
+    #: The addresses that the letter, and those it came in, name beside its sender's, and the checks that these failed.
+    others: tuple[str, ...] = ()
+    disputed: str = ""  # the first of these that is neither the unit's own address nor the office's
     ours: bool = False  # whether the letter is one of the office's own: a copy, or one that was returned to it
     date_doubted: str = ""  # what the letter gives as its date, where that cannot be true
 

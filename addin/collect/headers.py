@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
+from addin.collect.authentication import failed_check
 from addin.collect.names import decode_name
 from addin.formats.mail_policy import BAD_HEADER, LONGEST_HEADER
 from schemas.submission import SourceFile
@@ -29,12 +30,12 @@ def other_senders(message: Message, sender: str, carrier: SourceFile) -> tuple[s
     """Every address but `sender` that a letter, or a letter that it came in, names as who sent it.
 
     A letter has one author, named once, its server knows its envelope's sender (`Return-Path:`), and `Sender:` names
-    who wrote on behalf of another.
+    who wrote on behalf of another. First of all stands the check that its sender failed: then anybody may have.
     """
     written = [str(value) for name, value in message.raw_items() if name.lower() in ("from", "sender")]
     again = [address for value in written[:_MOST_AUTHORS] for address in _in_list(value)]
     named = [*again, *_addresses(message, "From"), *_addresses(message, "Return-Path")]
-    others = (*named, carrier.sender, *carrier.others)
+    others = (failed_check(message, sender), *named, carrier.sender, *carrier.others)
     return tuple(dict.fromkeys(address for address in others if address not in ("", sender)))
 
 

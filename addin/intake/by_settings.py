@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.intake.sender import MISMATCH, UNKNOWN, sender_code
+from addin.intake.sender import SENDER_CODES, sender_code
 from addin.ledger import Ledger, LedgerView
 from schemas.catalogue import Catalogue
 from schemas.form import Form
@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # a click that reads nothing again does without the readers
 CONFIRMED = "confirmed-headings"
 #: What is found where a column stayed unused, which a confirmed heading may be of.
 UNUSED_COLUMNS = ("header-unsure-column", "header-extra-column")
-_SENDERS = (MISMATCH, UNKNOWN)
 
 
 class ReadBy(NamedTuple):
@@ -55,13 +54,13 @@ def read_by_others(ledger: Ledger, period: Period, office: Office, catalogue: Ca
     another one's.
     """
     then, found = confirmed_then(ledger, period), set[str]()
-    files = ledger.files_with(period, (*UNUSED_COLUMNS, *_SENDERS))
+    files = ledger.files_with(period, (*UNUSED_COLUMNS, *SENDER_CODES))
     told = {(file.sha256, file.code) for file in files}
     for file in files:
         if file.code in UNUSED_COLUMNS:
             then.setdefault(file.sha256, ReadBy(file.unit, {}))
         now = sender_code(file.unit, file.sender, file.disputed, office) if file.mailed else ""
-        if any(((file.sha256, code) in told) is not (code == now) for code in _SENDERS):
+        if any(((file.sha256, code) in told) is not (code == now) for code in SENDER_CODES):
             found.add(file.sha256)
     for sha256, (unit, headings) in then.items():
         if headings != confirmed_now(unit, office, catalogue.by_id) and ledger.known(sha256, period):

@@ -7,8 +7,9 @@ from schemas.reference import Units
 from schemas.submission import SetAside, SourceFile, Submission
 
 Examined = Submission | SetAside
-#: What is found of a report from another unit's address, and from one that is nobody's.
-MISMATCH, UNKNOWN = "file-sender-mismatch", "file-sender-unknown"
+#: What is found of a report from another unit's address, from one that is nobody's, and from one that is the unit's
+#: but that the server which received the letter held for forged.
+MISMATCH, UNKNOWN, UNPROVEN = SENDER_CODES = ("file-sender-mismatch", "file-sender-unknown", "file-sender-unproven")
 
 
 def with_owner(source: SourceFile, office: Office) -> SourceFile:
@@ -38,26 +39,42 @@ def with_sender(examined: Examined, source: SourceFile, office: Office, units: U
     content, code = units.in_sentence(examined.unit), sender_code(examined.unit, source.sender, source.disputed, office)
     if code == MISMATCH:
         return _found(examined, code, content=content, sender=source.sender, owner=units.in_sentence(owner))
+    if code == UNPROVEN:
+        return _found(examined, code, content=content, sender=source.sender, reason=_failed(source.disputed))
     return _found(examined, code, content=content, sender=whence(source.sender, source.disputed)) if code else examined
 
 
 def sender_code(unit: str, sender: str, disputed: str, office: Office) -> str:
     """What is found where a unit's report came in a letter from an address; "" where that is the unit's own.
 
-    An office that has listed no address of the unit is not told of each stranger.
+    An office that has listed no address of the unit is not told of each stranger, but of a letter that is likely
+    forged.
     """
     owner = office.unit_of_sender(sender)
     if owner and owner != unit:
         return MISMATCH
+    is_on_record = any(line.emails for line in office.contacts if line.unit == unit)
+    if _failed(disputed) and (owner or not is_on_record):
+        return UNPROVEN
     is_own = owner and not disputed
-    return "" if is_own or not any(line.emails for line in office.contacts if line.unit == unit) else UNKNOWN
+    return "" if is_own or not is_on_record else UNKNOWN
 
 
 def whence(sender: str, disputed: str) -> str:
     """Where a letter came from, in words."""
     if not sender:
         return "một thư không ghi người gửi"
+    if failed := _failed(disputed):
+        return f"địa chỉ {sender} (nhưng {failed})"
     return f"địa chỉ {sender}" + (f" (nhưng thư do {disputed} gửi hoặc chuyển tiếp)" if disputed else "")
+
+
+def _failed(disputed: str) -> str:
+    """The check that a letter's sender failed, in words; "" where an address disputes it, or nothing does."""
+    check, _, domain = disputed.partition(" ")
+    if "@" in disputed or not domain:
+        return ""
+    return f"máy chủ nhận thư không xác nhận thư do {domain} gửi: {check}"
 
 
 def with_date(examined: Examined, source: SourceFile) -> Examined:

@@ -100,6 +100,13 @@ FILES: dict[str, FindingText] = {
         "Tệp “{file}” ghi là của {content} nhưng được gửi từ {sender}, không có trong danh sách địa chỉ của đơn vị.",
         fix_office="Đề nghị hỏi lại đơn vị; nếu đúng, ghi thêm địa chỉ vào bảng “Đơn vị báo cáo” ở trang “Cấu hình”.",
     ),
+    "file-sender-unproven": FindingText(
+        _W,
+        "Thư có dấu hiệu giả mạo địa chỉ của đơn vị",
+        "Tệp “{file}” ghi là của {content}, được gửi từ địa chỉ {sender}, nhưng {reason}.",
+        fix_office="Đề nghị gọi điện hỏi đơn vị (không theo số ghi trong thư); nếu đúng là báo cáo của đơn vị, "
+        "ghi lý do chấp nhận ở trang “Kiểm tra”.",
+    ),
     "file-date-doubtful": FindingText(
         _W,
         "Ngày gửi ghi trong thư không dùng được",
