@@ -12,7 +12,7 @@ import pytest
 from addin.blank_forms.workbook import plan_form_book
 from addin.check import cells
 from addin.check.submission import _heading, examine
-from addin.read import header
+from addin.read import header, scan
 from addin.read.header import find_header
 from addin.read.looks import conditional, xlsx_conditional
 from addin.read.package import Package
@@ -36,6 +36,7 @@ def looking_at_everything() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Package, "has_odd_types", lambda *_: True)
         patch.setattr(Package, "_in_short", lambda *_: None)
+        patch.setattr(scan, "_is_plain_without_digits", lambda *_: False)
         patch.setattr(Openings, "__getitem__", lambda *_: True)
         patch.setattr(xlsx_conditional, "_may_change", lambda *_: True)
         patch.setattr(conditional, "changing", lambda *_: True)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from addin.check import cells
 from addin.check.submission import examine
-from addin.read import body, package, rows, usual_rows
+from addin.read import body, package, rows, scan, usual_rows
 from addin.read.hidden import _in_xlsx
+from addin.read.known_rows import without_known_rows
 from addin.read.old_letters import has_old_letters
 from addin.read.package import Package
 from addin.read.scan import (
@@ -84,6 +85,15 @@ def told_by(xml: bytes) -> tuple[object, ...]:
     return (read_well, old, _in_xlsx(xml), *map(list, found))
 
 
+def in_short(xml: bytes) -> tuple[Shortened, ...]:
+    """As a long list is shortened, and as a small sheet is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(usual_rows, "_PACKED", 50)
+        listed = without_usual_rows(packed(xml))
+    assert listed is not None
+    return listed, without_known_rows(xml)
+
+
 @given(
     st.lists(
         st.tuples(
@@ -96,13 +106,30 @@ def told_by(xml: bytes) -> tuple[object, ...]:
 def test_what_is_odd_on_a_sheet_is_told_without_its_usual_rows(written: list[tuple[bytes, list[bytes]]]) -> None:
     xml = HEAD + b"".join(row_of(number, *row) for number, row in enumerate(written, 1)) + TAIL
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(usual_rows, "_PACKED", 50)
-        short = without_usual_rows(packed(xml))
-    assert short is not None
-    assert told_by(short.xml) == told_by(xml)
-    assert short.xml.startswith(HEAD)
-    assert short.xml.endswith(TAIL)
-    assert short.left_out_formulas or formula_cells(short.xml) == formula_cells(xml)
+        patch.setattr(scan, "_is_plain_without_digits", lambda *_: False)
+        told = told_by(xml)
+    for short in in_short(xml):
+        assert told_by(short.xml) == told
+        assert short.xml.startswith(HEAD)
+        assert short.xml.endswith(TAIL)
+        assert short.left_out_formulas or formula_cells(short.xml) == formula_cells(xml)
+
+
+@pytest.mark.parametrize("held", [held for held in USUAL if b"inlineStr" not in held])
+@pytest.mark.parametrize("attributes", USUAL_ROW)
+def test_a_usual_row_of_a_small_sheet_is_left_out_whatever_its_figures_are(held: bytes, attributes: bytes) -> None:
+    shown = attributes.replace(b'hidden="0"', b'hidden="false"')  # only its digit tells that from one that is hidden
+    rows = [row_of(number, shown, [held]) for number in (9, 47)]
+    assert without_known_rows(HEAD + b"".join(rows) + TAIL) == Shortened(HEAD + rows[-1] + TAIL, b"<f>" in held)
+
+
+@pytest.mark.parametrize("held", ODD)
+def test_an_odd_row_of_a_small_sheet_is_kept(held: bytes) -> None:
+    if held == b' t="str"><f>A1</f><v></v></c>':
+        return  # a text without letters is a result
+    odd, usual = row_of(9, b"", [held]), row_of(8, b"", [b"><v>5</v></c>"])
+    xml = HEAD + usual + odd + usual + TAIL
+    assert without_known_rows(xml).xml in (HEAD + odd + usual + TAIL, xml)
 
 
 @pytest.mark.parametrize("held", USUAL)
@@ -118,6 +145,8 @@ def test_a_usual_row_is_left_out(held: bytes, attributes: bytes) -> None:
 def test_a_row_with_a_cell_far_off_is_kept(cell: bytes) -> None:
     xml = HEAD + b'<row r="1"><c r="' + cell + b"</row>" + TAIL
     assert without_usual_rows(packed(xml)) == Shortened(xml, left_out_formulas=False)
+    twice = HEAD + b'<row r="1"><c r="' + cell + b'</row><row r="2"><c r="A2"/></row>' + TAIL
+    assert without_known_rows(twice) == Shortened(twice, left_out_formulas=False)
 
 
 def test_a_sheet_of_odd_rows_is_looked_at_as_a_whole() -> None:

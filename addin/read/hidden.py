@@ -15,13 +15,12 @@ from addin.read.book import Book
 from addin.read.limits import MOST_COLUMNS, MOST_ROWS
 from addin.read.opendocument import content_xml, repeat_count, tables_of
 from addin.read.package import WorkbookKind, kind_of
-from addin.read.scan import holding
+from addin.read.scan import has_low_rows, holding
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\shidden="\s*(?:1|true)\s*")[^<>]*?\sr="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\shidden="\s*(?:1|true)\s*")([^<>]*)>')
 #: So low or so narrow that nothing shows: a row below 3 points, a column below a third of a letter.
 _LOWEST_HEIGHT, _NARROWEST_WIDTH = 3.0, 0.3
-_MAY_BE_LOW = re.compile(rb' ht="(?!(?:[3-9]|[1-9][0-9]{1,2})[."])')
 _HEIGHT_OF_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\sht="([^"]*)")[^<>]*?\sr="(\d+)"')
 _WIDTH_OF_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\swidth="([^"]*)")([^<>]*)>')
 #: A filter of the sheet itself; its protection names filters, too.
@@ -87,7 +86,7 @@ def _in_2003(content: bytes) -> dict[str, Hidden | None]:
 def _in_xlsx(xml: bytes) -> Hidden | None:
     hides = _HAS_HIDDEN(xml)
     hidden = set(_HIDDEN_ROW.findall(xml)) if hides else set()
-    heights = _HEIGHT_OF_ROW.findall(xml) if _MAY_BE_LOW.search(xml) else []
+    heights = _HEIGHT_OF_ROW.findall(xml) if has_low_rows(xml) else []
     low = {row for height, row in heights if _is_less(height, _LOWEST_HEIGHT)}
     columns: set[int] = set()
     spans = _HIDDEN_COLUMNS.findall(xml) if hides else []

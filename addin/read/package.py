@@ -13,6 +13,7 @@ from xml.parsers import expat
 from addin.formats.compound_file import SIGNATURE as _OLE
 from addin.formats.compound_file import directory_of
 from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
+from addin.read.known_rows import without_known_rows
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells, has_odd_types, shows_results
@@ -353,7 +354,7 @@ class Package:
         return self.part(self.parts.get(sheet, ""))
 
     def in_short(self, sheet: str) -> bytes:
-        """The raw XML of a sheet; of a long list, which is unpacked in pieces for it, only the rows with an oddity."""
+        """The raw XML of a sheet with only those rows that may be odd; a long list is unpacked in pieces for it."""
         return self._shortened(sheet).xml
 
     def with_formulas(self, sheet: str) -> bytes:
@@ -364,14 +365,18 @@ class Package:
     def _shortened(self, sheet: str) -> Shortened:
         if sheet not in self._told:
             part = self.parts.get(sheet, "")
-            told = self._in_short(part) if part not in self._read else None
+            told = self._in_short(part)
             self._told[sheet] = told or Shortened(self.part(part), left_out_formulas=False)
         return self._told[sheet]
 
     def _in_short(self, part: str) -> Shortened | None:
-        """A long list in short; None for other parts, and where hardly a row can be left out."""
+        """A sheet in short; None for a long list that is packed oddly, or of which hardly a row can be left out."""
         info = self._by_name.get(part.lower())
-        if info is None or info.file_size <= _LARGE or info.compress_type != zipfile.ZIP_DEFLATED:
+        if info is None:
+            return None
+        if info.file_size <= _LARGE:
+            return without_known_rows(self.part(part))
+        if info.compress_type != zipfile.ZIP_DEFLATED:
             return None
         stored = self._as_stored(info.filename)
         return without_usual_rows(stored) if stored.unpacked is not None else None

@@ -7,6 +7,7 @@ whether a sheet is such, and what is not goes through `addin.read.repair` first.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from addin.read.limits import MOST_ROWS
 
@@ -35,6 +36,8 @@ def rows_below(limit: int) -> bytes:
     return b"[1-9][0-9]{0,%d}" % (len(digits) - 2) + more if len(digits) > 1 else b"[1-%s]" % digits.encode()
 
 
+#: What the same form has otherwise in each report: left out, its sheets are alike.
+DIGITS = b"0123456789"
 #: A cell that does not begin with its address, or lies beyond column ZZ or the limit of rows.
 _ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % rows_below(MOST_ROWS))
 _ROW_NUMBER = re.compile(rb'<row [^<>]*?\br="([0-9]{1,7})"')
@@ -49,6 +52,11 @@ _MAY_BE_ODD = tuple(holding(piece) for piece in (b"='", b" =", b"= ", b'=" ', b'
 #: A number or a formula in which a character stands by its number; the reader gives nothing for such a number.
 _REFERENCE = re.compile(rb"<v>[0-9.Ee+-]*&|<f[^<>]*>[^<]*&#")
 _HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND = holding(b"<v> "), holding(b" </v>")
+_MAY_BE_ODD_TEXT = (*_MAY_BE_ODD, _HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND)
+#: What is longer is not remembered.
+_SHORT = 2**15
+#: A row below 3 points.
+_MAY_BE_LOW = re.compile(rb' ht="(?!(?:[3-9]|[1-9][0-9]{1,2})[."])')
 #: A cell that holds an error or its own text, or a formula that others share: one look for three that are rare.
 _ODD_TYPE = re.compile(rb't="(?:e"|shared"|inlineStr")')
 _HAS_ERROR, _HAS_SHARED_FORMULA = holding(b't="e"'), holding(b' t="shared"')
@@ -76,7 +84,22 @@ def is_plain(xml: bytes) -> bool:
     known = not xml.startswith(_BYTE_ORDER_MARKS) and len(_MAIN.findall(xml[:_HEAD])) == 1
     if not known or b"<worksheet" not in xml[:_HEAD] or (dimension and not _RANGE.fullmatch(dimension[1])):
         return False
-    start = xml.find(b"<worksheet")  # a line break follows the declaration
+    if _ODD_CELL.search(xml):
+        return False
+    return (len(xml) < _SHORT and _is_plain_without_digits(xml.translate(None, DIGITS))) or _is_plain_throughout(xml)
+
+
+@lru_cache(maxsize=256)
+def _is_plain_without_digits(shape: bytes) -> bool:
+    """Whether nothing is in a sheet that could be odd, digits aside; the sheets of a month are alike without these."""
+    start = shape.find(b"<worksheet")  # a line break follows the declaration
+    spaced = any(shape.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t", b"<?"))
+    return not (spaced or _HAS_MARKUP(shape) or _REFERENCE.search(shape) or any(odd(shape) for odd in _MAY_BE_ODD_TEXT))
+
+
+def _is_plain_throughout(xml: bytes) -> bool:
+    """The same, where a pattern must tell."""
+    start = xml.find(b"<worksheet")
     if (b"!" in xml and _HAS_MARKUP(xml)) or xml.find(b"<?", start) >= 0:
         return False
     spaced = any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t"))
@@ -84,7 +107,22 @@ def is_plain(xml: bytes) -> bool:
         return False
     if (spaced or any(may_be(xml) for may_be in _MAY_BE_ODD)) and _ODD_ATTRIBUTE.search(xml, start):
         return False
-    return not (_HAS_SPACE_BEFORE(xml) or _HAS_SPACE_BEHIND(xml) or _ODD_CELL.search(xml))
+    return not (_HAS_SPACE_BEFORE(xml) or _HAS_SPACE_BEHIND(xml))
+
+
+def may_be_far(xml: bytes) -> bool:
+    """Whether a cell may not begin with its address, or lie beyond column ZZ or the limit of rows."""
+    return _ODD_CELL.search(xml) is not None
+
+
+def has_low_rows(xml: bytes) -> bool:
+    """Whether a row may be so low that it is not seen."""
+    return _MAY_BE_LOW.search(xml) is not None
+
+
+def may_lack_results(xml: bytes) -> bool:
+    """Whether a formula may have no value behind it."""
+    return _UNFINISHED.search(xml) is not None
 
 
 def has_odd_types(xml: bytes) -> bool:
