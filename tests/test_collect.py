@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from addin.collect import archive
 from addin.collect.archive import keep, originals_of, safe_name
 from addin.collect.sources import MOST_BYTES, open_sources
+from addin.pc import places
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Workspace
 from schemas.period import Period
@@ -441,7 +443,24 @@ def test_names_on_disk_are_plain_and_short() -> None:
     assert safe_name("../../etc/passwd") == "passwd"
     assert safe_name("???") == "tep"
     assert safe_name("BC.T2.XLS") == "BC.T2.xls"
+    assert safe_name("BC.T2.2023") == "BC-T2-2023"
     assert len(safe_name("a" * 300 + ".xlsx")) < 80
+
+
+@pytest.mark.parametrize("ending", ["hta", "cmd", "js", "lnk", "iqy", "exe", "url", "vbs", "xll", "docm"])
+def test_an_original_never_bears_an_ending_that_runs_when_it_is_clicked_on(ending: str, tmp_path: Path) -> None:
+    source = SourceFile(name=f"BC T2.{ending}", content=BOOK)
+    kept = keep(Workspace(tmp_path), FEBRUARY, source).path
+    assert kept.name.partition("_")[2] == f"BC-T2-{ending}"
+    assert [one.source.name for one in originals_of(Workspace(tmp_path), FEBRUARY)] == [source.name]
+
+
+def test_windows_knows_of_an_original_that_it_came_from_the_web(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "sys", SimpleNamespace(platform="win32"))  # the note is a file beside it elsewhere
+    kept = keep(Workspace(tmp_path), FEBRUARY, FIRST).path
+    assert places.has_web_mark(kept)
 
 
 def test_a_working_folder_ignores_folders_that_are_no_periods(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, first_of, read_note, source_of
+from addin.pc.places import put_web_mark
 from addin.system.atomic import atomic_write
 from addin.system.errors import MachineError
 from addin.system.lock_file import file_lock
@@ -23,7 +24,8 @@ from schemas.period import Period
 from schemas.submission import SourceFile
 
 _NOT_SAFE = re.compile(r"[^A-Za-z0-9._]+")
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
+#: What opens as a table, a page or a text, wherever it is clicked on; a sender may call a workbook `.hta` or `.cmd`.
+_ENDING = re.compile(r"\.(?:xl[st][xmb]?|[fo]ds|ots|csv|tsv|txt|xml|json|mht|mhtml|html?)", re.IGNORECASE)
 _LONGEST_STEM = 60
 
 
@@ -79,6 +81,7 @@ def keep(home: Workspace, period: Period, source: SourceFile, received_at: datet
             _write(note_file(path), json.dumps(as_document([*notes, note]), ensure_ascii=False, indent=1).encode())
     if not _holds(path, sha256, len(source.content)):
         _write(path, source.content)  # after its note: a run that is killed leaves no file whose sender nobody knows
+        put_web_mark(path)
     noted = notes[known.index(True)] if any(known) else note
     return Kept(
         sha256, path, bool(known) and not known[0], noted, first_of(notes if any(known) else [*notes, note]).received
@@ -144,12 +147,12 @@ def odd_entries(home: Workspace, period: Period) -> Iterator[Path]:
 
 
 def safe_name(name: str) -> str:
-    """A file name in plain ASCII, without folders, not too long for Windows, that keeps its ending."""
+    """A file name in plain ASCII, without folders, not too long for Windows, that keeps the ending of a table."""
     last = name.replace("\\", "/").rpartition("/")[2].replace("đ", "d").replace("Đ", "D")
     plain = unicodedata.normalize("NFD", last).encode("ascii", "ignore").decode()
     stem, dot, ending = plain.rpartition(".")
     if not _ENDING.fullmatch(dot + ending):
-        stem, ending = plain, ""
+        stem, ending = plain.replace(".", "-"), ""
     stem = _NOT_SAFE.sub("-", stem).strip("-._")[:_LONGEST_STEM] or "tep"
     return f"{stem}.{ending.lower()}" if ending else stem
 

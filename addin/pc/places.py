@@ -48,6 +48,13 @@ def has_web_mark(file: Path) -> bool:
     return b"ZoneId=3" in noted or b"ZoneId=4" in noted
 
 
+def put_web_mark(file: Path) -> None:
+    """Note of a received file that it came from the web, as a browser does: Excel and Word open it protected."""
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):  # a drive without such notes
+            Path(f"{file}{_WEB_MARK}").write_bytes(b"[ZoneTransfer]\r\nZoneId=3\r\n")
+
+
 def remove_web_mark(file: Path) -> None:
     """Take that note away, as "Unblock" does."""
     if sys.platform == "win32":
