@@ -25,6 +25,7 @@ from addin.read.returned import returned_lines
 from addin.returns.kinds import by_kind, words_of
 from addin.returns.marked_workbook import ToMark, in_reading_order, mark_workbook, to_mend, to_return
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
+from addin.returns.marking.parts import MAIN
 from addin.returns.notice import _table
 from addin.sheets.writer import write_book
 from schemas.cells import address, place_of_cell, ranges_of
@@ -118,11 +119,63 @@ def test_every_part_but_those_that_hold_the_marks_stays_byte_for_byte() -> None:
     }  # fmt: skip
 
 
-def test_macros_stay_as_they_are_and_the_file_keeps_its_kind() -> None:
+def test_macros_do_not_go_back_under_the_name_of_the_office(tmp_path: Path) -> None:
     book = MarkedBook(rich_workbook(macros=b"not run, not read"))
     book.mark(MARKS)
-    assert book.ending == ".xlsm"
-    assert parts_of(book.write())["xl/vbaProject.bin"] == b"not run, not read"
+    assert book.had_macros
+    (tmp_path / "a.xlsx").write_bytes(book.write())
+    assert not [name for name, part in parts_of(book.write()).items() if "vba" in name or b"macroEnabled" in part]
+    assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "a.xlsx").errors] == []
+
+
+def with_relation(kind: str, target: str, at: str = "xl/_rels/workbook.xml.rels", **parts: str) -> bytes:
+    """A workbook with one more relation, to a part of its own or, where it is given none, to somewhere outside."""
+    outside = "" if parts else ' TargetMode="External"'
+    relation = f'<Relationship Id="rIdX" Type="http://x/relationships/{kind}" Target="{target}"{outside}/>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, body in {**parts_of(rich_workbook()), **{f"xl/{n}": b.encode() for n, b in parts.items()}}.items():
+            package.writestr(
+                name, body.replace(b"</Relationships>", f"{relation}</Relationships>".encode()) if name == at else body
+            )
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "part"),
+    [
+        ("oleObject", "embeddings/x.bin", "x"),
+        ("control", "activeX/x.xml", "<a/>"),
+        ("connections", "connections.xml", "<a/>"),
+        ("xlMacrosheet", "macrosheets/x.xml", "<a/>"),
+        ("image", "http://127.0.0.1:1/x.png", ""),
+        ("attachedTemplate", "file://127.0.0.1/x", ""),
+        ("externalLink", "x.xml", f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="cmd"/></externalLink>'),
+        ("worksheet", "x.xml", f'<worksheet xmlns="{MAIN}"><c><f>_xlfn.WEBSERVICE("http://x.vn")</f></c></worksheet>'),
+        ("worksheet", "x.xml", f'<worksheet xmlns="{MAIN}"><f>&#99;md|\'/c calc\'!A1</f></worksheet>'),
+        ("image", "x.vml", '<xml><v:imagedata src="//127.0.0.1/a.png"/></xml>'),
+    ],
+)  # fmt: skip
+def test_what_would_run_or_fetch_something_does_not_go_back(kind: str, target: str, part: str) -> None:
+    with pytest.raises(UnmarkableError, match="có "):
+        MarkedBook(with_relation(kind, target, **({target: part} if part else {})))
+
+
+@pytest.mark.parametrize(
+    ("target", "kept"),
+    [
+        ("file:///\\\\may-chu\\chung\\a.xlsx", "a.xlsx"),
+        ("//may-chu/chung/a.xlsx", "a.xlsx"),
+        ("%5C%5Cmay-chu/chung/a.xlsx", "a.xlsx"),
+        ("https://x.vn/a.xlsx", "a.xlsx"),
+        ("file:///C:/so-lieu/a.xlsx", "file:///C:/so-lieu/a.xlsx"),
+        ("C:\\so-lieu\\a.xlsx", "C:\\so-lieu\\a.xlsx"),
+        ("a.xlsx", "a.xlsx"),
+    ],
+)
+def test_a_link_to_a_workbook_leads_to_no_other_machine(target: str, kept: str) -> None:
+    back = parts_of(MarkedBook(with_relation("externalLinkPath", target)).write())
+    assert f'Target="{kept}" TargetMode="External"'.encode() in back["xl/_rels/workbook.xml.rels"]
 
 
 def test_a_checker_of_the_standard_finds_nothing_in_the_marked_package(tmp_path: Path) -> None:
@@ -376,7 +429,7 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
     book.save(stream)
     submission = submission_of(stream.getvalue(), "bc.xls")
     back = mark_workbook(stream.getvalue(), ToMark(submission, to_return(submission.findings), UNIT, RULES))
-    assert (back.ending, back.rebuilt) == (".xlsx", "dạng .xls")
+    assert back.rebuilt == "dạng .xls"
     sheet = loaded(back.content)[SHEET]
     assert any("lập lại dạng .xlsx" in str(row[0].value) for row in sheet.iter_rows(max_row=6))
     assert told(submission_of(back.content)) == told(submission)

@@ -43,18 +43,18 @@ _REBUILT = (
     "Tệp đơn vị đã gửi ({reason}) không đánh dấu trực tiếp được. Tệp này được lập lại dạng .xlsx từ số liệu đã đọc: "
     "vị trí các ô giữ nguyên, định dạng và công thức không còn như tệp gốc. Đề nghị kỳ sau dùng tệp biểu mẫu .xlsx."
 )
+_WITHOUT_MACROS = "Tệp đơn vị đã gửi có macro; tệp trả lại này không còn macro."
 _UNLOCKED = "Tệp đơn vị đã gửi có mật khẩu mở tệp; tệp trả lại này không còn mật khẩu."
 _FORMATS = {WorkbookKind.XLS: "dạng .xls", WorkbookKind.ODS: "dạng .ods", WorkbookKind.XLSB: "dạng .xlsb"}
 
 
 class Marked(NamedTuple):
-    """A workbook ready to go back; `rebuilt` says why it is not the district's own file, "" when it is.
+    """An .xlsx ready to go back; `rebuilt` says why it is not the district's own file, "" when it is.
 
     `sheets` are the names of the sheets that came, in their order.
     """
 
     content: bytes
-    ending: str
     rebuilt: str
     sheets: Sequence[str]
 
@@ -143,8 +143,10 @@ def _marked(content: bytes, book: Book, wanted: ToMark) -> Marked:
     lines = _lines(marked, submission, by_kind(to_mend(findings)), rules)
     notes = _lines(marked, submission, by_kind(_notes(findings), many=2), rules)
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
-    marked.put_front(Front(_title(wanted.unit, submission), _sentences(wanted), lines, notes))
-    return Marked(marked.write(), marked.ending, rebuilt, sheets)
+    marked.put_front(
+        Front(_title(wanted.unit, submission), _sentences(wanted, had_macros=marked.had_macros), lines, notes)
+    )
+    return Marked(marked.write(), rebuilt, sheets)
 
 
 def _fills_below(book: Book) -> dict[tuple[str, str], str]:
@@ -189,7 +191,7 @@ def _title(unit: str, submission: Submission) -> str:
     return f"DANH SÁCH SỐ LIỆU CẦN RÀ SOÁT – {unit.upper()} – {submission.period.label.upper()}"
 
 
-def _sentences(wanted: ToMark) -> list[str]:
+def _sentences(wanted: ToMark, *, had_macros: bool) -> list[str]:
     serious = to_mend(wanted.findings)
     severities = [finding.severity for finding in serious]
     kinds = [one for one in _COLOURS if one in severities]
@@ -199,8 +201,9 @@ def _sentences(wanted: ToMark) -> list[str]:
     guide += [_FOLDED] if any(not kind.is_single for kind in by_kind(serious)) else []
     shared = [f"Nguyên nhân chung: {sentence}" for sentence in sentences(serious, alike=False)]
     locked = [_UNLOCKED] if wanted.locked else []
+    macros = [_WITHOUT_MACROS] if had_macros else []
     rebuilt = [_REBUILT.format(reason=wanted.rebuilt)] if wanted.rebuilt else []
-    return [f"Cần sửa hoặc giải trình: {counts}.", *shared, *guide, *locked, *rebuilt]
+    return [f"Cần sửa hoặc giải trình: {counts}.", *shared, *guide, *locked, *macros, *rebuilt]
 
 
 def _note(finding: Finding) -> str:
@@ -208,8 +211,8 @@ def _note(finding: Finding) -> str:
 
 
 def write_marked(marked: Marked, stem: Path) -> Path:
-    """Write a marked workbook whole or not at all; its ending fits what it is."""
-    path = stem.with_name(stem.name + marked.ending)
+    """Write a marked workbook whole or not at all."""
+    path = stem.with_name(f"{stem.name}.xlsx")
     with atomic_write(path) as stream:
         stream.write(marked.content)
     return path

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
+from addin.returns.marking.active import make_inert
 from addin.returns.marking.cells import Cells
 from addin.returns.marking.front import front_xml, heading_row
 from addin.returns.marking.notes import add_notes, remove_notes
@@ -29,6 +30,7 @@ class MarkedBook:
         root = self.parts.look(self._workbook)
         if root.tag != main("workbook"):
             raise UnmarkableError("tệp lưu theo chuẩn Strict Open XML")
+        self.had_macros = make_inert(self.parts, self._workbook)
         self.styles = Styles(self.parts, self._workbook)
         relations = self.parts.relations(self._workbook)
         self.sheets: dict[str, str] = {}
@@ -42,11 +44,6 @@ class MarkedBook:
         if not part:
             raise UnmarkableError("không tìm thấy sổ bên trong tệp")
         return part
-
-    @property
-    def ending(self) -> str:
-        """The file ending that fits the package."""
-        return ".xlsm" if "macroEnabled" in self.parts.content_type(self._workbook) else ".xlsx"
 
     # -- earlier marks ------------------------------------------------------------------------------------------
     def unmark(self, fills: Fills, former: Sequence[str] = ()) -> None:

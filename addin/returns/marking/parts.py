@@ -63,10 +63,11 @@ class PackageParts:
         self._names = self._zip.NameToInfo
         self._trees: dict[str, Element] = {}
         self._bytes: dict[str, bytes] = {}
+        self._dropped: set[str] = set()
 
     def names(self) -> Iterator[str]:
         """The names of all parts, new ones too."""
-        yield from self._names
+        yield from (name for name in self._names if name not in self._dropped)
         yield from (name for name in {**self._trees, **self._bytes} if name not in self._names)
 
     def bytes_of(self, name: str) -> bytes:
@@ -113,6 +114,12 @@ class PackageParts:
                 self.tree(TYPES_PART), f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=content_type
             )
 
+    def retype(self, name: str, content_type: str) -> None:
+        """Give a part that has a content type of its own another one."""
+        for override in self.tree(TYPES_PART).iter(f"{{{_TYPES}}}Override"):
+            if override.get("PartName", "").lower() == f"/{name}".lower():
+                override.set("ContentType", content_type)
+
     def default_type(self, ending: str, content_type: str) -> None:
         """The content type of all parts with an ending, unless the package has one."""
         root = self.look(TYPES_PART)
@@ -151,12 +158,36 @@ class PackageParts:
         )  # fmt: skip
         return identity
 
+    def all_relations(self) -> Iterator[tuple[str, Element]]:
+        """Every relation of the package, with the name of the part that it stands in."""
+        for name in list(self.names()):
+            if name.lower().endswith(".rels"):
+                yield from ((name, one) for one in self.look(name).iter(f"{{{_PACKAGE}}}Relationship"))
+
+    def target(self, relations: str, target: str) -> str:
+        """The part that a relation of a part leads to."""
+        return _resolved(posixpath.dirname(posixpath.dirname(relations)) + "/-", target)
+
+    def drop(self, relations: str, identity: str) -> None:
+        """Take a relation out, with the part that it leads to and what belongs to that."""
+        root, types = self.tree(relations), self.tree(TYPES_PART)
+        for relation in [one for one in root if one.get("Id") == identity]:
+            root.remove(relation)
+            part = self.target(relations, relation.get("Target", ""))
+            own = _relations_part(part)
+            gone = {part, own, *(target for _, target in self.relations(part).values())}
+            self._dropped |= gone
+            for override in [o for o in types if o.get("PartName", "").lstrip("/") in gone]:
+                types.remove(override)
+
     # -- writing ------------------------------------------------------------------------------------------------
     def write(self, stream: BinaryIO) -> None:
         """The whole package; parts that were not changed keep their bytes, order and dates."""
         changed = {**self._bytes, **{name: serialise(root) for name, root in self._trees.items()}}
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
             for name, info in self._names.items():
+                if name in self._dropped:
+                    continue
                 copied = zipfile.ZipInfo(name, info.date_time)
                 copied.compress_type = zipfile.ZIP_DEFLATED
                 package.writestr(copied, changed.pop(name) if name in changed else self.bytes_of(name))
