@@ -13,8 +13,11 @@ import pytest
 
 from addin import pipeline
 from addin.documents.decree import problems_of
+from addin.documents.lint import remarks_on
+from addin.documents.templates import LAYOUT, layout_of
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
+from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY
 from tests.test_closing import send
 from tests.test_texts import KIND, OPENING, change, letter, own_layout, prose
@@ -139,7 +142,11 @@ def package() -> dict[str, bytes]:
     document = docx.Document()
     document.add_paragraph("Kết quả: 7 hộ.")
     document.save(stream)
-    with zipfile.ZipFile(stream) as parts:
+    return parts_of(stream.getvalue())
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return {name: parts.read(name) for name in parts.namelist()}
 
 
@@ -232,6 +239,66 @@ def test_what_word_would_fetch_from_outside_is_named_and_not_fetched(kind: str, 
     name = "word/_rels/document.xml.rels"
     parts[name] = parts[name].replace(b"</Relationships>", relation.encode())
     assert any("từ ngoài tệp (“http://127.0.0.1:1/mau.dotm”)" in told for told in problems_of(written(tmp_path, parts)))
+
+
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        (
+            "word/_rels/document.xml.rels", "</Relationships>",
+            f'<Relationship Id="rIdX" Type="{RELATION}/image" Target="//127.0.0.1/a.png" TargetMode="External"/>',
+            "lấy hình ảnh từ ngoài tệp",
+        ),
+        (
+            "word/header1.xml", "</w:hdr>", '<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd "/k"</w:instrText></w:r></w:p>',
+            "trường lấy nội dung từ ngoài tệp",
+        ),
+        (
+            "word/_rels/document.xml.rels", "</Relationships>",
+            f'<Relationship Id="rIdX" Type="{RELATION}/aFChunk" Target="styles.xml"/>', "chèn nguyên một tệp khác",
+        ),
+    ],
+)  # fmt: skip
+def test_a_layout_that_fetches_something_makes_no_document(
+    name: str, old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    parts = parts_of(layout_of())
+    parts[name] = parts[name].replace(old.encode(), f"{new}{old}".encode())
+    written(tmp_path, parts).rename(tmp_path / LAYOUT)
+    with pytest.raises(InputError, match=told):
+        letter(str(tmp_path), tmp_path / "b.docx")
+    assert any(told in remark.text for remark in remarks_on(str(tmp_path), IN_FORCE))
+
+
+def test_a_document_does_not_look_for_the_template_that_its_layout_was_made_from(tmp_path: Path) -> None:
+    parts = parts_of(layout_of())
+    parts["word/_rels/settings.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{RELATION}/attachedTemplate" Target="file://127.0.0.1/x.dotm" TargetMode="External"/></Relationships>'
+    ).encode()
+    attached = f'<w:attachedTemplate xmlns:r="{RELATION}" r:id="rId1"/>'.encode()
+    parts["word/settings.xml"] = re.sub(rb"(<w:settings[^>]*>)", rb"\1" + attached, parts["word/settings.xml"])
+    written(tmp_path, parts).rename(tmp_path / LAYOUT)
+    letter(str(tmp_path), tmp_path / "b.docx")
+    assert not [name for name, part in parts_of((tmp_path / "b.docx").read_bytes()).items() if b"x.dotm" in part]
+    assert not [line for line in problems_of(tmp_path / "b.docx") if "ngoài tệp" in line]
+
+
+def test_a_field_that_fetches_is_named_in_a_footnote_too(tmp_path: Path) -> None:
+    parts = package()
+    note = '<w:footnotes xmlns:w="{0}"><w:p><w:fldSimple w:instr="INCLUDETEXT //x/y"/></w:p></w:footnotes>'
+    parts["word/footnotes.xml"] = note.format("http://schemas.openxmlformats.org/wordprocessingml/2006/main").encode()
+    types, name = "[Content_Types].xml", "word/_rels/document.xml.rels"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    parts[types] = parts[types].replace(
+        b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'.encode()
+    )
+    relation = f'<Relationship Id="rIdX" Type="{RELATION}/footnotes" Target="footnotes.xml"/></Relationships>'
+    parts[name] = parts[name].replace(b"</Relationships>", relation.encode())
+    assert any("INCLUDETEXT" in problem for problem in problems_of(written(tmp_path, parts)))
 
 
 @pytest.fixture(scope="module")

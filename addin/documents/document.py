@@ -15,10 +15,11 @@ from addin.documents.comments import comment_on
 from addin.documents.content import PAGE, AppendixTable, WordChart
 from addin.documents.frame import AS_SET, Frame
 from addin.documents.head_lines import fit_lines
+from addin.documents.layout import detach, sound_layout
 from addin.documents.merge_edits import Differences, merge_edits
 from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.documents.tables import KIND, NOTE, add_table
-from addin.documents.templates import FAULTS, LAYOUT, OWN, layout_of, reason
+from addin.documents.templates import FAULTS, LAYOUT, OWN, reason
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
 from schemas.reference import Units
@@ -134,7 +135,7 @@ def _fill_layout(template_values: dict[str, Any]) -> "Document":
 
     from addin.documents.sandbox import Sandbox
 
-    template = DocxTemplate(io.BytesIO(_sound(layout_of(template_values.get(OWN, "")))))
+    template = DocxTemplate(io.BytesIO(sound_layout(template_values.get(OWN, ""))))
     runner = Sandbox(undefined=StrictUndefined, autoescape=True)
     try:
         template.render(template_values, jinja_env=runner, autoescape=True)
@@ -142,18 +143,8 @@ def _fill_layout(template_values: dict[str, Any]) -> "Document":
         near = "".join(f", gần “{text}”" for text in _near(fault))
         raise InputError(f"Bố cục “{LAYOUT}”{near}: {reason(fault)}.") from fault
     document: Document = template.docx  # get_docx() would load the layout again
+    detach(document)
     return document
-
-
-def _sound(layout: bytes) -> bytes:
-    """A layout that can be opened, within limits. InputError where it cannot."""
-    try:
-        open_document(layout)
-    except UnreadableDocumentError as fault:
-        raise InputError(
-            f"Không mở được bố cục “{LAYOUT}”. Đề nghị mở, lưu lại bằng Word, hoặc chuyển tệp này sang thư mục khác."
-        ) from fault
-    return layout
 
 
 def _near(fault: Exception) -> Iterator[str]:

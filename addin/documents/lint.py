@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.documents.frame import FRAME, LABELS
+from addin.documents.layout import sound_layout
 from addin.documents.templates import (
     LAYOUT,
     environment,
@@ -101,7 +102,10 @@ def _of_layout(own: str, catalogue: Catalogue) -> Iterator[TextRemark]:
 
     program = DocxTemplate(io.BytesIO(layout_of())).get_undeclared_template_variables()
     try:
-        used = DocxTemplate(io.BytesIO(layout_of(own))).get_undeclared_template_variables()
+        used = DocxTemplate(io.BytesIO(sound_layout(own))).get_undeclared_template_variables()
+    except InputError as fault:
+        yield TextRemark(is_fault=True, text=str(fault))
+        return
     except (TemplateError, OSError, KeyError, ValueError) as fault:
         yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}”: {reason(fault)}.")
         return

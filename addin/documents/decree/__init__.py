@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: A link that only leads somewhere when it is clicked.
 _HARMLESS = ("hyperlink",)
+_CHUNK = "aFChunk"
 _FETCHED = {"attachedTemplate": "mẫu", "image": "hình ảnh", "oleObject": "đối tượng nhúng", "frame": "khung"}
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Fields that take what they show from another file or program.
@@ -45,13 +46,24 @@ def links_to_outside(document: "Document") -> Iterator[str]:
     """What Word would fetch from elsewhere when the document is opened; followed by nobody here."""
     for relation in document.part.package.iter_rels():
         kind = relation.reltype.rpartition("/")[2]
+        if not relation.is_external and kind == _CHUNK:
+            yield "Văn bản chèn nguyên một tệp khác, Word sẽ mở tệp đó; đề nghị xóa phần chèn này."
         if relation.is_external and kind not in _HARMLESS:
             named, target = _FETCHED.get(kind, "nội dung"), shorten(relation.target_ref, LONGEST_QUOTE)
             yield f"Văn bản lấy {named} từ ngoài tệp (“{target}”); đề nghị gỡ liên kết này."
     for part in document.part.package.iter_parts():
-        for written in _fields(getattr(part, "element", None)):
+        for written in _fields(_root_of(part)):
             shown = shorten(written, LONGEST_QUOTE)
             yield f"Văn bản có trường lấy nội dung từ ngoài tệp (“{shown}”); đề nghị xóa trường này."
+
+
+def _root_of(part: Any) -> Any:
+    """The tree of a part, also of one that python-docx keeps as bytes, as footnotes are; None where it is no XML."""
+    from docx.oxml import parse_xml
+
+    if hasattr(part, "element"):
+        return part.element
+    return parse_xml(part.blob) if b"<w:" in part.blob else None
 
 
 def _fields(root: Any) -> Iterator[str]:
