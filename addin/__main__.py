@@ -4,13 +4,14 @@ import signal
 from typing import NoReturn
 
 from addin.system.interruption import stop_at_once
-from addin.system.startup import relax_gc, spare_plugins
+from addin.system.startup import relax_gc, spare_plugins, trust_no_folder
 
 
 def main() -> NoReturn:
     """Run a command and leave with its exit code."""
     relax_gc()
     spare_plugins()
+    trust_no_folder()
     signal.signal(signal.SIGINT, stop_at_once)  # importing takes a moment, and leaves nothing to be put in order
     from addin.system.command_line import mend_arguments
     from addin.system.ready_values import keep_values_ready

@@ -39,7 +39,7 @@ class _Guardian:
     """A process that works on orders; it and what it has forked are ended together."""
 
     def __init__(self, settings: RemoteSettings) -> None:
-        command = [sys.executable, "-m", "addin.cluster.guardian", str(_own_folder())]
+        command = [sys.executable, "-P", "-m", "addin.cluster.guardian", str(_own_folder())]
         self._process = subprocess.Popen(  # noqa: S603 # our own module
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
             env={**os.environ, **dict(settings)},

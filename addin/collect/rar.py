@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from addin.collect.isolated import open_isolated
 from addin.collect.names import display_name, inside, refuse
 from addin.collect.zipped import MEGABYTE, MOST_ENTRY_BYTES, Budget, beyond, is_clutter_path
 from schemas.submission import SetAside, SourceFile
@@ -14,12 +15,23 @@ if TYPE_CHECKING:
     from rarfile import RarFile, RarInfo
 
 _NO_PROGRAM = "tệp nén .rar; máy này chưa có 7-Zip, WinRAR hoặc unar để mở, đề nghị nén lại dạng .zip"
-#: Where the usual installers of Windows put what can unpack a .rar.
-_WINDOWS_PLACES = {"UNRAR_TOOL": "WinRAR/UnRAR.exe", "SEVENZIP_TOOL": "7-Zip/7z.exe"}
+_ENDING = ".exe" if os.name == "nt" else ""
+#: What can unpack a .rar, and where the usual installers of Windows put it.
+_PROGRAMS = {
+    "UNRAR_TOOL": ("unrar", "WinRAR/UnRAR.exe"),
+    "UNAR_TOOL": ("unar", ""),
+    "SEVENZIP_TOOL": ("7z", "7-Zip/7z.exe"),
+    "SEVENZIP2_TOOL": ("7zz", ""),
+    "BSDTAR_TOOL": ("bsdtar", ""),
+}
 
 
 def open_rar(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:
-    """The files of an archive, as `open_zip` gives them."""
+    """The files of an archive, as `open_zip` gives them; in a process with limits, as each may be packed with all."""
+    yield from open_isolated(_items_of, archive, budget)
+
+
+def _items_of(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:
     import rarfile
 
     _look_for_programs()
@@ -60,11 +72,16 @@ def _read_entry(package: "RarFile", info: "RarInfo", archive: SourceFile) -> Sou
 
 
 def _look_for_programs() -> None:
-    """Name the programs that are in Windows' usual places, where they are on no search path."""
+    """Name the programs by their whole paths: Windows would look in the folder where this one was started first."""
     import rarfile
 
-    folders = [os.environ.get(name, "") for name in ("ProgramFiles", "ProgramFiles(x86)")]
-    for variable, place in _WINDOWS_PLACES.items():
-        found = next((path for path in (Path(folder) / place for folder in folders if folder) if path.is_file()), None)
-        if found:
-            setattr(rarfile, variable, str(found))
+    for variable, (name, usual) in _PROGRAMS.items():
+        setattr(rarfile, variable, str(_program(name, usual)))
+
+
+def _program(name: str, usual: str) -> Path:
+    """Where a program of the machine is; where there is none, a place where none will be."""
+    folders = [os.environ.get(name, "") for name in ("ProgramFiles", "ProgramFiles(x86)") if usual]
+    places = [Path(folder, usual) for folder in folders if folder]
+    places += [Path(folder, f"{name}{_ENDING}") for folder in os.get_exec_path() if Path(folder).is_absolute()]
+    return next((path for path in places if path.is_file()), Path(__file__).with_name(name))

@@ -7,9 +7,9 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from addin.collect.isolated import open_isolated
 from addin.collect.names import display_name, inside, refuse
 from addin.collect.zipped import HIGHEST_RATIO, MEGABYTE, MOST_ENTRY_BYTES, Budget, beyond, is_clutter_path
-from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:
@@ -23,22 +23,7 @@ _BROKEN = (
 
 def open_7z(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:
     """The files of an archive, as `open_zip` gives them; unpacked in a process that may die of a damaged one."""
-    for outcome in run_isolated(_unpack, [(archive, budget)], Limits(workers=1)):
-        if not isinstance(outcome, WorkerFailure):
-            items, budget.entries, budget.size = outcome
-            yield from items
-        elif outcome.how in (FailureKind.TIME, FailureKind.MEMORY):
-            yield refuse(archive.name, "file-too-large", "giải nén mất quá nhiều thời gian hoặc bộ nhớ")
-        elif outcome.how is FailureKind.CRASH:
-            yield refuse(archive.name, "file-corrupt", "tệp nén không đầy đủ")
-        else:
-            raise RuntimeError(outcome.trace)
-
-
-def _unpack(job: tuple[SourceFile, Budget]) -> tuple[list[SourceFile | SetAside], int, int]:
-    """What an archive holds, and what is left of the budget."""
-    archive, budget = job
-    return list(_items_of(archive, budget)), budget.entries, budget.size
+    yield from open_isolated(_items_of, archive, budget)
 
 
 def _items_of(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:

@@ -1,6 +1,7 @@
 """How a program uses the interpreter, most of them for seconds; knows nothing of the work."""
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,11 @@ def relax_gc() -> None:
 def usual_gc() -> None:
     """Look for cycles as often as Python does by itself: what lives for days would keep hundreds of MiB of them."""
     gc.set_threshold(700, 10, 10)
+
+
+def trust_no_folder() -> None:
+    """Have the processes that this one starts look for no module where they are started: anybody's files lie there."""
+    os.environ["PYTHONSAFEPATH"] = "1"
 
 
 class _NoPlugins(ModuleType):

@@ -76,7 +76,9 @@ def press(control_id: str) -> None:
 def press_in(book: "xw.Book", control_id: str) -> None:
     """A click in a given workbook: says what came of it in a message box, and in words what went wrong."""
     from addin.system.ready_values import keep_values_ready
+    from addin.system.startup import trust_no_folder
 
+    trust_no_folder()
     keep_values_ready()  # before anything is imported that looks at the forms
     from addin.excel.live.desk import OpenWorkbook
     from addin.excel.ribbon import command_of

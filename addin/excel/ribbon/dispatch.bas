@@ -25,7 +25,7 @@ Sub Press(control As String)
     Listen
     quote = Chr(34)
     code = "import sys; sys.path.insert(0, r'" & APPLICATION & "'); from addin.excel.libreoffice_click import click; click()"
-    Shell ConvertToURL(INTERPRETER), 0, "-c " & quote & code & quote & " " & control & " " & Address & " " & _
+    Shell ConvertToURL(INTERPRETER), 0, "-P -c " & quote & code & quote & " " & control & " " & Address & " " & _
         ThisComponent.RuntimeUID & " " & Shown(), False
 End Sub
 

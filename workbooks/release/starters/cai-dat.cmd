@@ -1,5 +1,5 @@
 @echo off
-chcp 65001 >nul
+"%SystemRoot%\System32\chcp.com" 65001 >nul
 cd /d "%~dp0"
 if not exist "%~dp0python\python.exe" goto packed
 "%~dp0python\python.exe" -X utf8 -m addin.install %*
