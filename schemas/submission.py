@@ -30,7 +30,7 @@ class SourceFile(BaseModel):
     #: The addresses that the letter, and those it came in, name beside its sender's, and the checks that these failed.
     others: tuple[str, ...] = ()
     disputed: str = ""  # the first of these that is neither the unit's own address nor the office's
-    ours: bool = False  # whether the letter is one of the office's own: a copy, or one that was returned to it
+    ours: bool = False  # whether the letter is one of the office's own: a copy, or one that was not delivered
     date_doubted: str = ""  # what the letter gives as its date, where that cannot be true
 
     @property

@@ -71,6 +71,7 @@ SEEN = {
         "",
     ),
     "DMARC passed": ([f"{AR}: mx.vn; dmarc=pass header.from=b.vn; spf=softfail smtp.mailfrom=b.vn"], ""),
+    "another From was checked": ([f"{AR}: mx.vn; dmarc=pass header.from=evil.vn"], "header.from=evil.vn"),
     "a broken signature alone": ([f"{AR}: mx.vn; dkim=fail header.d=b.vn; spf=pass smtp.mailfrom=b.vn"], ""),
     "a server that could not tell": ([f"{AR}: mx.vn; dmarc=temperror; spf=permerror smtp.mailfrom=b.vn"], ""),
     "nothing checked": ([f"{AR}: mx.vn; none"], ""),

@@ -117,6 +117,9 @@ def forwarded(inner: EmailMessage, sender: str) -> EmailMessage:
         (OWN, (("Return-Path", f"<{STRANGER}>"),)),
         (f"{OWN}, {STRANGER}", ()),
         (OWN, (("from", STRANGER),)),
+        (OWN, (("Resent-From", STRANGER),)),
+        ("", (("From", f"=?utf-8?q?{OWN.replace('@', '=40')}?="),)),
+        ("", (("From", f"=?utf-8?q?{OWN.replace('@', '=40')}?= <{STRANGER}>"),)),
         (OWN, (("Sender", "bdt@b.vn"), ("Return-Path", f"<{STRANGER}>"))),
         (OWN, (("Sender", "phong.hai@b.vn"), ("Return-Path", f"<{STRANGER}>"))),
     ],
@@ -330,6 +333,23 @@ def test_the_same_bytes_from_a_stranger_leave_the_unit_s_own_letter_their_sender
         box.home.ledger_path.unlink()
 
 
+@pytest.mark.parametrize("own_first", [True, False])
+def test_the_same_bytes_from_another_unit_leave_the_unit_s_own_letter_its_word(box: Box, *, own_first: bool) -> None:
+    own = box.letter(3, OWN, "15 Feb 2023 08:00:00 +0700")
+    copy = email.message_from_bytes(own.as_bytes(), policy=email.policy.default)
+    assert isinstance(copy, EmailMessage)
+    copy.replace_header("From", OTHER_UNIT)
+    copy.replace_header("Date", "14 Feb 2023 08:00:00 +0700")
+    for message in (own, copy) if own_first else (copy, own):
+        box.collect(message)
+    for _ in range(2):
+        assert not [code for code in found_by_check(box) if code.startswith("file-sender")]
+        assert tonghop("doctor", "--home", box.home.root, "--deep").returncode == 0
+        with open_ledger(box.home) as ledger:
+            assert [line.sender for line in ledger.received(FEBRUARY)] == [OWN]
+        box.home.ledger_path.unlink()
+
+
 def test_the_command_says_what_is_held_and_takes_the_decision(tmp_path: Path) -> None:
     box = Box(tmp_path)
     home = tmp_path / "that"
@@ -380,6 +400,14 @@ def test_a_date_that_cannot_be_true_gives_way_to_what_the_office_s_server_noted(
     sent = sent_time(headers(day, RECEIVED, forged), NOW)
     assert sent.at == datetime(2023, 2, 15, 3, 0, tzinfo=UTC)
     assert sent.doubted
+
+
+def test_of_two_dates_none_is_believed() -> None:
+    message = with_date(headers("1 Feb 2023 08:00:00 +0700", RECEIVED), "15 Feb 2023 09:00:00 +0700")
+    sent = sent_time(message, NOW)
+    assert sent.at == datetime(2023, 2, 15, 3, 0, tzinfo=UTC)
+    assert sent.doubted == "1 Feb 2023 08:00:00 +0700; 15 Feb 2023 09:00:00 +0700"
+    assert not sent_time(with_date(headers("1 Feb 2023 08:00:00 +0700"), "1 Feb 2023 08:00:00 +0700"), NOW).doubted
 
 
 @pytest.mark.parametrize(

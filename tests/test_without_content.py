@@ -26,7 +26,7 @@ from addin.summary_workbook.step import write_comparison, write_summary
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.filling import Filling
 from schemas.office import Office
-from schemas.office.lines import Target
+from schemas.office.lines import Contact, Target
 from schemas.period import Period
 from schemas.returned import ANSWER, SHEET
 from tests.catalogues import IN_FORCE, catalogue_of
@@ -215,18 +215,29 @@ def test_what_comes_later_without_content_is_neither_a_change_nor_progress(tmp_p
     assert [line.fixed for line in collected.progress] == [0]
 
 
-def bounced(content: bytes) -> bytes:
+def bounced(content: bytes, sender: str = OWN, kind: str = "multipart/mixed") -> bytes:
     """The office's own letter as a mail server returns it."""
     message = EmailMessage()
     message["From"], message["Subject"] = "MAILER-DAEMON@mx.example", "Undelivered Mail Returned to Sender"
     message["Date"] = "Fri, 17 Feb 2023 09:00:00 +0700"
     message.set_content("Không gửi được.")
     inner = EmailMessage()
-    inner["From"], inner["To"], inner["Date"] = OWN, DISTRICT, "Fri, 17 Feb 2023 08:59:00 +0700"
+    inner["From"], inner["To"], inner["Date"] = sender, DISTRICT, "Fri, 17 Feb 2023 08:59:00 +0700"
     inner.set_content("Gửi biểu mẫu.")
     inner.add_attachment(content, maintype="application", subtype="octet-stream", filename="bieu.xlsx")
     message.add_attachment(inner)
+    message.set_type(kind)
     return message.as_bytes()
+
+
+def test_what_was_not_delivered_is_the_office_s_own_whoever_of_it_had_sent_it(tmp_path: Path) -> None:
+    contacts = (Contact(unit=UNIT, emails=(DISTRICT,)),)
+    home = Workspace(tmp_path / "home", office=Office.new(IN_FORCE).model_copy(update={"contacts": contacts}))
+    assert collect(home, bounced(book(), "lan@so.vn", "multipart/report")) == ["file-own-outgoing"]
+    assert standing(home) == []
+    lost = bounced(book(filled(FEBRUARY)), DISTRICT, "multipart/report")
+    assert collect(home, letter(lost, "khong-gui-duoc.eml", 3)) == [], "a unit sends on what had not reached the office"
+    assert standing(home) == [("bieu.xlsx", "current", True)]
 
 
 def test_a_bounced_letter_of_the_office_is_no_report_of_the_unit(tmp_path: Path) -> None:

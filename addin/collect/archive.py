@@ -55,6 +55,11 @@ class Original(NamedTuple):
     received_at: datetime
     deliveries: tuple[Delivery, ...] = ()
 
+    def of_unit(self, unit: str) -> "Original":
+        """The same as the letter of its unit brought it, where another's did, too."""
+        several = len(self.deliveries) > 1
+        return self._replace(source=source_of(self.deliveries, self.source.content, unit)) if several else self
+
 
 class Stranger(NamedTuple):
     """A file among the originals of which no note tells how it came, and whether it has a note that cannot be read."""

@@ -16,7 +16,7 @@ DEEPEST_FORWARD = 5
 class Attachment(NamedTuple):
     """A file of a letter, with the sender, sent time and subject of the innermost letter that carries it.
 
-    `others` and `date_doubted` are as in `SourceFile`.
+    `others`, `date_doubted` and `ours` are as in `SourceFile`.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Attachment(NamedTuple):
     subject: str
     others: tuple[str, ...] = ()
     date_doubted: str = ""
+    ours: bool = False
 
 
 def sort_attachments(
@@ -62,5 +63,5 @@ def _source(item: Attachment, letter: SourceFile) -> SourceFile:
     via = inside(letter.via, letter_title(letter, item.subject))
     return SourceFile(
         name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=via, mailed=True,
-        others=item.others, date_doubted=item.date_doubted,
+        others=item.others, date_doubted=item.date_doubted, ours=item.ours,
     )  # fmt: skip

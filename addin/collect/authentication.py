@@ -15,6 +15,7 @@ _MOST_HEADERS, _DEEPEST_COMMENT = 50, 5
 _QUOTED, _COMMENT = re.compile(r'"[^"]*"'), re.compile(r"\([^()]*\)")
 _PAIR = re.compile(r"([a-z][a-z0-9._-]*)(?:/[0-9]+)?\s*=\s*([^\s;()]+)")
 _METHODS = ("dmarc", "spf", "dkim")
+_DOMAINS = ("smtp.mailfrom", "smtp.mfrom", "smtp.mail", "header.d", "header.i", "header.from")
 #: As Gmail, Exchange, MDaemon, rspamd and Postfix's milters write them. A server that could not tell ("temperror",
 #: "none", "neutral"), or found a mere signature broken, accuses nobody.
 _FAILED = ("fail", "hardfail", "softfail")
@@ -32,15 +33,17 @@ class _Result(NamedTuple):
 def failed_check(message: Message, sender: str) -> str:
     """The check that the letter's sender failed at the server that received it, and the domain: "dmarc=fail b.vn".
 
-    "" where none failed, or none was made. Sender Policy Framework knows the envelope and the last machine alone: it
-    counts where the envelope is of the sender's domain, and a signature of this domain, which outlives a forwarding,
-    goes before it.
+    "" where none failed, or none was made. A server that checked another `From:` than the one that is read here has
+    found nothing of this one. Sender Policy Framework knows the envelope and the last machine alone: it counts where
+    the envelope is of the sender's domain, and a signature of this domain, which outlives a forwarding, goes before it.
     """
     domain = sender.rpartition("@")[2]
     found = list(_results(message)) if domain else []
     dmarc = next((one for one in found if one.method == "dmarc"), None)
     if dmarc and dmarc.value in _FAILED:
         return f"dmarc={dmarc.value} {domain}"
+    if dmarc and dmarc.domain and not _are_kin(dmarc.domain, domain):
+        return f"header.from={dmarc.domain} {domain}"
     signed = any(one.method == "dkim" and one.value == "pass" and _are_kin(one.domain, domain) for one in found)
     if signed or (dmarc and dmarc.value in _PASSED):
         return ""
@@ -76,7 +79,7 @@ def _results_in(text: str) -> Iterator[_Result]:
             if method:
                 yield _Result(method, value, domain)
             method, value, domain = key, said, ""
-        elif key in ("smtp.mailfrom", "smtp.mfrom", "smtp.mail", "header.d", "header.i"):
+        elif key in _DOMAINS:
             domain = _domain(said)
     if method:
         yield _Result(method, value, domain)

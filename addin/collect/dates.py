@@ -3,15 +3,16 @@
 import email.utils
 from datetime import UTC, datetime, timedelta
 from email.message import Message
+from itertools import islice
 from typing import NamedTuple
 
-from addin.collect.headers import raw_header
+from addin.collect.headers import raw_header, raw_headers
 from schemas.clock import VIETNAM
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 #: No zone of the earth is further from Greenwich, and no two clocks of offices are further apart.
 _WIDEST_ZONE, _CLOCKS_APART = timedelta(hours=14), timedelta(minutes=15)
-_LONGEST_DATE = 200
+_LONGEST_DATE, _MOST_DATES = 200, 5
 _NOT_GIVEN = "không ghi"
 
 
@@ -26,7 +27,8 @@ def sent_time(message: Message, known: datetime | None, noted: datetime | None =
     """When a letter was sent. `known` is when its server, or the letter that carries it, had it.
 
     `noted` is what the mail program keeps beside the headers. A date after the receipt, before 2000 or in a zone that
-    no place has is not believed: the topmost `Received:`, which the office's own server wrote, goes before it.
+    no place has is not believed, nor one of several: the topmost `Received:`, which the office's own server wrote, goes
+    before it.
     """
     received_by = known or datetime.now(UTC)
     arrived = _moment(raw_header(message, "received").rpartition(";")[2])
@@ -34,8 +36,9 @@ def sent_time(message: Message, known: datetime | None, noted: datetime | None =
         received_by = arrived
     else:
         arrived = None
-    written = raw_header(message, "date").strip()[:_LONGEST_DATE]
-    own = _moment(written) or noted
+    dates = dict.fromkeys(islice((one.strip() for one in raw_headers(message, "date")), _MOST_DATES))
+    written = "; ".join(dates)[:_LONGEST_DATE]
+    own = (_moment(written) if len(dates) == 1 else None) or noted
     if own and is_possible(own, received_by):
         return Sent(own)
     return Sent(arrived or known, written or (f"{noted:%d/%m/%Y}" if noted else _NOT_GIVEN))

@@ -46,10 +46,9 @@ class Delivery(NamedTuple):
         """When it came."""
         return datetime.fromisoformat(self.received_at)
 
-    @property
-    def vouched_for(self) -> bool:
-        """As of a `SourceFile`."""
-        return bool(self.mailed and self.owner and not self.disputed)
+    def is_own(self, unit: str) -> bool:
+        """Whether a letter from the unit's own address brought it, or of any unit's where none is named."""
+        return bool(self.mailed and self.owner and not self.disputed and unit in ("", self.owner))
 
 
 def delivery_of(source: SourceFile, received_at: datetime, order: int) -> Delivery:
@@ -111,15 +110,15 @@ def _brought(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
     return [one for one in deliveries if not one.ours] or deliveries
 
 
-def source_of(deliveries: Sequence[Delivery], content: bytes) -> SourceFile:
-    """The source file as its earliest message brought it, one from a unit's own address before others.
+def source_of(deliveries: Sequence[Delivery], content: bytes, unit: str = "") -> SourceFile:
+    """The source file as its earliest message brought it, one from the unit's own address before others.
 
     Where no message did, it is as it came first. The office's own letters bring what a unit has sent only where no
     other did.
     """
     brought = _brought(deliveries)
     dated = [(one, sent_at) for one in brought if (sent_at := _sent(one))]
-    one, sent_at = min(dated, key=lambda pair: (not pair[0].vouched_for, pair[1]), default=(brought[0], None))
+    one, sent_at = min(dated, key=lambda pair: (not pair[0].is_own(unit), pair[1]), default=(brought[0], None))
     kept: Mapping[str, Any] = one._asdict()
     fields = {key: kept[key] for key in ("name", "sender", "via", "owner", "disputed", "date_doubted", "ours")}
     if one.sent_at and not sent_at:

@@ -13,6 +13,7 @@ from schemas.submission import SourceFile
 
 #: A header with more than this is no list of senders.
 _MOST_OF_ADDRESSES, _MOST_AUTHORS = 2_000, 10
+_AUTHORS = ("from", "sender", "resent-from", "resent-sender")
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 
 
@@ -22,17 +23,18 @@ def subject_of(message: Message) -> str:
 
 
 def sender_of(message: Message) -> str:
-    """The first address in From, in small letters; "" when there is none."""
-    return next(_addresses(message, "From"), "")
+    """The first address in From, in small letters; "" when there is none: what an encoded word says is a name."""
+    return next(_in_list(raw_header(message, "from")), "")
 
 
 def other_senders(message: Message, sender: str, carrier: SourceFile) -> tuple[str, ...]:
     """Every address but `sender` that a letter, or a letter that it came in, names as who sent it.
 
-    A letter has one author, named once, its server knows its envelope's sender (`Return-Path:`), and `Sender:` names
-    who wrote on behalf of another. First of all stands the check that its sender failed: then anybody may have.
+    A letter has one author, named once, its server knows its envelope's sender (`Return-Path:`), `Sender:` names who
+    wrote on behalf of another and `Resent-From:` who sent it on. First of all stands the check that its sender failed:
+    then anybody may have.
     """
-    written = [str(value) for name, value in message.raw_items() if name.lower() in ("from", "sender")]
+    written = [str(value) for name, value in message.raw_items() if name.lower() in _AUTHORS]
     again = [address for value in written[:_MOST_AUTHORS] for address in _in_list(value)]
     named = [*again, *_addresses(message, "From"), *_addresses(message, "Return-Path")]
     others = (failed_check(message, sender), *named, carrier.sender, *carrier.others)
@@ -41,7 +43,12 @@ def other_senders(message: Message, sender: str, carrier: SourceFile) -> tuple[s
 
 def raw_header(message: Message, key: str) -> str:
     """The first header of that name as it was written; "" when there is none."""
-    return _raw_header(message, key).decode("utf-8", "replace")
+    return next(raw_headers(message, key), "")
+
+
+def raw_headers(message: Message, key: str) -> Iterator[str]:
+    """Every header of that name as it was written."""
+    return (value.decode("utf-8", "replace") for value in _raw_headers(message, key))
 
 
 def _addresses(message: Message, key: str) -> Iterator[str]:
@@ -66,15 +73,15 @@ def file_name_of(part: Message) -> str:
 def _raw_file_name(part: Message) -> str:
     """The name out of the bytes of the header, for names that were written against every standard."""
     for key in ("content-disposition", "content-type"):
-        found = _FILE_NAME.search(_raw_header(part, key))
+        found = _FILE_NAME.search(next(_raw_headers(part, key), b""))
         if found:
             return _decoded_words(decode_name(found[1].strip()))
     return ""
 
 
-def _raw_header(message: Message, key: str) -> bytes:
+def _raw_headers(message: Message, key: str) -> Iterator[bytes]:
     values = (str(value) for name, value in message.raw_items() if name.lower() == key)
-    return next(values, "")[:LONGEST_HEADER].encode("utf-8", "surrogateescape")
+    return (value[:LONGEST_HEADER].encode("utf-8", "surrogateescape") for value in values)
 
 
 def _decoded_words(text: str) -> str:
@@ -88,4 +95,4 @@ def _header(message: Message, key: str) -> str:
     try:
         return str(message[key] or "")
     except BAD_HEADER:
-        return _decoded_words(_raw_header(message, key.lower()).decode("utf-8", "replace"))
+        return _decoded_words(raw_header(message, key.lower()))

@@ -25,6 +25,8 @@ _BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\r\n;]{1,200})")
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 #: What some programs write before the first header, and no mail program minds.
 _BEFORE_HEADERS = b"\xef\xbb\xbf\r\n"
+#: What a mail server writes of a letter that it did not deliver, with that letter: one of who gets the report.
+_REPORT = "multipart/report"
 _SIGNATURES = (
     "application/pgp-signature",
     "application/pgp-encrypted",
@@ -70,11 +72,11 @@ def name_of(letter: SourceFile) -> str:
 
 def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[Attachment | SetAside]:
     sender, sent = sender_of(message) or letter.sender, sent_time(message, letter.sent_at)
-    others = other_senders(message, sender, letter)
-    carrier = Attachment("", b"", sender, sent.at, subject_of(message), others, sent.doubted)
+    others, ours = other_senders(message, sender, letter), letter.ours or message.get_content_type() == _REPORT
+    carrier = Attachment("", b"", sender, sent.at, subject_of(message), others, sent.doubted, ours)
     for number, part in enumerate(_own_parts(message), 1):
         if part.get_content_type() == "message/rfc822":
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others})
+            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others, "ours": ours})
             yield from _forwarded(part, outer, depth + 1)
         elif _is_attachment(part):
             name = display_name(file_name_of(part) or f"tep-dinh-kem-{number}")

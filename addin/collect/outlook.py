@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ATTACHMENT_HEADER, _TOP_HEADER, _EMBEDDED_HEADER = 8, 32, 24
 _RECIPIENT = "__recip_version1.0_#"
+#: The class of letters in which a server tells of one that it did not deliver.
+_REPORT = "REPORT."
 _EMBEDDED = "__substg1.0_3701000D"
 _BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, LookupError)
 _STREAM = 2
@@ -61,10 +63,11 @@ def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator
         sent = sent_time(headers, letter.sent_at, properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME))
         others = other_senders(headers, sender, letter)
         subject = " ".join((properties.str_prop_value(c.PID_SUBJECT) or "").split())
+        ours = letter.ours or (properties.str_prop_value(c.PID_MESSAGE_CLASS) or "").upper().startswith(_REPORT)
     except (*_BROKEN, struct.error):
         yield refuse(letter.name, "file-corrupt", "thư Outlook không đầy đủ")
         return
-    carrier = Attachment("", b"", sender, sent.at, subject, others, sent.doubted)
+    carrier = Attachment("", b"", sender, sent.at, subject, others, sent.doubted, ours)
     for number, storage in enumerate(message.iter_attachment_storages(), 1):
         inner = next((child for child in storage.storages if child.name.upper() == _EMBEDDED.upper()), None)
         if inner is None:
@@ -72,7 +75,7 @@ def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator
         elif depth == DEEPEST_FORWARD:
             yield refuse(letter.name, "file-unsupported", "thư chuyển tiếp lồng quá nhiều lớp")
         else:
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others})
+            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others, "ours": ours})
             yield from _attachments(inner, outer, depth + 1)
 
 

@@ -75,7 +75,7 @@ def _of_period(seen: Evidence, ledger: Ledger, period: Period) -> Iterator[str]:
         if line.digest != sealed.records[line.sha256]:
             yield f"Số liệu của {name} trong sổ đã bị sửa sau khi đọc từ tệp gốc."
         if notes := deliveries.get(line.sha256):
-            source, first = source_of(notes, b""), first_of(notes).received_at
+            source, first = source_of(notes, b"", line.unit), first_of(notes).received_at
             if line.delivery != delivery_columns(source) or line.received_at != first:
                 yield f"Người gửi, thời gian gửi hoặc nhận của {name} trong sổ đã bị sửa."
         if line.standing != line.due:

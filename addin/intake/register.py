@@ -90,7 +90,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
 
     for alone in examine_all(unknown(), ready=ready):
         refused += _enter_again(intake, waiting)
-        original, _ = waiting.popleft()
+        original = _whose(waiting.popleft().original, alone)
         examined, confirmed = _beside_what_is_known(intake, original, alone)
         if confirmed and isinstance(examined, Submission):
             note_confirmed(intake, original, examined, confirmed)
@@ -123,9 +123,13 @@ def read_again(
             yield intake.job(original)
 
     for alone in examine_all(jobs()):
-        original = waiting.popleft()
+        original = _whose(waiting.popleft(), alone)
         again, confirmed = _beside_what_is_known(intake, original, alone)
         yield original, again, confirmed or {}
+
+
+def _whose(original: Original, alone: Submission | SetAside) -> Original:
+    return original.of_unit(alone.unit) if isinstance(alone, Submission) else original
 
 
 def _beside_what_is_known(

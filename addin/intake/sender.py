@@ -16,7 +16,8 @@ def with_owner(source: SourceFile, office: Office) -> SourceFile:
     """A file with the unit that its letter's address belongs to.
 
     The office's own mailbox may forward, and a unit's second address may send on behalf of the first. Of one that is
-    read again it is no longer known which addresses its letter named: what was disputed on receipt stays so.
+    read again it is no longer known which addresses its letter named: what was disputed on receipt stays so. What was
+    not delivered and came back is the office's own, but for what a unit had sent and sends on.
     """
     if not source.mailed:
         return source
@@ -24,7 +25,7 @@ def with_owner(source: SourceFile, office: Office) -> SourceFile:
     mailbox = office.settings.mail_user.lower()
     harmful = (one for one in source.others if one != mailbox and not (owner and office.unit_of_sender(one) == owner))
     disputed = next(harmful, "") if source.others else source.disputed
-    ours = bool(source.sender) and source.sender == mailbox
+    ours = (source.ours and not owner) or (bool(source.sender) and source.sender == mailbox)
     return source.model_copy(update={"owner": owner, "disputed": disputed, "ours": ours})
 
 

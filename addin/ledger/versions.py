@@ -23,7 +23,7 @@ class Ruled(NamedTuple):
 def redeliver(connection: Connection, period: Period, sha256: str, source: SourceFile, received_at: datetime) -> bool:
     """Whether the bytes were in already; an earlier message then gives them its sender and time.
 
-    A letter from a unit's own address goes before any other, however early the other says it was sent; any goes
+    A letter from the unit's own address goes before any other, however early the other says it was sent; any goes
     before one of the office itself.
     """
     query = "SELECT * FROM submissions WHERE period = :period AND sha256 = :sha256"
@@ -36,7 +36,7 @@ def redeliver(connection: Connection, period: Period, sha256: str, source: Sourc
             order_versions(connection, row.unit, row.period)
         return True
     sent_at, before = rows.moment(rows.to_stored(source.sent_at)), rows.moment(row.sent_at)
-    mine, its = source.vouched_for, bool(row.mailed and row.owner and not row.disputed)
+    mine, its = source.vouched_for and source.owner == row.unit, _is_own(row)
     if sent_at and (before is None or (not mine, sent_at) < (not its, before)):
         update(connection, row.id, **rows.delivery_columns(source))
         order_versions(connection, row.unit, row.period)
@@ -77,7 +77,7 @@ def rule_on(found: Iterable[StoredRow], closed: Closing | None, decisions: Mappi
     for row in ordered:
         decision = decisions.get(row.sha256, "")
         is_closed = closed is not None and closed.versions.get(row.unit) == row.sha256
-        own = bool(row.mailed and row.owner == row.unit and not row.disputed)
+        own = _is_own(row)
         if is_closed or decision == ACCEPT_VERSION or (not decision and (own or not row.mailed or not own_before)):
             counted.append(row)
         else:
@@ -89,6 +89,11 @@ def rule_on(found: Iterable[StoredRow], closed: Closing | None, decisions: Mappi
         for row in counted
     ]
     return [Ruled(row, number, status) for number, (row, status) in enumerate([*standing, *waiting], 1)]
+
+
+def _is_own(row: StoredRow) -> bool:
+    """Whether a letter from the unit's own address brought it, and the letter names nobody else."""
+    return bool(row.mailed and row.owner == row.unit and not row.disputed)
 
 
 def _status_when_closed(row: StoredRow, closed: Closing) -> str:

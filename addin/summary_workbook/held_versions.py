@@ -14,7 +14,7 @@ MARK, DECISION, REASON = "Mã tệp", "Quyết định", "Lý do quyết định
 ACCEPTED, REFUSED = "Chấp nhận", "Không dùng"
 #: The ribbon's button that carries out what was decided.
 BUTTON = "Xét tệp giữ lại"
-TITLE = "TỆP GỬI TỪ ĐỊA CHỈ KHÔNG PHẢI CỦA ĐƠN VỊ, CHỜ XEM XÉT"
+TITLE = "TỆP KHÔNG CHẮC DO ĐƠN VỊ GỬI, CHỜ XEM XÉT"
 _GUIDE = (
     f"Ghi “{ACCEPTED}” hoặc “{REFUSED}” và lý do, rồi bấm “{BUTTON}”; chưa quyết định thì số liệu hiện dùng không "
     "thay đổi."
