@@ -23,8 +23,13 @@ Register = Callable[[Period], Sequence[Received]]
 #: What is said of a day that no letter tells but the office's register does; where the office may note one.
 BY_REGISTER = "theo sổ của cơ quan"
 WHERE_NOTED = f"trang “{ARRIVALS}”"
-#: How it is said within a sentence that a file is of another period.
-_OF_ANOTHER_PERIOD = {"file-wrong-period": "là báo cáo của kỳ khác", "file-duplicate": "là tệp đã nhận cho kỳ khác"}
+_HELD = "held"
+#: How it is said within a sentence that a file is of another period, or waits for the office's word.
+_BECAUSE = {
+    "file-wrong-period": "là báo cáo của kỳ khác",
+    "file-duplicate": "là tệp đã nhận cho kỳ khác",
+    _HELD: "chưa rõ có phải do đơn vị gửi",
+}
 
 
 class State(StrEnum):
@@ -60,7 +65,7 @@ class Standing(NamedTuple):
             return ""
         name, sent_on, code = self.unusable.file, self.unusable.sent_on, self.unusable.code
         name_of_finding = FINDING_TEXTS[code].name if code in FINDING_TEXTS else "tệp chưa đọc được"
-        because = _OF_ANOTHER_PERIOD.get(code, name_of_finding[:1].lower() + name_of_finding[1:])
+        because = _BECAUSE.get(code, name_of_finding[:1].lower() + name_of_finding[1:])
         return f"đã nhận tệp “{name}” ngày {show_day(sent_on)}, chưa dùng được vì {because}"
 
     @property
@@ -104,8 +109,10 @@ def standings(
 
     `unusable` are the files of the period that could not be used.
     """
-    last = {one.unit: one for one in sorted(unusable, key=lambda one: one.sent_on) if one.sent_on <= today}
-    lines = [line for line in register(period) if line.counts and (line.day is None or line.day <= today)]
+    known = register(period)
+    held = [UnusableFile(one.unit, one.file, one.day, _HELD) for one in known if one.status == "held" and one.day]
+    last = {one.unit: one for one in sorted((*unusable, *held), key=lambda one: one.sent_on) if one.sent_on <= today}
+    lines = [line for line in known if line.counts and (line.day is None or line.day <= today)]
     found = [
         _standing(unit.code, [line for line in lines if line.unit == unit.code], office, period, today)
         for unit in units.on(period.to_date)

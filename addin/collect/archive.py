@@ -88,9 +88,8 @@ def keep(home: Workspace, period: Period, source: SourceFile, received_at: datet
         _write(path, source.content)  # after its note: a run that is killed leaves no file whose sender nobody knows
         put_web_mark(path)
     noted = notes[known.index(True)] if any(known) else note
-    return Kept(
-        sha256, path, bool(known) and not known[0], noted, first_of(notes if any(known) else [*notes, note]).received
-    )
+    again = bool(notes) and not notes[0].same_message(note)
+    return Kept(sha256, path, again, noted, first_of(notes if any(known) else [*notes, note]).received)
 
 
 def originals_of(home: Workspace, period: Period, sealed: SealedDeliveries | None = None) -> Iterator[Original]:
@@ -182,7 +181,7 @@ def first_received(path: Path) -> datetime | None:
 
 def came_so_before(home: Workspace, period: Period, kept: Kept) -> bool:
     """Whether the very delivery of a file is noted with a period already: the letter was left where it lay."""
-    return any(old.same_as(kept.delivery) for old in _notes_of(home.original_of(period, kept.sha256)))
+    return any(old.same_message(kept.delivery) for old in _notes_of(home.original_of(period, kept.sha256)))
 
 
 def _notes_of(path: Path) -> list[Delivery]:

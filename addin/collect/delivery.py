@@ -35,10 +35,12 @@ class Delivery(NamedTuple):
     ours: bool = False
 
     def same_as(self, other: "Delivery") -> bool:
-        """Whether both are one delivery: the same message, or the same file at the same place."""
-        mine, its = (
-            (one.name, one.sender, one.sent_at, "" if one.sent_at else one.via, one.disputed) for one in (self, other)
-        )
+        """Whether both are one delivery, of which the same is known: whose its sender is, and who disputes that."""
+        return self.same_message(other) and (self.owner, self.disputed) == (other.owner, other.disputed)
+
+    def same_message(self, other: "Delivery") -> bool:
+        """Whether both are the same message, or the same file at the same place."""
+        mine, its = ((one.name, one.sender, one.sent_at, "" if one.sent_at else one.via) for one in (self, other))
         return mine == its
 
     @property

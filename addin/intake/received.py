@@ -95,7 +95,7 @@ def hold_reason(line: Received, units: Units) -> str:
     whose = f" của {units.in_sentence(line.owner)}" if line.owner and line.owner != line.unit else ""
     return (
         f"{units.name_of(line.unit)}: tệp “{line.file}” gửi từ {whence(line.sender, line.disputed)}{whose}{when}, "
-        "không chắc do đơn vị gửi, nên được giữ lại chờ xem xét; số liệu hiện dùng không thay đổi."
+        "không chắc do đơn vị gửi, nên được giữ lại chờ xem xét, chưa đưa vào số liệu."
     )
 
 

@@ -15,6 +15,7 @@ from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, catalogu
 from addin.intake.sender import with_date, with_owner, with_sender
 from addin.intake.unchanged import judge_beside
 from addin.ledger import Ledger
+from addin.ledger.journal import HOLD_VERSION
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
 from addin.workspace.folder import Workspace
@@ -22,6 +23,7 @@ from schemas.catalogue import Catalogue
 from schemas.clock import show_moment
 from schemas.findings import FINDING_TEXTS, message_for
 from schemas.office import Office
+from schemas.office.settings import HOLD_STRANGERS
 from schemas.period import Period
 from schemas.submission import SetAside, Submission
 
@@ -100,6 +102,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
             continue
         judged = judge_beside(ledger, examined, intake.catalogue, ours=original.source.ours)
         if judged.counts:
+            _hold_if_strange(intake, original, examined)
             digest = ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
             records |= {original.kept.sha256: digest} if digest else {}
         refused += judged.said
@@ -126,6 +129,18 @@ def read_again(
         original = _whose(waiting.popleft(), alone)
         again, confirmed = _beside_what_is_known(intake, original, alone)
         yield original, again, confirmed or {}
+
+
+def _hold_if_strange(intake: Intake, original: Original, report: Submission) -> None:
+    """Enter in the trail that a report waits where the office wants so; one that is entered again was judged before."""
+    decisions, sha256, source = intake.ledger.decisions, original.kept.sha256, original.source
+    if intake.office.settings.strangers != HOLD_STRANGERS or not source.mailed:
+        return
+    if (
+        not (source.vouched_for and source.owner == report.unit)
+        and sha256 not in decisions.sealed(intake.period).records
+    ):
+        decisions.note(HOLD_VERSION, intake.period, unit=report.unit, file=report.file, sha256=sha256)
 
 
 def _whose(original: Original, alone: Submission | SetAside) -> Original:

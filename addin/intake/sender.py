@@ -15,17 +15,19 @@ MISMATCH, UNKNOWN, UNPROVEN = SENDER_CODES = ("file-sender-mismatch", "file-send
 def with_owner(source: SourceFile, office: Office) -> SourceFile:
     """A file with the unit that its letter's address belongs to.
 
-    The office's own mailbox may forward, and a unit's second address may send on behalf of the first. Of one that is
+    The office's own addresses may forward, and a unit's second address may send on behalf of the first. Of one that is
     read again it is no longer known which addresses its letter named: what was disputed on receipt stays so. What was
     not delivered and came back is the office's own, but for what a unit had sent and sends on.
     """
     if not source.mailed:
         return source
     owner = office.unit_of_sender(source.sender)
-    mailbox = office.settings.mail_user.lower()
-    harmful = (one for one in source.others if one != mailbox and not (owner and office.unit_of_sender(one) == owner))
-    disputed = next(harmful, "") if source.others else source.disputed
-    ours = (source.ours and not owner) or (bool(source.sender) and source.sender == mailbox)
+
+    def is_harmless(one: str) -> bool:
+        return office.is_own_address(one) or bool(owner and office.unit_of_sender(one) == owner)
+
+    disputed = next((one for one in source.others if not is_harmless(one)), "") if source.others else source.disputed
+    ours = (source.ours and not owner) or office.is_own_address(source.sender)
     return source.model_copy(update={"owner": owner, "disputed": disputed, "ours": ours})
 
 

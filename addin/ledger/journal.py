@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from addin.system.errors import MachineError, unwritable
 
 CLOSE, REOPEN, ACCEPT = "close", "reopen", "accept"
-#: The office's word on a version that is held.
-ACCEPT_VERSION, REFUSE_VERSION = "accept-version", "refuse-version"
+#: The office's word on a version that is held, and that its settings hold one that nothing else holds.
+ACCEPT_VERSION, REFUSE_VERSION, HOLD_VERSION = "accept-version", "refuse-version", "hold-version"
 #: The trail's file, or the ledger's copy of it, had lost entries, which the other still had.
 RESTORE = "restore-trail"
 #: Entries that seal what was taken in: deliveries of originals, and what was read of them.

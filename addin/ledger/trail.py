@@ -8,6 +8,7 @@ from addin.ledger.database import Connection, StoredRow
 from addin.ledger.journal import (
     ACCEPT_VERSION,
     CLOSE,
+    HOLD_VERSION,
     REFUSE_VERSION,
     REOPEN,
     RESTORE,
@@ -20,6 +21,8 @@ from addin.ledger.journal import (
 )  # fmt: skip
 from addin.ledger.rows import dump_json, load_json
 from addin.ledger.tables import JOURNAL
+
+_ON_VERSIONS = (ACCEPT_VERSION, REFUSE_VERSION, HOLD_VERSION)
 
 
 class Closing(NamedTuple):
@@ -137,13 +140,13 @@ def closing_in(entries_of_period: Iterable[Entry]) -> Closing | None:
 
 
 def decisions(connection: Connection, period: str) -> dict[str, str]:
-    """What the office decided on versions that were held: the action by SHA-256."""
-    return decisions_in(of_actions(connection, period, (ACCEPT_VERSION, REFUSE_VERSION)))
+    """What the office decided on versions that were held, or that its settings hold: the action by SHA-256."""
+    return decisions_in(of_actions(connection, period, _ON_VERSIONS))
 
 
 def decisions_in(entries_of_period: Iterable[Entry]) -> dict[str, str]:
     """The same from entries of one period."""
-    found = (entry for entry in entries_of_period if entry.action in (ACCEPT_VERSION, REFUSE_VERSION))
+    found = (entry for entry in entries_of_period if entry.action in _ON_VERSIONS)
     return {str(entry.details.get("sha256")): entry.action for entry in found}
 
 

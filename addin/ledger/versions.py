@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.ledger import rows
 from addin.ledger.database import Connection, StoredRow
-from addin.ledger.journal import ACCEPT_VERSION
+from addin.ledger.journal import ACCEPT_VERSION, HOLD_VERSION, REFUSE_VERSION
 from addin.ledger.trail import Closing, closing, decisions
 from schemas.period import Period
 from schemas.submission import SourceFile
@@ -68,8 +68,8 @@ def rule_on(found: Iterable[StoredRow], closed: Closing | None, decisions: Mappi
 
     The last that counts and has content is current, or in a closed period the one that was closed: what came after
     that is a revision. A blank form that comes after a report never takes its place. Once a letter from the unit's own
-    address is in, a later one from elsewhere is held until the office decides; `decisions` is what it decided, by
-    SHA-256.
+    address is in, a later one from elsewhere is held until the office decides, or any one where its settings say so;
+    `decisions` is what it decided, by SHA-256.
     """
     counted, waiting = [], []
     own_before = False
@@ -78,10 +78,11 @@ def rule_on(found: Iterable[StoredRow], closed: Closing | None, decisions: Mappi
         decision = decisions.get(row.sha256, "")
         is_closed = closed is not None and closed.versions.get(row.unit) == row.sha256
         own = _is_own(row)
-        if is_closed or decision == ACCEPT_VERSION or (not decision and (own or not row.mailed or not own_before)):
+        doubted = row.mailed and not own and (own_before or decision == HOLD_VERSION)
+        if is_closed or decision == ACCEPT_VERSION or (decision != REFUSE_VERSION and not doubted):
             counted.append(row)
         else:
-            waiting.append((row, rows.REFUSED if decision else rows.HELD))
+            waiting.append((row, rows.REFUSED if decision == REFUSE_VERSION else rows.HELD))
         own_before = own_before or own
     last = next((row for row in reversed(counted) if row.has_content), counted[-1] if counted else None)
     standing = [

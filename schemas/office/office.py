@@ -89,6 +89,13 @@ class Office(BaseModel):
         units = {contact.unit for contact in self.contacts if address and address in contact.emails}
         return units.pop() if len(units) == 1 else ""
 
+    def is_own_address(self, sender: str) -> bool:
+        """Whether an e-mail address is the office's own."""
+        return bool(sender) and sender in (
+            self.settings.mail_user.lower(),
+            *lines.addresses_in(self.settings.mail_others),
+        )
+
     def rule(self, code: str, day: date, rules: RuleTexts) -> lines.RuleSetting | None:
         """What the office changed of a check, if anything is in force on that day; the last line wins.
 

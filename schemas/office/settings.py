@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from schemas.cells import Cell
-from schemas.fields import COUNT, NUMBER, TEXT, Choice, Context, FieldType, Reading
+from schemas.fields import COUNT, NUMBER, TEXT, Choice, Context, FieldType, Reading, Text
 from schemas.period import Period
 from schemas.text import tidy
 
@@ -22,6 +22,9 @@ ALONE, FOR_HEAD, FOR_AGENCY, BY_ORDER = SIGN_AS = (
     "TL. – ký thừa lệnh người đứng đầu",
 )
 YES, NO = "Có", "Không"
+#: What becomes of a report that no letter from the unit's own address brought.
+MARK_STRANGERS, HOLD_STRANGERS = "Tính và đánh dấu", "Giữ lại chờ xác nhận"
+_ADDRESSES = Text(r"([^\s@;,]+@[^\s@;,]+(?:[\s;,]+|$))*", "các địa chỉ thư cách nhau bằng dấu chấm phẩy")
 #: What stands for the closing figures of a unit that has not reported.
 #: From which day "lũy kế" counts.
 REPORTING_YEAR, CALENDAR_YEAR = "Từ đầu năm báo cáo 15/12", "Từ 01/01"
@@ -68,6 +71,8 @@ class Settings(BaseModel):
     mail_port: int = 993
     mail_user: str = ""
     mail_folder: str = "INBOX"
+    mail_others: str = ""
+    strangers: str = MARK_STRANGERS
     ledger_url: str = ""
     manual_points_limit: float = 10.0
     commend_least_score: float = 70.0
@@ -162,6 +167,18 @@ SETTINGS = (
     Setting("mail_port", "Cổng máy chủ thư", COUNT, "Thường là 993."),
     Setting("mail_user", "Tài khoản thư", TEXT, "Mật khẩu giữ trong kho mật khẩu của Windows, không ghi tại đây."),
     Setting("mail_folder", "Hộp thư cần đọc", TEXT, "Thường là INBOX; chỉ đọc, không xóa, không đánh dấu."),
+    Setting(
+        "mail_others",
+        "Địa chỉ thư khác của cơ quan",
+        _ADDRESSES,
+        "Cán bộ chuyển tiếp thư của đơn vị từ các địa chỉ này; cách nhau bằng dấu chấm phẩy.",
+    ),
+    Setting(
+        "strangers",
+        "Báo cáo gửi từ địa chỉ lạ",
+        Choice((MARK_STRANGERS, HOLD_STRANGERS)),
+        "“Giữ lại”: chưa tính báo cáo có thư không gửi từ địa chỉ của đơn vị cho đến khi bấm “Xét tệp giữ lại”.",
+    ),
     Setting(
         "ledger_url", "Sổ theo dõi dùng chung", TEXT, "Để trống nếu một máy dùng; nhiều máy: hỏi người quản trị mạng."
     ),

@@ -98,7 +98,9 @@ FILES: dict[str, FindingText] = {
         _W,
         "Thư gửi từ địa chỉ lạ",
         "Tệp “{file}” ghi là của {content} nhưng được gửi từ {sender}, không có trong danh sách địa chỉ của đơn vị.",
-        fix_office="Đề nghị hỏi lại đơn vị; nếu đúng, ghi thêm địa chỉ vào bảng “Đơn vị báo cáo” ở trang “Cấu hình”.",
+        fix_office="Đề nghị hỏi lại đơn vị; nếu đúng, ghi lý do chấp nhận ở trang “Kiểm tra”, hoặc ghi thêm địa chỉ ở "
+        "trang “Cấu hình” (của đơn vị: bảng “Đơn vị báo cáo”; của cán bộ cơ quan chuyển tiếp: dòng “Địa chỉ thư khác "
+        "của cơ quan”) rồi thu lại.",
     ),
     "file-sender-unproven": FindingText(
         _W,
