@@ -110,7 +110,8 @@ def kind_of(name: str, kinds: Iterable[UnitKind]) -> str:
     """The kind that a name begins with, as the name writes it; "" where it begins with none."""
     words = name.split()
     known = {fold(kind.name) for kind in kinds}
-    found = (" ".join(words[:count]) for count in (3, 2, 1) if fold(" ".join(words[:count])) in known)
+    longest = max((len(kind.split()) for kind in known), default=0)
+    found = (" ".join(words[:n]) for n in range(longest, 0, -1) if fold(" ".join(words[:n])) in known)
     return next((kind for kind in found if len(kind) < len(name)), "")
 
 

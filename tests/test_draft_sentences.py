@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from addin.documents.bookmarks import strip_marks
-from addin.documents.wording import end_with_mark, join_words, one_line, with_unit
+from addin.documents.wording import end_with_mark, join_words, lower_first, one_line, with_unit
 from addin.report.compose import ComparedSummaries, compose
 from addin.report.gaps import with_gaps
 from addin.report.prose import next_label
@@ -70,6 +70,15 @@ def flow(now: dict, before: dict | None, *, period: str = "2023-02") -> tuple[st
     """The flow of escaped households in units' figures, and what noted it."""
     recorder = FigureRecorder(summary_of(period, now), summary_of("2023-01", before) if before else None)
     return in_period(recorder, ESCAPED, "có", "hộ thoát nghèo", "hộ thoát nghèo"), recorder
+
+
+@pytest.mark.parametrize(
+    ("label", "within"),
+    [("Số mắc", "số mắc"), ("Ý kiến", "ý kiến"), ("Y tế", "y tế"), ("TS", "TS"), ("TE < 15 tuổi", "TE < 15 tuổi"),
+     ("CĐ, TC", "CĐ, TC"), ("ĐBKK", "ĐBKK"), ("", "")],
+)  # fmt: skip
+def test_a_label_has_no_capital_within_a_sentence_unless_it_is_short_for_words(label: str, within: str) -> None:
+    assert lower_first(label) == within
 
 
 def test_an_increase_says_how_much_in_units_and_percent():

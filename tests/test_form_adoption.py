@@ -19,6 +19,7 @@ from addin.form_adoption.sentence_case import sentence_case
 from addin.form_adoption.step import adopt, retire
 from addin.form_inference.infer import infer_form
 from addin.form_inference.rows import split_marker
+from addin.form_inference.words import without_period
 from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER
 from schemas.period import Period
@@ -134,6 +135,64 @@ def test_plans_of_the_year_are_printed_again_and_a_month_is_a_part_of_the_year_s
     assert month.within == so_far.key
     (indicator,) = (one for one in profile_of(home).on(MARCH.to_date).indicators if one.form == form.id)
     assert (indicator.column, indicator.plan) == (so_far.key, plan.key)
+
+
+def test_what_a_quarter_takes_of_a_figure_goes_by_its_label_or_those_over_it_and_is_told(home: Path) -> None:
+    rows = [
+        ["TT", "Tên bệnh", "Trong tháng", "", "Cộng dồn từ đầu năm", "", "", "Số giường"],
+        ["", "", "Số mắc", "Số chết", "Số mắc", "Số chết", "Số kế hoạch", ""],
+        [1, "Tả"],
+        [2, "Lỵ"],
+    ]
+    done = adopt(home, infer_form(sheet(*rows), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    figures = [one for one in form.columns if one.type.is_number]
+    assert [one.of_period for one in figures] == [True, True, False, False, False, False]
+    assert [one.cumulative for one in figures] == [False, False, True, True, False, False], (
+        "a plan is none, below any group"
+    )
+    assert [one.within for one in figures[:2]] == [one.key for one in figures[2:4]]
+    assert [
+        note for note in done.notes if "cộng các tháng ở cột “Trong tháng / Số mắc”, “Trong tháng / Số chết”;" in note
+    ]
+
+
+def test_this_period_is_of_the_period_alone_only_beside_the_year_so_far(home: Path) -> None:
+    told = []
+    for beside in ("Kỳ trước", "Lũy kế"):
+        heading = ["STT", "Nội dung", "Kỳ này", beside, "Số xã"]
+        done = adopt(home, infer_form(sheet([f"SỐ HỘ SO VỚI {beside}"], heading, [1, "A"], [2, "B"]), "a.xlsx"), MARCH)
+        form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+        told.append(([one.of_period for one in form.columns if one.label == "Kỳ này"], done.notes))
+    assert [periods for periods, _ in told] == [[False], [True]]
+    assert [note for note in told[0][1] if "lấy số của tháng cuối" in note]
+
+
+def test_a_list_of_what_happened_is_joined_over_a_quarter_and_of_any_other_the_office_is_told(home: Path) -> None:
+    joined, last = (
+        adopt(home, infer_form(sheet([f"DANH SÁCH {day}"], ["STT", "Họ và tên", day], [1], [2]), "a.xlsx"), MARCH)
+        for day in ("Ngày khởi phát", "Ngày vào Đảng")
+    )
+    forms = [profile_of(home).on(MARCH.to_date).form(done.codes[0]) for done in (joined, last)]
+    assert [form.by_key[key].label for form in forms for key in form.events] == ["Họ và tên", "Ngày khởi phát"]
+    assert [note for note in joined.notes if "cùng “Họ và tên”, “Ngày khởi phát” chỉ tính một lần" in note]
+    assert [note for note in last.notes if "lấy danh sách của tháng cuối" in note]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "title"),
+    [
+        ("Báo cáo nhân lực y tế quý ... năm 20...", "Báo cáo nhân lực y tế"),
+        ("Tình hình dịch bệnh tháng 10 năm 2026", "Tình hình dịch bệnh"),
+        ("Kết quả khám bệnh (6 tháng đầu năm 20…)", "Kết quả khám bệnh"),
+        ("Biểu số liệu quý I/2026", "Biểu số liệu"),
+        ("Kế hoạch tháng 3 và quý II", "Kế hoạch tháng 3 và quý II"),
+        ("Kế hoạch vốn năm 2026", "Kế hoạch vốn năm 2026"),
+        ("Báo cáo tháng …", "Báo cáo tháng …"),
+    ],
+)
+def test_a_title_is_without_the_period_that_it_ends_with(drawn: str, title: str) -> None:
+    assert without_period(drawn) == title
 
 
 def test_figures_are_not_below_0_unless_they_are_differences(home: Path) -> None:

@@ -24,6 +24,7 @@ from addin.workspace.folder import PROFILE_FOLDER
 from schemas.models import row_model
 from schemas.period import Period
 from schemas.profile.shipped import shipped_files as shipped
+from schemas.reference import UnitKind, kind_of
 from tests.packages import edited
 
 FEBRUARY = Period.parse("2023-02").to_date
@@ -242,6 +243,45 @@ def test_a_list_of_units_may_call_its_codes_and_names_as_offices_do_and_what_it_
     imported = import_units(home, listed, None)
     assert (imported.brought, imported.left_out) == (1, ("Email",))
     assert imported.profile.on(FEBRUARY).units.by_code["90001"].name == "Xã An Bình"
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "kinds"),
+    [
+        ("Mã,Tên,Loại", ["1,Trung tâm Y tế huyện Anh Sơn,Trung tâm Y tế"], {"Trung tâm Y tế": ("ttyt",)}),
+        (
+            "Mã,Tên",
+            ["1,Trung tâm Y tế thị xã Ý Yên", "2,Trung tâm y tế thị xã Hà"],
+            {"Trung tâm Y tế": ("ttyt",)},
+        ),
+        ("Mã,Tên", ["1,Trường THPT Lê Lợi", "2,Trường THCS Lê Lai", "3,Xã An Bình"], {"Trường": ()}),
+    ],
+)
+def test_a_list_of_units_brings_the_kinds_that_it_names_or_that_its_names_begin_with(
+    home: Path, tmp_path: Path, columns: str, lines: list[str], kinds: dict[str, tuple[str, ...]]
+) -> None:
+    listed = tmp_path / "a.csv"
+    listed.write_text("\n".join([columns, *lines]), encoding="utf-8")
+    imported = import_units(home, listed, None)
+    units = imported.profile.on(FEBRUARY).units
+    assert imported.kinds == tuple(kinds)
+    assert {one.name: one.short for one in units.kinds if one.name in kinds} == kinds
+    assert "units-kind-unknown" not in {one.code for one in imported.profile.findings}
+    assert "Lê Lợi" not in lines[0] or units.by_code["1"].kind == "Trường"
+
+
+def test_nothing_is_guessed_of_names_of_places_without_their_kind(home: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "a.csv"
+    listed.write_text("Mã,Tên\n1,Đồng Tháp\n2,Đồng Nai\n", encoding="utf-8")
+    imported = import_units(home, listed, None)
+    assert imported.kinds == ()
+    assert [one.code for one in imported.profile.findings].count("units-kind-unknown") == 2
+
+
+def test_a_kind_of_any_number_of_words_is_known_by_the_names_that_begin_with_it() -> None:
+    kinds = [UnitKind(name="Trung tâm"), UnitKind(name="Trung tâm Y tế dự phòng")]
+    assert kind_of("Trung tâm y tế dự phòng Anh Sơn", kinds) == "Trung tâm y tế dự phòng"
+    assert kind_of("Trung tâm Y tế Anh Sơn", kinds) == "Trung tâm"
 
 
 def test_a_list_of_units_without_headings_is_refused(home: Path, tmp_path: Path) -> None:

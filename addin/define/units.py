@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +28,13 @@ from schemas.text import fold
 #: What the columns of codes and names are called in a profile, and (folded) in offices' own lists.
 _CODE, _NAME = UNITS.by_key["code"].label, UNITS.by_key["title"].label
 _CODES = re.compile(r"ma (?:so|xa|phuong|huyen|tinh|don vi|co quan|dvhc|hanh chinh|dia phuong|truong)\b.*|ma so")
+#: What agencies, schools and villages begin with: of other names nothing is guessed, for "Đồng" is no kind of place.
+_AGENCIES = re.compile(
+    r"(?:trung tam|truong|so|phong|ban|tram|cuc|vien|benh vien|chi (?:cuc|nhanh|hoi)|hoi|doi|don|cong ty|nha"
+    r"|hop tac xa|thon|ap|to|khu)\b"
+)
+#: Words of places and of numbers, with which the name of a kind does not end.
+_OF_PLACES = ("tinh", "huyen", "quan", "xa", "phuong", "thi", "thanh", "pho", "tran", "so")
 _ORDINALS = ("stt", "tt", "so tt")
 _NAMES = re.compile(
     r"ten (?:xa|phuong|huyen|tinh|don vi|co quan|dvhc|dia phuong|truong)\b.*|don vi|xa phuong.*|dia phuong"
@@ -33,12 +42,16 @@ _NAMES = re.compile(
 
 
 class Imported(NamedTuple):
-    """How many units came in, where they are now, the profile with them, and the headings of columns left out."""
+    """How many units came in, where they are now, the profile with them.
+
+    `left_out` are the headings of columns that did not come in, `kinds` the names of kinds of units that are new.
+    """
 
     brought: int
     file: Path
     profile: Profile
     left_out: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def import_units(home: Path, file: Path, since: date | None) -> Imported:
@@ -49,15 +62,52 @@ def import_units(home: Path, file: Path, since: date | None) -> Imported:
     """
     brought, left_out = _brought(file)
     folder, old = home / PROFILE_FOLDER, profile_of(home)
-    kinds = tuple(UnitKind(name=line.text("title")) for line in old.lines.of(KINDS))
+    known = old.lines.of(KINDS)
+    new = new_kinds(brought, tuple(UnitKind(name=line.text("title")) for line in known))
+    kinds = tuple(UnitKind(name=name) for name in (*new, *(line.text("title") for line in known)))
     kept = old.lines.of(UNITS) if since else ()
     lines = [_ended(line, since) for line in kept if since] + [_reporting(line, since, kinds) for line in brought]
-    grids = grids_of_lines(Lines({**old.lines.by_sheet, UNITS.name: tuple(lines)}))
+    told = (*known, *(Line(KINDS.name, 0, {"title": name, "short": _initials(name)}) for name in new))
+    grids = grids_of_lines(Lines({**old.lines.by_sheet, KINDS.name: told, UNITS.name: tuple(lines)}))
     put_aside(folder)
     for name, plan in plan_books(grids).items():
         if name == UNITS_BOOK or not (folder / f"{FORMS_BOOK}.xlsx").exists():
             write_book(plan, folder / f"{name}.xlsx")
-    return Imported(len(brought), folder / f"{UNITS_BOOK}.xlsx", check_profile(folder), left_out)
+    return Imported(len(brought), folder / f"{UNITS_BOOK}.xlsx", check_profile(folder), left_out, new)
+
+
+def new_kinds(units: Sequence[Line], known: tuple[UnitKind, ...]) -> tuple[str, ...]:
+    """The kinds of units that a list brings: those of its own column, and what its other names begin with alike.
+
+    Names that begin with nothing in common, or with a known kind, bring none.
+    """
+    said = {fold(name): name for line in units if (name := line.text("kind"))}
+    bare = [name for line in units if not line.text("kind") and not kind_of(name := line.text("title"), known)]
+    by_first: dict[str, list[str]] = {}
+    for name in bare:
+        by_first.setdefault(fold(name.split()[0]), []).append(name)
+    for names in by_first.values():
+        begun = _begun_alike(names)
+        if len(names) > 1 and _AGENCIES.match(fold(begun)):
+            said.setdefault(fold(begun), begun)
+    old = {fold(kind.name) for kind in known}
+    return tuple(name for key, name in said.items() if key not in old)
+
+
+def _begun_alike(names: Sequence[str]) -> str:
+    """The words with which all of several names begin, without that of a place: "Trung tâm Y tế"."""
+    words = [name.split() for name in names]
+    alike = list(takewhile(lambda column: len({fold(word) for word in column}) == 1, zip(*words, strict=False)))
+    begun = [column[0] for column in alike][: max(1, min(map(len, words)) - 1)]
+    while len(begun) > 1 and fold(begun[-1]) in _OF_PLACES:
+        begun.pop()
+    return " ".join(begun)
+
+
+def _initials(kind: str) -> str:
+    """How offices shorten a kind of units of several words: "Trung tâm Y tế" → "ttyt"; "" for one word."""
+    words = fold(kind).split()
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def _brought(file: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:

@@ -18,6 +18,7 @@ UNKNOWN = "(chưa có số liệu)"
 _MONEY = "triệu đồng"
 #: How the column of a sum is called below what it is the sum of.
 _SUMS = frozenset({"tong so", "tong cong", "tong", "cong"})
+_SHORT = re.compile(r"(?=\w{2})[^\W\d_]*[A-ZĐ][^\W\d_]*[A-ZĐ]")
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ue000-\\ue002\\ufffe\\uffff]")
 
 
@@ -37,8 +38,8 @@ def by_kind(units: Iterable[Unit]) -> str:
 
 
 def lower_first(text: str) -> str:
-    """A text without a capital at its start, for the middle of a sentence."""
-    return text[:1].lower() + text[1:]
+    """A text without a capital at its start, for the middle of a sentence; what is short for words keeps it: "TS"."""
+    return text if _SHORT.match(text) else text[:1].lower() + text[1:]
 
 
 def column_in_words(column: Column) -> str:

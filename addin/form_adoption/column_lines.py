@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from addin.form_adoption.part_columns import SO_FAR, wholes_of
+from addin.form_adoption.part_columns import wholes_of
+from addin.form_adoption.times import Time, time_told
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
 from addin.form_inference.kind_words import AMOUNTS, Kind, measure_in
 from addin.form_inference.review import formula_text
@@ -66,7 +67,11 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
     lines, choices, wholes = list[LineCells](), list[LineCells](), wholes_of(table, kept)
     for at, column in kept.items():
         cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
-        cells |= _typed(column, notes) | _accumulated(column, notes) | _going_up(table, at, rows, names[at])
+        cells |= (
+            _typed(column, notes)
+            | _accumulated(column, notes, is_part=at in wholes)
+            | _going_up(table, at, rows, names[at])
+        )
         if printed and column.kind is Kind.CODE and names[at] != ROW_CODE:
             notes.append(f"Cột “{column.label}”: mã của từng dòng do đơn vị tự nhập.")
         cells |= _computed(column, labels, notes) if not cells.get("label_column") else {}
@@ -158,16 +163,19 @@ def _typed(column: DrawnColumn, notes: list[str]) -> LineCells:
     return said
 
 
-def _accumulated(column: DrawnColumn, notes: list[str]) -> LineCells:
-    """A figure whose own label says that it is counted from the start of the year, or is planned for all of it."""
+def _accumulated(column: DrawnColumn, notes: list[str], *, is_part: bool) -> LineCells:
+    """A figure whose labels say that it is planned for the year, counted from its start on or of the period alone.
+
+    What is called this period's is so where it is a part of what is counted from the start of the year on.
+    """
     label = fold(column.path[-1])
     if column.kind in AMOUNTS and _OF_THE_YEAR.search(label) and not column.formula:
         notes.append(f"Cột “{column.label}” là kế hoạch cả năm: điền sẵn ở các kỳ sau.")
         return {"stays": True}
-    if column.kind not in AMOUNTS or not SO_FAR.search(label):
-        return {}
-    notes.append(f"Cột “{column.label}” là số lũy kế: trong năm, kỳ sau không nhỏ hơn kỳ trước.")
-    return {"cumulative": True}
+    time = time_told(column.path).time if column.kind in AMOUNTS else Time.UNTOLD
+    if time is Time.SO_FAR:
+        notes.append(f"Cột “{column.label}” là số lũy kế: trong năm, kỳ sau không nhỏ hơn kỳ trước.")
+    return {"cumulative": time is Time.SO_FAR, "of_period": time is Time.PERIOD or (time is Time.NOW and is_part)}
 
 
 def _going_up(table: DrawnTable, at: int, rows: str, name: str) -> LineCells:

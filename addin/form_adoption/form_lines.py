@@ -16,12 +16,15 @@ from addin.form_adoption.column_lines import (
 )
 from addin.form_adoption.row_lines import RowLines, row_lines
 from addin.form_adoption.sentence_case import sentence_case
+from addin.form_adoption.times import figures_of_a_quarter, list_of_a_quarter, tells_what_happened
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import names_persons
+from addin.form_inference.words import without_period
 from schemas.profile.sheets import (
     COLUMNS,
     FORMS,
+    HEADINGS,
     INDICATORS,
     LISTS,
     ROLL_UPS,
@@ -77,14 +80,14 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     columns = column_lines(_of_units(table, kind, units), code, kind)
     drawn, title = title_of_table(table), sentence_case(title_of_table(table), (*units.names, *units.lower))
     total = rows.total if kind in PRINTED_ROWS else _TOTAL if kind == LOWER_UNITS else ""
-    who = _who(table) if kind == "list" else []
+    who, events = (_who(table), _events(table)) if kind == "list" else ([], [])
     form: LineCells = {
         "form": code, "title": title, "sheet": sheet, "version": f"{days.units_on.year}.1",
         "rows": ROW_KINDS[kind], "total_label": total,
         "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
         "counted": _counted(table) if kind == "list" else "",
-        "one_unit": "; ".join(who),
+        "one_unit": "; ".join(who), "events": "; ".join(events),
     }  # fmt: skip
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
@@ -95,6 +98,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
     named = [_TITLE.format(title)] if title != drawn else []
     notes = [*named, *columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
+    notes += filter(None, [_of_a_quarter(kind, columns.columns, events)])
     return FormLines(code, dated, tuple(notes))
 
 
@@ -119,8 +123,35 @@ def _who(table: DrawnTable) -> list[str]:
     number = next((one for one in numbers if _OF_A_PERSON.search(fold(one.label))), None)
     if number is None or table.label not in table.used or not names_persons(naming.path[-1]):
         return []
-    labels = [" / ".join([*one.shown[:-1], title_of(one)]) for one in (naming, number)]
-    return [] if set("[]{};") & set("".join(labels)) else labels  # signs of formulas and of lists of columns
+    return _as_listed((naming, number))
+
+
+def _events(table: DrawnTable) -> list[str]:
+    """The columns that tell what happened to whom on which day; none where a list asks for no such day."""
+    days = (table.columns[at] for at in table.used if table.columns[at].kind is Kind.DATE)
+    day = next((one for one in days if tells_what_happened(one.path[-1])), None)
+    return _as_listed((table.columns[table.label], day)) if day and table.label in table.used else []
+
+
+def _as_listed(columns: Sequence[DrawnColumn]) -> list[str]:
+    """The labels by which a sheet of a profile names several columns; none where one has signs of such lists."""
+    labels = [" / ".join([*one.shown[:-1], title_of(one)]) for one in columns]
+    return [] if set("[]{};") & set("".join(labels)) else labels
+
+
+def _of_a_quarter(kind: str, columns: Sequence[LineCells], events: Sequence[str]) -> str:
+    """What a quarter takes of the form, in a sentence; "" where nothing is left to decide."""
+    if kind in ("list", "open"):
+        return list_of_a_quarter(events)
+    figures = [one for one in columns if one.get("agg") == ROLL_UPS["sum"] and not one.get("computed")]
+    added = [_labels_over(one) for one in figures if one.get("of_period")]
+    told = ("of_period", "cumulative", "stays")
+    return figures_of_a_quarter(added, others=any(not any(one.get(key) for key in told) for one in figures))
+
+
+def _labels_over(column: LineCells) -> str:
+    """The labels of a column's groups and its own, as a message names it."""
+    return " / ".join(str(column[key]) for key in (*HEADINGS, "title") if column.get(key))
 
 
 def _listed_once(code: str, who: Sequence[str]) -> LineCells:
@@ -145,8 +176,8 @@ def _done_of_plan(code: str, columns: Sequence[LineCells], *, by_row: bool) -> I
 
 
 def title_of_table(table: DrawnTable) -> str:
-    """What a form is called: the drawn title, else the sheet that it was drawn on."""
-    return " ".join((table.title or table.sheet).split())
+    """What a form is called: the drawn title without a period at its end, else the sheet that it was drawn on."""
+    return without_period(" ".join((table.title or table.sheet).split()))
 
 
 def _row_kind(table: DrawnTable, units: ReportingUnits) -> str:

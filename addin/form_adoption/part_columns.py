@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from addin.form_adoption.times import Time, time_told
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
 from addin.form_inference.kind_words import AMOUNTS, Kind
 from schemas.text import fold
@@ -11,9 +12,6 @@ _PART = re.compile(r"trong do\b.*")
 #: A rate of change or of what is done, what was planned or was before, and visits are no share of a whole.
 _NO_SHARE = re.compile(r"\b(tang|giam|so voi|hoan thanh|thuc hien|chenh lech)\b")
 _NO_WHOLE = re.compile(r"\b(ke hoach|chi tieu|du toan|giao|dinh muc|cung ky|truoc|dau nam|dau ky|nhu cau|dang ky)\b")
-#: What is counted in a period is a part of what is counted from the start of the year on.
-_IN_PERIOD = re.compile(r".*\btrong (?:ky|thang|quy)\b.*|(?:ky|thang|quy) (?:nay|bao cao)")
-SO_FAR = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b(?! (?:den )?(?:ky|thang) truoc)")
 _NO_SHARER = re.compile(r"\b(luot|lan)\b")
 
 
@@ -51,13 +49,15 @@ def _shares(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
 
 
 def _in_period(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
-    """Figures of the period beside those from the start of the year on, where a group has one of each."""
+    """Figures of the period beside those of the same thing from the start of the year on, one of each."""
+    places: dict[tuple[str, ...], dict[Time, list[int]]] = {}
+    for at in kept:
+        if table.columns[at].kind in AMOUNTS:
+            told = time_told(table.columns[at].path)
+            places.setdefault(told.counted, {}).setdefault(told.time, []).append(at)
     found: dict[int, int] = {}
-    groups = {table.columns[at].path[:-1] for at in kept}
-    for group in groups:
-        of_group = [at for at in kept if table.columns[at].path[:-1] == group and table.columns[at].kind in AMOUNTS]
-        parts = [at for at in of_group if _IN_PERIOD.fullmatch(fold(table.columns[at].path[-1]))]
-        wholes = [at for at in of_group if SO_FAR.search(fold(table.columns[at].path[-1]))]
+    for of in places.values():
+        parts, wholes = [*of.get(Time.PERIOD, []), *of.get(Time.NOW, [])], of.get(Time.SO_FAR, [])
         if len(parts) == len(wholes) == 1 and _alike(table.columns[wholes[0]], table.columns[parts[0]]):
             found[parts[0]] = wholes[0]
     return found

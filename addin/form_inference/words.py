@@ -45,6 +45,13 @@ _OF_DAYS = re.compile(
 _FORM_NUMBER = re.compile(
     r"(?:biểu(?: mẫu)?|mẫu(?: biểu)?|phụ lục)(?: số)?\s*:?\s*(?:\d[\w/]*|[IVX]+)\s*[:.–-]\s*(?=\S)", re.IGNORECASE
 )
+#: The period at the end of a title, to be filled in or of the day on which it was drawn: "… QUÝ ... NĂM 20...".
+_OF_PERIOD = re.compile(
+    r"[\s,(–-]+(?<!và )(?<!đến )(?:của\s+)?(?:(?:tháng|quý|kỳ)\s*(?:\d{1,2}|[IVX]{1,3}|[.…_]+)"
+    r"|(?:\d\s*tháng\s*(?:đầu|cuối)\s*)?năm\s*(?:20\d?[.…_]+|…+|[._]{2,}))"
+    r"[\s,/–-]*(?:(?:năm\s*)?(?:20)?[\d.…_]+)?[\s.…_)]*$",
+    re.IGNORECASE,
+)
 #: Ministries and departments, by their marks: a "sở" is one, a number ("số") is none.
 _AGENCY = re.compile(r"(BỘ|SỞ|CỤC|CHI CỤC|PHÒNG|HỘI ĐỒNG|VĂN PHÒNG|BAN(?! HÀNH)) [^\d]{3,50}")
 _MEASURE = re.compile(r"(dvt|don vi tinh|don vi tien|don vi tinh tien)\b.*|don vi.{0,6}(trieu|ty|nghin|ngan)? ?dong")
@@ -105,6 +112,15 @@ def is_of_days(text: str) -> bool:
 def without_form_number(text: str) -> str:
     """A title without the form's number in front of it: "Biểu số 02: Hộ nghèo" → "Hộ nghèo"."""
     return _FORM_NUMBER.sub("", text, count=1) if _FORM_NUMBER.match(text) else text
+
+
+def without_period(text: str) -> str:
+    """A title without the period that it ends with: "BÁO CÁO NHÂN LỰC QUÝ … NĂM 20…" → "BÁO CÁO NHÂN LỰC".
+
+    One of which hardly anything would be left stays.
+    """
+    bare = _OF_PERIOD.sub("", text)
+    return bare if len(bare.split()) > 2 else text
 
 
 def is_to_fill(text: str) -> bool:

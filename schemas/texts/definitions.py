@@ -376,8 +376,8 @@ DEFINITIONS: dict[str, FindingText] = {
     "units-kind-unknown": FindingText(
         _E,
         "Loại đơn vị chưa khai",
-        "“{value}” không bắt đầu bằng loại đơn vị nào ở trang “Loại đơn vị”.",
-        fix_office="Đề nghị ghi cột “Loại”, hoặc khai loại ở trang “Loại đơn vị”.",
+        "“{value}”: loại ở cột “Loại”, hoặc chữ đầu của tên, không có ở trang “Loại đơn vị”.",
+        fix_office="Đề nghị khai loại của đơn vị ở trang “Loại đơn vị”.",
     ),
     "units-none-report": FindingText(
         _E,

@@ -24,6 +24,9 @@ def command(file: Path, home: Path, since: datetime | None, *, as_json: bool) ->
     imported = import_units(home, file, since.date() if since else None)
     tell_findings(imported.profile)
     options.say(f"Đã nhập {imported.brought} đơn vị vào {imported.file}.")
+    if imported.kinds:
+        named = ", ".join(f"“{kind}”" for kind in imported.kinds)
+        options.say(f"Đã thêm vào trang “Loại đơn vị”: {named}. Đề nghị xem lại tên loại và cách viết tắt ở trang đó.")
     if imported.left_out:
         named = ", ".join(f"“{label}”" for label in imported.left_out)
         options.say(f"Cột không nhập: {named}. Địa chỉ thư, điện thoại của đơn vị ghi ở trang “Cấu hình”.")
