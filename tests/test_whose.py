@@ -350,6 +350,23 @@ def test_the_same_bytes_from_another_unit_leave_the_unit_s_own_letter_its_word(b
         box.home.ledger_path.unlink()
 
 
+def test_of_two_different_reports_in_one_letter_none_is_known_to_be_the_one(box: Box) -> None:
+    letter = box.letter(3, OWN, "15 Feb 2023 08:00:00 +0700")
+    for number, name in ((3, "b.xlsx"), (4, "c.xlsx")):
+        (part,) = box.letter(number, OWN, "").iter_attachments()
+        content = part.get_content() + b"\n" * (number == 3)  # of the same figures in other bytes nothing is said
+        letter.add_attachment(content, maintype="application", subtype=XLSX, filename=name)
+        box.collect(letter)
+        assert found_by_check(box).count("file-two-in-one-letter") == (number == 4)
+    box.home.ledger_path.unlink()
+    (told,) = (one for one in check(box.home, FEBRUARY).findings if one.code == "file-two-in-one-letter")
+    assert "còn kèm tệp “b.xlsx” với số liệu khác; đang dùng tệp “c.xlsx”" in told.message
+    summary = plan_summary(box.home, FEBRUARY, box.folder).summary
+    assert coverage_at(summary, FigurePlace("B10", "people")).doubtful == ("696",)
+    box.send(4, OWN, 16)
+    assert "file-two-in-one-letter" not in found_by_check(box)
+
+
 def test_the_command_says_what_is_held_and_takes_the_decision(tmp_path: Path) -> None:
     box = Box(tmp_path)
     home = tmp_path / "that"

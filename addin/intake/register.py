@@ -12,6 +12,7 @@ from addin.intake.ambiguous_numbers import settle_by_history
 from addin.intake.by_settings import CONFIRMED, confirmed_now, confirmed_then
 from addin.intake.confirmed_headings import with_confirmed
 from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, catalogue_for, examine_all
+from addin.intake.one_letter import with_other_of_letter
 from addin.intake.sender import with_date, with_owner, with_sender
 from addin.intake.unchanged import judge_beside
 from addin.ledger import Ledger
@@ -157,6 +158,8 @@ def _beside_what_is_known(
     job, office, catalogue = intake.job(original), intake.office, intake.catalogue
     confirmed, done = with_confirmed(alone, job, partial(_confirmed_for, intake, original))
     known = settle_by_history(confirmed, done, catalogue.by_id, partial(_reports_before, intake))
+    if isinstance(known, Submission):
+        known = with_other_of_letter(known, original, intake.ledger, catalogue)
     whose = with_sender(known, with_owner(original.source, office), office, catalogue.units)
     return with_date(whose, original.source), done.confirmed
 

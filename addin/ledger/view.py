@@ -20,7 +20,7 @@ from schemas.period import Period
 from schemas.reference import Units, holidays
 from schemas.returned import Answer
 from schemas.rule import Record
-from schemas.submission import Received, SetAside, Submission, Table, UnusableFile
+from schemas.submission import Received, SetAside, SourceFile, Submission, Table, UnusableFile
 
 
 class Run(NamedTuple):
@@ -148,6 +148,19 @@ class LedgerView:
             earlier = connection.rows(query, **values, held=rows.HELD, refused=rows.REFUSED)
         number = max((row.version for row in earlier), default=0)
         return self.version(line.unit, period, number) if number else None
+
+    def sent_with(self, unit: str, period: Period, source: SourceFile, sha256: str) -> Submission | None:
+        """The report of a unit that came before another one in the very letter that brought both; None without one."""
+        query = (
+            "SELECT version, sha256 FROM submissions WHERE unit = :unit AND period = :period AND sender = :sender "
+            "AND sent_at = :sent_at AND mailed != 0 AND has_content != 0 ORDER BY version"
+        )
+        sent = {"sender": source.sender, "sent_at": rows.to_stored(source.sent_at)}
+        with self._source.reading() as connection:
+            found = connection.rows(query, unit=unit, period=str(period), **sent)
+        hashes = [row.sha256 for row in found]
+        before = hashes.index(sha256) if sha256 in hashes else len(found)
+        return self.version(unit, period, found[before - 1].version) if before else None
 
     def answers(self, period: Period) -> list[Answer]:
         """What was answered to findings up to a period, oldest first."""

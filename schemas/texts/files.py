@@ -109,6 +109,14 @@ FILES: dict[str, FindingText] = {
         fix_office="Đề nghị gọi điện hỏi đơn vị (không theo số ghi trong thư); nếu đúng là báo cáo của đơn vị, "
         "ghi lý do chấp nhận ở trang “Kiểm tra”.",
     ),
+    "file-two-in-one-letter": FindingText(
+        _W,
+        "Một thư có hai tệp báo cáo khác nhau",
+        "Thư gửi tệp “{file}” còn kèm tệp “{other}” với số liệu khác; đang dùng tệp “{file}” vì đính kèm sau.",
+        "Đề nghị gửi lại một tệp duy nhất, đủ các biểu.",
+        "Đề nghị hỏi đơn vị tệp nào đúng. Nếu là tệp đang dùng, ghi lý do chấp nhận ở trang “Kiểm tra”; nếu không, "
+        "hoặc mỗi tệp có một phần các biểu, đề nghị đơn vị gửi lại một tệp đủ các biểu.",
+    ),
     "file-date-doubtful": FindingText(
         _W,
         "Ngày gửi ghi trong thư không dùng được",
