@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from addin import pipeline
+from addin import doctor, pipeline
 from addin.blank_forms.workbook import plan_form_book
+from addin.intake.by_settings import CONFIRMED
 from addin.review.closing import close
 from addin.review.step import check, reopen
 from addin.session import Session
@@ -19,6 +20,7 @@ from schemas.office.lines import Adjustment, Contact, Mapping, RuleSetting
 from schemas.office.settings import CARRY
 from schemas.period import Period
 from schemas.report import FigurePlace
+from schemas.text import fold
 from tests.catalogues import IN_FORCE
 from tests.profiles import Lines, own_office, put_profile
 from tests.sheets import FEBRUARY
@@ -228,6 +230,46 @@ def test_a_sender_is_whose_the_address_is_now_also_where_all_is_entered_again(
         assert of_sender(home_of(after)) == code
     home_of(after).ledger_path.unlink()
     assert of_sender(home_of(after)) == code
+
+
+@pytest.mark.parametrize("known_then", [True, False])
+def test_what_was_doubted_of_a_sender_when_a_period_was_closed_stays(box: Box, *, known_then: bool) -> None:  # noqa: F811
+    def home_of(*addresses: str) -> Workspace:
+        office = Office.new(IN_FORCE).model_copy(update={"contacts": (Contact(unit="696", emails=addresses),)})
+        return Workspace(box.home.root, office=office)
+
+    def of_sender(home: Workspace) -> bool:
+        return "file-sender-unknown" in {one.code for one in check(home, FEBRUARY).findings}
+
+    then, now = (home_of(OWN, STRANGER), home_of(OWN)) if known_then else (home_of(OWN), home_of(OWN, STRANGER))
+    (letter := box.folder / "bc.eml").write_bytes(box.letter(3, STRANGER, "15 Feb 2023 08:00:00 +0700").as_bytes())
+    pipeline.collect(then, FEBRUARY, [letter])
+    with Session(then) as session:
+        close(session, FEBRUARY, "đã duyệt")
+    now.ledger_path.unlink()
+    assert of_sender(now) is not known_then
+    assert not [one.text for one in doctor.examine(now, deep=True) if one.subject == "Sổ theo dõi" and not one.ok]
+    with Session(now) as session:
+        reopen(session, FEBRUARY, "đọc lại")
+    assert of_sender(now) is known_then, "open again"
+
+
+def test_headings_that_an_older_program_noted_by_the_file_alone_are_those_of_a_closed_period(tmp_path: Path) -> None:
+    asked = Office.new(IN_FORCE)
+    collected(tmp_path, asked)
+    home = Workspace(tmp_path / "home", office=asked)
+    with Session(home) as session:
+        (report,) = session.figures(FEBRUARY).reports(FEBRUARY)
+        (column,) = (one.key for one in IN_FORCE.form("B03").columns if one.label == "Thực hiện lũy kế")
+        headings = [{"form": "B03", "heading": fold(HEADING), "column": column}]
+        session.ledger.decisions.note(CONFIRMED, FEBRUARY, unit=report.unit, file=report.file, headings=headings)
+        close(session, FEBRUARY, "đã duyệt")
+    home.ledger_path.unlink()
+    with Session(home) as session:
+        (report,) = session.figures(FEBRUARY).reports(FEBRUARY)
+        table = report.table("B03")
+        assert table is not None
+        assert table.records[0].values[column] is not None
 
 
 # -- closed -------------------------------------------------------------------------------------------------------

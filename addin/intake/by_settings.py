@@ -36,15 +36,22 @@ def confirmed_now(unit: str, office: Office, forms: Mapping[str, Form]) -> Confi
 
 
 def confirmed_then(ledger: LedgerView, period: Period) -> dict[str, ReadBy]:
-    """The headings that the reports of a period were read by, by SHA-256; those of the last reading."""
+    """The headings that the reports of a period were read by, by SHA-256; those of the last reading.
+
+    Entries of older programs tell no SHA-256: these stand by unit and file, as `file_key` gives them.
+    """
     found = {
-        str(entry.details["sha256"]): ReadBy(
+        str(entry.details.get("sha256") or file_key(entry.details["unit"], entry.details["file"])): ReadBy(
             entry.details["unit"], {(one["form"], one["heading"]): one["column"] for one in entry.details["headings"]}
         )
         for entry in ledger.decisions.of_action(period, CONFIRMED)
-        if "sha256" in entry.details
     }
     return {sha256: read_by for sha256, read_by in found.items() if read_by.headings}
+
+
+def file_key(unit: str, file: str) -> str:
+    """What stands for the SHA-256 of a file of which only the unit and the name are known."""
+    return f"{unit} {file}"
 
 
 def read_by_others(ledger: Ledger, period: Period, office: Office, catalogue: Catalogue) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Takes originals into the ledger: read and checked in a worker, judged beside what the office knows, entered."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -9,13 +10,13 @@ from addin.collect.archive import Original, came_so_before, first_received
 from addin.collect.delivery import as_document
 from addin.collect.names import name_container
 from addin.intake.ambiguous_numbers import settle_by_history
-from addin.intake.by_settings import CONFIRMED, confirmed_now, confirmed_then
+from addin.intake.by_settings import CONFIRMED, confirmed_now, confirmed_then, file_key
 from addin.intake.confirmed_headings import with_confirmed
 from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, catalogue_for, examine_all
 from addin.intake.one_letter import with_other_of_letter
-from addin.intake.sender import with_date, with_owner, with_sender
+from addin.intake.sender import with_date, with_owner, with_sender, with_sender_of_then
 from addin.intake.unchanged import judge_beside
-from addin.ledger import Ledger
+from addin.ledger import Closing, Ledger
 from addin.ledger.journal import HOLD_VERSION
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
@@ -56,6 +57,26 @@ class _Waiting(NamedTuple):
     known_as: str
 
 
+class _Before(NamedTuple):
+    """What the trail says of a period before originals are entered.
+
+    Its closing; where the office holds what strangers send, the SHA-256 of what was entered before, else None.
+    """
+
+    closed: Closing | None
+    judged: Collection[str] | None
+
+    @classmethod
+    def of(cls, intake: Intake) -> "_Before":
+        decisions, holds = intake.ledger.decisions, intake.office.settings.strangers == HOLD_STRANGERS
+        return cls(decisions.closing(intake.period), decisions.sealed(intake.period).records if holds else None)
+
+    def senders(self, original: Original) -> Mapping[str, Mapping[str, Any]] | None:
+        """What was found of senders when the period was closed, where the original was in by then; else None."""
+        was_in = self.closed and original.received_at <= datetime.fromisoformat(self.closed.at)
+        return self.closed.senders if self.closed and was_in else None
+
+
 class Entered(NamedTuple):
     """What came of originals: those that are not used, and what the trail seals of the others and of all deliveries.
 
@@ -79,6 +100,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
     seen: dict[str, str] = {}
     ledger, period = intake.ledger, intake.period
     waiting: deque[_Waiting] = deque()
+    before = _Before.of(intake)
 
     def unknown() -> Iterator[Job]:
         for original in originals:
@@ -94,7 +116,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
     for alone in examine_all(unknown(), ready=ready):
         refused += _enter_again(intake, waiting)
         original = _whose(waiting.popleft().original, alone)
-        examined, confirmed = _beside_what_is_known(intake, original, alone)
+        examined, confirmed = _beside_what_is_known(intake, original, alone, before)
         if confirmed and isinstance(examined, Submission):
             note_confirmed(intake, original, examined, confirmed)
         if isinstance(examined, SetAside):
@@ -103,7 +125,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
             continue
         judged = judge_beside(ledger, examined, intake.catalogue, ours=original.source.ours)
         if judged.counts:
-            _hold_if_strange(intake, original, examined)
+            _hold_if_strange(intake, original, examined, before)
             digest = ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
             records |= {original.kept.sha256: digest} if digest else {}
         refused += judged.said
@@ -120,6 +142,7 @@ def read_again(
     """
     require_readers()
     waiting: deque[Original] = deque()
+    before = _Before.of(intake)
 
     def jobs() -> Iterator[Job]:
         for original in originals:
@@ -128,20 +151,17 @@ def read_again(
 
     for alone in examine_all(jobs()):
         original = _whose(waiting.popleft(), alone)
-        again, confirmed = _beside_what_is_known(intake, original, alone)
+        again, confirmed = _beside_what_is_known(intake, original, alone, before)
         yield original, again, confirmed or {}
 
 
-def _hold_if_strange(intake: Intake, original: Original, report: Submission) -> None:
+def _hold_if_strange(intake: Intake, original: Original, report: Submission, before: _Before) -> None:
     """Enter in the trail that a report waits where the office wants so; one that is entered again was judged before."""
-    decisions, sha256, source = intake.ledger.decisions, original.kept.sha256, original.source
-    if intake.office.settings.strangers != HOLD_STRANGERS or not source.mailed:
-        return
-    if (
-        not (source.vouched_for and source.owner == report.unit)
-        and sha256 not in decisions.sealed(intake.period).records
-    ):
-        decisions.note(HOLD_VERSION, intake.period, unit=report.unit, file=report.file, sha256=sha256)
+    source, sha256 = original.source, original.kept.sha256
+    is_own = source.vouched_for and source.owner == report.unit
+    if before.judged is not None and source.mailed and not is_own and sha256 not in before.judged:
+        file = {"unit": report.unit, "file": report.file, "sha256": sha256}
+        intake.ledger.decisions.note(HOLD_VERSION, intake.period, **file)
 
 
 def _whose(original: Original, alone: Submission | SetAside) -> Original:
@@ -149,26 +169,31 @@ def _whose(original: Original, alone: Submission | SetAside) -> Original:
 
 
 def _beside_what_is_known(
-    intake: Intake, original: Original, alone: Submission | SetAside
+    intake: Intake, original: Original, alone: Submission | SetAside, before: _Before
 ) -> tuple[Submission | SetAside, Confirmed | None]:
     """A file that was examined alone, beside the office's settings and the unit's earlier reports.
 
     With the headings that the office has confirmed, where it was read by these.
     """
     job, office, catalogue = intake.job(original), intake.office, intake.catalogue
-    confirmed, done = with_confirmed(alone, job, partial(_confirmed_for, intake, original))
+    confirmed, done = with_confirmed(alone, job, partial(_confirmed_for, intake, original, before))
     known = settle_by_history(confirmed, done, catalogue.by_id, partial(_reports_before, intake))
     if isinstance(known, Submission):
         known = with_other_of_letter(known, original, intake.ledger, catalogue)
-    whose = with_sender(known, with_owner(original.source, office), office, catalogue.units)
+    senders = before.senders(original)
+    if isinstance(known, Submission) and senders is not None:
+        whose: Submission | SetAside = with_sender_of_then(known, senders.get(original.kept.sha256))
+    else:
+        whose = with_sender(known, with_owner(original.source, office), office, catalogue.units)
     return with_date(whose, original.source), done.confirmed
 
 
-def _confirmed_for(intake: Intake, original: Original, report: Submission) -> Confirmed:
+def _confirmed_for(intake: Intake, original: Original, before: _Before, report: Submission) -> Confirmed:
     """The headings that the office has confirmed; in a closed period those that the report was read by before."""
-    if intake.ledger.decisions.closing(intake.period) is None:
+    if before.closed is None:
         return confirmed_now(report.unit, intake.office, intake.catalogue.by_id)
-    then = confirmed_then(intake.ledger, intake.period).get(original.kept.sha256)
+    by_file = confirmed_then(intake.ledger, intake.period)
+    then = by_file.get(original.kept.sha256) or by_file.get(file_key(report.unit, report.file))
     return then.headings if then else {}
 
 

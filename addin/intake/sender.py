@@ -1,7 +1,10 @@
 """What a letter says of a report beside what the report says of itself; the content decides, the letter is evidence."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from schemas.clock import show_moment
-from schemas.findings import CellPlace, message_for
+from schemas.findings import CellPlace, Finding, message_for
 from schemas.office import Office
 from schemas.reference import Units
 from schemas.submission import SetAside, SourceFile, Submission
@@ -45,6 +48,12 @@ def with_sender(examined: Examined, source: SourceFile, office: Office, units: U
     if code == UNPROVEN:
         return _found(examined, code, content=content, sender=source.sender, reason=_failed(source.disputed))
     return _found(examined, code, content=content, sender=whence(source.sender, source.disputed)) if code else examined
+
+
+def with_sender_of_then(report: Submission, found: Mapping[str, Any] | None) -> Submission:
+    """A report of a closed period with what was found of its sender when that was closed; addresses change later."""
+    then = (Finding.model_validate(found),) if found else ()
+    return report.model_copy(update={"findings": (*then, *report.findings)})
 
 
 def sender_code(unit: str, sender: str, disputed: str, office: Office) -> str:

@@ -32,7 +32,8 @@ class Closing(NamedTuple):
     written down elsewhere prove the whole trail up to it. `reason` says why it was closed while there were `errors`;
     `made_of` names, by unit, the periods that its figures are made of where it sent none for this one; `profile` is the
     hash of the profile that they were read by, `missing_units` what stood for units without a report; both are "" where
-    it was closed before they were kept.
+    it was closed before they were kept. `senders` are the findings on where reports came from, by SHA-256, as plain
+    JSON; None where it was closed before.
     """
 
     at: str
@@ -46,6 +47,7 @@ class Closing(NamedTuple):
     made_of: dict[str, list[str]] | None = None
     profile: str = ""
     missing_units: str = ""
+    senders: dict[str, dict[str, Any]] | None = None
 
     @property
     def forced(self) -> str:
@@ -167,7 +169,10 @@ def _closing(entry: Entry) -> Closing:
     made_of, profile = details.get("made_of") or None, str(details.get("profile", ""))
     seal = entry.number, entry.hash
     missing = str(details.get("missing_units", ""))
-    return Closing(entry.at, entry.who, versions, adjustments, *seal, reason, errors, made_of, profile, missing)
+    senders = details.get("senders")
+    return Closing(
+        entry.at, entry.who, versions, adjustments, *seal, reason, errors, made_of, profile, missing, senders
+    )
 
 
 def _store(connection: Connection, new: Sequence[Entry]) -> None:

@@ -93,6 +93,18 @@ class LedgerView:
         with self._source.reading() as connection:
             return [FileWith(*row) for row in connection.rows(query, period=str(period), **wanted)]
 
+    def found_in(self, period: Period, codes: Sequence[str]) -> dict[str, Finding]:
+        """A finding of some codes in each file of a period that has one, by SHA-256."""
+        wanted = {f"code{at}": code for at, code in enumerate(codes)}
+        among = ", ".join(f":{name}" for name in wanted)
+        query = (
+            "SELECT s.sha256, f.* FROM findings f JOIN submissions s ON f.submission = s.id "  # noqa: S608 # our own names
+            f"WHERE s.period = :period AND f.code IN ({among})"
+        )
+        with self._source.reading() as connection:
+            found = connection.rows(query, period=str(period), **wanted)
+        return dict(zip((row.sha256 for row in found), rows.read_findings(found), strict=True))
+
     def received(self, period: Period) -> list[Received]:
         """Every version received for a period, in the office's order of units, then by version."""
         due, noted = self._due_on(period), self._noted(period)

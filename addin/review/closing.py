@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from addin.intake.sender import SENDER_CODES
 from addin.ledger import Closing, Ledger
 from addin.session import Session
 from addin.summary.of_period import plain
@@ -53,7 +54,9 @@ def _close(session: Session, period: Period, **more: Any) -> Closing:
     current = [line for line in session.view(period).received(period) if line.status == "current"]
     judged = {line.unit: line.sha256 for line in current}
     pinned = session.pin_profile(period)
-    kept = {"profile": pinned, "missing_units": session.office.settings.missing_units, **more}
+    told = session.view(period).found_in(period, SENDER_CODES).items()
+    senders = {sha256: finding.model_dump(mode="json", exclude_defaults=True) for sha256, finding in told}
+    kept = {"profile": pinned, "missing_units": session.office.settings.missing_units, "senders": senders, **more}
     made = session.ledger.decisions.close(period, [plain(line) for line in lines], judged, **kept)
     if made is None:
         raise InputError(f"Số liệu {period.label} vừa được chốt ở máy khác.")
