@@ -21,7 +21,7 @@ class Side(NamedTuple):
 
     `change` is now less then (for the plan: what is done beyond it; for a flow: what came to it in the period);
     `percent` is the change in percent of then, or the part of the plan that is done. `now` is the figure over the
-    units that both have.
+    units that both have. `coverage` is what is behind `then`, None where that was not reported by units.
     """
 
     then: Amount | None = None
@@ -30,6 +30,7 @@ class Side(NamedTuple):
     percent: float | None = None
     note: str = ""
     units: tuple[Contribution, ...] = ()
+    coverage: Coverage | None = None
 
 
 class ComparisonLine(NamedTuple):
@@ -89,4 +90,5 @@ class Comparison(NamedTuple):
 
 
 def _side(side: Side) -> dict[str, Any]:
-    return {**side._asdict(), "units": [unit._asdict() for unit in side.units]}
+    behind = side.coverage._asdict() if side.coverage else None
+    return {**side._asdict(), "units": [unit._asdict() for unit in side.units], "coverage": behind}

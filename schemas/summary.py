@@ -235,8 +235,11 @@ class FormSummary(Deriving):
         return {place: tuple(rows) for place, rows in found.items()}
 
     @cached_property
-    def left_out(self) -> dict[tuple[str, str, str], tuple[str, ...]]:
-        """The rows that were found to be left out of figures, for the next question: unit, column and code → labels."""
+    def left_out(self) -> dict[tuple[str, str, str, str], tuple[str, ...]]:
+        """The rows that were found to be left out of figures, for the next question, by what was asked for.
+
+        Unit, column, code and the column of a group → labels.
+        """
         return {}
 
     @cached_property

@@ -12,10 +12,10 @@ from addin.documents.content import CENTRE, LEFT, RIGHT, AppendixTable, TableCol
 from addin.documents.head_lines import text_width
 from addin.documents.tables import FOOT_SIZE
 from addin.report import tables as report_tables
-from addin.report.columns import LETTERS, POINT, SIDES, FigureColumn
+from addin.report.columns import DOUBTFUL, LETTERS, POINT, SIDES, UNKNOWN, FigureColumn
 from addin.report.recorder import FigureRecorder
 from addin.report.table_plan import UNITS, PlannedTable, planned_tables, table_numbers
-from addin.report.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
+from addin.report.tables import NONE, appendix_tables
 from schemas.findings import Finding, Severity
 from schemas.form import is_number
 from schemas.summary import Doubt, Summary

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.analysis.trend import Trend
-from addin.summary.comparable import FigurePair, Obstacle, flow_of, pair_of, within
+from addin.summary.comparable import FigurePair, Obstacle, compared_of, flow_of, pair_of, within
 from addin.summary.lookup import ROWS, coverage_at, value_at, value_over, value_over_rows
-from addin.summary.nature import Nature, nature_of, opening_column
+from addin.summary.nature import Nature, begins_year, nature_of, opening_column
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.comparison import Comparison, ComparisonLine, Contribution, Side
 from schemas.fields import Choice, Count, Percent
@@ -213,9 +213,11 @@ def _with_reported_plan(current: Summary, place: FigurePlace, key: str) -> Side:
         if (value := value_at(current, place._replace(column=key, unit=unit))) is not None
     ]
     pair, note = within(current, place, key), "kế hoạch theo báo cáo của đơn vị"
+    behind = coverage_at(current, place._replace(column=key))
     if isinstance(pair, Obstacle) or pair.everybody:
-        return _done(plan, value_at(current, place), note, tuple(found))
-    return _done(pair.then, pair.now, f"{note}; không tính {_left_out(current, place, pair)}", tuple(found))
+        return _done(plan, value_at(current, place), note, tuple(found))._replace(coverage=behind)
+    note = f"{note}; không tính {_left_out(current, place, pair)}"
+    return _done(pair.then, pair.now, note, tuple(found))._replace(coverage=compared_of(behind, pair))
 
 
 def _part_of_plan(current: Summary, place: FigurePlace, unit: str, plan: Amount) -> Contribution:
@@ -241,10 +243,11 @@ def _at_most(side: Side) -> Side:
 # -- the flow of the period ---------------------------------------------------------------------------------------
 def _flow(compared: ComparedSummaries, place: FigurePlace) -> Side:
     """What a cumulative figure grew by in the period, over what is known both times."""
-    pair = flow_of(compared.current, compared.previous, place)
+    before = None if begins_year(Period.parse(compared.current.period)) else compared.previous
+    pair = flow_of(compared.current, before, place)
     if isinstance(pair, Obstacle):
         return Side(note=_NO_FLOW if pair is Obstacle.NOTHING_THEN else str(pair))
-    return _side(compared.current, compared.previous, place, pair, rate=True)
+    return _side(compared.current, before, place, pair, rate=True)
 
 
 def _with_year_start(compared: ComparedSummaries, place: FigurePlace) -> Side:
@@ -274,6 +277,11 @@ def _side(
     """Two figures side by side, with each unit's part; without percent for what has none (`rate`)."""
     change = exact(pair.now - pair.then)
     notes = [f"không tính {_left_out(current, place, pair)}"] if pair.left_out else []
+    before = place._replace(column=column) if column else place
+    behind = compared_of(coverage_at(earlier, before), pair) if earlier else None
+    if behind and behind.doubtful and earlier is not current:
+        names = ", ".join(map(current.catalogue.units.in_sentence, behind.doubtful))
+        notes.append(f"số của kỳ so sánh đang rà soát: {names}")
     if not rate and not pair.then and pair.now:
         notes.append("kỳ so sánh chưa phát sinh" if pair.everybody else "kỳ so sánh bằng 0")
     whole = None if _is_rate(current.catalogue.form(place.form), place) else change
@@ -281,7 +289,7 @@ def _side(
         _contribution(current, earlier, place._replace(unit=unit), pair, whole, column) for unit in pair.units
     )
     percent = None if rate else percent_of(change, pair.then)
-    return Side(pair.then, pair.now, change, percent, "; ".join(notes), units)
+    return Side(pair.then, pair.now, change, percent, "; ".join(notes), units, behind)
 
 
 def _left_out(current: Summary, place: FigurePlace, pair: FigurePair) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.summary.lookup import doubts_at, is_sound, value_at
+from addin.summary.lookup import doubts_at, gaps_at, is_carried, is_sound, rows_left_out, value_at
 from schemas.cells import Value, column_letters
 from schemas.form import Column, FixedRow, Form
 from schemas.report import FigurePlace
@@ -14,8 +14,10 @@ KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT = "đã có", "đang rà soát", "chưa có s
 CORRECTED = "đã điều chỉnh"
 #: Of a cell that may be left blank, and of what cannot be calculated from it.
 NO_FIGURE = "không có số"
-#: Of what an indicator makes of figures of which some are not known.
+#: Of a figure that lacks rows or periods which are not known, and of what an indicator makes of such.
 IN_PART = "chưa đủ số liệu"
+#: Of a unit that has not reported yet, in whose place the office takes its last figures.
+CARRIED = "tạm lấy số kỳ trước"
 #: Of a unit whose report, or this form of it, has not come in.
 MISSING = "chưa báo cáo"
 
@@ -91,9 +93,7 @@ class _OfForm(NamedTuple):
                 about = (None, None, column.key, column.full_label, column.unit or None)
                 yield (*about, None, None, MISSING, None, None, None)
             return
-        doubts = self.summary.doubts_on(form.id, unit)
-        made = self.summary.adjustments
-        corrected = {(one.code, one.key) for one in made if (one.counted_in or one.unit, one.form) == (unit, form.id)}
+        behind = _Behind.of(self.summary, form, unit)
         labels = [(column.key, column.full_label, column.unit or None, column.in_row_unit) for column in self.columns]
         own = (self.summary.files.get(unit) or None, _letters(found.columns.get(unit, {})))
         for row in rows:
@@ -102,11 +102,14 @@ class _OfForm(NamedTuple):
             of_row, code = (one.unit_of_measure or None) if one else None, row.code or None
             file, letters = (row.source.file, _letters(row.source.columns)) if row.source else own
             values, number = row.values, "" if row.row == NO_ROW else str(row.row + 1)
+            plain = behind.is_plain and code not in form.children
             for key, name, measure, by_row in labels:
-                if doubts or corrected or values.get(key) is None:
-                    value, left, state = _value(row, key, doubts, corrected)
-                else:
+                if plain and values.get(key) is not None:
                     value, left, state = values[key], None, KNOWN
+                elif key in values:
+                    value, left, state = values[key], None, behind.state(row, key)
+                else:
+                    value, left, state = None, row.left_out.get(key), LEFT_OUT if key in row.left_out else UNKNOWN
                 cell = letters[key] + number if number and key in letters else None
                 unit_of = of_row if one and (by_row or not measure) else measure
                 yield (code, label, key, name, unit_of, value, left, state, file, row.sheet or None, cell)
@@ -122,24 +125,52 @@ def _worked_out(summary: Summary, form: Form, column: Column, unit: str) -> tupl
         parts = column.ratio.parts if column.ratio else ()
         unknown = any(value_at(summary, place._replace(column=key)) is None for key in parts)
         return None, None, UNKNOWN if unknown else NO_FIGURE
-    doubted = DOUBTFUL if doubts_at(summary, place) else KNOWN if is_sound(summary, place) else IN_PART
-    return value, None, doubted
+    if doubts_at(summary, place):
+        return value, None, DOUBTFUL
+    if is_carried(summary, unit):
+        return value, None, CARRIED
+    return value, None, KNOWN if is_sound(summary, place) else IN_PART
 
 
 def _letters(columns: Mapping[str, int]) -> dict[str, str]:
     return {key: column_letters(at) for key, at in columns.items()}
 
 
-def _value(
-    row: StackedRow, key: str, doubts: Sequence[Doubt], corrected: Container[tuple[str, str]]
-) -> tuple[Value, Value, str]:
-    """A value that counts, one that was read and does not, and what the value may be used for."""
-    if key not in row.values:
-        left = row.left_out.get(key)
-        return None, left, LEFT_OUT if key in row.left_out else UNKNOWN
-    doubted = any(one.code in ("", row.code) and (not one.keys or key in one.keys) for one in doubts)
-    if doubted:
-        return row.values[key], None, DOUBTFUL
-    if (row.code, key) in corrected:
-        return row.values[key], None, CORRECTED
-    return row.values[key], None, NO_FIGURE if row.values[key] is None else KNOWN
+class _Behind(NamedTuple):
+    """What is behind a unit's figures of a form: what is open against them, what the office set, what they lack."""
+
+    summary: Summary
+    form: Form
+    doubts: Sequence[Doubt]
+    corrected: Container[tuple[str, str]]
+    carried: bool
+    lacks_periods: bool
+
+    @classmethod
+    def of(cls, summary: Summary, form: Form, unit: str) -> "_Behind":
+        """What is behind those of one unit; the rows of a list lack no period, since each happened in one."""
+        made = (one for one in summary.adjustments if (one.counted_in or one.unit, one.form) == (unit, form.id))
+        corrected = {(one.code, one.key) for one in made}
+        gaps = bool((basis := summary.made_of.get(unit)) and basis.gaps and not form.events)
+        return cls(summary, form, summary.doubts_on(form.id, unit), corrected, is_carried(summary, unit), gaps)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all of it is known, but for what rows lack that others are added up to."""
+        return not (self.doubts or self.corrected or self.carried or self.lacks_periods)
+
+    def state(self, row: StackedRow, key: str) -> str:
+        """What a value that counts may be used for."""
+        codes = {"", row.code, *self.form.children.get(row.code, ())}
+        if any(one.code in codes and (not one.keys or key in one.keys) for one in self.doubts):
+            return DOUBTFUL
+        if (row.code, key) in self.corrected:
+            return CORRECTED
+        if row.values[key] is None:
+            return NO_FIGURE
+        if self.carried:
+            return CARRIED
+        place = FigurePlace(self.form.id, key, row.unit, row.code)
+        gaps = self.lacks_periods and gaps_at(self.summary, place)
+        in_part = gaps or (row.code in self.form.children and rows_left_out(self.summary, place))
+        return IN_PART if in_part else KNOWN

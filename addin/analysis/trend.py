@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from addin.analysis.punctuality import Standing, State, standings
 from addin.session import Session
-from addin.summary.comparable import FigurePair, flow_of
+from addin.summary.comparable import FigurePair, compared_of, flow_of
 from addin.summary.lookup import coverage_at, value_at
-from addin.summary.nature import Nature, nature_of
+from addin.summary.nature import Nature, begins_year, nature_of
 from schemas.catalogue import Catalogue
 from schemas.indicator import Indicator, Use
 from schemas.numbers import Amount
@@ -24,12 +24,14 @@ from schemas.summary import Coverage, Summary
 class PointFigure(NamedTuple):
     """An indicator at the end of a period, in its own unit of measure; None where nobody knows it.
 
-    `flow` is the figure now and at the end of the period before, None where it does not accumulate or that is unknown.
+    `flow` is the figure now and at the end of the period before, None where it does not accumulate or that is unknown;
+    `before` is what is behind the one of the period before, None for the first of a year.
     """
 
     value: Amount | None
     coverage: Coverage
     flow: FigurePair | None = None
+    before: Coverage | None = None
 
 
 class Point(NamedTuple):
@@ -123,7 +125,9 @@ def _figure(summary: Summary, previous: Summary | None, indicator: Indicator) ->
     place = place_of(indicator)
     flow = flow_of(summary, previous, place) if accumulates(summary.catalogue, indicator) else None
     pair = flow if isinstance(flow, FigurePair) else None
-    return PointFigure(value_at(summary, place), coverage_at(summary, place), pair)
+    first = begins_year(Period.parse(summary.period))
+    before = compared_of(coverage_at(previous, place), pair) if pair and previous and not first else None
+    return PointFigure(value_at(summary, place), coverage_at(summary, place), pair, before)
 
 
 def sign_of(standing: Standing) -> str:

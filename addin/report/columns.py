@@ -8,7 +8,8 @@ from addin.documents.content import CENTRE, RIGHT, TableColumn
 from addin.documents.head_lines import text_width
 from addin.documents.wording import unit_of
 from addin.report.recorder import FigureRecorder
-from addin.summary.lookup import ROWS
+from addin.report.shortfalls import shortfall_at
+from addin.summary.lookup import ROWS, doubts_at
 from schemas.fields import Choice
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.report import FigurePlace
@@ -20,6 +21,10 @@ MONEY, SHORT = 14.0, 10.0
 LETTERS, POINT, SIDES = 9.0, 25.4 / 72, 2.0
 #: What stands over the numbers of targets that are met and that are not.
 _OF_TARGETS = "Số chỉ tiêu"
+#: What a cell shows where nobody knows what should be there.
+UNKNOWN = "…"
+#: The grey behind figures that are under review.
+DOUBTFUL = "E7E6E6"
 #: So many lines a label takes, about.
 _LINES = 4
 
@@ -36,7 +41,7 @@ class TableCell(NamedTuple):
 
 
 class FigureColumn(NamedTuple):
-    """A column and what is in it: the figure `at` a place, or the `words` for it.
+    """A column and what is in it: the figure `at` a place, or the `words` for it, of such a place or of none.
 
     `in_total`: the total over fixed rows shows it; `in_groups`: it can be summed by group. `decimals` are those that
     every cell shows, None for as many as the column's figures need.
@@ -106,7 +111,7 @@ def _of_column(form: Form, column: Column) -> Iterator[FigureColumn]:
             yield FigureColumn(form.id, TableColumn(_OF_TARGETS, label, SHORT + 4), _at(form, column.key, part=part))
     if Agg.LAST in agg:
         shown = _headed(column, column.label, MONEY + 2, CENTRE)
-        yield FigureColumn(form.id, shown, words=_last(form, column), in_total=False)
+        yield FigureColumn(form.id, shown, _at(form, column.key), _last(form, column), in_total=False)
 
 
 def _summed(form: Form, column: Column) -> FigureColumn:
@@ -143,14 +148,18 @@ def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None =
 
 
 def _last(form: Form, column: Column) -> Callable[[FigureRecorder, FigurePlace], TableCell]:
+    at = _at(form, column.key)
+
     def words(recorder: FigureRecorder, place: FigurePlace) -> TableCell:
-        found = recorder.current.forms[form.id]
+        summary, found = recorder.current, recorder.current.forms[form.id]
         if place.unit:
             rows = (row for row in found.rows_of(place.unit) if not place.code or row.code == place.code)
             told = [day for row in rows if isinstance(day := row.values.get(column.key), date)]
         else:
             total = found.total.get(place.code, {}) if form.summed_by_row else found.total
             told = [day] if isinstance(day := total.get(column.key), date) else []
-        return TableCell(f"{max(told):%d/%m/%Y}" if told else "")
+        lacks = any(shortfall_at(summary, at(place)))
+        text = f"{max(told):%d/%m/%Y}" if told else UNKNOWN if lacks else ""
+        return TableCell(text, DOUBTFUL if doubts_at(summary, at(place)) else "", lacks and bool(told))
 
     return words

@@ -191,7 +191,8 @@ def _gaps(recorder: FigureRecorder, figure: Figure) -> Iterator[_Gap]:
         for unit, periods in coverage.gaps.items():
             together = _together(recorder.catalogue, place)
             yield from (_Gap(place.form, what, unit, period=one, of=together) for one in periods)
-        parts = coverage.left_out
+        # of rows that are in no group, their number is said
+        parts = coverage_at(recorder.current, place._replace(group=None)).left_out
     else:
         parts = dict(figure.left_out)
     for unit, rows in parts.items():

@@ -7,7 +7,7 @@ from addin.documents.bookmarks import strip_marks
 from addin.documents.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.head_lines import text_width
 from addin.documents.wording import capitalise, lower_first
-from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, FigureColumn, TableCell
+from addin.report.columns import DOUBTFUL, LETTERS, MONEY_UNIT, POINT, SIDES, UNKNOWN, FigureColumn, TableCell
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_units
 from addin.report.shortfalls import shortfall_at, table_foot
@@ -17,10 +17,8 @@ from addin.summary.lookup import doubts_at
 from schemas.numbers import decimals_of, show_number
 from schemas.report import FigurePlace
 
-#: What a cell shows where the figure is not known, and where there is none to be had (a percentage of nothing).
-UNKNOWN, NONE = "…", "–"
-#: The grey behind figures that are under review.
-DOUBTFUL = "E7E6E6"
+#: What a cell shows where there is no figure to be had (a percentage of nothing).
+NONE = "–"
 #: Nobody reads a longer table on paper: the summary workbook has it whole. So many rows are printed without a total.
 MOST_ROWS, _FIRST_ROWS = 200, 20
 
@@ -60,8 +58,9 @@ def _places(recorder: FigureRecorder, table: PlannedTable) -> Iterator[FigurePla
     """Where the figures are that a table shows."""
     for line in table.lines:
         for shown in table.columns:
-            if shown.at and (shown.in_total or not line.total) and recorder.value(shown.at(line.place)) is not None:
-                yield shown.at(line.place)
+            place = shown.at(line.place) if shown.at and (shown.in_total or not line.total) else None
+            if place and (shown.words or recorder.value(place) is not None):
+                yield place
 
 
 def _decimals(recorder: FigureRecorder, shown: FigureColumn, lines: Iterable[PlannedRow]) -> int:
@@ -99,7 +98,7 @@ def _rows(recorder: FigureRecorder, line: PlannedRow, columns: Sequence[FigureCo
 def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> TableCell:
     if line.total and not shown.in_total:
         return TableCell("")
-    if shown.at is None:
+    if shown.words or shown.at is None:
         return shown.words(recorder, line.place) if shown.words else TableCell("")
     place, summary = shown.at(line.place), recorder.current
     if recorder.value(place) is not None:

@@ -10,7 +10,7 @@ from schemas.labels import short_label
 from schemas.numbers import Amount
 from schemas.period import Period
 from schemas.report import FigurePlace
-from schemas.summary import Summary
+from schemas.summary import Coverage, Summary
 
 
 class FigurePair(NamedTuple):
@@ -86,6 +86,16 @@ def flow_of(current: Summary, previous: Summary | None, place: FigurePlace) -> F
         units = (place.unit,) if place.unit else _units_known(current, place)
         return FigurePair(value, 0, units, {}, {})
     return pair_of(current, previous, place) if previous else Obstacle.NOTHING_THEN
+
+
+def compared_of(behind: Coverage, pair: FigurePair) -> Coverage:
+    """What is behind one figure of a pair, by what is behind all of it: what the pair leaves out is not."""
+    missing = tuple(dict.fromkeys((*behind.missing, *(unit for unit, rows in pair.left_out.items() if not rows))))
+    rows = {unit: rows for unit, rows in {**behind.left_out, **pair.left_out}.items() if unit not in missing}
+    return behind._replace(
+        known=behind.of - len(missing), missing=missing, left_out=rows,
+        doubtful=tuple(unit for unit in behind.doubtful if unit in pair.units),
+    )  # fmt: skip
 
 
 def within(current: Summary, place: FigurePlace, column: str) -> FigurePair | Obstacle:

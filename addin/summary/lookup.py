@@ -164,20 +164,31 @@ def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...
 def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
     """What makes the figure at a place doubtful; nothing where it is sure or unknown.
 
-    A unit that is not in the figure of all makes nothing of it doubtful.
+    A unit that is not in the figure of all makes nothing of it doubtful. The figure of a group rests on what says which
+    rows are in it, too.
     """
     if not is_collected(summary, place):
         return ()
-    form = summary.catalogue.by_id[place.form]
+    form, found = _form_at(summary, place)
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
-    columns = {place.group[0]} if place.group and place.column == ROWS else {*_columns_of(form, place.column)}
+    columns = {*_columns_of(form, place.column), *([place.group[0]] if place.group else ())}
     return tuple(
         doubt
         for doubt in summary.doubts_on(place.form, place.unit)
         if (codes is None or not doubt.code or doubt.code in codes)
         and (not doubt.keys or not columns.isdisjoint(doubt.keys))
         and (place.unit or _is_known(summary, place._replace(unit=doubt.unit)))
+        and (place.group is None or _is_about_group(found, doubt, place.group))
     )
+
+
+def _is_about_group(found: FormSummary, doubt: Doubt, group: tuple[str, str]) -> bool:
+    """Whether a doubt may be about a row of a group; about one of another only where its group is in doubt itself."""
+    key, name = group
+    if key in doubt.keys:
+        return True
+    rows = found.rows_by_place.get((doubt.unit, doubt.code), ())
+    return not rows or any((value := row.values.get(key)) is None or str(value) == name for row in rows)
 
 
 def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
@@ -204,7 +215,7 @@ def _coverage(summary: Summary, whole: FigurePlace) -> Coverage:
             left_out[unit] = rows
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
     doubtful = tuple(unit for unit in units if unit in doubting)
-    carried = tuple(unit for unit in units if unit not in missing and _is_carried(summary, unit))
+    carried = tuple(unit for unit in units if unit not in missing and is_carried(summary, unit))
     return Coverage(
         len(units) - len(missing), len(units), tuple(missing), doubtful, left_out, carried,
         {unit: gaps for unit in units if unit not in missing and (gaps := gaps_at(summary, whole, unit))},
@@ -231,11 +242,34 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
     form, total = summary.catalogue.by_id[form_id], summary.forms[form_id].total
 
     def by_column(figures: Figures, code: str = "") -> dict[str, Any]:
-        return {key: coverage_at(summary, FigurePlace(form_id, key, code=code))._asdict() for key in figures}
+        places = ((key, FigurePlace(form_id, key, code=code)) for key in figures)
+        return {key: _coverage_over(summary, place, _added_up_by(form, key))._asdict() for key, place in places}
 
     if not form.summed_by_row:
         return by_column(total)
     return {code: by_column(figures, code) for code, figures in total.items()}
+
+
+def _added_up_by(form: Form, key: str) -> tuple[str, ...]:
+    """The columns that are added up by the groups of a column; none where its groups have no sums."""
+    column = form.by_key.get(key)
+    return tuple(one.key for one in form.columns if column and Agg.SUM_BY in column.agg and Agg.SUM in one.agg)
+
+
+def _coverage_over(summary: Summary, place: FigurePlace, others: Iterable[str]) -> Coverage:
+    """What is behind a figure, or any of some others beside it."""
+    found = coverage_at(summary, place)
+    for one in (coverage_at(summary, place._replace(column=key)) for key in others):
+        found = Coverage(
+            min(found.known, one.known), found.of, _both(found.missing, one.missing),
+            _both(found.doubtful, one.doubtful), {**one.left_out, **found.left_out}, _both(found.carried, one.carried),
+            {**one.gaps, **found.gaps},
+        )  # fmt: skip
+    return found
+
+
+def _both(units: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*units, *others)))
 
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:
@@ -243,10 +277,10 @@ def is_sound(summary: Summary, place: FigurePlace) -> bool:
     if not is_collected(summary, place):
         return False
     whole = _is_known(summary, place) and not rows_left_out(summary, place) and not gaps_at(summary, place)
-    return whole and not _is_carried(summary, place.unit) and not doubts_at(summary, place)
+    return whole and not is_carried(summary, place.unit) and not doubts_at(summary, place)
 
 
-def _is_carried(summary: Summary, unit: str) -> bool:
+def is_carried(summary: Summary, unit: str) -> bool:
     """Whether a unit's closing figures are those of an earlier period."""
     made = summary.made_of.get(unit)
     return bool(made and made.carried)
@@ -272,12 +306,13 @@ def _is_known(summary: Summary, place: FigurePlace) -> bool:
 def rows_left_out(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
     """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them.
 
-    Sub-rows of which none is told are in the figure of their parent, where the unit tells that.
+    Sub-rows of which none is told are in the figure of their parent, where the unit tells that. A row of which it is
+    not known in which group it is may be lacking in any.
     """
     found = summary.forms[place.form]
     if place.unit not in found.incomplete:
         return ()
-    asked = place.unit, place.column, place.code
+    asked = place.unit, place.column, place.code, place.group[0] if place.group else ""
     known = found.left_out.get(asked)
     if known is None:
         known = found.left_out[asked] = _left_out(summary, place)
@@ -287,7 +322,7 @@ def rows_left_out(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
 def _left_out(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
     form, found = _form_at(summary, place)
     rows = found.rows_of(place.unit)
-    parts = _parts_of(form, place.column)
+    parts = _parts_of(form, place.column).union([place.group[0]] if place.group else ())
     if _is_set_whole(found, place):
         return ()
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None

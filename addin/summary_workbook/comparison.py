@@ -11,9 +11,10 @@ from addin.summary.nature import Nature
 from addin.summary_workbook.states import MARKS, lacking, mark_of
 from schemas.catalogue import Catalogue
 from schemas.cells import address
-from schemas.comparison import Comparison, ComparisonLine, Side
+from schemas.comparison import SIDES, Comparison, ComparisonLine, Side
 from schemas.numbers import percent_of
 from schemas.period import Period
+from schemas.summary import Coverage
 
 SHEET = "So sánh"
 _WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
@@ -63,7 +64,7 @@ def plan_comparison(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
     said = [coverage(comparison.reported, comparison.missing, catalogue.units), *comparison.remarks]
     if gone and comparison.reported:
         said.append(f"Chưa đơn vị nào có số liệu biểu {', '.join(gone)}.")
-    if any(line.coverage and mark_of(line.coverage) for line in lines):
+    if any(map(is_marked, lines)):
         said.append(MARKS)
     draft.add_head(title, period, " ".join(said))
     body = _header(draft, HEADER_ROW)
@@ -111,11 +112,13 @@ def _header(draft: SheetDraft, row: int) -> int:
 
 def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section) -> None:
     number = f"cell-{line.kind}"
-    cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), figure_now(line, draft.catalogue)]
-    cells.append(as_sure_as(cells[4], _of_plan(row, line)))
+    now, plan = figure_now(line, draft.catalogue), figure_then(line, line.plan, draft.catalogue)
+    cells = [*map(Shown, (line.form, line.label, line.measure)), plan, now, as_sure_as(_of_plan(row, line), now, plan)]
     for column, side in ((6, section.side_of(line)), (9, line.last_year)):
-        share = _flow_of_plan(row, line) if side is line.flow else _percent(row, column, line, side)
-        cells += [Shown(side.then), *(as_sure_as(cells[4], of) for of in (_change(row, column, line, side), share))]
+        then, is_flow = figure_then(line, side, draft.catalogue), side is line.flow
+        share = _flow_of_plan(row, line) if is_flow else _percent(row, column, line, side)
+        behind_share = (now, then, plan) if is_flow else (now, then)
+        cells += [then, as_sure_as(_change(row, column, line, side), now, then), as_sure_as(share, *behind_share)]
     styles = ["cell-center", "cell-text", "cell-center", number, number, "cell-percent"]
     styles += [number, number, "cell-percent"] * 2
     draft.add_shown(row, [cells], styles)
@@ -126,21 +129,39 @@ def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section
     draft.heights[row] = max(draft.heights.get(row, 0.0), needed, 18.0)
 
 
+def is_marked(line: ComparisonLine) -> bool:
+    """Whether a figure of a line, or one that it is compared with, carries a mark."""
+    behind = (line.coverage, *(getattr(line, side).coverage for side in SIDES))
+    return any(one is not None and mark_of(one) for one in behind)
+
+
 def figure_now(line: ComparisonLine, catalogue: Catalogue) -> Shown:
     """The figure of this time, with what is behind it."""
-    behind = line.coverage
-    if behind is None:
+    if line.coverage is None:
         return Shown(line.now)
+    content = UNKNOWN if line.now is None and line.coverage.missing else line.now  # a rate of nothing is blank
+    mark = "unknown" if content == UNKNOWN else mark_of(line.coverage)
+    return Shown(content, mark, _behind(line, line.coverage, catalogue))
+
+
+def figure_then(line: ComparisonLine, side: Side, catalogue: Catalogue) -> Shown:
+    """The figure that is compared with, with what is behind it."""
+    if side.coverage is None or side.then is None:
+        return Shown(side.then)
+    return Shown(side.then, mark_of(side.coverage), _behind(line, side.coverage, catalogue))
+
+
+def _behind(line: ComparisonLine, behind: Coverage, catalogue: Catalogue) -> str:
     said = lacking(catalogue.form(line.form), behind, catalogue.units)
     if behind.doubtful:
         said.append(f"Đang rà soát: {', '.join(map(catalogue.units.in_sentence, behind.doubtful))}.")
-    content = UNKNOWN if line.now is None and behind.missing else line.now  # a rate of nothing is blank
-    return Shown(content, "unknown" if content == UNKNOWN else mark_of(behind), "\n".join(said))
+    return "\n".join(said)
 
 
-def as_sure_as(now: Shown, content: Content) -> Shown:
-    """What rests on the figure of this time is as sure as that is."""
-    return Shown(content, now.mark if content is not None and now.mark != "unknown" else "")
+def as_sure_as(content: Content, *figures: Shown) -> Shown:
+    """What rests on other figures is as sure as these are."""
+    marks = "-".join(figure.mark for figure in figures if content is not None)
+    return Shown(content, "-".join(mark for mark in ("partial", "review") if mark in marks))
 
 
 def _flow_of_plan(row: int, line: ComparisonLine) -> Content:

@@ -186,15 +186,17 @@ class CountSheet:
             if not found:
                 continue
             total = Formula(f"=COUNTIFS({unit_cells},{address(row, 0)})", self.summary.units[unit]["count"])
-            self.draft.add_rows(row, [[self.states.name_of(unit), total]], ["group-text", "group-count"])
+            shown = self.states.of_unit(total, unit, _TOTAL.key)
+            self.draft.add_shown(row, [[Shown(self.states.name_of(unit)), shown]], ["group-text", "group-count"])
             condition = f"{unit_cells},{address(row, 0)},{self.stacks[0].column(self.stacked[column.key])}"
             communes = self.states.units.communes_of(unit, period.to_date)
             names = [commune.name for commune in communes if commune.name in found]
-            rows: list[list[Content]] = [
-                [name, Formula(f"=COUNTIFS({condition},{address(at, 0)})", found[name])]
+            rows = [
+                [Shown(name), self.states.of_unit(content, unit, _TOTAL.key, group=(column.key, name))]
                 for at, name in enumerate(names, row + 1)
+                if (content := Formula(f"=COUNTIFS({condition},{address(at, 0)})", found[name]))
             ]
-            self.draft.add_rows(row + 1, rows, ["cell-text", "cell-count"])
+            self.draft.add_shown(row + 1, rows, ["cell-text", "cell-count"])
             row += 1 + len(names)
         return row
 

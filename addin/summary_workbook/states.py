@@ -101,9 +101,12 @@ class States:
         return [labels.get(code, code) for code in codes]
 
     # -- figures of a unit --------------------------------------------------------------------------------------
-    def of_unit(self, content: Content, unit: str, key: str) -> Shown:
-        """A unit's figure over all its rows; a rate of nothing is blank, any other figure without a value unknown."""
-        value, place = _value(content), FigurePlace(self.form.id, key, unit)
+    def of_unit(self, content: Content, unit: str, key: str, group: tuple[str, str] | None = None) -> Shown:
+        """A unit's figure over all its rows, or those of a group.
+
+        A rate of nothing is blank, any other figure without a value unknown.
+        """
+        value, place = _value(content), FigurePlace(self.form.id, key, unit, group=group)
         if unit in self.whole.ended and value in (None, UNKNOWN):
             return Shown(None)
         if value == UNKNOWN or (value is None and not isinstance(content, Formula)):

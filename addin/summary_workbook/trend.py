@@ -122,7 +122,11 @@ def _flow(figure: PointFigure, units: Units) -> Shown:
     said = [now.note] if now.note else []
     if flow.left_out:
         said.append(f"Không tính số chỉ có một kỳ, tại: {', '.join(map(units.in_sentence, flow.left_out))}.")
-    return Shown(exact(flow.now - flow.then), now.mark, "\n".join(said))
+    marks = {*now.mark.split("-"), *(mark_of(figure.before).split("-") if figure.before else ())}
+    if figure.before and figure.before.doubtful:
+        said.append(f"Đang rà soát ở kỳ trước: {', '.join(map(units.in_sentence, figure.before.doubtful))}.")
+    mark = "-".join(one for one in ("partial", "review") if one in marks)
+    return Shown(exact(flow.now - flow.then), mark, "\n".join(said))
 
 
 def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> int:

@@ -1,18 +1,19 @@
 """The sheet "So sánh từng đơn vị": what each unit's part is in the figures of the comparison and in their changes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from addin.sheets.layout import scope_as_new
 from addin.sheets.pages import PrintPages
 from addin.sheets.plan import Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, HEADING_HEIGHT, SheetDraft, Shown, coverage
-from addin.summary_workbook.comparison import LEADING, as_sure_as, figure_now, sent_lines
+from addin.summary_workbook.comparison import LEADING, as_sure_as, figure_now, figure_then, is_marked, sent_lines
 from addin.summary_workbook.states import MARKS, mark_of
 from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.comparison import Comparison, ComparisonLine, Side
 from schemas.period import Period
+from schemas.summary import Coverage
 
 SHEET = "So sánh từng đơn vị"
 _LEADING_WIDTHS = [7.0, 40.0, 10.0, 13.0]
@@ -37,7 +38,7 @@ def plan_unit_parts(comparison: Comparison, catalogue: Catalogue) -> SheetPlan:
     units = _units(lines, catalogue, period)
     draft = SheetDraft(SHEET, [*_LEADING_WIDTHS, *[_UNIT_WIDTH] * len(units)], catalogue)
     said = [coverage(comparison.reported, comparison.missing, catalogue.units)]
-    if any(line.coverage and mark_of(line.coverage) for line in lines):
+    if any(map(is_marked, lines)):
         said.append(MARKS)
     draft.add_head(f"PHẦN CỦA TỪNG ĐƠN VỊ TRONG SỐ LIỆU {period.label.upper()}", period, " ".join(said))
     heads = [*LEADING, scope_as_new(catalogue), *map(catalogue.units.name_of, units)]
@@ -106,19 +107,22 @@ def _add_line(draft: SheetDraft, row: int, line: ComparisonLine, side: Side, uni
     """A figure with the change of all units, and beside it the part of each."""
     changes = {part.unit: part.change for part in side.units}
     measure = "điểm %" if line.kind == "percent" else line.measure
-    whole = as_sure_as(figure_now(line, draft.catalogue), _whole(line, side, row, len(units)))
+    now, then = figure_now(line, draft.catalogue), figure_then(line, side, draft.catalogue)
+    whole = as_sure_as(_whole(line, side, row, len(units)), now, then)
     cells = [*map(Shown, (line.form, line.label, measure)), whole]
-    cells += [_part(line, unit, changes.get(unit)) for unit in units]
+    cells += [_part((line.coverage, side.coverage), unit, changes.get(unit)) for unit in units]
     styles = ["cell-center", "cell-text", "cell-center", f"total-{line.kind}", *[f"cell-{line.kind}"] * len(units)]
     draft.add_shown(row, [cells], styles)
     draft.heights[row] = max(draft.heights.get(row, 0.0), 18.0)
 
 
-def _part(line: ComparisonLine, unit: str, change: Content) -> Shown:
-    """A unit's part, as sure as its figure is."""
-    behind = line.coverage
-    if change is None or behind is None:
-        return Shown(change)
+def _part(behind: Iterable[Coverage | None], unit: str, change: Content) -> Shown:
+    """A unit's part, as sure as its figures are, now and then."""
+    return as_sure_as(change, *(Shown(change, _mark_in(one, unit)) for one in behind if one))
+
+
+def _mark_in(behind: Coverage, unit: str) -> str:
+    """How sure a unit's own figure is of which the whole is made."""
     own = behind._replace(
         missing=(),
         doubtful=(unit,) if unit in behind.doubtful else (),
@@ -126,7 +130,7 @@ def _part(line: ComparisonLine, unit: str, change: Content) -> Shown:
         carried=(unit,) if unit in behind.carried else (),
         gaps={unit: gaps} if (gaps := behind.gaps.get(unit)) else {},
     )
-    return Shown(change, mark_of(own))
+    return mark_of(own)
 
 
 def _whole(line: ComparisonLine, side: Side, row: int, units: int) -> Content:
