@@ -1,7 +1,6 @@
 """The story of a month's end: collect, check, consolidate, draft; each a plain function of a session."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,7 @@ from addin.system.progress import Progress, silent
 from addin.system.unwritten import one_of_several
 from addin.workspace.create import CreatedWorkspace, lay_out
 from addin.workspace.folder import Workspace
+from schemas.clock import today
 from schemas.period import Period
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def draft(
     """
     if kind not in DRAFTED:
         raise InputError(f"Chưa dự thảo được loại văn bản “{kind}”. Đề nghị chọn: {', '.join(DRAFTED)}.")
+    session.expect_note()
     file = out or session.workspace.period_folder(period) / f"{DRAFTED[kind]}_{period}.docx"
     drafted = _composed(session, period, kind, force=force).write(file)
     session.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
@@ -115,7 +116,7 @@ def _composed(session: Session, period: Period, kind: str, *, force: bool) -> "C
 
     if session.summary(period).is_empty and not force:
         raise InputError(nobody_reported(period, "dự thảo văn bản"))
-    compared = load_compared(session, period, trend_of(session, period, date.today()))
+    compared = load_compared(session, period, trend_of(session, period, today()))
     if kind == REVIEW:
         return compose_review(compared, score_period(session, period), session.office)
     return compose(compared, kind, session.office)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from datetime import date
 from functools import cached_property, wraps
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +20,7 @@ from addin.system.lock_file import file_lock
 from addin.workspace.folder import LOCK_FILE, Workspace
 from addin.workspace.office_tables import office_of
 from schemas.catalogue import Catalogue
+from schemas.clock import today
 from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.profile import Profile
@@ -47,7 +47,7 @@ class Session:
     def __init__(self, workspace: Workspace) -> None:
         self.profile = profile_of(workspace.root)
         #: What is in force today: the office's own tables name units and forms of it.
-        self.catalogue_today = self.profile.on(date.today())
+        self.catalogue_today = self.profile.on(today())
         self.office = office_of(workspace, self.catalogue_today)
         self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(self.office), office=self.office)
         self._opened, self._state = ExitStack(), ExitStack()
@@ -196,6 +196,10 @@ class Session:
 
         read_outdated_again(self.intake(period), self._outdated(period))
 
+    def expect_note(self) -> None:
+        """MachineError where the trail cannot be added to: what is to be noted there is not begun then."""
+        self.ledger.decisions.expect_note()
+
     def note(self, action: str, period: Period | None, **details: Any) -> None:
         """Enter in the audit trail what was made of the figures; they do not rest on it."""
         self.ledger.decisions.note(action, period, **details)
@@ -255,7 +259,7 @@ def open_ledger(home: Workspace, in_use: Profile | None = None) -> Ledger:
     """
     home.existing()
     profile = in_use or profile_of(home.root)
-    office = office_of(home, profile.on(date.today()))
+    office = office_of(home, profile.on(today()))
     where = Workspace(home.root, ledger_url=_shared_ledger(office), office=home.office)
 
     def units_of(state: LedgerView, period: Period) -> Units:

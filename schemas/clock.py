@@ -1,8 +1,18 @@
 """The time of the office: the one zone in which days begin and end, and how a moment is written."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))
+
+
+def today() -> date:
+    """The day of the office, whatever zone the machine is set to: deadlines and letters are of Vietnamese days."""
+    return datetime.now(VIETNAM).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day of the office on which a moment lies; one without a zone is of Vietnamese time."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).astimezone(VIETNAM).date()
 
 
 def show_moment(moment: datetime) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from schemas.clock import VIETNAM
+from schemas.clock import day_of
 from schemas.period import Period, PeriodKind, two_digits
 from schemas.text import fold
 
@@ -80,4 +80,4 @@ def show_day(day: date) -> str:
 
 def show_sent_day(moment: datetime | None) -> str:
     """The day in Vietnam on which something was sent, in running text; "" where nobody knows it."""
-    return show_day(moment.astimezone(VIETNAM).date()) if moment else ""
+    return show_day(day_of(moment)) if moment else ""

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, PlainSerializer, SkipValidation
 
 from schemas.cells import Value, address
-from schemas.clock import VIETNAM
+from schemas.clock import day_of
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.returned import Explanation
@@ -201,7 +201,7 @@ class Received(BaseModel):
     @property
     def day(self) -> date | None:
         """The day in Vietnam on which it was sent, else the one that the office noted; None where nobody knows it."""
-        return self.sent_at.astimezone(VIETNAM).date() if self.sent_at else self.noted_on
+        return day_of(self.sent_at) if self.sent_at else self.noted_on
 
 
 class SetAside(BaseModel):

@@ -130,15 +130,21 @@ def test_the_look_over_the_installation_tells_of_a_full_disk(disk: Disk) -> None
     assert "Cần xử lý – Thư mục làm việc: Ổ đĩa đã đầy nên không ghi được vào thư mục" in told
 
 
-def test_a_drive_that_may_only_be_read_is_said_in_words(disk: Disk) -> None:
+def test_on_a_drive_that_may_only_be_read_findings_are_told_and_nothing_is_written_that_would_not_be_noted(
+    disk: Disk, tmp_path: Path
+) -> None:
     disk.run(*every(disk)["collect"])
+    told = disk.run(*every(disk)["check"]).stderr
     remount = ("mount", "-o")
     subprocess.run([*remount, "remount,ro", disk.folder], check=True)
     try:
         check, doctor = disk.run(*every(disk)["check"]), disk.run("doctor", "--home", disk.home)
+        draft = disk.run("draft", "--period", "2023-02", "--home", disk.home, "--out", tmp_path / "BC.docx")
     finally:
         subprocess.run([*remount, "remount,rw", disk.folder], check=True)
-    assert (check.returncode, "chỉ cho đọc" in check.stderr) == (3, True)
+    assert (check.returncode, check.stderr) == (0, told)
+    assert (draft.returncode, "Ổ đĩa chỉ cho đọc nên không ghi được sổ kiểm soát" in draft.stderr) == (3, True)
+    assert not (tmp_path / "BC.docx").exists()
     assert "Cần xử lý – Thư mục làm việc: Ổ đĩa chỉ cho đọc nên không ghi được" in doctor.stderr
     assert "Errno" not in check.stderr + doctor.stderr
 

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import shutil
+import stat
 import threading
 import time
 from collections.abc import Sequence
@@ -116,6 +118,41 @@ def test_a_run_whose_summary_is_open_still_drafts_its_report(month: Path, capsys
     assert report.is_file()
     assert f"Dự thảo báo cáo: {report}" in said
     assert "Bảng tổng hợp:" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows itself keeps a file that is open")
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("TH.xlsx", ".~lock.TH.xlsx#"),
+        ("TH.xlsx", "~$TH.xlsx"),
+        ("BaoCao.docx", "~$oCao.docx"),
+        ("BC.docx", "~$BC.docx"),
+    ],
+)
+def test_what_an_office_program_marks_as_open_is_not_replaced_under_it(tmp_path: Path, name: str, mark: str) -> None:
+    path, beside = tmp_path / name, tmp_path / mark
+    path.write_bytes(b"old")
+    beside.touch()
+    said = f"đang mở .* xóa tệp “{re.escape(mark)}”"
+    with pytest.raises(UnwrittenError, match=said) as refused, atomic_write(path) as stream:
+        stream.write(b"new")
+    assert refused.value.alone
+    assert (path.read_bytes(), {one.name for one in tmp_path.iterdir()}) == (b"old", {name, mark})
+    path.unlink()  # a mark that was left behind by a file that is gone
+    with atomic_write(path) as stream:
+        stream.write(b"new")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+def test_who_may_read_a_new_file_is_what_the_user_has_set(tmp_path: Path) -> None:
+    usual = os.umask(0o077)
+    try:
+        with atomic_write(tmp_path / "TH.xlsx") as stream:
+            stream.write(b"new")
+    finally:
+        os.umask(usual)
+    assert stat.S_IMODE((tmp_path / "TH.xlsx").stat().st_mode) == 0o600
 
 
 def test_a_file_that_is_let_go_of_within_two_seconds_is_written(tmp_path: Path) -> None:

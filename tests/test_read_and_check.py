@@ -1,8 +1,10 @@
 """What the reader understands and what the checks find, on sheets a reviewer can see."""
 
+from datetime import datetime
+
 import pytest
 
-from schemas.submission import SetAside
+from schemas.submission import SetAside, SourceFile, Submission
 from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY, codes, examined, findings_of, form_sheet, source, workbook
 
@@ -270,6 +272,18 @@ def test_the_cover_is_checked(change: tuple[str, str], code: str, cell: str) -> 
 
     submission = examined({"B10-An ninh": B10 + "| Kỳ báo cáo: tháng 02 năm 2023 |"}, cover=COVER.replace(*change))
     assert (code, cell) in codes(findings_of(submission))
+
+
+@pytest.mark.parametrize("sent", ["2023-02-20T23:30+00:00", "2023-02-20T16:30-08:00"])
+def test_a_letter_was_sent_on_the_day_that_it_was_in_vietnam(sent: str) -> None:
+    from addin.check.submission import examine
+    from tests.sheets import COVER
+
+    content = workbook({"B10-An ninh": B10}, cover=COVER.replace("15/02/2023 ", "21/02/2023 "))
+    letter = SourceFile(name="bc.xlsx", content=content, sent_at=datetime.fromisoformat(sent))
+    result = examine(letter, FEBRUARY, IN_FORCE)
+    assert isinstance(result, Submission)
+    assert "rule-cover-signed-on" not in {finding.code for finding in result.findings}
 
 
 def test_a_foreign_workbook_is_refused_with_the_reason() -> None:

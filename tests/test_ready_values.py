@@ -1,5 +1,6 @@
 """What takes long to make is kept between two starts of the program, and is never other than what would be made."""
 
+import hashlib
 import os
 import stat
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pydantic
 import pytest
 
 from addin.system import ready_values
@@ -16,6 +18,7 @@ from addin.workspace.office_tables import office_of, typed_lines
 from schemas.office.problem import Problem
 from schemas.ready import keep_ready_by, ready
 from tests.catalogues import IN_FORCE
+from tests.conftest import as_from_the_cache
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,7 +29,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     ready_values._own_folder.cache_clear()
     ready_values.keep_values_ready()
     yield tmp_path / "cache" / "tonghop"
-    keep_ready_by(None)
+    keep_ready_by(as_from_the_cache)
     ready_values._own_folder.cache_clear()
 
 
@@ -45,7 +48,9 @@ def test_a_value_is_made_once_for_what_it_is_made_of(cache: Path) -> None:
 def test_a_damaged_value_is_made_again(cache: Path) -> None:
     ready("a", b"1", lambda: "made")
     (kept,) = cache.iterdir()
-    for damage in (b"", b"\x80\x05", kept.read_bytes()[:-3], b"cno.such.module\nname\n."):
+    whole, strange = kept.read_bytes(), b"cno.such.module\nname\n."
+    sealed = hashlib.sha256(strange).digest() + strange
+    for damage in (b"", b"\x80\x05", whole[:-3], whole.replace(b"made", b"fade"), strange, sealed):
         kept.write_bytes(damage)
         assert ready("a", b"1", lambda: "made again") == "made again"
         assert ready("a", b"1", never) == "made again"
@@ -70,6 +75,27 @@ def test_nothing_is_read_from_a_folder_that_others_may_write_to(cache: Path) -> 
     cache.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO)
     ready_values._own_folder.cache_clear()
     assert ready("a", b"1", lambda: "made again") == "made again"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as above")
+def test_nothing_is_read_from_a_folder_that_another_name_leads_to(cache: Path, tmp_path: Path) -> None:
+    ready("a", b"1", lambda: "made")
+    cache.rename(tmp_path / "elsewhere")
+    cache.symlink_to(tmp_path / "elsewhere")
+    ready_values._own_folder.cache_clear()
+    assert ready("a", b"1", lambda: "made again") == "made again"
+
+
+def test_what_is_installed_beside_the_program_makes_kept_values_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ready_values._fingerprint.__wrapped__()
+    libraries, usual = Path(pydantic.__file__).parent.parent, Path.stat
+    later = os.stat_result(range(10), {"st_mtime_ns": 1})
+
+    def stat_of(path: Path) -> os.stat_result:
+        return later if path == libraries else usual(path)
+
+    monkeypatch.setattr(Path, "stat", stat_of)
+    assert ready_values._fingerprint.__wrapped__() != before
 
 
 def test_what_the_office_typed_is_the_same_as_it_was_read(cache: Path, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from addin.ledger.journal import read_journal
 from addin.page.server import PageServer
 from addin.review.step import check
 from addin.session import Session
@@ -84,3 +86,14 @@ def test_figures_and_findings_of_two_periods_are_made_at_once(home: Workspace) -
     assert alone[FEBRUARY][0].keys() == {"SN1"}
     for period, found in at_once(figures).items():
         assert found == [alone[period]] * len(found)
+
+
+def test_what_threads_enter_in_the_trail_at_once_is_all_there(tmp_path: Path) -> None:
+    home = Workspace(tmp_path)
+
+    def enter(period: Period) -> str:
+        with Session(home) as session:
+            session.note("draft", period)
+        return "entered"
+
+    assert sum(map(len, at_once(enter).values())) == len(read_journal(home.journal_path)) == 2 * _TIMES * _THREADS

@@ -6,7 +6,7 @@ use follows at the next click, in the workbook itself. The one before is kept be
 
 import re
 import zipfile
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +16,11 @@ from addin.define.kept import kept_catalogues, profile_of
 from addin.excel.live.master import first_writing, mark_of, plan_master
 from addin.excel.live.memory import stamp_on_disk
 from addin.system.atomic import atomic_write
+from addin.system.unwritten import mark_of_open
 from addin.workspace.folder import MASTER_FILE, PROFILE_FOLDER, Workspace
 from addin.workspace.office_tables import find_master, typed_lines
 from schemas.catalogue import Catalogue
+from schemas.clock import VIETNAM, today
 from schemas.office import TABLES
 from schemas.office.following import follow_catalogue
 from schemas.profile.shipped import shipped_profile
@@ -53,16 +55,17 @@ def renew_master(home: Workspace) -> Renewed:
     """Lay the saved master out again where it is of other units or forms than the profile of the folder."""
     master = find_master(home)
     profile = profile_of(home.root)
-    catalogue = profile.on(date.today())
+    catalogue = profile.on(today())
     if master is None or _is_of(master, catalogue, shipped=profile.sha256 == shipped_profile().sha256):
         return Renewed(MasterState.AS_IT_WAS)
-    if _is_open(master):
+    if mark_of_open(master):
         return Renewed(MasterState.OPEN)
     if stamp_on_disk(master) or _has_own_sheets(master):
         return Renewed(MasterState.IN_USE)
     followed = follow_catalogue(typed_lines(home, catalogue), catalogue, kept_catalogues(home.root))
     content = build_master(plan_master(catalogue, typed=followed.lines))
-    before = home.root / PROFILE_FOLDER / _BEFORE / f"{master.stem}-{datetime.now():%Y%m%d-%H%M%S}{master.suffix}"
+    now = f"{datetime.now(VIETNAM):%Y%m%d-%H%M%S}"
+    before = home.root / PROFILE_FOLDER / _BEFORE / f"{master.stem}-{now}{master.suffix}"
     for file, of_file in ((before, master.read_bytes()), (master, content)):
         with atomic_write(file) as stream:
             stream.write(of_file)
@@ -95,7 +98,3 @@ def _has_own_sheets(master: Path) -> bool:
     part = _workbook_part(master)
     ours = {*(table.sheet for table in TABLES), *_OWN, *(name.decode() for name in _NAMED.findall(part))}
     return not {name.decode() for name in _SHEET.findall(part)} <= ours
-
-
-def _is_open(master: Path) -> bool:
-    return any((master.parent / name).exists() for name in (f"~${master.name}", f".~lock.{master.name}#"))

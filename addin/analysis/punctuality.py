@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from schemas.clock import VIETNAM
+from schemas.clock import day_of
 from schemas.findings import FINDING_TEXTS
 from schemas.office import Office
 from schemas.office.tables import ARRIVALS
@@ -145,7 +145,7 @@ def _is_working(day: date, free: frozenset[date]) -> bool:
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone(VIETNAM).date()
+    return day_of(moment)
 
 
 def _standing(unit: str, lines: Sequence[Received], office: Office, asked: Period, today: date) -> Standing:

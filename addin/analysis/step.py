@@ -1,6 +1,5 @@
 """Questions of the office to a period's figures: compared, traced, by versions, as data."""
 
-from datetime import date
 from pathlib import Path
 
 from addin.analysis.compare import ComparedSummaries, compare
@@ -11,6 +10,7 @@ from addin.intake.version_changes import VersionChanges, changes_of
 from addin.session import Session, step
 from addin.summary.of_period import nobody_reported, versions_for
 from addin.system.errors import InputError
+from schemas.clock import today
 from schemas.comparison import Comparison
 from schemas.period import Period, PeriodKind
 from schemas.report import FigurePlace
@@ -30,7 +30,7 @@ def compare_period(session: Session, period: Period, *, force: bool = False) -> 
     """A period beside its plan, the last period and the same period last year; and the year up to it."""
     if session.summary(period).is_empty and not force:
         raise InputError(nobody_reported(period, "lập bảng so sánh"))
-    trend = trend_of(session, period, date.today())
+    trend = trend_of(session, period, today())
     return compare(load_compared(session, period, trend), session.office), trend
 
 

@@ -35,6 +35,7 @@ from addin.read.region import Confirmed
 from addin.read.returned import explanations_in, is_returned
 from addin.read.rows import read_rows
 from addin.read.workbook import RawSubmission, read_workbook, refuse
+from schemas import clock
 from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.fields import Context
@@ -69,7 +70,7 @@ def examine(
     if isinstance(raw, SetAside):
         return raw
     raw = raw._replace(looks=looks)
-    latest = source.sent_at.date() if source.sent_at else today or date.today()
+    latest = clock.day_of(source.sent_at) if source.sent_at else today or clock.today()
     place = CellPlace(unit=raw.unit.code, file=raw.file)
     converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
     findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted, *unread_parts(raw, place)]
@@ -105,7 +106,7 @@ def get_ready(catalogue: Catalogue) -> None:
     for model in (Finding, Submission, Table):
         model.model_rebuild()  # its checks are put together at its first use else
     catalogue.find_unit(catalogue.units.units[0].name)
-    place, today = CellPlace(unit=catalogue.units.units[0].code), date.today()
+    place, today = CellPlace(unit=catalogue.units.units[0].code), clock.today()
     for form in catalogue.forms:
         rows = _heading(form)
         labels, width = printed_rows(form, place.unit, today, catalogue.units).values(), len(rows[0])

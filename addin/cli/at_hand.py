@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from schemas.clock import today
 
 if TYPE_CHECKING:
     import click
@@ -23,7 +24,7 @@ def catalogue_at_hand(context: click.Context | None) -> Catalogue:
 
     home, period = _given(context)
     profile = profile_of(home) if home else shipped_profile()
-    return profile.on(period.to_date if period else date.today())
+    return profile.on(period.to_date if period else today())
 
 
 def catalogue_of_period(context: click.Context | None) -> Catalogue:

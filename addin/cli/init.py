@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +10,7 @@ import click
 from addin.cli import options
 from addin.cli.master_words import follow_profile
 from addin.system.command_line import own_command
+from schemas.clock import today
 
 
 @click.command("init", **options.LOOK)
@@ -63,7 +63,7 @@ def own_master(home: Path) -> Iterator[Path | None]:
 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "TongHop.xlsm"
-        file.write_bytes(build_master(plan_master(profile.on(date.today()))))
+        file.write_bytes(build_master(plan_master(profile.on(today()))))
         yield file
 
 

@@ -13,6 +13,7 @@ from addin.cli.vietnamese import HELP, Command, PeriodType
 from addin.system.errors import InputError
 from addin.system.terminal import json_pieces, visible
 from addin.system.unwritten import raise_at_the_end, unwritten_so_far, written_line
+from schemas.clock import today
 
 if TYPE_CHECKING:
     from addin.collect.mailbox_name import MailboxName
@@ -46,7 +47,7 @@ class OfficeCommand(Command):
             from addin.workspace.office_tables import office_of
 
             profile = profile_of(root)
-            told = [warning_of(profile), *office_of(Workspace(root), profile.on(date.today())).problems]
+            told = [warning_of(profile), *office_of(Workspace(root), profile.on(today())).problems]
             for problem in filter(None, told):
                 say(f"Lưu ý: {problem}")
 

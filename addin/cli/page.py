@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from addin.cli import options
 from addin.cli.vietnamese import PeriodType
+from schemas.clock import today
 
 if TYPE_CHECKING:
     from schemas.period import Period
@@ -32,7 +32,7 @@ def command(home: Path, period: Period | None, port: int, *, no_browser: bool) -
     workspace = Workspace(home)
     workspace.existing()
     known = workspace.periods()
-    this_month = Period.parse(f"{date.today():%Y-%m}")
+    this_month = Period.parse(f"{today():%Y-%m}")
     try:
         server = PageServer(workspace, period or (known[-1] if known else this_month), port)
     except OSError as error:

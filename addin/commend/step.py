@@ -1,7 +1,6 @@
 """The commendations of a period, from the ledger to the proposal and the office's list; judges by `judge`."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
+from schemas import clock
 from schemas.catalogue import Catalogue
 from schemas.office import Office
 from schemas.period import Period
@@ -84,7 +84,7 @@ def write_commended(
 
     A proposal that proposes nobody is written only where it is forced.
     """
-    today = date.today()
+    today = clock.today()
     proposed = force or any(one.eligible and one.decided_by == BOARD for one in nominees)
     document = file if proposed else None
     if document:

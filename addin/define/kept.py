@@ -14,6 +14,7 @@ from addin.system.command_line import own_command
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import PROFILE_FOLDER, PROGRAM_FOLDER
 from schemas.catalogue import Catalogue
+from schemas.clock import today
 from schemas.findings import Severity
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
@@ -57,7 +58,7 @@ def profile_of(root: Path) -> Profile:
 
 def catalogue_today(root: Path) -> Catalogue:
     """What is in force today in a working folder: the office's own tables name units and forms of it."""
-    return profile_of(root).on(date.today())
+    return profile_of(root).on(today())
 
 
 def wrong_profile(profile: Profile) -> str:

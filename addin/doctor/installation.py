@@ -5,7 +5,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from addin.define.kept import catalogue_today
@@ -14,6 +13,7 @@ from addin.read.self_test import fault_text, misread_kinds
 from addin.system.errors import unwritable
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, office_of
+from schemas.clock import today
 from schemas.office.first import unsaid
 
 _OLDEST_PYTHON = (3, 11)
@@ -90,7 +90,7 @@ def look_at_master(home: Workspace) -> Iterator[Observation]:
         yield Observation("Sổ tổng hợp", ok=False, text=text)
         return
     office = office_of(home, catalogue_today(home.root))
-    problems = [*office.problems, *office.without_holidays(date.today()), *unsaid(office.settings)]
+    problems = [*office.problems, *office.without_holidays(today()), *unsaid(office.settings)]
     if not problems:
         yield Observation("Sổ tổng hợp", ok=True, text=f"Đọc được “{master.name}”.")
     for problem in problems:

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from addin.pc import office, places
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, need_mailbox, office_of
+from schemas.clock import VIETNAM, show_moment
 
 _DAY = 86_400.0
 #: 1 January 2023: a clock that tells an earlier time was never set.
@@ -85,6 +87,13 @@ def look_at_clock(home: Workspace) -> Iterator[Observation]:
     if now < _EARLIEST or written > now + _DAY:
         text = f"Đồng hồ máy chỉ {shown}, trước lần ghi sổ gần nhất. Đề nghị chỉnh lại ngày giờ của máy."
         yield Observation("Đồng hồ", ok=False, text=text)
+    elif time.localtime(now).tm_gmtoff != VIETNAM.utcoffset(None).total_seconds():
+        text = (
+            f"Máy đang chỉ {shown}, không theo múi giờ Việt Nam (UTC+7). Hạn gửi và ngày của văn bản tính theo giờ "
+            f"Việt Nam, bây giờ là {show_moment(datetime.fromtimestamp(now, UTC))}; nếu chưa đúng, đề nghị chỉnh múi "
+            "giờ và giờ của máy."
+        )
+        yield Observation("Đồng hồ", ok=True, text=text, doubtful=True)
     else:
         yield Observation("Đồng hồ", ok=True, text=f"Máy đang chỉ {shown}.")
 

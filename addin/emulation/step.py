@@ -1,7 +1,6 @@
 """The emulation table of a period, from the ledger to its workbook and notice; each line's points rest on `score`."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from addin.summary.of_period import links_from, originals_of, versions_for
 from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
 from schemas.catalogue import Catalogue
+from schemas.clock import today
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.period import Period
@@ -81,7 +81,7 @@ def write_score(score: Score, office: Office, period: Period) -> Score:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 
         with one_of_several():
-            write_published(score.lines, score.catalogue.units, office, period, date.today(), score.document)
+            write_published(score.lines, score.catalogue.units, office, period, today(), score.document)
     return score
 
 

@@ -1,6 +1,5 @@
 """One cell of an answer as the kind of its column: its value, and what is to be said of it."""
 
-from datetime import date
 from typing import NamedTuple
 
 from addin.check.cells import judge_cell
@@ -8,6 +7,7 @@ from addin.form_inference.drawn import DrawnColumn
 from addin.form_inference.kind_words import Kind
 from addin.read.looks import Look
 from schemas.cells import Cell, Value
+from schemas.clock import today
 from schemas.fields import BOOL, COUNT, DATE, LONG_TEXT, TEXT, Choice, Context, FieldType, Number, Year
 from schemas.findings import CellPlace, Severity
 from schemas.numbers import round_half_up
@@ -41,7 +41,7 @@ def read_cell(
 ) -> ReadCell:
     """The value of a cell as a person sees it; None for a blank, which is unknown and not 0."""
     shown = _as_shown(cell, column, look)
-    context = Context("", date.today(), NO_UNITS, since_1904=since_1904)
+    context = Context("", today(), NO_UNITS, since_1904=since_1904)
     value, finding, usable = judge_cell(shown, type_of(column), column.label, at, place, context)
     remark = finding.message if finding and finding.severity is not Severity.NOTE else ""
     if look and (look.struck or look.unseen) and value is not None:

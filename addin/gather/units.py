@@ -1,11 +1,11 @@
 """Who should answer: the units of the working folder, where there is one."""
 
-from datetime import date
 from pathlib import Path
 
 from addin.define.kept import catalogue_today
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master
+from schemas import clock
 
 
 def expected_units(home: Path) -> list[str]:
@@ -15,6 +15,6 @@ def expected_units(home: Path) -> list[str]:
     """
     if not home.is_dir() or find_master(Workspace(home)) is None:
         return []
-    today, units = date.today(), catalogue_today(home).units
+    today, units = clock.today(), catalogue_today(home).units
     day = today if units.on(today) else max((unit.valid_to for unit in units.units), default=today)
     return [unit.name for unit in units.on(day)]

@@ -115,7 +115,7 @@ def _log(place: Path, lines: Sequence[str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / LOG_FILE).open("a", encoding="utf-8") as stream:
-            stream.write("\n".join([f"{datetime.now():%d/%m/%Y %H:%M:%S}", *lines, "", ""]))
+            stream.write("\n".join([f"{datetime.now().astimezone():%d/%m/%Y %H:%M:%S}", *lines, "", ""]))
     except OSError:
         print(f"Không ghi được tệp ghi các bước cài đặt vào “{folder}”.", file=sys.stderr)
 

@@ -22,7 +22,7 @@ from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
-from schemas.clock import show_moment
+from schemas.clock import day_of, show_moment
 from schemas.findings import FINDING_TEXTS, message_for
 from schemas.office import Office
 from schemas.office.settings import HOLD_STRANGERS
@@ -47,7 +47,7 @@ class Intake(NamedTuple):
     def job(self, original: Original) -> Job:
         """One original to be examined, by the profile of the period."""
         kept = KeptFile(original.kept.path, original.kept.sha256)
-        return Job(original.source, self.period, original.received_at.date(), profile=self.profile, kept=kept)
+        return Job(original.source, self.period, day_of(original.received_at), profile=self.profile, kept=kept)
 
 
 class _Waiting(NamedTuple):

@@ -2,7 +2,7 @@
 
 from addin.intake.register import Intake
 from addin.intake.sender import sender_code, with_owner
-from schemas.clock import VIETNAM
+from schemas.clock import day_of
 from schemas.submission import SetAside, UnusableFile
 
 #: What is of another period is the unit's only where the file itself says so, and that it is of an earlier one.
@@ -20,7 +20,7 @@ def unusable_file(refused: SetAside, intake: Intake) -> UnusableFile | None:
         return None
     whose = with_owner(letter, office)
     by_address = whose.owner if whose.vouched_for and refused.code not in _OF_ANOTHER_PERIOD else ""
-    unit, sent_on = refused.unit or by_address, letter.sent_at.astimezone(VIETNAM).date()
+    unit, sent_on = refused.unit or by_address, day_of(letter.sent_at)
     if not unit or sender_code(unit, whose.sender, whose.disputed, office):
         return None
     is_for_it = sent_on > office.due_on(period.previous())

@@ -26,8 +26,8 @@ _FULL = (
     "ghi. Đề nghị giải phóng dung lượng rồi làm lại."
 )
 _READ_ONLY = (
-    "Không ghi được sổ theo dõi vì ổ đĩa, thư mục hoặc tệp của sổ chỉ cho đọc. Đề nghị bỏ khóa ghi, hoặc nhờ người "
-    "quản trị máy cấp quyền ghi, rồi làm lại."
+    "Không ghi được sổ theo dõi vì ổ đĩa, thư mục hoặc tệp của sổ chỉ cho đọc. Đề nghị bỏ khóa ghi, chép thư mục làm "
+    "việc sang ổ đĩa ghi được, hoặc nhờ người quản trị máy cấp quyền ghi, rồi làm lại."
 )
 #: How SQLite and PostgreSQL say that the disk is full, that nothing may be written, that somebody else is at work.
 _SAID = {
@@ -36,6 +36,10 @@ _SAID = {
     _LOCKED: ("locked", "lock timeout"),
 }
 _BROKEN = f"Sổ theo dõi bị hỏng. Đề nghị đổi tên tệp “{LEDGER_FILE}” để lưu; chương trình sẽ lập lại từ các tệp gốc."
+
+
+class ReadOnlyError(MachineError):
+    """The ledger may be read, and not written to."""
 
 
 class Connection(ABC):
@@ -122,7 +126,8 @@ def explain_faults(driver: ModuleType) -> Iterator[None]:
     except driver.OperationalError as error:
         said = str(getattr(error, "orig", error))
         known = (told for told, words in _SAID.items() if any(word in said for word in words))
-        raise MachineError(next(known, _UNUSABLE)) from error
+        told = next(known, _UNUSABLE)
+        raise (ReadOnlyError if told == _READ_ONLY else MachineError)(told) from error
     except driver.DatabaseError as error:
         ours = (driver.IntegrityError, driver.ProgrammingError, driver.DataError, driver.NotSupportedError)
         if isinstance(error, ours):

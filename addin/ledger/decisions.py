@@ -8,7 +8,7 @@ from typing import Any
 from addin.ledger import rows, trail
 from addin.ledger.database import Connection, Database
 from addin.ledger.engine import LedgerSource
-from addin.ledger.journal import CLOSE, REOPEN, Entry, roll_back
+from addin.ledger.journal import CLOSE, REOPEN, Entry, refuse_unwritable, roll_back
 from addin.ledger.seals import Sealed, read_sealed
 from addin.ledger.trail import Closing
 from addin.ledger.versions import order_all, order_versions
@@ -72,6 +72,11 @@ class Decisions(Trail):
         """Enter that something was done; `details` are plain JSON."""
         with self._entering() as connection:
             return trail.add_entry(connection, self._path, user_name(), action, str(period or ""), details)
+
+    def expect_note(self) -> None:
+        """MachineError where nothing can be entered: asked before something is done that is to be entered."""
+        if self._path and self._path.is_file():
+            refuse_unwritable(self._path)
 
     @contextmanager
     def _entering(self) -> Iterator[Connection]:

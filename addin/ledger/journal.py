@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,6 +108,14 @@ def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def refuse_unwritable(path: Path) -> None:
+    """MachineError where nothing can be added to the file."""
+    try:
+        path.open("r+b").close()
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
 def append(path: Path, entries: Sequence[Entry]) -> None:
     """Add entries to the end of the file and see them on the disk; all of them or none. Raises MachineError."""
     lines = "".join(json.dumps(entry._asdict(), ensure_ascii=False) + "\n" for entry in entries).encode()
@@ -125,12 +134,20 @@ def append(path: Path, entries: Sequence[Entry]) -> None:
                 os.truncate(path, size)
                 raise
     except OSError as error:
-        raise MachineError(unwritable(f"sổ kiểm soát thay đổi “{path}”", error)) from error
-    _appended.get(path.absolute(), []).append((size, lines))
+        raise _refused(path, error) from error
+    _appended.get(_here(path), []).append((size, lines))
 
 
-#: What was added to trails by the changes that are being made: each piece with the place where it begins.
-_appended: dict[Path, list[tuple[int, bytes]]] = {}
+def _refused(path: Path, error: OSError) -> MachineError:
+    return MachineError(unwritable(f"sổ kiểm soát thay đổi “{path}”", error))
+
+
+#: What was added to trails by the changes that threads are making: each piece with the place where it begins.
+_appended: dict[tuple[Path, int], list[tuple[int, bytes]]] = {}
+
+
+def _here(path: Path) -> tuple[Path, int]:
+    return path.absolute(), threading.get_ident()
 
 
 @contextlib.contextmanager
@@ -142,14 +159,14 @@ def roll_back(path: Path | None) -> Iterator[None]:
     if path is None:
         yield
         return
-    pieces = _appended[path.absolute()] = []
+    pieces = _appended[_here(path)] = []
     try:
         yield
     except BaseException:
         _cut(path, pieces)
         raise
     finally:
-        del _appended[path.absolute()]
+        del _appended[_here(path)]
 
 
 def _cut(path: Path, pieces: Sequence[tuple[int, bytes]]) -> None:

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from addin.ledger.database import StoredRow
 from schemas.cells import Value
-from schemas.clock import VIETNAM
+from schemas.clock import VIETNAM, day_of
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.rule import Record
@@ -219,7 +219,7 @@ def read_received(row: StoredRow, due: date, noted: Mapping[str, date]) -> Recei
     """
     sent_at = moment(row.sent_at)
     noted_on = None if sent_at else noted.get(row.unit)
-    day = sent_at.astimezone(VIETNAM).date() if sent_at else noted_on
+    day = day_of(sent_at) if sent_at else noted_on
     return Received(
         unit=row.unit, period=row.period, file=row.file, sha256=row.sha256, sent_at=sent_at, version=row.version,
         status=row.status, sender=row.sender, owner=row.owner, disputed=row.disputed,

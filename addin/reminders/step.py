@@ -10,6 +10,7 @@ from addin.blank_forms.prefill import periods_before
 from addin.blank_forms.step import known_fillings
 from addin.session import Session, step
 from addin.summary.of_period import register_of
+from schemas import clock
 from schemas.period import Period
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def remind(session: Session, period: Period, out: Path, today: date | None = Non
     from addin.documents.mail_draft import recipients
     from addin.reminders.letters import Reminding
 
-    office, day, periods = session.office, today or date.today(), session.workspace.periods()
+    session.expect_note()
+    office, day, periods = session.office, today or clock.today(), session.workspace.periods()
     earlier = [known for known in year_up_to(period, periods) if known.to_date < period.to_date]
     view = session.view(period, *periods_before(period, periods))
     register = register_of(view)

@@ -1,7 +1,6 @@
 """The sheet "Tổng quan": the units at a glance, live from the forms' sheets, and native charts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta, timezone
 from typing import NamedTuple
 
 from addin.analysis.punctuality import State
@@ -25,6 +24,7 @@ from addin.summary_workbook.register import Inbox, add_register
 from addin.summary_workbook.states import MARKS, review_words
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import column_letters
+from schemas.clock import VIETNAM
 from schemas.fields import COUNT, TEXT
 from schemas.form import Column
 from schemas.indicator import Along, DrawnIn
@@ -38,7 +38,6 @@ SHEET = "Tổng quan"
 TITLE = "TỔNG HỢP BÁO CÁO"
 #: The sheet of what is below the table, where that is long; so many units are on a page.
 BELOW, _ON_A_PAGE = "Biểu đồ, sổ nhận", 30
-_VIETNAM = timezone(timedelta(hours=7))
 _REPORT, _CHECK = "Báo cáo", "Kiểm tra"
 _OF_REPORT = (
     Column(key="received", headings=(_REPORT,), label="Tình trạng", type=TEXT, width=12),
@@ -178,7 +177,7 @@ def _report_values(line: Received | None, inbox: Inbox) -> dict[str, Content]:
 def sent_text(line: Received) -> str:
     """When a version was sent, in Vietnamese time, or on which day it came by the office's own register."""
     if line.sent_at:
-        return f"{line.sent_at.astimezone(_VIETNAM):%d/%m/%Y %H:%M}"
+        return f"{line.sent_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
     return f"{line.noted_on:%d/%m/%Y} (sổ)" if line.noted_on else "không rõ"
 
 

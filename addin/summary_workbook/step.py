@@ -1,7 +1,6 @@
 """A period consolidated and laid out as workbooks; decides no figure."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from addin.summary_workbook.unit_parts import plan_unit_parts
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from addin.workspace.office_tables import typed_lines
 from schemas.catalogue import Catalogue
+from schemas.clock import today
 from schemas.comparison import Comparison
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -77,7 +77,7 @@ def read_state(session: Session, period: Period, checked: Checked | None = None)
     checked = checked or check(session, period)
     summary, view = session.summary(period), session.view(period)
     units, unusable = summary.catalogue.units, view.unusable(period)
-    found = standings(register_of(view), period, units, session.office, date.today(), unusable)
+    found = standings(register_of(view), period, units, session.office, today(), unusable)
     by_unit = {standing.unit: standing for standing in found}
     received = versions_for(view, period, summary)
     inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
@@ -125,6 +125,7 @@ def write_summary(
 @step
 def write_planned(session: Session, period: Period, planned: Planned, file: Path) -> None:
     """Write the summary workbook as it was laid out, and enter that in the audit trail."""
+    session.expect_note()
     book = summary_book(planned.sheets, period)
     typed = typed_lines(session.workspace, session.catalogue_today)
     carried = plan_office_sheets(session.catalogue(period), typed) if typed else ()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from addin.system.unwritten import UnwrittenError, is_in_use, why_unwritten
+from addin.system.unwritten import UnwrittenError, is_in_use, mark_of_open, why_unwritten
 
 #: How long a file that somebody else has open is asked for again: a virus scanner and the preview let go of it soon.
 _PATIENCE, _PAUSE = 2.0, 0.1
@@ -36,18 +36,24 @@ def _written(path: Path) -> Iterator[BinaryIO]:
     if path.is_file() and not os.access(path, os.W_OK):  # somebody wants it kept as it is
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path), None, str(path))
     temporary = path.with_name(f".{os.urandom(6).hex()}{path.suffix}")
-    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, 0o600)
+    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, 0o666)  # the user's umask says the rest
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
+        _refuse_open(path)
         patiently(lambda: temporary.replace(path))
     except BaseException:
         patiently(lambda: temporary.unlink(missing_ok=True))
         raise
     sync_folder(path.parent)
+
+
+def _refuse_open(path: Path) -> None:
+    """Nothing takes the place of a file that somebody edits: Windows itself refuses, other systems do not."""
+    if os.name != "nt" and path.is_file() and mark_of_open(path):
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path), None, str(path))
 
 
 def patiently(act: Callable[[], object]) -> None:

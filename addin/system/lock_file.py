@@ -22,6 +22,7 @@ from addin.system.errors import MachineError, unwritable
 from addin.system.paths import is_regular
 from addin.system.processes import is_running, mark_of
 from addin.system.user import user_name
+from schemas.clock import VIETNAM
 
 #: How long to wait for somebody else, how often to look, and how often to say that one is still at work.
 _WAIT, _LOOK, _BEAT = 30.0, 0.1, 20.0
@@ -72,7 +73,7 @@ def file_lock(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
     if own in _ours:
         yield
         return
-    since, process = f"{datetime.now():%H:%M:%S ngày %d/%m/%Y}", os.getpid()
+    since, process = f"{datetime.now(VIETNAM):%H:%M:%S ngày %d/%m/%Y}", os.getpid()
     mine = Holder(user_name(), platform.node(), process, since, what, os.urandom(8).hex(), mark_of(process))
     done = threading.Event()
     try:  # from here on: a Ctrl+C just after the file was made must not leave it to others

@@ -51,10 +51,22 @@ def _of_the_file(path: Path) -> str:
             f"Tệp “{path}” có thuộc tính Chỉ đọc (Read-only) nên không ghi đè được. Đề nghị bỏ thuộc tính đó (bấm "
             "chuột phải vào tệp, chọn Properties) hoặc chọn tên khác rồi làm lại."
         )
-    return (
+    text = (
         f"Tệp “{path}” đang mở trong {_program_of(path)} hoặc chương trình khác nên chưa ghi được. Đề nghị đóng tệp đó "
         "rồi làm lại."
     )
+    if (mark := mark_of_open(path)) and os.name != "nt":
+        text += f" Nếu không ai còn mở tệp đó, đề nghị xóa tệp “{mark.name}” ở cùng thư mục."
+    return text
+
+
+def mark_of_open(path: Path) -> Path | None:
+    """What LibreOffice, Excel or Word keeps beside a file that is open in it; None where nothing is there.
+
+    Word leaves out the first two letters of a longer name.
+    """
+    names = f".~lock.{path.name}#", f"~${path.name}", f"~${path.name[2:]}"
+    return next((mark for name in names if os.path.lexists(mark := path.with_name(name))), None)
 
 
 def _program_of(path: Path) -> str:

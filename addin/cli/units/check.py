@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from addin.cli import options
 from addin.cli.form_words import on
 from addin.cli.profile_words import profile_json, tell_findings
+from schemas.clock import today
 
 if TYPE_CHECKING:
     from schemas.period import Period
@@ -29,7 +29,7 @@ def command(home: Path, period: Period | None, *, as_json: bool) -> None:
     profile = check_profile(home / PROFILE_FOLDER)
     wrong = tuple(finding for finding in profile.findings if finding.file == f"{UNITS_BOOK}.xlsx")
     told = profile.model_copy(update={"findings": wrong})
-    day = period.to_date if period else date.today()
+    day = period.to_date if period else today()
     units = profile.on(day).units_on(day)
     tell_findings(told, "Danh sách đơn vị")
     options.say(f"Ngày {day:%d/%m/%Y} có {len(units)} đơn vị gửi báo cáo.")

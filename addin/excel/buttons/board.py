@@ -1,7 +1,6 @@
 """What several buttons bring up to date: the board, the findings, the sheets of the forms."""
 
 from collections.abc import Callable
-from datetime import date
 from itertools import count
 from typing import Any
 
@@ -14,6 +13,7 @@ from addin.sheets.plan import SheetPlan
 from addin.summary_workbook.adjustments import plan_adjustments
 from addin.summary_workbook.step import Planned, plan_findings_sheet, plan_summary, read_state
 from schemas.catalogue import Catalogue
+from schemas.clock import today
 from schemas.period import Period
 
 
@@ -43,7 +43,7 @@ def with_links(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
 
 def new_board(desk: OpenWorkbook) -> Outcome:
     """The board created again where it was deleted; for the month that ended last, until the office chooses."""
-    desk.period = Period.parse(f"{date.today():%Y-%m}").previous()
+    desk.period = Period.parse(f"{today():%Y-%m}").previous()
     message = (
         "Trang “Điều hành”, hoặc ô chọn kỳ báo cáo của trang này, đã bị xóa khỏi sổ. Chương trình đã lập lại trang với "
         f"kỳ {desk.period.label}. Đề nghị xem ô “Kỳ báo cáo”, chọn đúng kỳ rồi bấm lại nút."

@@ -6,7 +6,6 @@ is made again. Nothing here computes a figure.
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ from addin.workspace.found_tables import Sheets, find_tables
 from addin.workspace.office_tables import find_master, read_office
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell
+from schemas.clock import today
 from schemas.office import TABLES, Office
 from schemas.office.problem import Problem, by_urgency
 from schemas.period import Period
@@ -159,7 +159,7 @@ class OpenWorkbook:
     @property
     def catalogue_today(self) -> Catalogue:
         """What is in force today: the office's own tables name units and forms of it."""
-        return self.profile.on(date.today())
+        return self.profile.on(today())
 
     def need_reports(self) -> None:
         """InputError where nothing was collected yet for the chosen period."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from addin.sheets.plan import Block, BookPlan, SheetPlan
 from schemas.cells import Cell, Value
+from schemas.clock import VIETNAM
 
 #: The folder, inside the working folder.
 FOLDER = Path("chuong-trinh") / "trang-cu"
@@ -26,7 +27,7 @@ def keep(root: Path, sheets: Sequence[KeptSheet]) -> Path:
     """Write the values of sheets to a new workbook, and behind them the texts of their formulas; its path."""
     from addin.sheets.writer import write_book  # hardly ever needed
 
-    path = root / FOLDER / f"{datetime.now():%Y-%m-%d_%H%M%S_%f}.xlsx"
+    path = root / FOLDER / f"{datetime.now(VIETNAM):%Y-%m-%d_%H%M%S_%f}.xlsx"
     plans = [SheetPlan(name=sheet.name, blocks=_blocks(sheet.rows)) for sheet in sheets]
     formulas = [[sheet.name, *one] for sheet in sheets for one in sheet.formulas]
     own = next(name for name in (FORMULAS, f"{FORMULAS} (2)") if name not in {sheet.name for sheet in sheets})

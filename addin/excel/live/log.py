@@ -8,6 +8,7 @@ from addin.excel.live.programs import is_excel
 from addin.excel.live.sheets import KeyedSheets
 from addin.excel.live.write import set_styles
 from addin.system.user import user_name
+from schemas.clock import VIETNAM
 
 #: The key and the title of the sheet.
 KEY, TITLE = "nhat_ky", "Nhật ký làm việc"
@@ -19,7 +20,7 @@ def add_lines(sheets: KeyedSheets, lines: Sequence[tuple[str, str]]) -> None:
     if sheet is None or not lines:
         return
     last = sheet.used_range.last_cell.row
-    now, who = datetime.now().replace(microsecond=0), user_name()
+    now, who = datetime.now(VIETNAM).replace(microsecond=0, tzinfo=None), user_name()
     block = [[now, button, as_typed(text), who] for button, text in lines]
     bottom, width = last + len(block), len(block[0])
     cells = sheet.range((last + 1, 1), (bottom, width))

@@ -21,6 +21,7 @@ from addin.system.errors import InputError
 from addin.system.user import user_name
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value, place_of_cell
+from schemas.clock import today
 from schemas.form import RowKind
 from schemas.numbers import show_number
 from schemas.office.tables import ADJUSTMENTS
@@ -194,7 +195,7 @@ def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Val
         unit, label = desk.catalogue_today.written(edit.figure.unit), form.by_key[edit.figure.key].full_label
         new = _typed_at(rows[edit.sheet], edit)
         typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), new]
-        yield [*typed, None, user_name(), date.today()]
+        yield [*typed, None, user_name(), today()]
 
 
 def _typed_at(rows: Sequence[Sequence[Cell]], edit: Edit) -> Value:
