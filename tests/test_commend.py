@@ -157,6 +157,10 @@ def test_the_heads_own_awards_are_a_decision_and_no_proposal(tmp_path: Path) -> 
     assert "Về việc tặng Giấy khen của Trưởng Ban Dân tộc" in decision
     assert "cho 01 tập thể, 01 cá nhân" in decision
     assert "TRƯỞNG BAN DÂN TỘC" in decision
+    articles = [one for one in docx.Document(str(written.decision)).paragraphs if one.text.startswith("Điều ")]
+    assert [(one.runs[0].text, one.runs[0].bold, one.runs[1].bold) for one in articles] == [
+        (f"Điều {number}.", True, None) for number in (1, 2, 3)
+    ]
     assert all((name in decision) is not (name in asked) for name in ("Điểu Sơn", "Thôn 3", "Của tỉnh"))
     nobody = write_commended(nominees[:1], IN_FORCE, OFFICE, FEBRUARY, tmp_path / "tinh.docx")
     assert nobody.decision is None
@@ -269,7 +273,7 @@ def test_without_anybody_eligible_the_proposal_says_so_and_has_no_appendix(
 ) -> None:
     out = write_proposal(judged(rows), IN_FORCE, FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
     text = text_of(out)
-    assert "không có đề nghị khen thưởng" in text or "chưa có trường hợp đủ điều kiện" in text
+    assert "Đến nay chưa có đề nghị khen thưởng" in text or "chưa có trường hợp đủ điều kiện" in text
     assert "Phụ lục" not in text
     assert text.count("./.") == 1
 

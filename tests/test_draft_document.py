@@ -129,7 +129,7 @@ def nothing_done(unit):
 def test_zero_is_said_to_be_nothing(tmp_path):
     everybody = {unit.code: nothing_done(unit.code) for unit in IN_FORCE.units_on(date(2023, 2, 14))}
     found = "\n".join(lines(draft(summary_of("2023-02", everybody), tmp_path / "a.docx")))
-    assert "từ 33 hộ nghèo đầu năm đã có 0 hộ thoát nghèo, 0 hộ phát sinh, tái nghèo, cuối kỳ còn 33 hộ" in found
+    assert "từ 33 hộ nghèo đầu năm chưa có hộ thoát nghèo, không có hộ phát sinh, tái nghèo, cuối kỳ còn 33 hộ" in found
     assert "Chưa phát sinh cho vay vốn ưu đãi." in found
 
 

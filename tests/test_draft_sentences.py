@@ -16,6 +16,7 @@ from addin.report.sentences import (
     comparison_note,
     comparison_words,
     in_period,
+    missing_parts,
     missing_units,
     nothing,
     nothing_to_compare,
@@ -325,7 +326,7 @@ def test_every_missing_unit_of_a_form_is_named():
     assert missing_units(recorder, "B02") == ("số liệu của 9/11 đơn vị; chưa có: thị xã Chơn Thành, huyện Đồng Phú")
     assert missing_units(FigureRecorder(month("2023-02")), "B02") == ""
     absent = FigureRecorder(month("2023-02", without=tuple(unit.code for unit in IN_FORCE.units_on(date(2023, 2, 14)))))
-    assert missing_units(absent, "B02") == "số liệu của 0/11 đơn vị", "where all are missing, none needs a name"
+    assert missing_units(absent, "B02") == "", "where all are missing, the text says that there is no figure"
 
 
 def test_units_that_sent_nothing_are_named_once_for_the_whole_report():
@@ -334,6 +335,30 @@ def test_units_that_sent_nothing_are_named_once_for_the_whole_report():
     )
     assert absent_units(FigureRecorder(month("2023-02"))) == "11/11 đơn vị"
     assert absent_units(FigureRecorder(nobody())).startswith("0/11 đơn vị; chưa có báo cáo của: thành phố Đồng Xoài, ")
+
+
+def test_of_many_units_that_reported_nothing_a_sentence_tells_the_number() -> None:
+    """The head of the report has their names."""
+    forms = {unit: poor_everywhere(unit, 0) for unit in ("696", "694")}
+    said = nothing(FigureRecorder(summary_of("2023-02", forms)), [ESCAPED], "chưa phát sinh", "số liệu hộ thoát nghèo")
+    assert said == "số liệu hộ thoát nghèo đã có đều bằng 0, chưa gồm 9 đơn vị chưa có báo cáo"
+
+
+def test_where_all_units_are_under_review_none_needs_a_name() -> None:
+    summary = month("2023-02")
+    for unit in summary.asked:
+        summary = doubted(summary, unit, "B01")
+    assert ranking(FigureRecorder(summary), PAID_RATE, "%") == ("chưa xếp được đơn vị nào (cả 11 đơn vị đang rà soát)")
+
+
+def test_of_more_than_twelve_communes_that_a_figure_lacks_a_sentence_tells_the_number() -> None:
+    lacking = {unit.code: ("Xã A", "Xã B", "Xã C") for unit in IN_FORCE.units_on(date(2023, 2, 14))[:5]}
+    assert missing_parts(IN_FORCE, "B02", ["696"], lacking, {}) == (
+        "huyện Bù Đăng và 15 xã, phường, thị trấn của 5 đơn vị"
+    )
+    assert missing_parts(IN_FORCE, "B02", [], dict([*lacking.items()][:2]), {}) == (
+        "xã A, xã B và xã C của thành phố Đồng Xoài; xã A, xã B và xã C của thị xã Phước Long"
+    )
 
 
 def told_of(recorder: FigureRecorder, *, head: str) -> list[str]:

@@ -180,12 +180,14 @@ def test_the_flow_of_the_month_stands_before_what_has_accumulated(text: str) -> 
 
 def test_poor_households_close_in_one_sentence(text: str) -> None:
     pattern = (
-        r"từ ([\d.]+) hộ nghèo đầu năm đã có ([\d.]+) hộ thoát nghèo, ([\d.]+) hộ phát sinh, tái nghèo, "
+        r"từ ([\d.]+) hộ nghèo đầu năm đã có ([\d.]+) hộ thoát nghèo, ([\d.]+|không có) hộ phát sinh, tái nghèo, "
         r"cuối kỳ còn ([\d.]+) hộ"
     )
     found = re.search(pattern, text)
     assert found
-    start, escaped, fell_back, end = (int(number.replace(".", "")) for number in found.groups())
+    start, escaped, fell_back, end = (
+        int(number.replace(".", "").replace("không có", "0")) for number in found.groups()
+    )
     assert start - escaped + fell_back == end
 
 

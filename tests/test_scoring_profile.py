@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from addin.emulation.grounds import ScoreInput
-from addin.emulation.score import UNKNOWN, WAITING, Scored, score_units
+from addin.emulation.score import UNGRADED, UNKNOWN, WAITING, Scored, score_units
 from schemas.catalogue import Catalogue
 from schemas.findings import Finding, Severity
 from schemas.office import Office
@@ -265,7 +265,7 @@ def test_a_criterion_that_the_profile_cannot_measure_is_not_taken_for_nothing(ca
     (line,) = (one for one in score_units(ScoreInput(figures(catalogue), []), office) if one.unit == BINH)
     assert [one.state for one in line.scored] == [UNKNOWN, ""]
     assert "không có tiêu chí mã “disbursement”" in line.scored[0].measure.words
-    assert line.grade == WAITING
+    assert line.grade == UNGRADED
 
 
 def test_points_of_criteria_whose_form_has_ended_go_to_the_others() -> None:

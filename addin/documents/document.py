@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 RECIPIENTS = "Nơi nhận"
 #: What an appendix is made of.
 AppendixItem = AppendixTable | WordChart
+_ARTICLE = re.compile(r"Điều \d+\.")
 #: In points.
 _SEAL_SIZE = 8
 
@@ -69,6 +70,7 @@ def write_document(
     document = _fill_layout({**template_values, **own, "head": frame, "body": body})
     fit_lines(document)
     _keep_together(document)
+    _mark_articles(document)
     if frame.appendix:
         _begin_appendix(document, frame, template_values, appendix)
     for is_table, items in groupby(appendix, key=lambda item: isinstance(item, AppendixTable)):
@@ -165,6 +167,17 @@ def _keep_together(document: "Document") -> None:
         styles = [line.style.name for line in lines[-2:] if line.style is not None]
         if styles == [RECIPIENTS, RECIPIENTS] and not lines[-1].text:
             cell._tc.remove(lines[-1]._p)  # the layout's last line, which would begin a page of its own
+
+
+def _mark_articles(document: "Document") -> None:
+    """The number of an article is in bold letters (Decree 30/2020)."""
+    for paragraph in document.paragraphs:
+        number = _ARTICLE.match(paragraph.text)
+        if number and len(paragraph.runs) == 1:
+            whole = paragraph.runs[0]
+            rest = whole.text[number.end() :]
+            whole.text, whole.bold = number[0], True
+            paragraph.add_run(rest)
 
 
 def _flatten_end(document: "Document") -> None:

@@ -69,7 +69,7 @@ def punctual(ground: ScoreInput, unit: str) -> Measure:
     """Share of the year's periods that a unit reported in time, with real content; unknown while one has no day."""
     found = punctuality(unit, ground.reports)
     if not found.due:
-        return Measure(None, "Chưa có kỳ nào đến hạn báo cáo.")
+        return Measure(None, "Chưa thu báo cáo của kỳ nào đã đến hạn.")
     dated = found.due - len(found.undated)
     others = " còn lại" if found.undated else ""
     noted = [f"ngày nhận báo cáo {_told(found.noted)} {BY_REGISTER}"] if found.noted else []

@@ -7,6 +7,7 @@ from typing import Any
 
 from addin.analysis.compare import ComparedSummaries
 from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
+from addin.documents.head_lines import text_width
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import (
     MOST_NAMED,
@@ -19,6 +20,7 @@ from addin.documents.wording import (
 )
 from addin.emulation.score import UNKNOWN, WAITING, UnitScore, rank
 from addin.emulation.tasks import tasks_of
+from addin.report.columns import LETTERS, POINT, SIDES
 from addin.report.compose import Composed, Extra, compose
 from addin.report.recorder import FigureRecorder
 from schemas.numbers import round_half_up, show_number
@@ -37,11 +39,11 @@ _NAMED = 3
 #: Why units wait, as a sentence has it.
 _WAITED_FOR = {WAITING: "đang rà soát", UNKNOWN: "chưa có"}
 NOTICE, REVIEW = "bang-diem-thi-dua", "thi-dua"
-_NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 34.0, 13.0, 12.0, 11.0, 17.0
+_NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 34.0, 13.0, 12.0, 11.0, 20.0
 _REASONS = (
     TableColumn("", "STT", _NUMBER, CENTRE), TableColumn("", "Đơn vị", _UNIT, LEFT),
-    TableColumn("", "Tiêu chí", 52, LEFT), TableColumn("", "Điểm", 16),
-    TableColumn("", "Căn cứ chấm điểm", PAGE - _NUMBER - _UNIT - 68, LEFT),
+    TableColumn("", "Tiêu chí", 58, LEFT), TableColumn("", "Điểm", 20),
+    TableColumn("", "Căn cứ chấm điểm", PAGE - _NUMBER - _UNIT - 78, LEFT),
 )  # fmt: skip
 _APPEALS = (
     TableColumn("", "STT", _NUMBER, CENTRE), TableColumn("", "Đơn vị", _UNIT, LEFT),
@@ -102,6 +104,8 @@ def score_words(
         "grades": list(_grades(lines, units, office)),
         "first": capitalise(
             units_named([in_sentence(known[line.unit]) for line in lines if line.rank == 1 and line.total > 0])
+            if len(ready) > 1
+            else ""  # who is alone is the best of nobody
         ),
         "best": print_score(max(totals, default=0), "điểm cao nhất"),
         "mean": print_score(round_half_up(sum(totals) / len(totals), 2) if totals else 0, "điểm bình quân"),
@@ -163,11 +167,11 @@ def _signed(points: float) -> str:
 
 def _points(lines: Sequence[UnitScore], units: Units, office: Office, print_score: Printed) -> AppendixTable:
     """A row a unit, a column a criterion with its most points."""
-    room = PAGE - _NUMBER - _UNIT - _MANUAL - _TOTAL - _RANK - _GRADE
-    each = room / max(1, len(office.criteria))
+    labels = [f"{one.label} ({show_number(one.points, 2)} điểm)" for one in office.criteria]
+    widths = _shared_out(PAGE - _NUMBER - _UNIT - _MANUAL - _TOTAL - _RANK - _GRADE, labels)
     columns = (
         TableColumn("", "STT", _NUMBER, CENTRE), TableColumn("", "Đơn vị", _UNIT, LEFT),
-        *(TableColumn("", f"{one.label} ({show_number(one.points, 2)} điểm)", each) for one in office.criteria),
+        *(TableColumn("", label, width) for label, width in zip(labels, widths, strict=True)),
         TableColumn("", "Điểm thưởng, điểm trừ", _MANUAL), TableColumn("", "Tổng điểm", _TOTAL),
         TableColumn("", "Xếp hạng", _RANK, CENTRE), TableColumn("", "Xếp loại", _GRADE, CENTRE),
     )  # fmt: skip
@@ -175,6 +179,13 @@ def _points(lines: Sequence[UnitScore], units: Units, office: Office, print_scor
         TableRow((str(at), *_row(line, units.name_of(line.unit), print_score))) for at, line in enumerate(lines, 1)
     )
     return AppendixTable("1. Điểm theo tiêu chí", "", columns, rows)
+
+
+def _shared_out(room: float, labels: Sequence[str]) -> list[float]:
+    """The widths of columns in so much room: each its longest word, so that none is broken, and what is left alike."""
+    words = [max(text_width(word, LETTERS) for word in label.split()) * POINT + SIDES for label in labels]
+    left = room - sum(words)
+    return [width + left / len(words) if left > 0 else width * room / sum(words) for width in words]
 
 
 def _row(line: UnitScore, name: str, print_score: Printed) -> Iterator[str]:

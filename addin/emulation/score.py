@@ -13,10 +13,12 @@ from schemas.office.lines import Criterion, ManualPoints
 from schemas.reference import Units
 from schemas.text import fold
 
-#: The grade of a unit whose figures are still being looked into, or are not there: unknown is not 0.
+#: In the place of points: the unit's figures are still being looked into.
 WAITING = "Chờ rà soát"
 #: In the place of points: nobody knows the figure.
 UNKNOWN = "Chưa có"
+#: The grade of a unit that lacks points for either reason: unknown is not 0.
+UNGRADED = "Chưa xếp loại"
 _BY_HAND = "Tiêu chí do cơ quan tổng hợp thêm; chấm bằng điểm thưởng, điểm trừ."
 _NOT_DEFINED = "Chưa có cách đo: bộ cấu hình của kỳ này không có tiêu chí mã “{}” ở trang “Chấm điểm”."
 #: More criteria than these are a number in a sentence.
@@ -84,7 +86,7 @@ def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
         lines.append(UnitScore(unit, scored, manual, extra, total, 0, grade_of(total, office), tied=False))
     totals = [line.total for line in lines if not line.waiting]
     return [
-        line._replace(grade=WAITING)
+        line._replace(grade=UNGRADED)
         if line.waiting
         else line._replace(rank=1 + sum(total > line.total for total in totals), tied=totals.count(line.total) > 1)
         for line in lines

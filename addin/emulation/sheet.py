@@ -6,7 +6,7 @@ be longer than a page has a sheet of its own, whose header every page begins wit
 
 from collections.abc import Mapping, Sequence
 
-from addin.emulation.score import WAITING, Scored, UnitScore
+from addin.emulation.score import UNGRADED, Scored, UnitScore
 from addin.sheets.layout import capitals, row_height
 from addin.sheets.pages import PrintPages
 from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
@@ -175,8 +175,8 @@ class _Points:
         return [
             at + 1, name, *earned, line.manual_points,
             Formula(f"=ROUND(SUM({first}:{end}),2)", line.total),
-            Formula(f'=IF({waits},"",COUNTIFS({totals},">"&{total},{graded},"<>{WAITING}")+1)', line.rank or ""),
-            Formula(f'=IF({waits},"{WAITING}",{grade})', line.grade),
+            Formula(f'=IF({waits},"",COUNTIFS({totals},">"&{total},{graded},"<>{UNGRADED}")+1)', line.rank or ""),
+            Formula(f'=IF({waits},"{UNGRADED}",{grade})', line.grade),
         ]  # fmt: skip
 
     def _points_formula(self, at: int, criterion: int) -> str:

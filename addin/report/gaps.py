@@ -171,6 +171,9 @@ def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[
 
 
 def _units(recorder: FigureRecorder, place: FigurePlace) -> str:
+    """How many units a figure is of, unless the text tells how many have sent the form, which is another number."""
+    if recorder.current.forms[place.form].missing and place.form in recorder.forms_told:
+        return ""
     coverage = coverage_at(recorder.current, place)
     return f"số liệu của {coverage.known}/{coverage.of} đơn vị, "
 

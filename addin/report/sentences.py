@@ -1,6 +1,6 @@
 """Sentences about a figure: its flow, its change, the best and the worst units, what is missing or under review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend
@@ -92,7 +92,11 @@ def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, 
     units = list(dict.fromkeys(unit for one in found for unit in one.missing))
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
     periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
-    missing = missing_parts(recorder.catalogue, places[0].form, units, rows, periods)
+    absent = [unit for unit in units if unit not in set(_reporting(recorder.current))]
+    many = f"{len(absent)} đơn vị chưa có báo cáo" if len(absent) > NAMED else ""  # the head of the report names them
+    others = [unit for unit in units if not many or unit not in absent]
+    parts = missing_parts(recorder.catalogue, places[0].form, others, rows, periods)
+    missing = "; ".join(filter(None, (many, parts)))
     return f"{what} đã có đều bằng 0{_reviewed(recorder, found)}, chưa gồm {missing}"
 
 
@@ -119,7 +123,14 @@ def _sum_of(names: Sequence[str]) -> str:
 def _reviewed(recorder: FigureRecorder, found: Sequence[Coverage]) -> str:
     """That it rests on figures under review that nothing happened, and whose."""
     units = dict.fromkeys(unit for one in found for unit in one.doubtful)
-    return f" (số liệu của {units_named([*map(recorder.in_sentence, units)])} đang rà soát)" if units else ""
+    return f" (số liệu của {_all_or_named(recorder, [*units])} đang rà soát)" if units else ""
+
+
+def _all_or_named(recorder: FigureRecorder, units: Sequence[str]) -> str:
+    """Units by name; all that are asked, where they are many, as their number: "cả 11 đơn vị"."""
+    if len(units) > NAMED and len(units) == len(recorder.current.asked):
+        return f"cả {len(units)} đơn vị"
+    return units_named([*map(recorder.in_sentence, units)])
 
 
 def timeliness(trend: Trend | None, period: Period) -> str:
@@ -135,10 +146,12 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     in_time = sum(one.state is State.IN_TIME and not one.is_undated for one in now)
     undated = [name(one) for one in now if one.is_undated]
     said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"] if in_time or not undated else []
-    late = [f"{name(one)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]
+    late = _by_delay([one for one in now if one.state is State.LATE], name, len(now))
     empty = [name(one) for one in now if one.state is State.EMPTY]
     unusable = [f"{name(one)} ({one.why_unusable})" for one in now if one.unusable]
     missing = [name(one) for one in now if one.state is State.MISSING and not one.unusable]
+    if len(missing) > NAMED:  # who has reported nothing is named beside it
+        missing = [f"{len(missing)} đơn vị"]
     if undated and not said:
         said = [f"{len(undated)}/{len(now)} đơn vị đã gửi báo cáo, không rõ ngày gửi"]
     elif undated:
@@ -149,6 +162,19 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     )  # fmt: skip
     said += [f"{name}: {units_named(units, ', ')}" for name, units in lists if units]
     return f"Về chế độ báo cáo, {'; '.join(said)}."
+
+
+def _by_delay(late: Sequence[Standing], name: Callable[[Standing], str], of: int) -> list[str]:
+    """Who was late, those of the same delay together: "huyện A và huyện B (cùng 2 ngày làm việc)"."""
+    if len(late) > MOST_NAMED:
+        return [name(one) for one in late]
+    days = sorted({one.days_late for one in late})
+    told = []
+    for delay in days:
+        names = [name(one) for one in late if one.days_late == delay]
+        who = f"cả {of} đơn vị" if NAMED < len(names) == of else join_words(names)
+        told.append(f"{who} ({'cùng ' if len(names) > 1 else ''}{delay} ngày làm việc)")
+    return told
 
 
 def comparison_note(recorder: FigureRecorder) -> str:
@@ -186,34 +212,37 @@ def nothing_to_compare(recorder: FigureRecorder) -> str:
 def missing_units(recorder: FigureRecorder, form: str) -> str:
     """Who has not reported a form: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has.
 
-    Where nobody has, none needs a name.
+    Where nobody has, the text says that there is no figure, and "0/11 đơn vị" would say it twice.
     """
     found = recorder.current.forms[form]
     recorder.forms_told.add(form)
-    if not found.missing:
+    if not found.missing or not found.reported:
         return ""
     missing = units_named([*map(recorder.in_sentence, found.missing)], ", ")
-    names = f"{MISSING}{missing}" if found.reported else ""
-    return f"số liệu của {recorder.print_coverage(form)} đơn vị{names}"
+    return f"số liệu của {recorder.print_coverage(form)} đơn vị{MISSING}{missing}"
 
 
 def missing_parts(
     catalogue: Catalogue, form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]],
-    periods: Mapping[str, Sequence[str]],
+    periods: Mapping[str, Sequence[str]], *, most: int = MOST_NAMED,
 ) -> str:  # fmt: skip
     """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted.
 
-    `periods` are those within a longer one for which a unit has sent no report.
+    `periods` are those within a longer one for which a unit has sent no report; of more than `most` rows is only said
+    how many they are.
     """
 
     def called(unit: str) -> str:
         return in_sentence(catalogue.unit(unit))
 
     said, of = [called(unit) for unit in units], catalogue.form(form)
+    row = catalogue.units.called_below if of.rows is RowKind.COMMUNES else "mục"
+    if (count := sum(map(len, rows.values()))) > most and all(rows.values()):
+        said, rows = [*said, f"{count} {row} của {len(rows)} đơn vị"], {}
     for unit, names in rows.items():
         own = [_row_name(of, name) for name in names]
         if own and (len(own) > NAMED or of.rows in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
-            own = [f"{len(own)} {catalogue.units.called_below if of.rows is RowKind.COMMUNES else 'mục'}"]
+            own = [f"{len(own)} {row}"]
         said.append(f"{join_words(own)} của {called(unit)}" if own else called(unit))
     named = "; ".join(said) if any(rows.values()) and len(said) <= MOST_NAMED else units_named(said)
     return "; ".join(filter(None, (named, gaps_told(periods, called))))
@@ -296,7 +325,7 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     aside = unranked_words(recorder, place, [code for code in units if code not in sound])
     if not values:
         stated = any(recorder.value(place._replace(unit=code)) is not None for code in units)
-        return f"chưa xếp được đơn vị nào{aside}" if aside and stated else ""
+        return f"chưa xếp được đơn vị nào ({unsound(recorder, [place], units)})" if aside and stated else ""
     best, worst = max(values.values()), min(values.values())
     if len(values) == 1:
         return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}{aside}"
@@ -328,8 +357,8 @@ def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequ
         known = all(recorder.value(one) is not None for one in own)
         doubtful = any(doubts_at(recorder.current, one) for one in own)
         reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else NO_FIGURE
-        why.setdefault(reason, []).append(recorder.in_sentence(unit))
-    return "; ".join(f"{units_named(names)} {reason}" for reason, names in why.items())
+        why.setdefault(reason, []).append(unit)
+    return "; ".join(f"{_all_or_named(recorder, those)} {reason}" for reason, those in why.items())
 
 
 def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Sequence[str]) -> str:

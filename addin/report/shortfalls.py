@@ -69,5 +69,5 @@ def _told(catalogue: Catalogue, form: str, lacks: Sequence[Shortfall]) -> str:
     """What several figures of a form lack, each unit, row and period once; not each figure lacks all of it."""
     units = dict.fromkeys(unit for lack in lacks for unit in lack.units)
     rows, periods = _merged(lack.rows for lack in lacks), _merged(lack.periods for lack in lacks)
-    parts = missing_parts(catalogue, form, [], rows, periods)
+    parts = missing_parts(catalogue, form, [], rows, periods, most=sum(map(len, rows.values())))
     return " hoặc chưa gồm ".join(filter(None, (missing_parts(catalogue, form, [*units], {}, {}), parts)))
