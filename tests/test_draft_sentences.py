@@ -1,10 +1,12 @@
 """What the report says about a figure: change, best and worst, who is missing, how a number reads."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from addin.analysis.punctuality import Standing, State
+from addin.analysis.trend import Point, Trend
 from addin.documents.bookmarks import strip_marks
 from addin.documents.wording import end_with_mark, join_words, lower_first, one_line, with_unit
 from addin.report.compose import ComparedSummaries, compose
@@ -21,6 +23,7 @@ from addin.report.sentences import (
     nothing,
     nothing_to_compare,
     ranking,
+    timeliness,
     under_review,
 )
 from schemas.findings import Severity
@@ -32,6 +35,7 @@ from tests.catalogues import IN_FORCE
 from tests.drafting import communes, doubted, month, project, summary_of, whole
 from tests.drafting import nothing as nobody
 
+FEBRUARY, SENT = Period.parse("2023-02"), datetime(2023, 2, 16, 9, tzinfo=UTC)
 ESCAPED = FigurePlace("B02", "escaped")
 TARGET_RATE = FigurePlace("B02", "target_rate")
 PAID_RATE = FigurePlace("B01", "paid_rate")
@@ -358,6 +362,22 @@ def test_of_more_than_twelve_communes_that_a_figure_lacks_a_sentence_tells_the_n
     )
     assert missing_parts(IN_FORCE, "B02", [], dict([*lacking.items()][:2]), {}) == (
         "xã A, xã B và xã C của thành phố Đồng Xoài; xã A, xã B và xã C của thị xã Phước Long"
+    )
+
+
+def test_units_that_are_as_late_are_told_together() -> None:
+    def said(days: dict[str, int]) -> str:
+        states = {unit: State.LATE if late else State.IN_TIME for unit, late in days.items()}
+        standings = {unit: (Standing(unit, state, SENT, days[unit]),) for unit, state in states.items()}
+        return timeliness(Trend(FEBRUARY, (Point(FEBRUARY, len(days), {}),), standings, IN_FORCE), FEBRUARY)
+
+    everybody = [unit.code for unit in IN_FORCE.units_on(FEBRUARY.to_date)]
+    assert said({"695": 1, "696": 2, "694": 2, "691": 0}) == (
+        "Về chế độ báo cáo, 1/4 đơn vị gửi báo cáo đúng hạn; gửi chậm: huyện Đồng Phú (1 ngày làm việc), "
+        "huyện Bù Đăng và huyện Hớn Quản (cùng 2 ngày làm việc)."
+    )
+    assert said(dict.fromkeys(everybody, 7)) == (
+        "Về chế độ báo cáo, 0/11 đơn vị gửi báo cáo đúng hạn; gửi chậm: cả 11 đơn vị (cùng 7 ngày làm việc)."
     )
 
 
