@@ -73,6 +73,11 @@ class Finding(BaseModel):
     against: str = ""
 
     @property
+    def to_review(self) -> bool:
+        """Whether somebody has to mend or explain it ("mục cần rà soát"): a note only tells."""
+        return self.severity is not Severity.NOTE
+
+    @property
     def for_office(self) -> str:
         """The message with what the office is to do about it."""
         text = FINDING_TEXTS.get(self.code)

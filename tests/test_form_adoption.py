@@ -179,6 +179,13 @@ def test_a_list_of_what_happened_is_joined_over_a_quarter_and_of_any_other_the_o
     assert [note for note in last.notes if "lấy danh sách của tháng cuối" in note]
 
 
+def test_a_table_of_a_quarter_is_said_to_be_asked_for_every_month(home: Path) -> None:
+    drawn = [["BÁO CÁO NHÂN LỰC QUÝ ... NĂM 20..."], ["STT", "Chức danh", "Số người"], [1, "Bác sĩ"], [2, "Y sĩ"]]
+    done = adopt(home, infer_form(sheet(*drawn), "a.xlsx"), MARCH)
+    assert profile_of(home).on(MARCH.to_date).form(done.codes[0]).title == "Báo cáo nhân lực"
+    assert [note for note in done.notes if "Nếu chỉ gửi theo quý" in note]
+
+
 @pytest.mark.parametrize(
     ("drawn", "title"),
     [

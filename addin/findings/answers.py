@@ -44,7 +44,7 @@ def _cell_of(finding: Finding) -> tuple[str, str, str]:
 
 
 def _with_note(finding: Finding, note: str) -> Finding:
-    if not note or finding.explanation or finding.severity is Severity.NOTE:
+    if not note or finding.explanation or not finding.to_review:
         return finding
     return finding.model_copy(update={"explanation": note})
 

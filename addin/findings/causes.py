@@ -14,7 +14,7 @@ from addin.check.across.scene import CheckContext, EarlierReport
 from addin.findings.doubts import is_open
 from schemas.cells import Value, column_letters
 from schemas.fields import Money
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 from schemas.form import Form
 from schemas.rule import Record, Rule
 from schemas.submission import Submission, Table
@@ -306,7 +306,7 @@ def same_finding_down_a_column(sheet: _Sheet) -> Iterator[CauseGroup]:
                 yield CauseGroup(
                     f"{len(same)} ô của cột {sheet.named(key)} {_ALIKE}",
                     "Xem ô đầu tiên rồi xử lý như nhau ở các ô còn lại"
-                    if any(one.severity is not Severity.NOTE for one in same)
+                    if any(one.to_review for one in same)
                     else "Xem ô đầu tiên; nếu không đúng, đề nghị sửa ở các ô này",
                     same,
                 )

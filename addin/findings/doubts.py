@@ -37,7 +37,7 @@ def is_open(finding: Finding) -> bool:
     """
     if finding.settled:
         return False
-    return finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not finding.accepted)
+    return finding.to_review and not (finding.severity is Severity.WARNING and finding.accepted)
 
 
 def is_of_whole_report(finding: Finding) -> bool:
@@ -56,9 +56,9 @@ def standing_by_unit(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 def tally(findings: Sequence[Finding]) -> str:
     """How many findings there are: "15 lỗi, 2 cảnh báo, 8 ghi chú"; what is accepted or settled is told beside them."""
-    still = [one.severity for one in findings if is_open(one) or (one.severity is Severity.NOTE and not one.settled)]
+    still = [one.severity for one in findings if is_open(one) or not (one.to_review or one.settled)]
     accepted = sum(bool(one.accepted) and not one.settled for one in findings)
-    settled = sum(one.settled and one.severity is not Severity.NOTE for one in findings)
+    settled = sum(one.settled and one.to_review for one in findings)
     more = [f"đã chấp nhận {accepted} cảnh báo"] if accepted else []
     more += [f"đã điều chỉnh {settled} mục"] if settled else []
     counts = ", ".join(f"{still.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from schemas.cells import address
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 from schemas.returned import FindingKey
 from schemas.submission import Submission
 
@@ -53,4 +53,4 @@ def progress_between(before: Submission, now: Submission) -> KeyProgress:
 
 def _keys(submission: Submission, findings: Sequence[Finding]) -> Iterable[FindingKey]:
     keys = Keys(submission)
-    return (keys.of(finding) for finding in findings if finding.severity is not Severity.NOTE)
+    return (keys.of(finding) for finding in findings if finding.to_review)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 
 #: What is unlike other figures, the surest first; of these a cell has one.
 _UNUSUAL = ("period-outlier", "unit-outlier", "period-rise-doubtful", "period-stock-leap")
@@ -17,7 +17,7 @@ def drop_repeats(findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     surest: dict[tuple[str, str, str, str], int] = {}
     for finding in found:
-        if finding.cell and finding.severity is not Severity.NOTE:
+        if finding.cell and finding.to_review:
             rank = _rank(finding.code)
             surest[_cell(finding)] = min(rank, surest.get(_cell(finding), rank))
     return [one for one in found if one.code not in _UNUSUAL or _rank(one.code) == surest.get(_cell(one))]

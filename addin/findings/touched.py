@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from schemas.cells import column_letters
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 from schemas.form import BLENDED, Agg, Column, Form
 from schemas.submission import Submission, Table
 
@@ -30,7 +30,7 @@ def with_touched(
 
 
 def _words(finding: Finding, reports: Mapping[str, Submission], forms: Mapping[str, Form]) -> str:
-    if finding.severity is Severity.NOTE or not finding.form:
+    if not finding.to_review or not finding.form:
         return ""
     if finding.code.startswith(_WHOLE):
         return f"mọi số liệu của biểu {finding.form}"

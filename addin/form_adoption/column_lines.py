@@ -40,6 +40,10 @@ _FAR = 1_000_000.0
 _FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
 _GROUPED = "Cột “{}” không đứng riêng: tên nhóm được in trước tên từng dòng."
 _WITHIN = "Cột “{}” là một phần của cột “{}”: không lớn hơn cột đó. Nếu không phải, xóa ở “Nằm trong” trang “Cột”."
+_CODE = (
+    "Cột “{}”: biểu chỉ in sẵn số thứ tự và tên dòng, mã do đơn vị tự nhập. Nếu không cần, chọn “Không” ở “Lấy cột "
+    "này” trang “Xem lại biểu” rồi lập lại."
+)
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*\*?\s*$")
 
 
@@ -73,7 +77,7 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
             | _going_up(table, at, rows, names[at])
         )
         if printed and column.kind is Kind.CODE and names[at] != ROW_CODE:
-            notes.append(f"Cột “{column.label}”: mã của từng dòng do đơn vị tự nhập.")
+            notes.append(_CODE.format(column.label))
         cells |= _computed(column, labels, notes) if not cells.get("label_column") else {}
         if at in wholes:
             cells["within"] = labels[wholes[at]]

@@ -45,6 +45,11 @@ _OF_A_PERSON = re.compile(r"\b(cccd|cmnd|dinh danh|so the|bhxh|bhyt)\b")
 _NAMED = 4
 _TOTAL = "Tổng cộng"
 _TITLE = "Tên biểu vẽ bằng chữ in hoa được ghi là “{}”: đề nghị xem lại tên riêng ở trang “Biểu”."
+_QUARTER = re.compile(r"\bquý\b", re.IGNORECASE)
+_QUARTERLY = (
+    "Biểu được hỏi mọi tháng. Nếu chỉ gửi theo quý: ở trang “Biểu”, mỗi quý ghi một dòng, “Dùng từ” và “Đến hết” cùng "
+    "là tháng cuối quý."
+)
 _UNIT_LABEL = DrawnColumn((-1, -1), ("Đơn vị",), Kind.UNIT, "")
 
 
@@ -99,6 +104,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     named = [_TITLE.format(title)] if title != drawn else []
     notes = [*named, *columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
     notes += filter(None, [_of_a_quarter(kind, columns.columns, events)])
+    notes += [_QUARTERLY] if _QUARTER.search(table.title) else []
     return FormLines(code, dated, tuple(notes))
 
 

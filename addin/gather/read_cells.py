@@ -9,7 +9,7 @@ from addin.read.looks import Look
 from schemas.cells import Cell, Value
 from schemas.clock import today
 from schemas.fields import BOOL, COUNT, DATE, LONG_TEXT, TEXT, Choice, Context, FieldType, Number, Year
-from schemas.findings import CellPlace, Severity
+from schemas.findings import CellPlace
 from schemas.numbers import round_half_up
 from schemas.reference import NO_UNITS
 
@@ -43,7 +43,7 @@ def read_cell(
     shown = _as_shown(cell, column, look)
     context = Context("", today(), NO_UNITS, since_1904=since_1904)
     value, finding, usable = judge_cell(shown, type_of(column), column.label, at, place, context)
-    remark = finding.message if finding and finding.severity is not Severity.NOTE else ""
+    remark = finding.message if finding and finding.to_review else ""
     if look and (look.struck or look.unseen) and value is not None:
         why = "bị gạch bỏ" if look.struck else look.unseen
         remark = remark or f"Trang “{place.sheet}”, ô {at}: số liệu {why} nhưng vẫn được tính."

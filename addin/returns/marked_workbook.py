@@ -71,12 +71,12 @@ def to_return(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _notes(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity is Severity.NOTE]
+    return [finding for finding in findings if not finding.to_review]
 
 
 def to_mend(findings: Sequence[Finding]) -> list[Finding]:
     """What a district has to mend or to explain: all but notes. Its number is the one that is told everywhere."""
-    return [finding for finding in findings if finding.severity is not Severity.NOTE]
+    return [finding for finding in findings if finding.to_review]
 
 
 def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str]) -> list[Finding]:

@@ -3,6 +3,7 @@
 Row 1 has the headings, row 2 (hidden) the English names, which are those of Frictionless Table Schema where it has one.
 """
 
+from schemas.findings import SEVERITY_LABELS
 from schemas.profile.agreement_sheet import AGREEMENTS
 from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
 from schemas.profile.sheet import (
@@ -47,7 +48,7 @@ USES = {"comparison": "So sánh", "overview": "Tổng quan", "trend": "Diễn bi
 BETTER = {"more": "Tăng", "less": "Giảm"}
 ALONG = {"unit": "Đơn vị", "row": "Dòng", "period": "Kỳ"}
 DRAWN_IN = {"summary": "Bảng tổng hợp", "report": "Báo cáo"}
-SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
+SEVERITIES = {one.value: label for one, label in SEVERITY_LABELS.items()}
 YES_NO = ("Có", "Không")
 
 #: The groups that a column is in, from the top of the header down.
