@@ -55,6 +55,14 @@ def test_a_row_of_figures_alone_that_are_the_sum_of_its_group_is_not_added_again
     assert list(doubts_of(found, {"696": read(*groups)}, FORMS_BY_ID))
 
 
+def test_in_a_list_of_hundreds_of_rows_it_is_not_added_again_either() -> None:
+    roads = [work(f"Đường {number}") for number in range(300)]
+    figures = {"approved": 900 * 300, "plan_year": 500 * 300, "paid": 100 * 300}
+    submission = read(group("I. Công trình chuyển tiếp", **figures), *roads, group("II", **TWO), *ROADS)
+    assert len(works(submission)) == 302
+    assert told(submission) == [("row-group-sum", "I. Công trình chuyển tiếp"), ("row-group-sum", "II")]
+
+
 def test_a_group_of_groups_is_not_added_again_either() -> None:
     all_of = {"approved": 3600, "plan_year": 2000, "paid": 410}
     rows = [group("A", **all_of), group("I", **TWO), *ROADS, group("II", **{**TWO, "paid": 210}), *LIGHTS]

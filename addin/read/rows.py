@@ -83,7 +83,7 @@ class _Sorter:
         else:
             beginnings = chain.from_iterable(row[: self._width] for row in self.rows[start:])
             self._sort_rows(start, len(self.rows), self._telling_texts(set(beginnings)))
-        if self.form.rows is RowKind.LIST and self.body is None and self.lines:
+        if self.form.rows is RowKind.LIST and self.lines:
             self._leave_out_sums()
         if self._subtotals:
             places = [line.row for line in self.lines]
@@ -92,11 +92,13 @@ class _Sorter:
 
     def _leave_out_sums(self) -> None:
         """Take the rows that only add up others out of a list."""
-        if sums := group_sums(self.rows, self.header, [row for row, _ in self.lines], self._key_column):
+        if sums := group_sums(self.rows, self.header, self.lines, self._key_column, self.body):
+            self.body = None
             moved = sum(count_filled(self.rows[row]) for row in sums)
             self.used, self.set_aside = self.used - moved, self.set_aside + moved
             self._subtotals += sums
-            kept = enumerate((row for row, _ in self.lines if row not in sums), len(self.form.fixed_rows) + 1)
+            rows = sorted({row for row, _ in self.lines}.difference(sums))
+            kept = enumerate(rows, len(self.form.fixed_rows) + 1)
             self.lines = [_data_row((row, str(at))) for at, row in kept]
 
     def _sort_list(self, blocks: Sequence[RowBlock]) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from addin.read.body import Body
 from addin.read.form_labels import TOTALS
 from addin.read.header_match import Header
+from addin.read.raw_table import DataRow
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding
 from schemas.text import fold, is_blank, tidy
@@ -20,6 +24,8 @@ _SUM_OF = re.compile(r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?")
 _OTHER_WORD = re.compile("công|tông|tống|còng")
 #: Half of the last decimal that a form shows.
 _TOLERANCE = 0.0005
+#: A sum adds up the rows to one of so many others above it or below it, or all of them.
+_NEAREST = 50
 
 
 def is_subtotal(label: str) -> bool:
@@ -27,11 +33,13 @@ def is_subtotal(label: str) -> bool:
     return bool(_SUM_OF.fullmatch(fold(label))) and not _OTHER_WORD.match(tidy(label).casefold())
 
 
-def group_sums(rows: Rows, header: Header, lines: Sequence[int], label: int) -> list[int]:
+def group_sums(
+    rows: Rows, header: Header, lines: Sequence[DataRow], label: int, body: Body | None = None
+) -> list[int]:
     """The rows of a list that only add up others: they have figures and nothing else, and say so or are just that.
 
     One that is called a sum is one; one that is called otherwise ("I. Chuyển tiếp") has exactly what the rows above it
-    or below it come to.
+    or below it come to. `body` has the rows of a long list as columns.
     """
     by_key = header.form.by_key
     summed = [index for key, index in header.columns.items() if by_key[key].in_total and not by_key[key].computed]
@@ -40,30 +48,50 @@ def group_sums(rows: Rows, header: Header, lines: Sequence[int], label: int) -> 
         for key, index in header.columns.items()
         if index not in (label, *summed) and not (by_key[key].computed or by_key[key].label_column)
     ]
-    if not (summed and others):
+    if not (summed and others) or (body and any("" not in body.columns[index] for index in others)):
         return []
-    bare = [at for at, line in enumerate(lines) if all(rows[line][index] == "" for index in others)]
+    bare = [at for at, (line, _) in enumerate(lines) if all(rows[line][index] == "" for index in others)]
     if not bare or len(bare) * 2 > len(lines):
         return []
-    ends = [-1, *bare, len(lines)]
-    found = []
-    for position, at in enumerate(bare, 1):
-        row = rows[lines[at]]
-        above, below = ends[:position], ends[position + 1 :]
-        parts = [range(end + 1, at) for end in above] + [range(at + 1, end) for end in below]
-        figures = [[lines[one] for one in part if one not in bare] for part in parts]
-        if is_subtotal(str(row[label])) or any(_adds_up(rows, row, part, summed) for part in figures):
-            found.append(lines[at])
-    return found
+    parts = _Parts(rows, [line for line, _ in lines], summed, bare)
+    return [
+        lines[at].row
+        for at in bare
+        if is_subtotal(str(rows[lines[at].row][label])) or any(parts.adds_up(at, *part) for part in parts.beside(at))
+    ]
 
 
-def _adds_up(rows: Rows, row: Sequence[object], part: Sequence[int], columns: Sequence[int]) -> bool:
-    """Whether a row has what others come to; of a single other one in several columns."""
-    filled = [column for column in columns if _number(row[column])]
-    if not filled or not part or (len(part) == 1 and len(filled) == 1):
-        return False
-    sums = (sum(_number(rows[line][column]) for line in part) for column in columns)
-    return all(abs(_number(row[column]) - total) <= _TOLERANCE for column, total in zip(columns, sums, strict=True))
+class _Parts:
+    """Rows that lie between those that may be sums of them, and what they come to."""
+
+    def __init__(self, rows: Rows, lines: Sequence[int], columns: Sequence[int], bare: Sequence[int]) -> None:
+        self._rows, self._lines, self._columns = rows, lines, columns
+        self._ends = [-1, *bare, len(lines)]
+        single = set(range(len(lines))).difference(bare)
+        self._counts = [0, *accumulate(at in single for at in range(len(lines)))]
+        self._sums = [
+            [0.0, *accumulate(_number(rows[line][column]) if at in single else 0 for at, line in enumerate(lines))]
+            for column in columns
+        ]
+
+    def beside(self, at: int) -> Iterator[tuple[int, int]]:
+        """Where the parts above and below a row begin and end, between the nearest of such rows and the list's ends."""
+        position, last = bisect_left(self._ends, at), len(self._ends) - 1
+        for end in {0, *range(max(position - _NEAREST, 0), position)}:
+            yield self._ends[end] + 1, at
+        for end in {last, *range(position + 1, min(position + _NEAREST, last) + 1)}:
+            yield at + 1, self._ends[end]
+
+    def adds_up(self, at: int, first: int, end: int) -> bool:
+        """Whether a row has what those of a part come to; of a single one in several columns."""
+        row, count = self._rows[self._lines[at]], self._counts[end] - self._counts[first]
+        filled = sum(bool(_number(row[column])) for column in self._columns)
+        if not filled or not count or (count == 1 and filled == 1):
+            return False
+        return all(
+            abs(_number(row[column]) - (sums[end] - sums[first])) <= _TOLERANCE
+            for column, sums in zip(self._columns, self._sums, strict=True)
+        )
 
 
 def compare_subtotals(
@@ -74,8 +102,8 @@ def compare_subtotals(
     label = header.columns.get(header.form.label_key, min(header.columns.values()))
     bounds = [-1, *subtotals, len(rows)]
     for position, row in enumerate(subtotals, 1):
-        above = [line for line in lines if bounds[position - 1] < line < row]
-        below = [line for line in lines if row < line < bounds[position + 1]]
+        first, at, end = (bisect_left(lines, bound) for bound in bounds[position - 1 : position + 2])
+        above, below = lines[first:at], lines[at:end]
         codes = {_code(rows, row, part, columns) for part in (above, below) if part}
         code = min(codes, key=_BY_CERTAINTY.index, default="row-subtotal-mismatch")
         called = str(rows[row][label])
