@@ -182,7 +182,27 @@ class Units(Deriving):
                 found = narrowed(found, padded)
         if len({unit.code for unit in found}) > 1:
             found = _with_their_marks(found, text)
-        return found[-1] if len({unit.code for unit in found}) == 1 else None
+        if len({unit.code for unit in found}) != 1 or self._is_below(found[-1].core_name, padded):
+            return None
+        return found[-1]
+
+    def _is_below(self, name: str, padded: str) -> bool:
+        """Whether a folded text names a unit's name only as that of one below: "xã Đồi Gió" in the "huyện Đồi Gió"."""
+        said = sum(padded.count(f" {kind} {name} ") for kind in self._kinds_below.get(name, ()))
+        return bool(said) and said >= padded.count(f" {name} ")
+
+    @cached_property
+    def _kinds_below(self) -> dict[str, frozenset[str]]:
+        """Name of a unit → the kinds, folded and as they are shortened, of the communes that have this name, too."""
+        reporting = {(unit.core_name, fold(unit.kind)) for unit in self.units}
+        names, found = {name for name, _ in reporting}, dict[str, frozenset[str]]()
+        shorts = {fold(kind.name): (fold(kind.name), *map(fold, kind.short)) for kind in self.kinds}
+        for commune in self.communes:
+            kind = fold(commune.kind or kind_of(commune.name, self.kinds))
+            name = fold(commune.name).removeprefix(f"{kind} ")
+            if name in names and (name, kind) not in reporting:
+                found[name] = found.get(name, frozenset()).union(shorts.get(kind, ()))
+        return found
 
     def _named_in(self, padded: str) -> list[Unit]:
         """The units that a folded text names by any spelling, or is the code of; in the office's order."""

@@ -100,6 +100,55 @@ def test_formulas_that_no_program_calculated_are_no_noughts() -> None:
     assert told == [f"F{row}" for row in range(11, 27)]
 
 
+def test_a_row_of_a_list_that_stands_there_twice_is_asked_about() -> None:
+    submission = read("work-pasted-twice.xlsx")
+    assert ("row-repeated", "B12") in codes(findings_of(submission))
+    assert rows_of(submission, "B07") == 7  # which of them is one too many, only the sender knows
+
+
+def test_an_example_that_the_form_shows_is_not_counted_and_told() -> None:
+    submission = read("example-row-left.xlsx")
+    assert codes(findings_of(submission, without=("sheet-missing", "cell-date-text"))) == [("row-example", "A6")]
+    assert rows_of(submission, "B04") == 6
+
+
+@pytest.mark.parametrize("name", ["units-without-brackets.xlsx", "names-in-the-column-of-numbers.xlsx"])
+def test_what_is_no_data_around_rows_is_not_held_against_the_sender(name: str) -> None:
+    submission = read(name)
+    assert findings_of(submission, without=("sheet-missing", "cell-date-text", "row-subtotal")) == []
+    assert rows_of(submission, "B02") == 8
+
+
+def test_of_two_periods_side_by_side_the_one_that_is_reported_is_read() -> None:
+    submission = read("two-months-side-by-side.xlsx")
+    table = submission.table("B02")
+    assert table is not None
+    assert [record.values["households"] for record in table.records] == [500, 537, 574, 611, 648, 685, 722, 759]
+    assert ("header-duplicate-column", "C7") in codes(submission.findings)
+
+
+def test_a_commune_that_is_called_as_its_district_is_not_the_district() -> None:
+    source = SourceFile(name="bc.xlsx", content=(FOLDER / "commune-called-as-its-district.xlsx").read_bytes())
+    refused = examine(source, Period.parse("2023-02"), IN_FORCE, date(2023, 2, 20))
+    assert isinstance(refused, SetAside)
+    assert refused.code == "file-unknown-unit"
+
+
+def test_sums_and_titles_of_printed_pages_are_no_rows_of_a_list() -> None:
+    submission = read("printed-pages.xlsx")
+    found = codes(findings_of(submission, without=("sheet-missing", "cell-date-text")))
+    assert found == [("row-subtotal", "B10"), ("row-subtotal", "B11")]
+    assert rows_of(submission, "B07") == 6
+
+
+def rows_of(submission: Submission, form: str) -> int:
+    table = submission.table(form)
+    assert table is not None
+    control = submission.control
+    assert control.cells_read == control.cells_used + control.cells_set_aside
+    return len(table.records)
+
+
 def test_every_kept_file_has_a_line_that_says_what_it_is() -> None:
     lines = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert all(f"`{file.name}`" in lines for file in FOLDER.iterdir() if file.name != "README.md")

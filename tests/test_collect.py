@@ -283,6 +283,29 @@ def test_an_email_without_attachments_and_a_false_email_are_named(tmp_path: Path
     assert [(item.file, item.code) for item in aside] == [("a.eml", code)]
 
 
+@pytest.mark.parametrize(
+    ("text", "files", "told"),
+    [
+        ("Biểu ở https://docs.google.com/spreadsheets/d/1AbC/edit#gid=0", {}, ["a.eml"]),
+        ("Biểu ở https://huyen.sharepoint.com/:x:/s/AbC", {"logo.png": b"\x89PNG\r\n"}, ["a.eml", "logo.png"]),
+        ("Xem https://docs.google.com/spreadsheets/d/1AbC/edit", {"bc.xlsx": BOOK}, []),
+        ("Xem https://binhphuoc.gov.vn, https://docs.google.com.example.vn/x", {}, ["no attachment"]),
+    ],
+)
+def test_a_letter_that_links_to_its_report_is_told(
+    tmp_path: Path, text: str, files: dict[str, bytes], told: list[str]
+) -> None:
+    message = _mail({})
+    message.set_content(text, cte="base64")
+    for name, content in files.items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    _, aside = _open_bytes(tmp_path, "a.eml", message.as_bytes())
+    codes = ["file-no-attachment"] if told == ["no attachment"] else ["file-only-link", "file-unsupported"][: len(told)]
+    assert [item.code for item in aside] == codes
+    if codes and codes[0] == "file-only-link":
+        assert [item.file for item in aside] == told
+
+
 # -- archives -------------------------------------------------------------------------------------------------------
 def test_a_zip_in_an_email_gives_its_workbooks_under_names_without_folders(tmp_path: Path) -> None:
     archive = _zip(

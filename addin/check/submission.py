@@ -14,6 +14,7 @@ from addin.check.repair.money import in_million
 from addin.check.repair.other_units import other_units
 from addin.check.repair.percent import as_percent
 from addin.check.repair.seen import TableLooks, as_seen, unread_parts
+from addin.check.repeated import repeated_rows
 from addin.check.rules import check_rules
 from addin.check.uncalculated import (
     Formulas,
@@ -177,6 +178,7 @@ def _examine_table(
     columns = RecordColumns(table.records)
     findings += check_computed(mended, columns, here, context, formulas, raw_table)
     findings += check_rules(form, table, here, period, columns)
+    findings += repeated_rows(form, table, here, columns)
     return JudgedTable(table, [relocate(finding, table.sheet, table.joined) for finding in findings], set_aside)
 
 

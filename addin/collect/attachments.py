@@ -1,10 +1,11 @@
 """What came with a letter, from any mail program: workbooks and archives apart from the rest; opens none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from addin.collect.kinds import FileKind, kind_of
+from addin.collect.kinds import FileKind, describe, kind_of
+from addin.collect.links import linked_place
 from addin.collect.names import inside, refuse
 from addin.collect.split import is_part
 from schemas.submission import SetAside, SourceFile
@@ -30,10 +31,13 @@ class Attachment(NamedTuple):
 
 
 def sort_attachments(
-    letter: SourceFile, attachments: Iterator[Attachment | SetAside]
+    letter: SourceFile, attachments: Iterator[Attachment | SetAside], text: Callable[[], bytes]
 ) -> Iterator[SourceFile | SetAside]:
-    """Workbooks and archives one by one, then what was not used, in one line."""
-    unused, found, carrier = [], 0, letter
+    """Workbooks and archives one by one, then what was not used, in one line.
+
+    In the letter's `text` links are looked for where nothing attached can hold a report.
+    """
+    unused, kinds, found, carrier = list[str](), dict[str, None](), 0, letter
     for found, item in enumerate(attachments, 1):
         if found > _MOST_ATTACHMENTS:
             yield refuse(letter.name, "file-too-large", f"hơn {_MOST_ATTACHMENTS} tệp đính kèm")
@@ -42,14 +46,18 @@ def sort_attachments(
             yield item
         elif kind_of(item.content, item.name) is FileKind.OTHER and not is_part(item.name):
             unused.append(item.name)
+            kinds[describe(item.content)] = None
             carrier = _source(item, letter)
         else:
             yield _source(item, letter)
-    if not found:
+    place = linked_place(text()) if found == len(unused) else ""
+    if place:
+        yield refuse(letter.name, "file-only-link", place)
+    if not found and not place:
         yield refuse(letter.name, "file-no-attachment")
     elif unused and found == len(unused):
-        refused = refuse(", ".join(unused), "file-unsupported", f"đính kèm thư “{letter.name}”")
-        yield refused.brought_by(carrier)
+        reason = f"{', '.join(kinds)}; đính kèm thư “{letter.name}”"
+        yield refuse(", ".join(unused), "file-unsupported", reason).brought_by(carrier)
     elif unused:
         yield refuse(letter.name, "file-attachment-unused", "; ".join(unused))
 

@@ -51,6 +51,10 @@ _LOCKED = (
 #: Names of web pages in one file, whatever program saved them.
 _WEB_ARCHIVES = (".mht", ".mhtml", ".htm", ".html", ".xls", ".xlsx", ".xlsm")
 _NUMBERS = b".iwa"  # the parts of a document of Apple's
+#: The same of other packages that are no workbooks, and what they are.
+_PACKAGES = ((_NUMBERS, "tệp Numbers của Apple"), (b"word/document", "tệp Word"), (b"ppt/slides", "tệp PowerPoint"))
+#: What a phone's picture has behind the length of its first box; what a shortcut to a Google sheet says.
+_PHONE_PICTURE, _GOOGLE_LINK = b"ftyp", b'"doc_id"'
 _CONTENT_TYPES = "[content_types].xml"
 #: Parts of a workbook as the list of a package's parts names them, after an offset: not those in some folder of it.
 _OUTERMOST = (b"\0[Content_Types].xml", b"\0xl/workbook.xml")
@@ -112,10 +116,14 @@ def encryption_words(content: bytes) -> str:
 def describe(content: bytes) -> str:
     """What a file that is no workbook is, in words for the refusal."""
     if content.startswith(b"PK"):
-        return "tệp Numbers của Apple" if _NUMBERS in content else "tệp Word, PowerPoint hoặc loại khác"
+        return next((words for part, words in _PACKAGES if part in content), "tệp Word, PowerPoint hoặc loại khác")
     if content.startswith(_OLE):
         directory = directory_of(content)
         return "tệp PowerPoint" if directory and "PowerPoint Document" in directory.root else "tệp Word"
+    if content[4:8] == _PHONE_PICTURE:
+        return "tệp ảnh, video của điện thoại"
+    if _GOOGLE_LINK in content[:_LONGEST_LINE]:
+        return "liên kết tới Google Trang tính, không kèm tệp"
     return _sign(content)[1] or "không rõ loại tệp"
 
 

@@ -6,6 +6,7 @@ import email.errors
 import re
 from collections.abc import Iterator
 from email.message import Message
+from functools import partial
 from itertools import islice
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, letter_title, sort_attachments
@@ -52,7 +53,13 @@ def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
     if not _MAIL_HEADERS & {key.lower() for key, _ in message.raw_items()}:
         yield refuse(letter.name, "file-corrupt", "không đúng dạng thư điện tử")
         return
-    yield from sort_attachments(letter, _attachments(message, letter, 0))
+    yield from sort_attachments(letter, _attachments(message, letter, 0), partial(_text_of, message))
+
+
+def _text_of(message: Message) -> bytes:
+    """What a letter and those forwarded in it say, whatever it is written in."""
+    parts = (part for part in message.walk() if part.get_content_maintype() == "text")
+    return b"\n".join(map(_content, parts))
 
 
 def _parts_announced(content: bytes) -> int:

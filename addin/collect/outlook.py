@@ -44,7 +44,7 @@ def open_outlook(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
     except (*_BROKEN, RecursionError, struct.error):
         yield refuse(letter.name, "file-corrupt", "thư Outlook không đầy đủ")
         return
-    yield from sort_attachments(letter, _attachments(root, letter, 0))
+    yield from sort_attachments(letter, _attachments(root, letter, 0), lambda: letter.content)
 
 
 def _without_recipients(entries: "Iterable[OleDirectoryEntry | None]") -> None:

@@ -1,13 +1,18 @@
-"""The words of rows around the data of a table: signatures, dates, sections. All texts are folded."""
+"""The words of rows around the data of a table: signatures, dates, sections, examples. Most texts are folded."""
 
 import re
 from collections.abc import Sequence
+
+from schemas.cells import Cell
+from schemas.text import fold, fold_keeping_marks, is_blank, says_nothing_happened
 
 _SIGNATURES = (
     "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
     "chu tich", "lap bieu",
 )  # fmt: skip
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
+#: How a row of a form begins that only shows how to fill it in, by its words with their marks.
+_EXAMPLE = re.compile(r"(?:vd|ví dụ)\b.*")
 _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
 
 
@@ -21,3 +26,16 @@ def ends_table(texts: Sequence[str]) -> bool:
 def is_section(text: str) -> bool:
     """Whether a row's text is the title of a section: "ii chuong trinh", "trong do"."""
     return bool(_SECTION.fullmatch(text))
+
+
+def is_example(text: str) -> bool:
+    """Whether a row's number or label says that it is the form's example: "VD", "Ví dụ: Nguyễn Văn A"."""
+    return text[:1] in "vV" and bool(_EXAMPLE.fullmatch(fold_keeping_marks(text)) or fold(text) == "vi du")
+
+
+def words_of_nothing(row: Sequence[Cell], inputs: Sequence[int]) -> list[int] | None:
+    """The columns whose words say that there is nothing to list, beside dots and noughts; None in other rows."""
+    filled = [(index, cell) for index in inputs if not is_blank(cell := row[index]) and cell != 0]
+    if not all(isinstance(cell, str) and (not fold(cell) or says_nothing_happened(cell)) for _, cell in filled):
+        return None
+    return [index for index, cell in filled if fold(str(cell))]

@@ -30,6 +30,18 @@ _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4]) (?:nam )?(20\d\d)\b")
 _HALF = re.compile(r"\b6 thang (?:dau )?nam (20\d\d)\b")
 _NINE = re.compile(r"\b9 thang (?:dau )?nam (20\d\d)\b")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+#: Months in words, of which "tháng năm" is one only before "năm 2023".
+_MONTHS = {
+    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+    "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
+}  # fmt: skip
+_MONTH_IN_WORDS = re.compile(rf"\bthang ({'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?= nam 20\d\d\b)")
+#: What a title says of the period that is reported, of what lies ahead, and of the year of both:
+#: "kết quả tháng 2, phương hướng, nhiệm vụ tháng 3 năm 2023".
+_WITH_NEXT = re.compile(
+    r"\b(thang|quy) ?(\w+)(?: va| va uoc)? (?:phuong huong|nhiem vu|uoc|ke hoach|du kien)\b"
+    r".*?\b\1 ?(\w+) (?:nam )?(20\d\d)\b"
+)
 
 
 class IdentityClaim(NamedTuple):
@@ -138,6 +150,11 @@ def _titles(sheet: Sheet) -> set[str]:
     return {cell for cell in different if type(cell) is str and 5 < len(cell) < _LONGEST_TITLE}
 
 
+def period_in(text: str) -> Period | None:
+    """The period that a text names; None where it names none."""
+    return _period_in(fold(text))
+
+
 def period_of_title(sheet: Sheet) -> Period | None:
     """The period that the titles above a sheet's table name; None when they name none."""
     return _period_of_texts(_titles(sheet))
@@ -192,7 +209,8 @@ def _most_named(votes: dict[Period, int]) -> Period | None:
 
 @lru_cache(maxsize=4096)
 def _period_in(folded: str) -> Period | None:
-    folded = _DAY.sub("", folded)
+    folded = _MONTH_IN_WORDS.sub(lambda found: f"thang {_MONTHS[found[1]]}", _DAY.sub("", folded))
+    folded = _WITH_NEXT.sub(_reported, folded)
     try:
         if found := _QUARTER.search(folded):
             number = _QUARTERS.get(found[1]) or int(found[1])
@@ -206,6 +224,15 @@ def _period_in(folded: str) -> Period | None:
     except ValueError:
         return None
     return None
+
+
+def _reported(found: re.Match[str]) -> str:
+    """The period that is reported, of two of which the title names the year once; a year may end between them."""
+    kind, this, following, year = found.groups()
+    number, ahead = (
+        _QUARTERS.get(one) or int(one) if one in _QUARTERS or one.isdecimal() else 0 for one in (this, following)
+    )
+    return f"{kind} {this} {int(year) - (number > ahead)}"
 
 
 def _stem(file: str) -> str:

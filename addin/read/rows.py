@@ -13,25 +13,28 @@ from typing import TYPE_CHECKING
 
 from addin.read.body import BLOCK, Body, RowBlock, columns_of
 from addin.read.form_labels import heading_texts, known_labels, printed_rows, words_of_form
-from addin.read.frame_words import ends_table, is_section
+from addin.read.frame_words import ends_table, is_example, is_section, words_of_nothing
 from addin.read.header_match import Header
-from addin.read.header_tail import first_body_row, is_header_tail
+from addin.read.header_tail import first_body_row, holds_units, is_header_tail
+from addin.read.printed_row import bare_label, row_like, row_numbered, says_nothing
 from addin.read.raw_table import DataRow, RawTable, count_filled, numbers_in
 from addin.read.subtotals import compare_subtotals, group_sums, is_subtotal
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, address
-from schemas.fields import display_text
+from schemas.fields import CommuneName, UnitName, display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
-from schemas.text import fold, is_blank, openings, says_nothing_happened, tidy
+from schemas.text import fold, is_blank, openings, says_nothing_happened
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
 
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
-#: First words of texts that say that there is nothing to list.
-_OPENS_NOTHING = frozenset({"khong", "chua", "ko", "trong"})
+#: First words of texts that say that there is nothing to list, or that a row is an example.
+_OPENS = frozenset({"khong", "chua", "ko", "trong", "vd", "vi"})
+#: What a form leaves where something is to be typed.
+_DOTS = ".…"
 
 #: Makes a line in half the time that its own name takes: a list has tens of thousands.
 _data_row = partial(tuple.__new__, DataRow)
@@ -47,12 +50,13 @@ class _Sorter:
         self.findings: list[Finding] = []
         self.filled = self.used = self.set_aside = 0
         self.refused: list[int] = []
-        self._subtotals: list[int] = []
+        self._subtotals: list[tuple[int, bool]] = []  # row, and whether its figures alone say so
         self._seen: dict[str, int] = {}
         self._ended = False
         self._added = 0  # rows that the district added to a list
         self._count = 0  # filled cells of the row in hand
         self._label = header.columns.get(header.form.label_key)
+        self._units, self._on = catalogue.units, on
         self._known = known_labels(header, place.unit, on, catalogue)
         self._printed = printed_rows(header.form, place.unit, on, catalogue.units)
         self._field_labels, ignored, self._totals = words_of_form(catalogue, self.form.id)
@@ -87,16 +91,17 @@ class _Sorter:
             self._leave_out_sums()
         if self._subtotals:
             places = [line.row for line in self.lines]
-            self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
+            self.findings += compare_subtotals(self.rows, self.header, places, self._subtotals, self.place)
         self._report_missing(start)
 
     def _leave_out_sums(self) -> None:
         """Take the rows that only add up others out of a list."""
         if sums := group_sums(self.rows, self.header, self.lines, self._key_column, self.body):
             self.body = None
-            moved = sum(count_filled(self.rows[row]) for row in sums)
+            compared = [row for row in sums if not self._no_data.issuperset(numbers_in(self.rows[row]))]
+            moved = sum(count_filled(self.rows[row]) for row in compared)
             self.used, self.set_aside = self.used - moved, self.set_aside + moved
-            self._subtotals += sums
+            self._subtotals += [(row, True) for row in compared]
             rows = sorted({row for row, _ in self.lines}.difference(sums))
             kept = enumerate(rows, len(self.form.fixed_rows) + 1)
             self.lines = [_data_row((row, str(at))) for at, row in kept]
@@ -159,11 +164,12 @@ class _Sorter:
         """Whether a text may tell that begins with a word."""
         if first[0] == "(" or self._opens_heading[first] or self._opens_total[first]:
             return True
-        return fold(first) in _OPENS_NOTHING
+        return fold(first) in _OPENS
 
     def _tells(self, text: str) -> bool:
         folded = fold(text)
-        return text[0] == "(" or folded in self._heading_texts or folded in self._totals or says_nothing_happened(text)
+        told = folded in self._heading_texts or folded in self._totals or says_nothing_happened(text)
+        return told or text[0] == "(" or is_example(text) or (not folded and text[0] in _DOTS)
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
@@ -185,7 +191,7 @@ class _Sorter:
             return False
         cells = [cell for index in self.header.columns.values() if (cell := row[index]) != ""]
         known = sum(type(cell) is str and fold(cell) in self._heading_texts for cell in cells)
-        self._in_header = known * 2 > len(cells) or is_header_tail(cells)
+        self._in_header = known * 2 > len(cells) or is_header_tail(cells) or holds_units(cells, self.header)
         return self._in_header
 
     def _is_heading(self, text: str) -> bool:
@@ -202,14 +208,24 @@ class _Sorter:
             self._ended = True
             self._outside(index, row)
         elif self._has_input(row) and not self._is_section(row):
-            if said := self._words_of_nothing(row):
-                self.used += self._count
-                at, words = address(index, said[0]), display_text(row[said[0]])
-                self.findings.append(self.place.finding("row-says-nothing", at, value=words))
-            else:
-                self._listed_row(index, self._label_of(row))
+            self._entry(index, row)
         else:
             self._outside(index, row, self._no_data)
+
+    def _entry(self, index: int, row: list[Cell]) -> None:
+        """A row of a list in which something is typed: what the unit lists, or only words or dots of the form."""
+        said = words_of_nothing(row, self._inputs)
+        if said is not None:
+            self.used += self._count
+            for column in said[:1]:
+                words = display_text(row[column])
+                self.findings.append(self.place.finding("row-says-nothing", address(index, column), value=words))
+        elif shown := [at for at, cell in enumerate(row[: self._width]) if type(cell) is str and is_example(cell)]:
+            self.set_aside += self._count
+            at, words = address(index, shown[0]), display_text(row[shown[0]])
+            self.findings.append(self.place.finding("row-example", at, value=words, row=str(index + 1)))
+        else:
+            self._listed_row(index, self._label_of(row))
 
     def _total(self, index: int, row: list[Cell]) -> None:
         """One total row is checked: the one called as the form calls it, else the first; others are sub-totals."""
@@ -222,11 +238,12 @@ class _Sorter:
             self.used += self._count - count_filled(first)
             self._count = count_filled(first)
             index, row, self.total_row = self.total_row, first, index
-        if self._ended or index > self.total_row:
+        goes_on = bool(self.lines) and self.lines[-1].row > self.total_row  # the first one is above the rows
+        if self._ended or (index > self.total_row and not goes_on):
             self._outside(index, row)
         else:
             self.set_aside += self._count
-            self._subtotals.append(index)
+            self._subtotals.append((index, False))
 
     def _is_named_total(self, row: list[Cell]) -> bool:
         wanted = fold(self.form.total_label)
@@ -248,13 +265,6 @@ class _Sorter:
                 return True
         return False
 
-    def _words_of_nothing(self, row: list[Cell]) -> list[int]:
-        """The columns whose words say that there is nothing to list, where the row tells no more; [] elsewhere."""
-        filled = [(index, cell) for index in self._inputs if not is_blank(cell := row[index]) and cell != 0]
-        if not all(isinstance(cell, str) and (not fold(cell) or says_nothing_happened(cell)) for _, cell in filled):
-            return []
-        return [index for index, cell in filled if fold(str(cell))]
-
     def _is_total(self, row: list[Cell]) -> bool:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
         if len(texts) != 1 and not self.form.total_label:
@@ -275,19 +285,33 @@ class _Sorter:
         if self._count > 2:
             return False
         texts = [cell for cell in row[: self._first + 2] if not is_blank(cell)]
-        return self._count == len(texts) and is_section(fold(str(texts[0])))
+        return self._count == len(texts) and (is_section(fold(str(texts[0]))) or self._names_place(texts))
+
+    def _names_place(self, texts: Sequence[Cell]) -> bool:
+        """Whether all that a row of a list says is a place's name: what is listed below it is there."""
+        if len(texts) > 1 or self.form.rows is not RowKind.LIST or type(texts[0]) is not str:
+            return False
+        at = {index: key for key, index in self.header.columns.items()}.get(self._key_column, "")
+        is_place = at and isinstance(self.form.by_key[at].type, CommuneName | UnitName)
+        return not is_place and self._units.commune_names(self.place.unit, self._on).find(texts[0]) is not None
 
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
-        code = self._known(label) or self._code_of(row, label) or self._nearly(index, label)
+        if not label and self.form.rows_are_units:
+            label = next((cell for cell in row[: self._key_column] if type(cell) is str and cell), "")
+        code = self._known(label) or row_numbered(self.header, row, label) or self._nearly(index, label)
+        if code is None and self.form.rows_are_units:
+            code = self._known(bare_label(label))
         if code is None:
             if self._is_end(row):
                 self._ended = True
                 self._outside(index, row)
-            elif self._holds_field(row):
+            elif self._names_unit(label):
+                self._total(index, row)
+            elif self._holds_field(row) or (not label and says_nothing(row, self.header.ordinal)):
                 self.used += self._count  # a single value beside its label, read by `labelled.py`
             elif is_subtotal(label) and self._is_reported(row):
                 self.set_aside += self._count
-                self._subtotals.append(index)
+                self._subtotals.append((index, False))
             elif self._is_reported(row):
                 self._refuse("row-extra", index, row)
             else:
@@ -304,39 +328,20 @@ class _Sorter:
         self.used += self._count
 
     def _nearly(self, index: int, label: str) -> str | None:
-        """A printed row known by its label with slips; communes' names are too alike for that."""
-        if self.form.rows is not RowKind.FIXED or not label:
-            return None
-        from schemas.labels import same_label
-
-        sections = {row.section: "" for row in self.form.fixed_rows}  # lines of their own, which ask for nothing
-        labels = sections | {row.label: row.code for row in self.form.fixed_rows}
-        meant = same_label(label, labels)
-        if not meant or meant in sections:
+        """A printed row known by its label with slips, which is said."""
+        if not (row := row_like(self.form, label)):
             return None
         at = address(index, self._key_column)
-        self.findings.append(self.place.finding("row-renamed", at, found=label, label=meant, value=label))
-        return labels[meant]
+        self.findings.append(self.place.finding("row-renamed", at, found=label, label=row.label, value=label))
+        return row.code
+
+    def _names_unit(self, label: str) -> bool:
+        """Whether a row is called as the unit itself is: its rows add up to it."""
+        unit = self._units.by_code.get(self.place.unit)
+        return unit is not None and fold(label) in {fold(unit.name), fold(f"toàn {unit.name}")}
 
     def _holds_field(self, row: list[Cell]) -> bool:
         return bool(self._field_labels) and any(type(c) is str and fold(c) in self._field_labels for c in row)
-
-    def _code_of(self, row: list[Cell], label: str) -> str | None:
-        """A fixed row known by its number, where its label is blank or much the same."""
-        column = self.header.columns.get("code")
-        if column is None:
-            return None
-        cell = row[column]
-        code = f"{cell:g}" if isinstance(cell, float) else tidy(str(cell))
-        expected = next((r.label for r in self.form.fixed_rows if r.code == code), None)
-        if expected is None:
-            return None
-        if label:
-            from rapidfuzz import fuzz
-
-            if fuzz.partial_ratio(fold(label), fold(expected)) < 80:
-                return None
-        return code
 
     def _listed_row(self, index: int, label: str) -> None:
         code = self._known(label) if self.form.rows is RowKind.OPEN else None
@@ -361,7 +366,8 @@ class _Sorter:
     def _refuse(self, code: str, index: int, row: list[Cell], first: str = "") -> None:
         self.set_aside += self._count
         self.refused.append(index)
-        label = display_text(row[self._label]) if self._label is not None else ""
+        named = [] if self._label is None else [cell for cell in row[self._label :: -1] if not is_blank(cell)]
+        label = display_text(named[0]) if named else "(không ghi tên)"
         at = address(index, self._key_column)
         self.findings.append(self.place.finding(code, at, value=label, label=label, first=first))
 

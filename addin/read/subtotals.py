@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,10 @@ from schemas.text import fold, is_blank, tidy
 if TYPE_CHECKING:
     from addin.read.book import Rows
 
-_SUM_OF = re.compile(r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?")
+_SUM_OF = re.compile(
+    r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?"
+    r"|(?:trang (?:truoc|\d+) )?(?:mang|chuyen) sang|(?:mang|chuyen) sang trang .*"
+)
 #: Words that are spelled alike without their marks.
 _OTHER_WORD = re.compile("công|tông|tống|còng")
 #: Half of the last decimal that a form shows.
@@ -33,9 +36,7 @@ def is_subtotal(label: str) -> bool:
     return bool(_SUM_OF.fullmatch(fold(label))) and not _OTHER_WORD.match(tidy(label).casefold())
 
 
-def group_sums(
-    rows: Rows, header: Header, lines: Sequence[DataRow], label: int, body: Body | None = None
-) -> list[int]:
+def group_sums(rows: Rows, header: Header, lines: Sequence[DataRow], label: int, body: Body | None = None) -> list[int]:
     """The rows of a list that only add up others: they have figures and nothing else, and say so or are just that.
 
     One that is called a sum is one; one that is called otherwise ("I. Chuyển tiếp") has exactly what the rows above it
@@ -95,19 +96,23 @@ class _Parts:
 
 
 def compare_subtotals(
-    rows: Rows, header: Header, lines: Sequence[int], subtotals: Sequence[int], place: CellPlace
+    rows: Rows, header: Header, lines: Sequence[int], subtotals: Iterable[tuple[int, bool]], place: CellPlace
 ) -> Iterator[Finding]:
-    """A finding for each sub-total: it is the sum of the rows above it or below it up to the next one, or it is not."""
+    """A finding for each sub-total: the sum of rows above it or below it, up to the next one or all, or none.
+
+    Beside the row of each stands whether it is known by its figures alone.
+    """
     columns = [index for key, index in header.columns.items() if header.form.by_key[key].in_total]
     label = header.columns.get(header.form.label_key, min(header.columns.values()))
-    bounds = [-1, *subtotals, len(rows)]
-    for position, row in enumerate(subtotals, 1):
+    found = sorted(subtotals)
+    bounds = [-1, *(row for row, _ in found), len(rows)]
+    for position, (row, by_figures) in enumerate(found, 1):
         first, at, end = (bisect_left(lines, bound) for bound in bounds[position - 1 : position + 2])
         above, below = lines[first:at], lines[at:end]
-        codes = {_code(rows, row, part, columns) for part in (above, below) if part}
+        codes = {_code(rows, row, part, columns) for part in (above, below, lines[:at]) if part}
         code = min(codes, key=_BY_CERTAINTY.index, default="row-subtotal-mismatch")
-        called = str(rows[row][label])
-        if not (is_subtotal(called) or fold(called) in (*TOTALS, fold(header.form.total_label))):
+        called = next((str(cell) for cell in rows[row][label::-1] if type(cell) is str and cell), "")
+        if by_figures and not (is_subtotal(called) or fold(called) in (*TOTALS, fold(header.form.total_label))):
             code = "row-group-sum"
         yield place.finding(code, address(row, label), label=called, value=called)
 

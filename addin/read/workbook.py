@@ -16,6 +16,7 @@ from addin.read.own import is_own
 from addin.read.raw_table import RawTable, all_filled
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import read_rows
+from addin.read.side_by_side import of_period
 from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding, message_for
@@ -167,6 +168,7 @@ def _sort_sheets(opened: _Opened, unit: Unit, regions: list[Region]) -> RawSubmi
 def _read_form(
     sheet: Sheet, header: Header, place: CellPlace, period: Period, catalogue: Catalogue, hidden: Mapping[str, Hidden]
 ) -> FoundForm:
+    header = of_period(header, sheet.rows, period)
     table = read_rows(header, sheet.name, sheet.rows, place, period.to_date, catalogue)
     frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, _extra_cells(table), place)]
     if sheet.name in hidden:

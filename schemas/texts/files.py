@@ -57,6 +57,14 @@ FILES: dict[str, FindingText] = {
         "Thư “{file}” không kèm tệp nào.",
         "Nếu đơn vị định gửi báo cáo bằng thư này, đề nghị đơn vị gửi lại kèm tệp biểu mẫu.",
     ),
+    "file-only-link": FindingText(
+        _W,
+        "Thư gửi liên kết, không kèm tệp",
+        "Thư “{file}” không kèm biểu mà gửi liên kết tới {reason}; số liệu ở đó chưa được đọc.",
+        "Đề nghị đơn vị tải bảng tính về dạng .xlsx rồi gửi lại kèm thư.",
+        "Đề nghị đơn vị gửi lại kèm tệp biểu mẫu; nếu chắc liên kết là của đơn vị, có thể tự tải bảng tính về dạng "
+        ".xlsx rồi thu tệp đó.",
+    ),
     "file-letters-without-attachment": FindingText(
         _N,
         "Nhiều thư không kèm tệp",

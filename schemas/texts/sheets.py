@@ -233,6 +233,18 @@ SHEETS: dict[str, FindingText] = {
         "Dòng “{label}” lặp lại dòng {first}; dòng lặp không được cộng.",
         "Đề nghị gộp hoặc xóa dòng lặp.",
     ),
+    "row-repeated": FindingText(
+        _W,
+        "Dòng giống hệt dòng khác",
+        "Dòng “{label}” giống hệt dòng {first} ở mọi cột; cả hai dòng vẫn được cộng.",
+        "Đề nghị xóa dòng thừa nếu ghi hai lần; nếu là hai trường hợp khác nhau, ghi rõ thêm để phân biệt.",
+    ),
+    "row-example": FindingText(
+        _W,
+        "Dòng ví dụ của biểu",
+        "Dòng {row} ghi “{value}” nên đã đọc là dòng ví dụ của biểu và không được cộng.",
+        "Đề nghị xóa dòng ví dụ; nếu là số liệu của đơn vị, sửa lại số thứ tự hoặc tên dòng.",
+    ),
     "row-empty": FindingText(
         _E,
         "Dòng chưa nhập",

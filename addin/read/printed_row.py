@@ -1,0 +1,63 @@
+"""Printed rows known by something else than the label that the office printed: by a number, a slip, a number before it.
+
+Finds nothing on a sheet itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from addin.read.header_match import Header
+from schemas.cells import Cell
+from schemas.form import FixedRow, Form, RowKind
+from schemas.text import fold, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: A row's number typed into its label, and the agency named for its place: "1. Xã Đồi Gió", "b) Xã …", "UBND xã …".
+_BEFORE_NAME = re.compile(r"(?:\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})[.)]\s*|UBND\s+)+", re.IGNORECASE)
+
+
+def bare_label(label: str) -> str:
+    """The name of a place without a number before it."""
+    text = tidy(label)
+    found = _BEFORE_NAME.match(text)
+    return text[found.end() :] if found else text
+
+
+def row_numbered(header: Header, row: Sequence[Cell], label: str) -> str | None:
+    """The code of a fixed row known by its number, where its label is blank or much the same."""
+    column = header.columns.get("code")
+    if column is None:
+        return None
+    cell = row[column]
+    code = f"{cell:g}" if isinstance(cell, float) else tidy(str(cell))
+    expected = next((r.label for r in header.form.fixed_rows if r.code == code), None)
+    if expected is None:
+        return None
+    if label:
+        from rapidfuzz import fuzz
+
+        if fuzz.partial_ratio(fold(label), fold(expected)) < 80:
+            return None
+    return code
+
+
+def row_like(form: Form, label: str) -> FixedRow | None:
+    """A printed row known by its label with slips; communes' names are too alike for that."""
+    if form.rows is not RowKind.FIXED or not label:
+        return None
+    from schemas.labels import same_label
+
+    sections = {row.section for row in form.fixed_rows}  # lines of their own, which ask for nothing
+    rows = {row.label: row for row in form.fixed_rows}
+    meant = same_label(label, rows.keys() | sections)
+    return rows.get(meant) if meant and meant not in sections else None
+
+
+def says_nothing(row: Sequence[Cell], besides: int | None) -> bool:
+    """Whether a row holds nothing but noughts and dots, but for one column."""
+    cells = (cell for index, cell in enumerate(row) if index != besides)
+    return all(cell == 0 or (isinstance(cell, str) and not fold(cell)) for cell in cells)
