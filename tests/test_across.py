@@ -128,6 +128,15 @@ def test_last_months_figures_sent_again_are_asked_about_once(home: Workspace, tm
     assert [breach.form for breach in found(home, "period-copy-of-last")] == [""]
 
 
+def test_last_months_figures_with_hardly_any_changed_are_asked_about(home: Workspace, tmp_path: Path) -> None:
+    january = filled(JANUARY)
+    commune, row = next(iter(january.rows["B02"].items()))
+    touched = changed(january, "B02", commune, escaped=int(str(row["escaped"])) + 1)
+    send(home, tmp_path, FEBRUARY, touched.model_copy(update={"cover": filled(FEBRUARY).cover}))
+    assert [breach.form for breach in found(home, "period-mostly-last")] == [""]
+    assert found(home, "period-copy-of-last") == []
+
+
 def test_a_list_of_persons_follows_from_the_last_one(home: Workspace, tmp_path: Path) -> None:
     filling = filled(FEBRUARY)
     people = dict(filling.rows["B04"])

@@ -141,6 +141,19 @@ def test_sums_and_titles_of_printed_pages_are_no_rows_of_a_list() -> None:
     assert rows_of(submission, "B07") == 6
 
 
+def test_a_row_for_the_whole_district_is_no_total_and_fractions_beside_percentages_are_asked_about() -> None:
+    submission = read("work-of-the-whole-district.xlsx")
+    found = codes(findings_of(submission, without=("sheet-missing", "cell-date-text")))
+    assert found == [("cell-percent-doubtful", "I6"), ("cell-percent-doubtful", "I7"), ("cell-choice", "C8")]
+    assert rows_of(submission, "B07") == 6
+
+
+def test_printed_rows_are_known_with_a_number_before_them_and_broken_over_two_rows() -> None:
+    submission = read("pasted-from-word.xlsx")
+    assert findings_of(submission, without=("sheet-missing", "cell-date-text")) == []
+    assert rows_of(submission, "B05") == 7
+
+
 def rows_of(submission: Submission, form: str) -> int:
     table = submission.table(form)
     assert table is not None

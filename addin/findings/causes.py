@@ -32,7 +32,8 @@ _ALIKE = "có cùng một nội dung"
 #: So many times triệu đồng is one of these units.
 _UNITS: dict[float | None, str] = {1e3: "nghìn đồng", 1e6: "đồng", 1e-3: "tỷ đồng"}
 #: What is found in a file of the period before that is sent for this one.
-_SENT_AGAIN = frozenset({"period-copy-of-last", "file-period-conflict", "period-previous-mismatch"})
+_ALL_OF_LAST = frozenset({"period-copy-of-last", "period-mostly-last"})
+_SENT_AGAIN = _ALL_OF_LAST | {"file-period-conflict", "period-previous-mismatch"}
 _AGAINST_BEFORE = frozenset(
     {"period-plan-changed", "period-opening-mismatch", "period-not-monotone", "period-below-reviewed"}
 )
@@ -149,7 +150,7 @@ def formulas_not_calculated(findings: Sequence[Finding]) -> Iterator[CauseGroup]
 
 def sent_again(findings: Sequence[Finding]) -> Iterator[CauseGroup]:
     """All figures are those of the period before: what the file says of that period is no mistake of its own."""
-    if any(finding.code == "period-copy-of-last" for finding in findings):
+    if any(finding.code in _ALL_OF_LAST for finding in findings):
         found = [finding for finding in findings if finding.code in _SENT_AGAIN]
         yield CauseGroup("Có thể gửi lại tệp của kỳ trước", "Gửi báo cáo của kỳ này", found)
 

@@ -10,11 +10,11 @@ from schemas.form import Form, RowKind
 from schemas.submission import Submission, Table
 from schemas.summary import TOTAL_ROW, Doubt
 
-#: What says whose report it is, for which period and which of two, or that all its figures are noughts or last
-#: month's: doubtful then is all of it.
+#: What says whose report it is, for which period and which of two, or that its figures are noughts or last month's:
+#: doubtful then is all of it.
 _WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-sender-unknown", "file-sender-unproven", "file-unit-conflict",
                            "file-period-conflict", "file-unknown-period", "file-two-in-one-letter",
-                           "period-without-figures", "period-copy-of-last"})  # fmt: skip
+                           "period-without-figures", "period-copy-of-last", "period-mostly-last"})  # fmt: skip
 #: Findings on a form's frame after which its figures are read as surely as before, or are not there at all.
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip

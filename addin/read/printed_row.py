@@ -16,6 +16,8 @@ from schemas.text import fold, tidy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from addin.read.book import Rows
+
 #: A row's number typed into its label, and the agency named for its place: "1. Xã Đồi Gió", "b) Xã …", "UBND xã …".
 _BEFORE_NAME = re.compile(r"(?:\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})[.)]\s*|UBND\s+)+", re.IGNORECASE)
 
@@ -25,6 +27,14 @@ def bare_label(label: str) -> str:
     text = tidy(label)
     found = _BEFORE_NAME.match(text)
     return text[found.end() :] if found else text
+
+
+def whole_label(rows: Rows, label: int) -> tuple[str, ...]:
+    """The label of the first of two rows with that of the second, where this has nothing else: it goes on there."""
+    first, second = rows if len(rows) > 1 else ([], [])
+    if not second or any(cell != "" for index, cell in enumerate(second) if index != label):
+        return ()
+    return (f"{first[label]} {second[label]}",)
 
 
 def row_numbered(header: Header, row: Sequence[Cell], label: str) -> str | None:

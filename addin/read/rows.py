@@ -16,7 +16,7 @@ from addin.read.form_labels import heading_texts, known_labels, printed_rows, wo
 from addin.read.frame_words import ends_table, is_example, is_section, words_of_nothing
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, holds_units, is_header_tail
-from addin.read.printed_row import bare_label, row_like, row_numbered, says_nothing
+from addin.read.printed_row import bare_label, row_like, row_numbered, says_nothing, whole_label
 from addin.read.raw_table import DataRow, RawTable, count_filled, numbers_in
 from addin.read.subtotals import compare_subtotals, group_sums, is_subtotal
 from schemas.catalogue import Catalogue
@@ -53,8 +53,7 @@ class _Sorter:
         self._subtotals: list[tuple[int, bool]] = []  # row, and whether its figures alone say so
         self._seen: dict[str, int] = {}
         self._ended = False
-        self._added = 0  # rows that the district added to a list
-        self._count = 0  # filled cells of the row in hand
+        self._added = self._count = 0  # rows that the district added to a list; filled cells of the row in hand
         self._label = header.columns.get(header.form.label_key)
         self._units, self._on = catalogue.units, on
         self._known = known_labels(header, place.unit, on, catalogue)
@@ -62,12 +61,11 @@ class _Sorter:
         self._field_labels, ignored, self._totals = words_of_form(catalogue, self.form.id)
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
         self._first, self._last = min(header.columns.values()), max(header.columns.values())
-        # columns whose numbers a district does not report
-        self._no_data = {header.ordinal, *(header.columns.get(key) for key in ignored)}
+        self._no_data = {header.ordinal, *(header.columns.get(key) for key in ignored)}  # its numbers are no report
         self._key_column = self._first if self._label is None else self._label
         self._heading_texts = heading_texts(header, rows, catalogue)
         self._opens_heading, self._opens_total = openings(self._heading_texts), openings(self._totals)
-        self._in_header = False  # inside a header printed again at a page break
+        self._in_header = False  # in one printed again
         self._width = max(self._first + 3, self._key_column + 1)  # so many cells of a row may tell what it is
         self._most_of_end = _MOST_AROUND
         self.body: Body | None = None
@@ -266,10 +264,11 @@ class _Sorter:
         return False
 
     def _is_total(self, row: list[Cell]) -> bool:
-        texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
-        if len(texts) != 1 and not self.form.total_label:
+        texts = [(at, cell) for at, cell in enumerate(row[: self._first + 3]) if type(cell) is str and cell]
+        if not texts or (len(texts) != 1 and not self.form.total_label):
             return False
-        return any(self._opens_total.may_open(text) and fold(text) in self._totals for text in texts)
+        last = max(self._key_column, texts[0][0])  # beside a label "toàn huyện" is where that is
+        return any(at <= last and self._opens_total.may_open(text) and fold(text) in self._totals for at, text in texts)
 
     def _is_end(self, row: list[Cell]) -> bool:
         count = self._count
@@ -298,9 +297,10 @@ class _Sorter:
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
         if not label and self.form.rows_are_units:
             label = next((cell for cell in row[: self._key_column] if type(cell) is str and cell), "")
-        code = self._known(label) or row_numbered(self.header, row, label) or self._nearly(index, label)
-        if code is None and self.form.rows_are_units:
-            code = self._known(bare_label(label))
+        code = self._known(label) or row_numbered(self.header, row, label)
+        if label and code is None:
+            written = (bare_label(label), *whole_label(self.rows[index : index + 2], self._key_column))
+            code = next(filter(None, map(self._known, written)), None) or self._nearly(index, label)
         if code is None:
             if self._is_end(row):
                 self._ended = True

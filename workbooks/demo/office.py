@@ -175,7 +175,8 @@ def security_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[s
     """The rows of B10: cases that were open at some time of the period."""
     chance = generator(seed, period.year, profile.unit, "B10")
     cases = [_case(profile, period, chance) for _ in range(round(5 * size_of(profile)))]
-    return {str(position): row for position, row in enumerate(filter(None, cases), 1)}
+    different = [case for at, case in enumerate(cases) if case and case not in cases[:at]]
+    return {str(position): row for position, row in enumerate(different, 1)}
 
 
 def _case(profile: DistrictProfile, period: Period, chance: Random) -> DemoRow | None:

@@ -25,6 +25,8 @@ from schemas.text import fold
 _W, _E = Severity.WARNING, Severity.ERROR
 #: Differences up to half of what a form shows (money) are rounding.
 _SAME = 0.0005
+#: A report that has so many figures of the period before, and so large a share of them, is hardly brought up to date.
+_MANY, _NEARLY_ALL = 50, 0.98
 register("period-not-monotone", FindingText(
     _E,
     "Số lũy kế không được giảm so với kỳ trước trong năm.",
@@ -60,6 +62,12 @@ register("period-copy-of-last", FindingText(
     "Báo cáo không chép nguyên số liệu kỳ trước.",
     "Toàn bộ số liệu của báo cáo giống hệt {before_period}.",
     f"Đề nghị cập nhật số liệu của kỳ này; nếu thật sự không có thay đổi, {EXPLAIN}.",
+))  # fmt: skip
+register("period-mostly-last", FindingText(
+    _W,
+    "Báo cáo được cập nhật đủ số liệu của kỳ này.",
+    "Báo cáo chỉ khác {before_period} ở {changed} số; {same} số còn lại (không kể kế hoạch và số 0) giữ nguyên.",
+    f"Đề nghị kiểm tra đã cập nhật đủ số liệu của kỳ này chưa; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
 register("period-list-mismatch", FindingText(
     _W,
@@ -175,12 +183,27 @@ def last_figure_is_the_one_reported(scene: CheckContext) -> Iterator[Finding]:
 
 
 def report_is_no_copy(scene: CheckContext) -> Iterator[Finding]:
-    """A report whose every figure is that of the period before is asked about."""
+    """A report whose every figure is that of the period before, or nearly every one, is asked about."""
     for unit, submission in scene.reports.items():
         before = scene.before.get(unit)
-        if before and submission.has_content and _figures(scene, submission) == _figures(scene, before.submission):
-            whole = on_form(submission, "")._replace(sheet="")
+        if before is None or not submission.has_content:
+            continue
+        whole = on_form(submission, "")._replace(sheet="")
+        now, then = _figures(scene, submission), _figures(scene, before.submission)
+        if now == then:
             yield whole.finding("period-copy-of-last", before_period=before.period.label)
+            continue
+        moving = [place for place, value in then.items() if value and not _stays(scene, place)]
+        same = sum(now.get(place) == then[place] for place in moving)
+        if same >= _MANY and same >= _NEARLY_ALL * len(moving):
+            changed = str(sum(now.get(place) != then.get(place) for place in now.keys() | then.keys()))
+            told = {"before_period": before.period.label, "changed": changed, "same": str(same)}
+            yield whole.finding("period-mostly-last", severity=None, **told)
+
+
+def _stays(scene: CheckContext, place: tuple[str, str, str]) -> bool:
+    """Whether a figure is one that the office knows before, or that does not change within a year."""
+    return scene.catalogue.form(place[0]).by_key[place[2]].known_before
 
 
 def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:

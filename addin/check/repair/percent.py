@@ -14,8 +14,8 @@ from schemas.numbers import parse_number, round_half_up, show_number
 
 #: A cell that shows more than this was a percentage before it was formatted as one: 95,4 shows 9540 %.
 _MOST_SHOWN = 500.0
-#: A fraction in a row beside figures above this is hardly in the same unit.
-_FAR_ABOVE = 10.0
+#: A fraction beside figures above this is hardly in the same unit: beside any in its row, beside so many in its column.
+_FAR_ABOVE, _SEVERAL = 10.0, 3
 
 
 class MendedTable(NamedTuple):
@@ -66,15 +66,16 @@ def _shown(column: Column, cell: float, where: str, place: CellPlace, *, rate: b
 
 
 def _doubtful(raw: RawTable, rates: dict[int, Column], percents: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Fractions that may stand for percent: where a column holds nothing above 1, or its row figures far above."""
+    """Fractions that may stand for percent: where a column or a row holds figures far above, or nothing above 1."""
     for at, column in rates.items():
         if isinstance(column.type, Percent):
             stated = [raw.rows[row][at] for row, _ in raw.lines]
-            if any(type(cell) is float and cell > 1 for cell in stated):
+            above = [cell for cell in stated if type(cell) is float and cell > 1]
+            if above and (len(above) < _SEVERAL or min(above) < _FAR_ABOVE):
                 continue
             cells = [(line.row, _number_of(cell)) for line, cell in zip(raw.lines, stated, strict=True)]
-            if not any(_is_number(cell) and cell > 1 for _, cell in cells):
-                yield from ((row, at) for row, cell in cells if _is_fraction(cell))
+            if above or not any(_is_number(cell) and cell > 1 for _, cell in cells):
+                yield from ((row, at) for row, cell in cells if _is_fraction(cell) and not (above and cell == 1))
     for row in percents:
         cells_of_row = {at: _number_of(raw.rows[row][at]) for at, c in rates.items() if c.in_row_unit}
         beside = {at: cell for at, cell in cells_of_row.items() if _is_number(cell)}
