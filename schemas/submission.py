@@ -225,9 +225,9 @@ class SetAside(BaseModel):
 
 
 class UnusableFile(NamedTuple):
-    """A file that a unit mailed for a period, on a day in Vietnam, and that could not be used.
+    """A file that a unit sent for a period and that could not be used; `code` is that of the finding which says why.
 
-    `code` is that of the finding which says why.
+    `sent_on` is the day of its letter, in Vietnam, or of a file without one the day when it was first seen.
     """
 
     unit: str

@@ -299,6 +299,21 @@ def test_the_board_and_the_report_say_what_came_and_could_not_be_used(unusable: 
     assert "đã gửi tệp nhưng chưa dùng được: " in said and "huyện Lộc Ninh (đã nhận tệp “BC thang.xlsx”" in said
 
 
+def test_of_a_file_without_a_letter_the_name_says_whose_it_is_and_it_is_told_once(tmp_path: Path) -> None:
+    home, folder = Workspace(tmp_path / "home", office=Office.new(IN_FORCE)), tmp_path / "thu"
+    folder.mkdir()
+    for name in ("BC T2 Lộc Ninh.pdf", "BC tháng 1 năm 2023 Bù Đăng.pdf", "Bù Đốp.pdf"):
+        (folder / name).write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj")
+    pipeline.collect(home, Period.parse("2023-01"), [folder / "Bù Đốp.pdf"])
+    for _ in range(2):
+        pipeline.collect(home, FEBRUARY, [folder])
+    with Session(home) as session:
+        (told,) = session.view(FEBRUARY).unusable(FEBRUARY)
+    assert told[:2] == ("692", "BC T2 Lộc Ninh.pdf")
+    said = to_text(remind(home, FEBRUARY, tmp_path / "ra"))
+    assert any("đã nhận tệp “BC T2 Lộc Ninh.pdf” ngày " in line for line in said)
+
+
 def test_a_rebuilt_ledger_still_knows_whose_unusable_file_came(unusable: tuple[Path, Reminded]) -> None:
     (unusable[0] / "home" / LEDGER_FILE).unlink()
     with Session(Workspace(unusable[0] / "home")) as session:

@@ -11,7 +11,7 @@ from addin.intake import received as register
 from addin.intake.examine import Examiners
 from addin.intake.register import Intake, register_originals
 from addin.intake.sender import with_owner
-from addin.intake.unusable import unusable_file
+from addin.intake.unusable import unusable_files
 from addin.intake.version_changes import VersionChanges, changes_of
 from addin.ledger.journal import UNUSABLE
 from addin.system.progress import Progress
@@ -94,8 +94,8 @@ class _Taking:
     def details(self, new: Sequence[Received]) -> dict[str, object]:
         """What the audit trail says of the collection."""
         waiting = [line.sha256 for line in register.held_versions(list(new))]
-        found = (unusable_file(one, self._intake) for one in self.set_aside)
-        unusable = [one._asdict() | {"sent_on": one.sent_on.isoformat()} for one in found if one]
+        found = unusable_files(self.set_aside, self._intake)
+        unusable = [one._asdict() | {"sent_on": one.sent_on.isoformat()} for one in found]
         return {
             "received": [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in new],
             "set_aside": [refused.file for refused in self.set_aside],

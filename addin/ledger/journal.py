@@ -22,7 +22,7 @@ ACCEPT_VERSION, REFUSE_VERSION, HOLD_VERSION = "accept-version", "refuse-version
 RESTORE = "restore-trail"
 #: Entries that seal what was taken in: deliveries of originals, and what was read of them.
 COLLECT, REBUILD = "collect", "rebuild"
-#: In the details of a collection, the files that units mailed and that could not be used: see `UnusableFile`.
+#: In the details of a collection, the files of units that could not be used: see `UnusableFile`.
 UNUSABLE = "unusable"
 #: Entries that tell what was written of the figures.
 WRITTEN = ("consolidate", "draft", "send-back", "remind")

@@ -208,7 +208,7 @@ class LedgerView:
         return [SetAside(file=row.file, code=row.code, message=row.message) for row in found]
 
     def unusable(self, period: Period) -> list[UnusableFile]:
-        """The files that units mailed for a period and that could not be used, in the order of the collections.
+        """The files that units sent for a period and that could not be used, in the order of the collections.
 
         Collections of older programs did not note whose a file was.
         """

@@ -95,7 +95,7 @@ def identify(book: Book, file: str, catalogue: Catalogue) -> WorkbookIdentity:
             ("dấu nhận dạng ẩn", _unit_of_names(book.names, catalogue)),
             ("tiêu đề các biểu", _unit_of_titles(titles, catalogue)),
             ("tên trang", _unit_of_titles([sheet.name for sheet in book.sheets], catalogue)),
-            ("tên tệp", catalogue.find_unit(_stem(file))),
+            ("tên tệp", unit_of_name(file, catalogue)),
         ]
     )
     periods = _claims(
@@ -103,7 +103,7 @@ def identify(book: Book, file: str, catalogue: Catalogue) -> WorkbookIdentity:
             ("trang “Bìa”", _period_of_cover(labelled)),
             ("dấu nhận dạng ẩn", _parsed(book.names.get("TH_period", ""))),
             ("tiêu đề các biểu", _most_named(named)),
-            ("tên tệp", _period_of_texts([_stem(file)])),
+            ("tên tệp", period_of_name(file)),
         ]
     )
     unit, period = (claims[0].value if claims else None for claims in (units, periods))
@@ -153,6 +153,16 @@ def _titles(sheet: Sheet) -> set[str]:
 def period_in(text: str) -> Period | None:
     """The period that a text names; None where it names none."""
     return _period_in(fold(text))
+
+
+def unit_of_name(file: str, catalogue: Catalogue) -> Unit | None:
+    """The unit that a file's name names; None when it names none or several."""
+    return catalogue.find_unit(_stem(file))
+
+
+def period_of_name(file: str) -> Period | None:
+    """The period that a file's name names; None when it names none."""
+    return period_in(_stem(file))
 
 
 def period_of_title(sheet: Sheet) -> Period | None:
