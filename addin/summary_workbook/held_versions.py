@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from addin.intake.sender import whence
 from addin.sheets.plan import CellRule, Merge, SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
 from addin.summary_workbook.overview import sent_text
@@ -40,10 +41,9 @@ def add_held(draft: SheetDraft, row: int, held: Sequence[Received]) -> tuple[int
     draft.add_heading(row, TITLE)
     draft.add_wide_row(row + 1, ["Đơn vị", "Tệp, nơi gửi, thời gian gửi", MARK, DECISION, REASON], places, "header")
     for at, line in enumerate(held, row + 2):
-        sender = line.sender or "không ghi người gửi"
         texts = [
             draft.catalogue.units.name_of(line.unit),
-            f"{line.file}; {sender}; {sent_text(line)}",
+            f"{line.file}; {whence(line.sender, line.disputed)}; {sent_text(line)}",
             line.sha256[:_DIGITS],
         ]
         draft.add_wide_row(at, texts, places[:3], "cell-text")
