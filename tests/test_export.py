@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.analysis.export import _plain
 from addin.analysis.figures_table import COLUMNS, DOUBTFUL, KNOWN, LEFT_OUT, NO_FIGURE, UNKNOWN
 from addin.analysis.step import export
 from addin.session import Session
@@ -74,3 +75,21 @@ def test_the_package_describes_the_columns_of_the_csv(exported: tuple[Workspace,
     assert (exported[1] / resource["path"]).is_file()
     assert [field["name"] for field in resource["schema"]["fields"]] == list(lines[0])
     assert set(resource["schema"]["primaryKey"]) <= set(lines[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("- Đề nghị", "'- Đề nghị"),
+        ("\t=1", "'\t'=1"),
+        ("＝1+1", "'＝1+1"),
+        ("Xã A;=cmd|' /c calc'!A1", "Xã A;'=cmd|' /c calc'!A1"),
+        ("một\n=hai", "một\n'=hai"),
+        ("một\n- hai; - ba", "một\n- hai; - ba"),
+        ("tăng 5; giảm 3 - 2 = 1", "tăng 5; giảm 3 - 2 = 1"),
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_run_stays_a_text_however_it_separates_cells(text: str, written: str) -> None:
+    assert _plain(text) == written

@@ -54,6 +54,13 @@ ENDLESS = {
     "a width of a format": "Một.\n{{ '%1000000000d' % 1 }}",
     "a width as an argument": "Một.\n{{ '%*d' % (10**9, 1) }}",
     "a width of str.format": "Một.\n{{ '{:1000000000}'.format(1) }}",
+    "many widths": "Một.\n{{ ('%9999d' * 100000) % 1 }}",
+    "many widths of str.format": "Một.\n{{ ('{:9999}' * 100000).format(*range(100000)) }}",
+    "a width that is filled in": "Một.\n{{ ('{:{}}' * 1000).format(*([1, 1999999] * 1000)) }}",
+    "many texts that are kept": "Một.\n{% set s = 'x' * 1000000 %}"
+    + "".join(f"{{% set a{number} = s[1:] %}}" for number in range(2000)),
+    "many products that are kept": "Một.\n"
+    + "".join(f"{{% set a{number} = 'x' * 1900000 %}}" for number in range(2000)),
     "a width of the filter": "Một.\n{{ '%1000000000d'|format(1) }}",
     "replacing": "Một.\n{{ ('x' * 100000)|replace('', 'y' * 100000) }}",
     "replacing by method": "Một.\n{{ ('x' * 100000).replace('x', 'y' * 100000) }}",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from addin.system.atomic import atomic_write
 from schemas.cells import Value
 from schemas.period import Period
 from schemas.summary import Summary
+
+#: Where a spreadsheet program would begin to run a text: at its start, and behind what another region than ours
+#: separates cells by; a dash before a blank is a list's there.
+_RUN = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\t\r\n ]*(?:[=@＝＠]|[-+－＋](?! )))|^(?=[\t\r\n ]*[-+])")
 
 
 def export_figures(summary: Summary, folder: Path) -> tuple[Path, ...]:
@@ -47,8 +52,8 @@ def _csv(lines: Sequence[DataLine]) -> str:
 
 def _plain(cell: Value) -> object:
     """A cell as CSV has it; a text that a spreadsheet program would run stays a text."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return _RUN.sub("'", cell)
     return "" if cell is None else cell
 
 

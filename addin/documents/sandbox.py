@@ -17,8 +17,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 #: A report has a few thousand steps and some hundred thousand letters.
 _MOST_STEPS, _LONGEST, _DEEPEST, _SECONDS = 200_000, 2_000_000, 60, 20.0
+#: All that is made on the way to a text, also what is never printed: memory holds it till the text is done.
+_MOST_MADE = 50_000_000
 _MOST_BITS = 4_096
-_WIDTH = re.compile(r"\d{5,}|%[^a-zA-Z%]*\*")
+_WIDTHS, _WIDTH_GIVEN = re.compile(r"\d+"), re.compile(r"%[^a-zA-Z%]*\*|\{[^{}]*:[^{}]*\{")
 #: Whose results may be as long as the product of what they are given.
 _MULTIPLY = frozenset({"replace", "join", "indent", "expandtabs", "wordwrap", "translate"})
 _COUNTED, _PRINTED, _SPENT, _JOINED, _MADE = "_counted", "_printed", "_spent", "_joined", "_made"
@@ -32,7 +34,7 @@ class _Meter:
     """What the filling of one text has taken so far."""
 
     def __init__(self) -> None:
-        self._steps, self._size, self._depth = 0, 0, 0
+        self._steps, self._size, self._depth, self._made = 0, 0, 0, 0
         self._ends = time.monotonic() + _SECONDS
 
     def step(self) -> None:
@@ -45,6 +47,13 @@ class _Meter:
         """Count letters that are printed."""
         self._size += size
         self.allow(self._size)
+
+    def make(self, size: int) -> None:
+        """Count what is made, and refuse it where it is too large, or all together is."""
+        self.allow(size)
+        self._made += size
+        if self._made > _MOST_MADE:
+            raise TooMuchError("tạo ra văn bản hoặc danh sách quá dài, đã dừng")
 
     @staticmethod
     def allow(size: int) -> None:
@@ -89,7 +98,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._meter.deeper()
         try:
             result = super().call(context, function, *args, **kwargs)
-            self._meter.allow(_size(result))
+            self._meter.make(_size(result))
             return result
         finally:
             self._meter.back()
@@ -107,7 +116,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self._meter.allow(_size(left) + _size(right))
         elif isinstance(left, str):
             _refuse_large("format", [left, right], self._meter)
-        return super().call_binop(context, operator, left, right)
+        result = super().call_binop(context, operator, left, right)
+        self._meter.make(_size(result))
+        return result
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         for holder in list(source.find_all(nodes.Node)):
@@ -160,19 +171,22 @@ def _metering(meter: _Meter, join: Callable[[Iterable[Any]], str]) -> dict[str, 
     @pass_context
     def joined(_: Any, parts: Sequence[Any]) -> str:
         meter.step()
-        meter.allow(sum(map(_size, parts)))
+        meter.make(sum(map(_size, parts)))
         return join(parts)
 
     @pass_context
     def made(_: Any, value: Any) -> Any:
         meter.step()
-        meter.allow(_size(value))
+        meter.make(_size(value))
         return value
 
     return {_MADE: made, _COUNTED: counted, _PRINTED: printed, _SPENT: spent, _JOINED: joined}
 
 
 def _is_literal(node: object) -> bool:
+    """Whether a node makes something new without a call: a list that is written out, a part of a text."""
+    if isinstance(node, nodes.Getitem):
+        return isinstance(node.arg, nodes.Slice)
     return isinstance(node, nodes.List | nodes.Dict) or (isinstance(node, nodes.Tuple) and node.ctx == "load")
 
 
@@ -185,7 +199,7 @@ def _limited(name: str, function: Callable[..., Any], meter: _Meter) -> Callable
         given = [list(one) if isinstance(one, Iterator) else one for one in args]
         _refuse_large(name, [*given, *kwargs.values()], meter)
         result = function(*given, **kwargs)
-        meter.allow(_size(result))
+        meter.make(_size(result))
         return result
 
     return filtered
@@ -197,14 +211,19 @@ def _refuse_large(name: str, given: Sequence[Any], meter: _Meter) -> None:
     for one in given:
         if isinstance(one, int):
             meter.allow(abs(one))
-        if isinstance(one, str) and name.startswith("format") and _WIDTH.search(one):
-            meter.allow(_LONGEST + 1)
+        if isinstance(one, str) and name.startswith("format"):
+            meter.allow(_LONGEST + 1 if _WIDTH_GIVEN.search(one) else _widths(one))
     if name in _MULTIPLY:
         product = 1
         for size in [*sizes, *(abs(one) for one in given if isinstance(one, int))]:
             product *= max(size, 1)
         meter.allow(product)
     meter.allow(sum(sizes))
+
+
+def _widths(text: str) -> int:
+    """What the widths in a text to be filled come to: a number of more letters is too wide by itself."""
+    return sum(int(digits) if len(digits) < 8 else _LONGEST for digits in _WIDTHS.findall(text))
 
 
 def _size(value: Any) -> int:
