@@ -334,3 +334,8 @@ def test_the_report_says_whose_words_it_does_not_use() -> None:
     text = "\n".join(one.text for one in composed.body)
     assert "huyện Bù Đăng nêu chưa đưa vào báo cáo" in text
     assert "không nêu khó khăn" not in text
+
+
+def test_full_stops_without_an_end_do_not_keep_the_program_busy() -> None:
+    assert statements("." * 32_767 + "x")[0].endswith("x")
+    assert statements("Một... Hai!? Ba.") == ["Một", "Hai", "Ba"]

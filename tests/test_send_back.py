@@ -25,7 +25,7 @@ from addin.read.returned import returned_lines
 from addin.returns.kinds import by_kind, words_of
 from addin.returns.marked_workbook import ToMark, in_reading_order, mark_workbook, to_mend, to_return
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
-from addin.returns.marking.parts import MAIN
+from addin.returns.marking.parts import MAIN, PackageParts
 from addin.returns.notice import _table
 from addin.sheets.writer import write_book
 from schemas.cells import address, place_of_cell, ranges_of
@@ -527,6 +527,18 @@ def test_the_same_thing_in_many_cells_is_one_line_with_the_cells_folded_away_bel
     counted = [int(found[1]) if (found := re.search(r" – (\d+) chỗ", row[5].value)) else 1 for row in shown]
     assert sum(counted) == len(serious)
     assert f"{len(serious)} lỗi" in sheet["A2"].value
+
+
+def test_a_sheet_is_taken_apart_once_for_all_the_findings_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"commune": f"Xã {number}", "households": "mười"} for number in range(60)]
+    content = workbook({"B02-Giảm nghèo": form_sheet("B02", *rows)}, cover=COVER)
+    submission = submission_of(content)
+    looked: list[str] = []
+    look = PackageParts.look
+    monkeypatch.setattr(PackageParts, "look", lambda self, name: looked.append(name) or look(self, name))
+    assert len(to_return(submission.findings)) > 50
+    mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES, former=FORMER))
+    assert len([name for name in looked if name.startswith("xl/worksheets/sheet")]) < 12
 
 
 def test_what_is_answered_on_the_line_of_many_is_the_answer_of_each_without_one_of_its_own(

@@ -6,6 +6,7 @@
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from addin import pipeline
 from addin.analysis.step import trace_figure
 from addin.doctor import examine
 from addin.ledger import Ledger
-from addin.ledger.engine import without_password
+from addin.ledger.engine import has_password, open_database, without_password
 from addin.ledger.journal import breaks, read_journal
 from addin.review.step import check, close, reopen
 from addin.session import open_ledger
@@ -176,3 +177,21 @@ def test_the_environment_names_the_ledger_before_the_settings_and_a_password_sta
     with pytest.raises(InputError, match=r"pgpass\.conf") as refused:
         open_ledger(home(told))
     assert "bi-mat" not in str(refused.value) + without_password(told)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["//lan:p@ss:bi-mat@m/so", "//lan:p/bi-mat@m/so", "//m/so?password=bi-mat", "//lan@m/so?user=a&sslpassword=bi-mat"],
+)
+def test_however_a_password_stands_in_an_address_it_is_refused_in_the_workbook_and_never_told(url: str) -> None:
+    assert has_password(f"postgresql:{url}")
+    with pytest.raises(InputError, match="không đúng") as refused:
+        open_database(f"postgresql:{url}".replace("@m/", "@m:bi-mat/").replace("//m/", "//m:bi-mat/"))
+    assert "bi-mat" not in "".join(traceback.format_exception_only(refused.value))
+    assert refused.value.__suppress_context__, "the log would tell of what the library says"
+
+
+def test_an_address_without_a_password_may_stand_in_the_workbook() -> None:
+    plain = "postgresql://lan@may-chu:5432/so?sslmode=require"
+    assert not has_password(plain) and not has_password("sqlite:////tmp/a@b:c.sqlite")
+    assert without_password("postgresql://lan:bi@m:5432/so?password=mat") == "postgresql://lan:***@m:5432/so"

@@ -12,7 +12,7 @@ from schemas.text import fold, tidy
 
 #: A full stop behind these ends no sentence.
 _SHORTENED = frozenset({"tp", "tx", "tt", "h", "p", "x", "q", "ths", "ts", "bs", "gs", "v", "đ", "st", "tr"})
-_END = re.compile(r"[.!?;]+(?=\s|$)|\n+")
+_END = re.compile(r"(?<![.!?;])[.!?;]+(?=\s|$)|\n+")
 _BULLET = re.compile(r"^\s*(?:[-–—+*•]|\(?\d{1,2}[.)]|\(?[a-zđ]\))\s+")
 #: Clauses of a sentence; a comma inside a number is followed by no space.
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?:và|trong đó)\s+")

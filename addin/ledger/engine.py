@@ -40,21 +40,21 @@ def _server(url: str, busy_seconds: float) -> Database:
         address = sa.make_url(url)
         if address.get_backend_name() == "postgresql":
             return Server(address, busy_seconds)
-    except (ImportError, sa.exc.ArgumentError) as error:
-        raise InputError(_WRONG_ADDRESS) from error
+    except (ImportError, ValueError, sa.exc.ArgumentError):  # it would tell of the address, and so of a password
+        raise InputError(_WRONG_ADDRESS) from None
     raise InputError(_WRONG_ADDRESS)
 
 
 def has_password(url: str) -> bool:
     """Whether a database URL carries a password."""
-    return bool(re.match(r"[^/]*//[^/@]*:[^/@]+@", url))
+    return bool(re.match(r"[^/]*//[^@?]*:[^?]+@|[^?]*\?.*password=", url))
 
 
 def without_password(url: str) -> str:
     """A database URL as it may be shown."""
     import sqlalchemy as sa
 
-    return sa.make_url(url).render_as_string(hide_password=True)
+    return sa.make_url(url).set(query={}).render_as_string(hide_password=True)
 
 
 def _file_of(where: Workspace | str) -> str:

@@ -33,6 +33,7 @@ class MarkedBook:
         self.had_macros = make_inert(self.parts, self._workbook)
         self.styles = Styles(self.parts, self._workbook)
         relations = self.parts.relations(self._workbook)
+        self._looked: dict[str, Cells] = {}
         self.sheets: dict[str, str] = {}
         for sheet in root.iter(main("sheet")):
             kind, part = relations.get(sheet.get(_ID, ""), ("", ""))
@@ -73,10 +74,14 @@ class MarkedBook:
         return self.styles.fill_of(cells.style(cells.anchor(cell)))
 
     def _cells(self, part: str) -> Cells:
-        return Cells(self.parts.look(part))
+        """The cells of a sheet as they are before they are marked, looked up once for all findings of it."""
+        if part not in self._looked:
+            self._looked[part] = Cells(self.parts.look(part))
+        return self._looked[part]
 
     def mark(self, marks: Sequence[Mark]) -> None:
         """Colour and note every cell; a cell of several findings takes the strongest colour and all the texts."""
+        self._looked.clear()
         for sheet, wanted in _by_sheet(marks):
             part = self.sheets.get(sheet)
             if not part:
