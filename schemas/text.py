@@ -219,6 +219,31 @@ def says_nothing_happened(text: str) -> bool:
     return bool(folded) and (folded in _NOTHING or bool(_NOTHING_HAPPENED.fullmatch(folded)))
 
 
+#: What is said in place of words: as above, as last month, see elsewhere.
+_WHERE = (
+    "thang ky quy nam so ngay muc phan o tai tren truoc da gui kem theo dinh rieng bc ubnd bdt nt lieu "
+    r"\d{1,4} [ivx]{1,4}"
+).replace(" ", "|")
+_ELSEWHERE = re.compile(
+    rf"nt|nhu (?:tren|cu|dong tren|lan truoc|noi dung tren|(?:da )?(?:bao cao|neu)|thang|ky|quy|nam)(?: (?:{_WHERE}))*"
+    r"|(?:noi dung )?(?:khong thay doi|khong doi|giu nguyen)(?: (?:so voi|nhu) (?:thang|ky|quy|lan) truoc)?"
+    rf"|(?:(?:xem|theo|co|da co|chi tiet|tai|trong) ){{0,3}}(?:bao cao|phu luc|file|tep|van ban|bieu|bang)"
+    rf"(?: (?:{_WHERE}))+"
+)
+#: Nobody refers to other words in more letters than these, or begins otherwise.
+_LONGEST_REFERENCE = 80
+_REFERENCES = Openings(
+    ("nt", "nhu", "noi", "khong", "giu", "xem", "theo", "co", "da", "chi", "tai", "trong", "bao", "phu", "file", "tep",
+     "van", "bieu", "bang")
+)  # fmt: skip
+
+
+def refers_elsewhere(text: str) -> bool:
+    """Whether somebody's words say nothing themselves but where to look: "nt", "Như báo cáo tháng trước"."""
+    may_be = len(text) <= _LONGEST_REFERENCE and _REFERENCES.may_open(text)
+    return may_be and bool(_ELSEWHERE.fullmatch(fold(text)))
+
+
 def word_count(text: str) -> int:
     """The number of words (Vietnamese syllables) in a text."""
     return len(text.split())

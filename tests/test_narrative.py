@@ -153,6 +153,13 @@ def test_the_sum_of_sub_projects_is_the_figure_that_words_are_held_against() -> 
     assert "là 42,5." in found.message
 
 
+def test_words_that_only_refer_to_others_are_left_out_of_the_report_and_listed() -> None:
+    said = narrative({"688": words(difficulties="Như tháng trước"), "689": words(difficulties="Thiếu nước sạch")})
+    assert [text for _, text, _ in told(said.difficulties)] == ["Thiếu nước sạch"]
+    used = {one.unit: one.used for one in said.opinions}
+    assert used == {"688": "Chỉ dẫn tới nội dung ở nơi khác, chưa nêu nội dung", "689": PRINTED}
+
+
 def test_a_statement_of_several_units_stands_once_with_their_names_or_of_many_with_their_number() -> None:
     two = words(difficulties="Thiếu cán bộ. Giá nông sản thấp.")
     many = {unit: words(difficulties="Giá nông sản thấp") for unit in ("688", "689", "690")}

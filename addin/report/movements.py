@@ -13,7 +13,7 @@ from schemas.numbers import number_or_zero
 from schemas.report import FigurePlace, Source
 from schemas.roles import HONOURS, MOVEMENTS, PROPOSALS
 from schemas.summary import StackedRow
-from schemas.text import fold, says_nothing
+from schemas.text import fold, refers_elsewhere, says_nothing
 
 #: A target is met from so many percent on.
 _MET = 100
@@ -127,7 +127,7 @@ def _deeds(
             continue
         said = [one_line(one) for one in statements(str(row.values.get(text) or ""))]
         named = one_line(str(row.values.get(name) or ""))
-        if named and said and not says_nothing(said[0]):
+        if named and said and not (says_nothing(said[0]) or refers_elsewhere(said[0])):
             found.setdefault(fold(said[0]), (said[0], {}))[1].setdefault(row.unit, []).append(named)
     return [Deed(said, _who(recorder, names, most)) for said, names in found.values()]
 

@@ -22,7 +22,7 @@ from schemas.reference import Unit
 from schemas.report import FigurePlace
 from schemas.roles import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, REQUESTS, TOPICS, WORDS
 from schemas.summary import StackedRow, Summary
-from schemas.text import fold, says_nothing
+from schemas.text import fold, refers_elsewhere, says_nothing
 
 #: The office's own lists beside a report's prose, "Nhãn: từ; từ" a line: topics, and who proposals go to.
 SUBJECTS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"
@@ -33,6 +33,7 @@ PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
 #: Why a statement is not used.
 _NO_CONTENT, _REPEATED = "Không có nội dung", "Số liệu đã có tại biểu"
 _UNSURE = "Báo cáo của đơn vị đang rà soát"
+_REFERS = "Chỉ dẫn tới nội dung ở nơi khác, chưa nêu nội dung"
 #: The addressee whose proposals stay in the office.
 INTERNAL = "Nội bộ"
 #: What has no topic or addressee of its own; proposals without one go to those whom the report goes to.
@@ -216,7 +217,7 @@ class Narrative:
                 remark = one_line(str(row.values.get(key) or "")).rstrip(" .;,")
                 if remark and not says_nothing(remark):
                     label = self._topic(remark) or self._topic(form.title) or OTHER
-                    yield _Heard(row, form, key, remark, (label,), self._unsure(row.unit))
+                    yield _Heard(row, form, key, remark, (label,), self._unsure(row.unit, remark))
 
     def _labels(self, statement: str, code: str) -> tuple[str, ...]:
         if code == REQUESTS:
@@ -233,7 +234,7 @@ class Narrative:
         """Why a statement is not in the report; "" where it is."""
         if _NOTHING.match(statement):
             return _NO_CONTENT
-        if unsure := self._unsure(unit):
+        if unsure := self._unsure(unit, statement):
             return unsure
         stated = list(stated_figures(statement, self._summary.catalogue))
         told = [(one, self._figure(unit, one)) for one in stated]
@@ -247,9 +248,9 @@ class Narrative:
             return f"Chưa có số liệu tại biểu {forms} để đối chiếu"
         return f"{_REPEATED} {forms}"
 
-    def _unsure(self, unit: str) -> str:
-        """Why no word of a unit is in the report: nobody knows whose its report is, or of which period; "" else."""
-        return _UNSURE if unit in self._summary.unsure_reports else ""
+    def _unsure(self, unit: str, said: str) -> str:
+        """Why words are not in the report, whatever they are: they are none, or nobody knows whose or of when."""
+        return _UNSURE if unit in self._summary.unsure_reports else _REFERS if refers_elsewhere(said) else ""
 
     def _figure(self, unit: str, stated: Stated) -> float | None:
         """The unit's figure that words are held against; None where it or one of its rows is unknown."""

@@ -24,7 +24,7 @@ from schemas.numbers import Amount
 from schemas.report import FigurePlace
 from schemas.roles import PURPOSES
 from schemas.summary import StackedRow
-from schemas.text import fold, says_nothing
+from schemas.text import fold, refers_elsewhere, says_nothing
 
 #: What begins a line that a form prints below another; a sentence has no such sign.
 _DASH = re.compile(r"(^|: )[-–+*•]\s+")
@@ -163,7 +163,7 @@ class View:
         column = self._key(column)
         for row in self._summary.rows:
             text = one_line(str(row.values.get(column) or ""))
-            if self._place.code in ("", row.code) and not says_nothing(text):
+            if self._place.code in ("", row.code) and not (says_nothing(text) or refers_elsewhere(text)):
                 names, _ = said.setdefault(fold(text), ({}, text))
                 names.setdefault(row.unit, []).append("" if self._place.code else self._subject(row))
         return [UnitWords(_named(self._recorder, names), text) for names, text in said.values()]

@@ -7,7 +7,7 @@ from datetime import date
 from schemas.cells import Cell, Value
 from schemas.fields.base import Context, FieldType, Reading, refuse
 from schemas.fields.seen import display_text, show_date
-from schemas.text import tidy_all
+from schemas.text import refers_elsewhere, tidy_all
 
 LONGEST_TEXT = 32767
 
@@ -46,4 +46,15 @@ class Text(FieldType):
 
 @dataclass(frozen=True)
 class LongText(Text):
-    """Several sentences or paragraphs; line breaks are kept."""
+    """Several sentences or paragraphs; line breaks are kept. One that only refers to others is asked about."""
+
+    def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
+        texts = super().clean(cells, context)
+        said = {text for text in texts or () if isinstance(text, str)}
+        return None if any(map(refers_elsewhere, said)) else texts
+
+    def read(self, cell: Cell, context: Context) -> Reading:
+        reading = super().read(cell, context)
+        if not reading.code and isinstance(reading.value, str) and refers_elsewhere(reading.value):
+            return reading._replace(code="cell-refers-elsewhere", values={"value": reading.value})
+        return reading

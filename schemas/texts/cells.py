@@ -128,6 +128,12 @@ CELLS: dict[str, FindingText] = {
         "“{label}” là ô định dạng phần trăm chứa {value}, đã đọc là {read}%.",
         "Nếu không đúng, đề nghị nhập lại tỷ lệ dạng số, ví dụ 45,5.",
     ),
+    "cell-refers-elsewhere": FindingText(
+        _W,
+        "Chỉ dẫn tới nội dung khác",
+        "“{label}” chỉ ghi “{value}”, chưa nêu nội dung nên không có trong báo cáo.",
+        "Đề nghị ghi đủ nội dung của kỳ này.",
+    ),
     "cell-percent-doubtful": FindingText(
         _W,
         "Tỷ lệ có thể ghi nhầm",
