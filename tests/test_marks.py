@@ -5,13 +5,17 @@ from datetime import date
 from addin.analysis.compare import ComparedSummaries, compare
 from addin.analysis.figures_table import CARRIED, DOUBTFUL, IN_PART, KNOWN, figures_table
 from addin.analysis.trend import Trend, point_of
+from addin.commend.judge import EmulationStanding, judge
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.report.columns import DOUBTFUL as GREY
+from addin.report.movements import exemplars
+from addin.report.narrative import Narrative
 from addin.report.recorder import FigureRecorder
 from addin.report.tables import appendix_tables
 from addin.sheets.plan import SheetPlan
 from addin.summary.consolidate import consolidate
-from addin.summary.lookup import coverages, doubts_at, rows_left_out
+from addin.summary.coverages import coverages
+from addin.summary.lookup import doubts_at, rows_left_out
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.unit_parts import plan_unit_parts
@@ -19,6 +23,7 @@ from addin.summary_workbook.workbook import plan_form
 from schemas.cells import Value
 from schemas.findings import Finding, Severity
 from schemas.office import Office
+from schemas.office.tables import award_names
 from schemas.report import FigurePlace
 from schemas.summary import Doubt, MadeOf, Summary
 from tests.catalogues import FORMS_BY_ID, IN_FORCE
@@ -29,6 +34,7 @@ from tests.sheets import FEBRUARY
 from workbooks.demo.figures import make_figures
 
 UNIT, OTHER = "694", "693"
+OFFICE = Office.new(IN_FORCE)
 FINDING = Finding(unit=UNIT, form="B07", file="a.xlsx", sheet="B07", cell="F9", severity=Severity.ERROR,
                   code="cell-type", message="Ô này ghi sai.")  # fmt: skip
 
@@ -131,7 +137,7 @@ def test_figures_of_the_period_before_that_stand_in_are_no_figures_of_this_one()
 # -- comparisons and the course of the year ---------------------------------------------------------------------------
 def test_a_change_is_as_sure_as_the_figure_before_and_the_sheet_says_whose_that_is() -> None:
     before = against(month("2023-01"), "B02", "", "escaped")
-    found = compare(ComparedSummaries(month("2023-02"), before), Office.new(IN_FORCE))
+    found = compare(ComparedSummaries(month("2023-02"), before), OFFICE)
     looks = looks_at(plan_comparison(found, IN_FORCE), "B02", "Hộ DTTS thoát nghèo lũy kế")
     assert [at for at, look in enumerate(looks[:12]) if "review" in look] == [6, 7, 8]
     line = next(one for one in found.lines if (one.form, one.column) == ("B02", "escaped"))
@@ -146,14 +152,14 @@ def test_a_change_is_as_sure_as_the_figure_before_and_the_sheet_says_whose_that_
 def test_the_plan_of_some_rows_only_is_marked_beside_what_was_done_of_it() -> None:
     codes = [row.code for row in FORMS_BY_ID["B01"].fixed_rows]
     lost = Defects(frozenset(), frozenset(), [], [(UNIT, "B01", codes.index("4.1"), 0)], [], [])
-    found = compare(ComparedSummaries(defective(lost).summary), Office.new(IN_FORCE))
+    found = compare(ComparedSummaries(defective(lost).summary), OFFICE)
     looks = looks_at(plan_comparison(found, IN_FORCE), "B01", "Giải ngân lũy kế")
     assert [at for at, look in enumerate(looks[:6]) if "partial" in look] == [3, 4, 5]
 
 
 def test_the_flow_of_the_years_first_month_is_not_held_against_the_last_month_of_the_year_before() -> None:
     then = month("2023-01").model_copy(update={"period": "2022-12"})
-    found = compare(ComparedSummaries(month("2023-01"), then), Office.new(IN_FORCE))
+    found = compare(ComparedSummaries(month("2023-01"), then), OFFICE)
     flow = next(one for one in found.lines if (one.form, one.column) == ("B02", "escaped")).flow
     assert flow.change == sum(part.change or 0 for part in flow.units)
     assert flow.coverage is None
@@ -167,6 +173,45 @@ def test_what_a_figure_grew_by_is_as_sure_as_that_of_the_month_before() -> None:
     rows = {str(row[1]): looks[at][2:4] for at, row in enumerate(cells)}
     stock, flow = rows["Giải ngân lũy kế (triệu đồng)"], rows["Giải ngân trong kỳ (triệu đồng)"]
     assert ["review" in look for look in (*stock, *flow)] == [True, False, True, True]
+
+
+# -- words and persons ------------------------------------------------------------------------------------------------
+DEED = "Vận động 20 hộ trong thôn hiến đất làm đường và cùng nhau giữ gìn nghề dệt thổ cẩm của người S’tiêng"
+
+
+def proposed() -> Summary:
+    """Two persons of two units, proposed for the same deed."""
+    award = award_names(IN_FORCE)[2]
+    person: dict[str, Value] = {"kind": "Cá nhân", "ethnic": "Xtiêng", "award": award, "exemplar": True}
+    rows = {unit: {"B06B": {"1": {**person, "nominee": f"Điểu {unit}", "achievement": DEED}}} for unit in (UNIT, OTHER)}
+    return summary_of("2023-02", rows)
+
+
+def test_a_person_in_a_row_under_review_is_not_proposed_and_is_told_of_with_that_word() -> None:
+    summary = against(proposed(), "B06B", "1")
+    good = dict.fromkeys((UNIT, OTHER), EmulationStanding(90.0, "Tốt"))
+    found = {one.row.unit: [reason.code for reason in one.reasons] for one in judge(summary, good, [], OFFICE)}
+    assert found == {OTHER: [], UNIT: ["under-review"]}
+    (deed,) = exemplars(FigureRecorder(summary))
+    assert deed.who == f"Điểu {OTHER}, huyện Bù Đốp; Điểu {UNIT}, huyện Hớn Quản, đang rà soát"
+
+
+def test_words_of_a_row_that_is_crossed_out_are_not_quoted_and_that_is_said() -> None:
+    work: dict[str, Value] = {
+        "work": "Đường",
+        "approved": 5.0,
+        "obstacle": "Vướng giải phóng mặt bằng ba hộ cuối tuyến",
+    }
+    rows = {unit: {"B07": {"1": work}} for unit in (UNIT, OTHER)}
+    struck = FINDING.model_copy(update={"code": "row-struck"})
+    summary = summary_of("2023-02", rows)
+    summary = summary.model_copy(update={"doubts": (Doubt(UNIT, "B07", "1", frozenset(), struck),)})
+    narrative = Narrative(summary, "bao-cao")
+    told = [one.units for topic in narrative.difficulties for one in topic.told]
+    assert told == [(OTHER,)]
+    assert "huyện Hớn Quản nêu chưa đưa vào báo cáo vì báo cáo của đơn vị đang rà soát" in narrative.unused(
+        "difficulties"
+    )
 
 
 # -- the appendix -----------------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from addin.emulation.step import score
 from addin.reminders.step import remind
 from addin.review.step import check, close
 from addin.sheets.writer import write_book
-from addin.summary.lookup import coverage_at, coverages, is_sound
+from addin.summary.coverages import coverages
+from addin.summary.lookup import coverage_at, is_sound
 from addin.summary.source_cells import sources_at
 from addin.summary_workbook.step import plan_summary, write_comparison
 from addin.workspace.folder import Workspace

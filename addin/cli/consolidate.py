@@ -49,7 +49,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
 
 def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
     """The contract of `consolidate`."""
-    from addin.summary.lookup import coverages
+    from addin.summary.coverages import coverages
 
     forms = {}
     for form in consolidated.summary.forms.values():

@@ -1,10 +1,11 @@
 """Whether a nominee can be proposed, and every reason against it; reads no file and writes none."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.rules import check_rules
 from addin.commend.nominee import Nominee, Reason, text_in
+from addin.summary.lookup import row_doubts
 from schemas.cells import address
 from schemas.findings import CellPlace, RuleTexts, Severity
 from schemas.form import Form
@@ -18,7 +19,10 @@ from schemas.roles import PROPOSALS
 from schemas.rule import Record
 from schemas.submission import Table
 from schemas.summary import Origin, StackedRow, Summary
-from schemas.text import fold_keeping_marks
+from schemas.text import fold_keeping_marks, shorten
+
+#: So many letters of a finding are told in a reason.
+_LETTERS = 220
 
 
 class EmulationStanding(NamedTuple):
@@ -53,8 +57,10 @@ def judge(
         cell = address(row.row, columns.get(asked.by_role["nominee"], min(columns.values(), default=0)))
         origin = Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, cell)
         nominee = Nominee(row, asked, origin, standing and standing.score, standing.grade if standing else "")
+        against = tuple(_incomplete(nominee, columns, period, office, summary.catalogue.rule_texts))
         reasons = (
-            *_incomplete(nominee, columns, period, office, summary.catalogue.rule_texts),
+            *against,
+            *_under_review(nominee, summary, {reason.code for reason in against}),
             *_duplicates(nominee, form.rows, summary.catalogue.units),
             *_given_before(nominee, before),
             *_below(nominee, office.settings.commend_least_score),
@@ -79,6 +85,14 @@ def _incomplete(
         severity = finding.severity.value if changed is None or changed.severity is None else changed.severity
         if severity == Severity.ERROR.value:
             yield Reason(finding.code, finding.message)
+
+
+def _under_review(nominee: Nominee, summary: Summary, told: Container[str]) -> Iterator[Reason]:
+    """What is open against the row or its report, each once and unless it is told already."""
+    doubts = row_doubts(summary, nominee.form.id, nominee.row, ())
+    for finding in {id(doubt.finding): doubt.finding for doubt in doubts}.values():
+        if finding.code not in told:
+            yield Reason("under-review", f"Đang rà soát: {shorten(finding.for_office, _LETTERS)}")
 
 
 def _duplicates(nominee: Nominee, rows: Iterable[StackedRow], units: Units) -> Iterator[Reason]:

@@ -1,18 +1,18 @@
 """Decides the charts of a report: which figures side by side, under which caption; draws none.
 
-A chart shows what a table of the appendix says in numbers, so that its figures are not noted a second time. Its caption
-names the units whose figures are not sure: no grey can mark a bar.
+A chart shows what a table of the appendix says in numbers, so that its figures are not noted a second time. What is
+under review has a sign behind its name, and the caption says whose figures are not sure: no grey can mark a bar.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from addin.analysis.chart_series import MOST_UNITS, DrawnSeries, report_title, row_word, series_of
 from addin.analysis.trend import Point, Trend, place_of, short_names
 from addin.documents.content import Bars, WordChart
-from addin.documents.wording import join_words
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import NAMED, unsound
-from addin.summary.lookup import is_collected, top_codes
+from addin.report.sentences import REVIEW, all_or_named, unsound_units
+from addin.sheets.styles import MARKS, name_in_chart
+from addin.summary.lookup import doubts_at, is_collected, top_codes
 from schemas.form import Form
 from schemas.indicator import Along, DrawnIn, IndicatorChart
 from schemas.numbers import Amount, decimals_of, exact
@@ -44,8 +44,15 @@ def _by_unit(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | Non
     if not any(any(of) for of in values):
         return None
     bars = tuple(Bars(one.name, of, hatched=_is_hatched(drawn, one)) for one, of in zip(drawn, values, strict=True))
-    names = tuple(recorder.catalogue.units.name_of(unit) for unit in units)
+    name_of = recorder.catalogue.units.name_of
+    names = tuple(name_in_chart(name_of(unit), review=_is_doubtful(recorder, drawn, unit=unit)) for unit in units)
     return WordChart("bar", _caption(recorder, chart), names, bars, _number_format(chart, values))
+
+
+def _is_doubtful(recorder: FigureRecorder, drawn: Sequence[DrawnSeries], unit: str = "", code: str = "") -> bool:
+    """Whether anything is under review that a chart shows of a unit or a row."""
+    places = (place_of(one.indicator)._replace(unit=unit, code=code) for one in drawn)
+    return any(doubts_at(recorder.current, place) for place in places)
 
 
 def _number_format(chart: IndicatorChart, values: Sequence[Sequence[Amount | None]]) -> str:
@@ -64,7 +71,10 @@ def _by_row(recorder: FigureRecorder, chart: IndicatorChart) -> WordChart | None
         Bars(one.name, of, hatched=_is_hatched(drawn, one), number_format=_as_in_table(of))
         for one, of in zip(drawn, values, strict=True)
     )
-    return WordChart("bar", _caption(recorder, chart), tuple(_row_name(form, code) for code in codes), bars)
+    names = tuple(
+        name_in_chart(_row_name(form, code), review=_is_doubtful(recorder, drawn, code=code)) for code in codes
+    )
+    return WordChart("bar", _caption(recorder, chart), names, bars)
 
 
 def _row_name(form: Form, code: str) -> str:
@@ -89,12 +99,14 @@ def _by_period(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorCh
     values = [tuple(_at(point, one) for point in points) for one in drawn]
     if len(points) < 2 or not any(any(of) for of in values):
         return None
-    of_last = points[-1].period == recorder.period
-    places = [place_of(one.indicator) for one in drawn]
-    caption = report_title(recorder.catalogue, chart, recorder.period) + (
-        _unsure(recorder, *places) if of_last else _doubted(recorder, points, drawn)
+    doubted = [{unit for one in drawn for unit in _doubtful_in(point, one)} for point in points]
+    places = [place_of(one.indicator) for one in drawn] if points[-1].period == recorder.period else []
+    unsure = _unsure(recorder, places, set[str]().union(*doubted))
+    caption = f"{report_title(recorder.catalogue, chart, recorder.period)}{unsure}"
+    names = tuple(
+        name_in_chart(name, review=bool(units))
+        for name, units in zip(short_names([point.period for point in points]), doubted, strict=True)
     )
-    names = tuple(short_names([point.period for point in points]))
     bars = tuple(Bars(one.name, of, hatched=at > 0) for at, (one, of) in enumerate(zip(drawn, values, strict=True)))
     kind = "line" if drawn[0].indicator.unit == "%" else "column"
     return WordChart(kind, caption, names, bars, _number_format(chart, values))
@@ -108,20 +120,27 @@ def _at(point: Point, one: DrawnSeries) -> Amount | None:
     return exact(figure.flow.now - figure.flow.then) if figure.flow else None
 
 
+def _doubtful_in(point: Point, one: DrawnSeries) -> tuple[str, ...]:
+    """The units under review in what is drawn of a period: what grew in it rests on the period before, too."""
+    figure = point.figures.get(one.indicator.place)
+    behind = (figure.coverage, figure.before if one.flow else None) if figure else ()
+    return tuple(unit for coverage in behind if coverage for unit in coverage.doubtful)
+
+
 def _caption(recorder: FigureRecorder, chart: IndicatorChart) -> str:
-    places = (place_of(one.indicator) for one in series_of(recorder.catalogue, chart))
-    return report_title(recorder.catalogue, chart, recorder.period) + _unsure(recorder, *places)
+    places = [place_of(one.indicator) for one in series_of(recorder.catalogue, chart)]
+    return report_title(recorder.catalogue, chart, recorder.period) + _unsure(recorder, places)
 
 
-def _doubted(recorder: FigureRecorder, points: Sequence[Point], drawn: Sequence[DrawnSeries]) -> str:
-    """Whose figures are under review in the periods that are drawn, where the report itself is of a longer one."""
-    shown = [point.figures.get(one.indicator.place) for point in points for one in drawn]
-    units = sorted({unit for figure in shown if figure for unit in figure.coverage.doubtful})
-    names = join_words([*map(recorder.in_sentence, units)]) if len(units) <= NAMED else f"{len(units)} đơn vị"
-    return f" ({names} đang rà soát)" if units else ""
+def _unsure(recorder: FigureRecorder, places: Sequence[FigurePlace], doubtful: Collection[str] = ()) -> str:
+    """Whose figures of the period are not sure, or are `doubtful` in another that is drawn; "" where all are sure.
 
-
-def _unsure(recorder: FigureRecorder, *places: FigurePlace) -> str:
-    """Whose figures of the period are not sure, as the end of a caption; "" where all are."""
-    said = unsound(recorder, places, recorder.current.units)
-    return f" ({said})" if said else ""
+    It stands at the end of a caption, and begins with the sign that is behind the names of what is under review.
+    """
+    found, units = unsound_units(recorder, places, recorder.current.units), recorder.current.units
+    found.pop(REVIEW, None)
+    reviewed = {*doubtful, *(doubt.unit for place in places for doubt in doubts_at(recorder.current, place))}
+    named = [*(unit for unit in units if unit in reviewed), *sorted(reviewed.difference(units))]
+    said = [f"{MARKS['review']}: {all_or_named(recorder, named)} {REVIEW}"] if named else []
+    said += [f"{all_or_named(recorder, others)} {reason}" for reason, others in found.items()]
+    return f" ({'; '.join(said)})" if said else ""

@@ -1,12 +1,13 @@
 """What lists of emulation and of persons say one by one: movements, exemplars, persons honoured; adds nothing up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.narrative import statements
 from addin.documents.wording import join_words, one_line
 from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
+from addin.summary.lookup import row_doubts
 from addin.summary.source_cells import cells_at
 from schemas.form import Form
 from schemas.numbers import number_or_zero
@@ -118,23 +119,30 @@ def _deeds(
 ) -> list[Deed]:
     """Equal texts in the column of a role once, with those whom they are about; none where nobody is asked.
 
-    Nothing is told from a report of which nobody knows whose it is, or of which period.
+    Nothing is told from a report of which nobody knows whose it is, or of which period. Who is told of in a row under
+    review is said to be.
     """
     name, text = (form.by_role.get(role, "") if form else "" for role in (who, what))
-    found: dict[str, tuple[str, dict[str, list[str]]]] = {}
+    found: dict[str, tuple[str, dict[str, list[str]], set[str]]] = {}
     for row in rows:
         if row.unit in recorder.current.unsure_reports:
             continue
         said = [one_line(one) for one in statements(str(row.values.get(text) or ""))]
         named = one_line(str(row.values.get(name) or ""))
         if named and said and not (says_nothing(said[0]) or refers_elsewhere(said[0])):
-            found.setdefault(fold(said[0]), (said[0], {}))[1].setdefault(row.unit, []).append(named)
-    return [Deed(said, _who(recorder, names, most)) for said, names in found.values()]
+            _, names, doubtful = found.setdefault(fold(said[0]), (said[0], {}, set()))
+            names.setdefault(row.unit, []).append(named)
+            if form and any(row_doubts(recorder.current, form.id, row, (name, text))):
+                doubtful.add(row.unit)
+    return [Deed(said, _who(recorder, names, doubtful, most)) for said, names, doubtful in found.values()]
 
 
-def _who(recorder: FigureRecorder, names: Mapping[str, Sequence[str]], most: int) -> str:
+def _who(recorder: FigureRecorder, names: Mapping[str, Sequence[str]], doubtful: Container[str], most: int) -> str:
     """Persons and their units, each unit once; of more than `most` how many they are, unless that is 0."""
     count = sum(map(len, names.values()))
     if most and count > most:
-        return f"{count} người"
-    return "; ".join(f"{join_words(of)}, {recorder.in_sentence(unit)}" for unit, of in names.items())
+        return f"{count} người" + (", có trường hợp đang rà soát" if any(unit in doubtful for unit in names) else "")
+    return "; ".join(
+        f"{join_words(of)}, {recorder.in_sentence(unit)}{', đang rà soát' if unit in doubtful else ''}"
+        for unit, of in names.items()
+    )

@@ -12,7 +12,7 @@ from addin.check.narrative import Stated, stated_figures, statements
 from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.templates import files_of, fill
 from addin.documents.wording import by_kind, capitalise, in_sentence, join_words, lower_first, one_line
-from addin.summary.lookup import rows_left_out, value_at
+from addin.summary.lookup import row_doubts, rows_left_out, value_at
 from schemas.catalogue import Catalogue
 from schemas.cells import address
 from schemas.form import Form
@@ -200,7 +200,8 @@ class Narrative:
             key = form.by_role["text"]
             for statement in map(one_line, statements(str(row.values.get(key) or ""))):
                 if self._topic_of.get(row.code) == code and statement and not says_nothing(statement):
-                    labels, refused = self._labels(statement, code), self._refused(row.unit, statement)
+                    labels, unsure = self._labels(statement, code), self._unsure(row, form, key, statement)
+                    refused = self._refused(row.unit, statement, unsure)
                     yield _Heard(row, form, key, statement, labels, refused)
         if code == DIFFICULTIES:
             yield from self._obstacles()
@@ -217,7 +218,7 @@ class Narrative:
                 remark = one_line(str(row.values.get(key) or "")).rstrip(" .;,")
                 if remark and not says_nothing(remark):
                     label = self._topic(remark) or self._topic(form.title) or OTHER
-                    yield _Heard(row, form, key, remark, (label,), self._unsure(row.unit, remark))
+                    yield _Heard(row, form, key, remark, (label,), self._unsure(row, form, key, remark))
 
     def _labels(self, statement: str, code: str) -> tuple[str, ...]:
         if code == REQUESTS:
@@ -230,11 +231,11 @@ class Narrative:
         found = (label for label, of in self._topics.items() if any(f" {fold(word)} " in words for word in of))
         return next(found, "")
 
-    def _refused(self, unit: str, statement: str) -> str:
-        """Why a statement is not in the report; "" where it is."""
+    def _refused(self, unit: str, statement: str, unsure: str) -> str:
+        """Why a statement is not in the report, if not because of its row (`unsure`); "" where it is."""
         if _NOTHING.match(statement):
             return _NO_CONTENT
-        if unsure := self._unsure(unit, statement):
+        if unsure:
             return unsure
         stated = list(stated_figures(statement, self._summary.catalogue))
         told = [(one, self._figure(unit, one)) for one in stated]
@@ -248,9 +249,16 @@ class Narrative:
             return f"Chưa có số liệu tại biểu {forms} để đối chiếu"
         return f"{_REPEATED} {forms}"
 
-    def _unsure(self, unit: str, said: str) -> str:
-        """Why words are not in the report, whatever they are: they are none, or nobody knows whose or of when."""
-        return _UNSURE if unit in self._summary.unsure_reports else _REFERS if refers_elsewhere(said) else ""
+    def _unsure(self, row: StackedRow, form: Form, key: str, said: str) -> str:
+        """Why words of a row are not in the report, whatever they are; "" where they are.
+
+        They are none; nobody knows whose its report is, or of which period; or whether the row or the words still hold,
+        being crossed out or hidden. What rules ask of words or of the figures beside them is another matter.
+        """
+        doubts = row_doubts(self._summary, form.id, row, (key,))
+        doubted = any(doubt.code and not doubt.finding.code.startswith("rule-") for doubt in doubts)
+        unsure = doubted or row.unit in self._summary.unsure_reports
+        return _UNSURE if unsure else _REFERS if refers_elsewhere(said) else ""
 
     def _figure(self, unit: str, stated: Stated) -> float | None:
         """The unit's figure that words are held against; None where it or one of its rows is unknown."""

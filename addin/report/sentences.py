@@ -23,7 +23,7 @@ from schemas.summary import Coverage, Review, Summary
 #: So many units are named in a sentence; where there are more, their number is.
 NAMED = 3
 #: What is said behind the names of units that a ranking leaves out since they have no figure.
-NO_FIGURE = "chưa có số liệu"
+NO_FIGURE, REVIEW = "chưa có số liệu", "đang rà soát"
 #: What stands before the names of units that have not reported a form, or anything.
 MISSING, NO_REPORT = "; chưa có: ", "chưa có báo cáo của: "
 _SPANS = {
@@ -123,10 +123,10 @@ def _sum_of(names: Sequence[str]) -> str:
 def _reviewed(recorder: FigureRecorder, found: Sequence[Coverage]) -> str:
     """That it rests on figures under review that nothing happened, and whose."""
     units = dict.fromkeys(unit for one in found for unit in one.doubtful)
-    return f" (số liệu của {_all_or_named(recorder, [*units])} đang rà soát)" if units else ""
+    return f" (số liệu của {all_or_named(recorder, [*units])} đang rà soát)" if units else ""
 
 
-def _all_or_named(recorder: FigureRecorder, units: Sequence[str]) -> str:
+def all_or_named(recorder: FigureRecorder, units: Sequence[str]) -> str:
     """Units by name; all that are asked, where they are many, as their number: "cả 11 đơn vị"."""
     if len(units) > NAMED and len(units) == len(recorder.current.asked):
         return f"cả {len(units)} đơn vị"
@@ -349,6 +349,14 @@ def unranked_words(recorder: FigureRecorder, place: FigurePlace, units: Sequence
 
 def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequence[str]) -> str:
     """Which units' figures at any of some places are not sure, and why: "huyện A đang rà soát; huyện B chưa có …"."""
+    found = unsound_units(recorder, places, units)
+    return "; ".join(f"{all_or_named(recorder, those)} {reason}" for reason, those in found.items())
+
+
+def unsound_units(
+    recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequence[str]
+) -> dict[str, list[str]]:
+    """The units whose figures at any of some places are not sure, by the reason in words."""
     why: dict[str, list[str]] = {}
     for unit in units:
         own = [one for place in places if not is_sound(recorder.current, one := place._replace(unit=unit))]
@@ -356,9 +364,9 @@ def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequ
             continue
         known = all(recorder.value(one) is not None for one in own)
         doubtful = any(doubts_at(recorder.current, one) for one in own)
-        reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else NO_FIGURE
+        reason = REVIEW if doubtful and known else "có số liệu chưa đủ" if known else NO_FIGURE
         why.setdefault(reason, []).append(unit)
-    return "; ".join(f"{_all_or_named(recorder, those)} {reason}" for reason, those in why.items())
+    return why
 
 
 def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from addin.report.sentences import (
     ranking,
     target_words,
 )
-from addin.summary.lookup import ROWS, coverage_at
+from addin.summary.lookup import ROWS, coverage_at, row_doubts
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
 from schemas.labels import short_label
@@ -157,15 +157,20 @@ class View:
     def words(self, column: str) -> list[UnitWords]:
         """What the districts wrote in a column, those who say nothing left out, equal texts under all their names.
 
-        Behind a name is said what the words are about (a project, a work), unless the view is one row itself.
+        Behind a name is said what the words are about (a project, a work), unless the view is one row itself; and that
+        they are under review. Nothing is told from a report of which nobody knows whose it is.
         """
         said: dict[str, tuple[dict[str, list[str]], str]] = {}
         column = self._key(column)
         for row in self._summary.rows:
             text = one_line(str(row.values.get(column) or ""))
+            if row.unit in self._recorder.current.unsure_reports:
+                continue
             if self._place.code in ("", row.code) and not (says_nothing(text) or refers_elsewhere(text)):
                 names, _ = said.setdefault(fold(text), ({}, text))
                 names.setdefault(row.unit, []).append("" if self._place.code else self._subject(row))
+                if any(row_doubts(self._recorder.current, self._form.id, row, (column,))):
+                    names[row.unit].append("đang rà soát")
         return [UnitWords(_named(self._recorder, names), text) for names, text in said.values()]
 
     def _subject(self, row: StackedRow) -> str:

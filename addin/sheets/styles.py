@@ -100,6 +100,11 @@ def properties_of(style: str) -> Mapping[str, Any]:
     return {**properties, "num_format": number_format} if number_format else properties
 
 
+def name_in_chart(name: str, *, review: bool) -> str:
+    """What a chart calls a unit, a row or a period: with a sign behind it where what is drawn is under review."""
+    return f"{name} {MARKS['review']}" if review else name
+
+
 def mark_style(style: str, mark: str) -> str:
     """The style of a cell that carries a mark ("unknown" among them); the style itself where it carries none."""
     if not mark:

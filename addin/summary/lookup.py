@@ -1,6 +1,6 @@
 """Finds a figure and the cells behind it in a summary; never words it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from addin.summary.blended import blended
@@ -8,7 +8,7 @@ from addin.summary.flows import flows_of
 from schemas.form import Agg, Column, Form
 from schemas.numbers import Amount, exact
 from schemas.report import FigurePlace
-from schemas.summary import NO_ROW, Coverage, Doubt, Figures, FormSummary, Summary
+from schemas.summary import NO_ROW, Coverage, Doubt, FormSummary, StackedRow, Summary
 
 #: The figures of a form that are not columns: how many rows a list has, how many units reported.
 ROWS, REPORTED = "count", "reported"
@@ -191,6 +191,14 @@ def _is_about_group(found: FormSummary, doubt: Doubt, group: tuple[str, str]) ->
     return not rows or any((value := row.values.get(key)) is None or str(value) == name for row in rows)
 
 
+def row_doubts(summary: Summary, form: str, row: StackedRow, keys: Iterable[str]) -> Iterator[Doubt]:
+    """What is open against some cells of a unit's row, be they words or figures; no keys mean any of them."""
+    asked = frozenset(keys)
+    for doubt in summary.doubts_on(form, row.unit):
+        if doubt.code in ("", row.code) and not (asked and doubt.keys and asked.isdisjoint(doubt.keys)):
+            yield doubt
+
+
 def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
     """What is behind the province's figure at a place: which units are in it, which are not, which are doubtful."""
     whole = place._replace(unit="")
@@ -235,41 +243,6 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
     adds = any(not form.related(key).isdisjoint(flows) for key in _columns_of(form, place.column)) if flows else False
     made = summary.made_of.get(unit or place.unit) if form.events or changes or adds else None
     return made.gaps if made and place.column != REPORTED else ()
-
-
-def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
-    """What is behind each figure of a form's total, in the shape of the total, as JSON shows it."""
-    form, total = summary.catalogue.by_id[form_id], summary.forms[form_id].total
-
-    def by_column(figures: Figures, code: str = "") -> dict[str, Any]:
-        places = ((key, FigurePlace(form_id, key, code=code)) for key in figures)
-        return {key: _coverage_over(summary, place, _added_up_by(form, key))._asdict() for key, place in places}
-
-    if not form.summed_by_row:
-        return by_column(total)
-    return {code: by_column(figures, code) for code, figures in total.items()}
-
-
-def _added_up_by(form: Form, key: str) -> tuple[str, ...]:
-    """The columns that are added up by the groups of a column; none where its groups have no sums."""
-    column = form.by_key.get(key)
-    return tuple(one.key for one in form.columns if column and Agg.SUM_BY in column.agg and Agg.SUM in one.agg)
-
-
-def _coverage_over(summary: Summary, place: FigurePlace, others: Iterable[str]) -> Coverage:
-    """What is behind a figure, or any of some others beside it."""
-    found = coverage_at(summary, place)
-    for one in (coverage_at(summary, place._replace(column=key)) for key in others):
-        found = Coverage(
-            min(found.known, one.known), found.of, _both(found.missing, one.missing),
-            _both(found.doubtful, one.doubtful), {**one.left_out, **found.left_out}, _both(found.carried, one.carried),
-            {**one.gaps, **found.gaps},
-        )  # fmt: skip
-    return found
-
-
-def _both(units: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*units, *others)))
 
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:

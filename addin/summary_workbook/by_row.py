@@ -7,6 +7,7 @@ from addin.analysis.chart_series import plan_indicator, title_of
 from addin.sheets.layout import capitals, kind_of, row_height
 from addin.sheets.plan import Chart, Content, Formula, Merge, Series
 from addin.sheets.sheet_draft import DEFAULT_ROW, LOWEST_CHART, UNKNOWN, Anchors, SheetDraft, Shown, pixels
+from addin.sheets.styles import name_in_chart
 from addin.summary.lookup import value_at
 from addin.summary_workbook.formulas import live_or_known, rate_formula
 from addin.summary_workbook.states import States
@@ -40,8 +41,8 @@ def add_rows_of_form(
     draft.merges.append(Merge(row + 1, 1, row + 1, first - 1, _row_heading(form), "header"))
     draft.add_rows(row + 1, [["STT"]], ["header"])
     draft.add_rows(row + 1, [[one.heading for one in shown]], ["header"] * len(shown), column=first)
-    draft.add_rows(row + 2, [[one.code] for one in fixed], ["cell-center"])
     rows = [_figures(at, one, shown, first, states, anchors) for at, one in enumerate(fixed, row + 2)]
+    draft.add_rows(row + 2, [[_code(one, shown, of)] for one, of in zip(fixed, rows, strict=True)], ["cell-center"])
     draft.add_shown(row + 2, rows, [f"cell-{kind_of(one.figure.type)}" for one in shown], column=first)
     for at, one in enumerate(fixed, row + 2):
         draft.merges.append(Merge(at, 1, at, first - 1, one.label, "cell-text"))
@@ -90,6 +91,12 @@ def _figures(
             content = Formula(f"={anchors.reference('', fixed.code, key)}", UNKNOWN if value is None else value)
         found.append(states.of_total(content, key, fixed.code))
     return found
+
+
+def _code(fixed: FixedRow, shown: Sequence[_Shown], figures: Sequence[Shown]) -> str:
+    """The code of a row, which the chart names it by."""
+    marks = (figure.mark for one, figure in zip(shown, figures, strict=True) if one.drawn)
+    return name_in_chart(fixed.code, review=any("review" in mark for mark in marks))
 
 
 def _chart(draft: SheetDraft, title: str, row: int, below: int, first: int, shown: Sequence[_Shown]) -> Chart:

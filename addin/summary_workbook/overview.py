@@ -16,9 +16,10 @@ from addin.sheets.sheet_draft import (
     source_sentences,
     styles_of,
 )
+from addin.sheets.styles import name_in_chart
 from addin.summary_workbook.by_row import add_rows_of_form
 from addin.summary_workbook.formulas import total_formula
-from addin.summary_workbook.overview_charts import UnitRows, chart_breaks, remarks_on, rows_of, unit_charts
+from addin.summary_workbook.overview_charts import UnitRows, chart_breaks, marks_drawn, remarks_on, rows_of, unit_charts
 from addin.summary_workbook.overview_figures import OverviewFigures, shown_indicators
 from addin.summary_workbook.register import Inbox, add_register
 from addin.summary_workbook.states import MARKS, review_words
@@ -91,7 +92,9 @@ def plan_overview(
         said = _status(unit, summary, inbox) | told
         of_unit = figures.of_unit(unit, row) if unit in summary.files else {}
         rows.append({key: Shown(content) for key, content in said.items()} | of_unit)
-        shown = [Shown(row - body + 1), Shown(name_of(unit)), *_in_order(rows[-1], columns)]
+        doubtful = "review" in marks_drawn(catalogue, rows[-1], len(summary.units))
+        name = name_in_chart(name_of(unit), review=doubtful)
+        shown = [Shown(row - body + 1), Shown(name), *_in_order(rows[-1], columns)]
         draft.heights[row] = 18.0
         draft.add_shown(row, [shown], _styles(said, columns, missing=unit in missing))
     total = body + len(rows)

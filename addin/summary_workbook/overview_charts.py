@@ -42,15 +42,20 @@ def charts_of_units(catalogue: Catalogue, number: int) -> tuple[IndicatorChart, 
 def remarks_on(catalogue: Catalogue, rows: Mapping[str, Mapping[str, Shown]]) -> Iterator[str]:
     """Whose figures in the charts are doubtful or not there; why there are none where the units are too many."""
     charts = charts_of_units(catalogue, len(rows))
-    keys = {key_of(one.indicator) for chart in charts for one in series_of(catalogue, chart)}
-    for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
-        units = [unit for unit, shown in rows.items() if mark in {mark_at(shown, key) for key in keys}]
+    for mark, words in (("review", "số đang rà soát (dấu * sau tên)"), ("unknown", "chưa có số liệu")):
+        units = [unit for unit, shown in rows.items() if mark in marks_drawn(catalogue, shown, len(rows))]
         if units and len(units) < len(rows):
             yield f"Trong biểu đồ, {words}: {', '.join(map(catalogue.units.in_sentence, units))}."
         elif units and mark == "review":
             yield f"Trong biểu đồ, {words}: tất cả đơn vị."
     if not charts and charts_of_units(catalogue, 0):
         yield f"Hơn {MOST_UNITS} đơn vị nên không vẽ biểu đồ theo đơn vị."
+
+
+def marks_drawn(catalogue: Catalogue, shown: Mapping[str, Shown], units: int) -> set[str]:
+    """How sure the figures of a unit are that the charts of so many units show."""
+    charts = charts_of_units(catalogue, units)
+    return {mark_at(shown, key_of(one.indicator)) for chart in charts for one in series_of(catalogue, chart)}
 
 
 def unit_charts(

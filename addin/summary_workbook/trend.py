@@ -3,7 +3,7 @@
 All periods of the year have their place from the start, so that charts made beforehand find their figures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from addin.analysis.chart_series import flow_title, measure_of, number_format, series_of, title_of
@@ -22,6 +22,7 @@ from addin.analysis.trend import (
 from addin.sheets.layout import kind_of
 from addin.sheets.plan import Chart, Content, Merge, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import DEFAULT_ROW, HEADER_ROW, SheetDraft, Shown
+from addin.sheets.styles import name_in_chart
 from addin.summary_workbook.states import MARKS, mark_of
 from schemas.catalogue import Catalogue
 from schemas.cells import column_letters
@@ -69,13 +70,17 @@ def plan_trend(trend: Trend) -> SheetPlan:
     slots = slots_of(trend)
     names = short_names(slots)
     names += [""] * (_SLOTS - len(names))
+    rows, known = list(_rows(trend.catalogue)), {point.period: point for point in trend.points}
+    doubtful = {slot for slot in slots if slot in known and _is_drawn_doubtful(known[slot], rows, trend.catalogue)}
+    drawn = [name_in_chart(name, review=slot in doubtful) for name, slot in zip(names, slots, strict=False)]
+    drawn += names[len(slots) :]
     said = f"Số liệu lũy kế từ đầu năm {trend.period.year}; kỳ chưa thu báo cáo, số chưa có để trống."
     if any(mark_of(figure.coverage) for point in trend.points for figure in point.figures.values()):
         said += f" {MARKS}"
+    if doubtful:
+        said += " Dấu * sau tên kỳ: biểu đồ có số đang rà soát."
     draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, said)
-    draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *names, ""]], ["header"] * len(widths))
-    known = {point.period: point for point in trend.points}
-    rows = list(_rows(trend.catalogue))
+    draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *drawn, ""]], ["header"] * len(widths))
     for at, line in enumerate(rows, 1):
         cells = [_cell(known[slot], line, trend.catalogue.units) if slot in known else Shown(None) for slot in slots]
         cells += [Shown(None)] * (_SLOTS - len(cells) + 1)
@@ -92,6 +97,14 @@ def plan_trend(trend: Trend) -> SheetPlan:
     _timeliness(draft, trend, names, table)
     setup = PrintSetup(repeat_first=table + 1, repeat_last=table + 1)
     return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=setup, breaks=(table,))
+
+
+def _is_drawn_doubtful(point: Point, rows: Sequence[_Row], catalogue: Catalogue) -> bool:
+    """Whether a figure of a period that the charts show is under review."""
+    charts = catalogue.charts_along(Along.PERIOD, DrawnIn.SUMMARY)
+    drawn = {(one.indicator.place, one.flow) for chart in charts for one in series_of(catalogue, chart)}
+    shown = (line for line in rows if line.indicator and (line.indicator.place, line.flow) in drawn)
+    return any("review" in _cell(point, line, catalogue.units).mark for line in shown)
 
 
 def _cell(point: Point, row: _Row, units: Units) -> Shown:
