@@ -48,6 +48,8 @@ class RowFigures(Mapping[str, Any]):
 
 #: Stands for the row "Tổng cộng" of a unit's sheet: no row of the form has this code.
 TOTAL_ROW = "="
+#: Asks about all figures of a report, which are noughts, and not about its words and persons.
+OF_FIGURES = "period-without-figures"
 #: The row of figures that the unit's sheet should show in a row of their own, but does not.
 NO_ROW = -1
 
@@ -334,7 +336,7 @@ class Summary(Deriving):
         Where all figures are noughts, only they are asked about.
         """
         whole = (doubt for doubt in self.doubts if not doubt.form)
-        return frozenset(doubt.unit for doubt in whole if doubt.finding.code != "period-without-figures")
+        return frozenset(doubt.unit for doubt in whole if doubt.finding.code != OF_FIGURES)
 
     @cached_property
     def under_review(self) -> dict[str, Review]:

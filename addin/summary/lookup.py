@@ -8,7 +8,7 @@ from addin.summary.flows import flows_of
 from schemas.form import Agg, Column, Form
 from schemas.numbers import Amount, exact
 from schemas.report import FigurePlace
-from schemas.summary import NO_ROW, Coverage, Doubt, FormSummary, StackedRow, Summary
+from schemas.summary import NO_ROW, OF_FIGURES, Coverage, Doubt, FormSummary, StackedRow, Summary
 
 #: The figures of a form that are not columns: how many rows a list has, how many units reported.
 ROWS, REPORTED = "count", "reported"
@@ -192,10 +192,11 @@ def _is_about_group(found: FormSummary, doubt: Doubt, group: tuple[str, str]) ->
 
 
 def row_doubts(summary: Summary, form: str, row: StackedRow, keys: Iterable[str]) -> Iterator[Doubt]:
-    """What is open against some cells of a unit's row, be they words or figures; no keys mean any of them."""
+    """What is open against the words in some cells of a unit's row; no keys mean any of them."""
     asked = frozenset(keys)
     for doubt in summary.doubts_on(form, row.unit):
-        if doubt.code in ("", row.code) and not (asked and doubt.keys and asked.isdisjoint(doubt.keys)):
+        concerns = not (asked and doubt.keys and asked.isdisjoint(doubt.keys)) and doubt.finding.code != OF_FIGURES
+        if concerns and doubt.code in ("", row.code):
             yield doubt
 
 
