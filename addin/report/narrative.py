@@ -33,6 +33,8 @@ PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
 #: Why a statement is not used.
 _NO_CONTENT, _REPEATED = "Không có nội dung", "Số liệu đã có tại biểu"
 _UNSURE = "Báo cáo của đơn vị đang rà soát"
+#: How the codes of findings on words begin each of which is judged by itself.
+_OF_SINGLE_WORDS = ("rule-", "cell-refers-elsewhere")
 _REFERS = "Chỉ dẫn tới nội dung ở nơi khác, chưa nêu nội dung"
 #: The addressee whose proposals stay in the office.
 INTERNAL = "Nội bộ"
@@ -253,10 +255,10 @@ class Narrative:
         """Why words of a row are not in the report, whatever they are; "" where they are.
 
         They are none; nobody knows whose its report is, or of which period; or whether the row or the words still hold,
-        being crossed out or hidden. What rules ask of words or of the figures beside them is another matter.
+        being crossed out or hidden. What is asked of single words or of the figures beside them is another matter.
         """
         doubts = row_doubts(self._summary, form.id, row, (key,))
-        doubted = any(doubt.code and not doubt.finding.code.startswith("rule-") for doubt in doubts)
+        doubted = any(doubt.code and not doubt.finding.code.startswith(_OF_SINGLE_WORDS) for doubt in doubts)
         unsure = doubted or row.unit in self._summary.unsure_reports
         return _UNSURE if unsure else _REFERS if refers_elsewhere(said) else ""
 
