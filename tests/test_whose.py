@@ -19,6 +19,7 @@ from addin.collect.archive import keep
 from addin.collect.dates import sent_time
 from addin.excel.live.matrix import rectangle
 from addin.intake.collected import Collected
+from addin.intake.received import hold_reason
 from addin.ledger.journal import read_journal
 from addin.reminders.step import remind
 from addin.review.step import check, decide
@@ -223,6 +224,19 @@ def test_whoever_forwarded_on_the_way_counts_as_its_sender_too(box: Box) -> None
     assert standing(box.collect(forwarded(forwarded(inner, OWN), "bdt@b.vn")).received) == [
         (1, "superseded"), (2, "current"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", [b"", b"From: undisclosed:;\n", b"From: =?utf-8?q?dantoc.budang=40b.vn?=\n"])
+@pytest.mark.parametrize("as_file", [True, False])
+def test_a_letter_within_one_that_gives_no_address_waits(box: Box, head: bytes, *, as_file: bool) -> None:
+    box.send(3, OWN, 15)
+    inner = box.letter(4, OWN, "16 Feb 2023 08:00:00 +0700")
+    outer = box.letter(3, "x@y.vn", "17 Feb 2023 08:00:00 +0700") if as_file else forwarded(inner, "x@y.vn")
+    if as_file:
+        outer.add_attachment(inner.as_bytes(), maintype="application", subtype="octet-stream", filename="thu.eml")
+    (file := box.folder / "fw.eml").write_bytes(outer.as_bytes().replace(b"From: x@y.vn\n", head, 1))
+    (held,) = (line for line in pipeline.collect(box.home, FEBRUARY, [file]).held if line.file == "bc-4.xlsx")
+    assert "thư do người không ghi địa chỉ gửi hoặc chuyển tiếp" in hold_reason(held, IN_FORCE.units)
 
 
 def returned(message: EmailMessage, envelope: str) -> EmailMessage:

@@ -13,6 +13,8 @@ from schemas.submission import SourceFile
 
 #: A header with more than this is no list of senders.
 _MOST_OF_ADDRESSES, _MOST_AUTHORS = 2_000, 10
+#: Stands for the sender of a letter that gives no address, and carries another.
+_NAMELESS = "người không ghi địa chỉ"
 _AUTHORS = ("from", "sender", "resent-from", "resent-sender")
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 
@@ -37,7 +39,8 @@ def other_senders(message: Message, sender: str, carrier: SourceFile) -> tuple[s
     written = [str(value) for name, value in message.raw_items() if name.lower() in _AUTHORS]
     again = [address for value in written[:_MOST_AUTHORS] for address in _in_list(value)]
     named = [*again, *_addresses(message, "From"), *_addresses(message, "Return-Path")]
-    others = (failed_check(message, sender), *named, carrier.sender, *carrier.others)
+    forwarder = carrier.sender or (_NAMELESS if carrier.mailed else "")
+    others = (failed_check(message, sender), *named, forwarder, *carrier.others)
     return tuple(dict.fromkeys(address for address in others if address not in ("", sender)))
 
 

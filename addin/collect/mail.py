@@ -83,7 +83,8 @@ def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[A
     carrier = Attachment("", b"", sender, sent.at, subject_of(message), others, sent.doubted, ours)
     for number, part in enumerate(_own_parts(message), 1):
         if part.get_content_type() == "message/rfc822":
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others, "ours": ours})
+            carried = {"sender": sender, "sent_at": sent.at, "others": others, "ours": ours, "mailed": True}
+            outer = letter.model_copy(update=carried)
             yield from _forwarded(part, outer, depth + 1)
         elif _is_attachment(part):
             name = display_name(file_name_of(part) or f"tep-dinh-kem-{number}")

@@ -75,7 +75,8 @@ def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator
         elif depth == DEEPEST_FORWARD:
             yield refuse(letter.name, "file-unsupported", "thư chuyển tiếp lồng quá nhiều lớp")
         else:
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others, "ours": ours})
+            carried = {"sender": sender, "sent_at": sent.at, "others": others, "ours": ours, "mailed": True}
+            outer = letter.model_copy(update=carried)
             yield from _attachments(inner, outer, depth + 1)
 
 

@@ -84,7 +84,7 @@ def whence(sender: str, disputed: str) -> str:
 def _failed(disputed: str) -> str:
     """The check that a letter's sender failed, in words; "" where an address disputes it, or nothing does."""
     check, _, domain = disputed.partition(" ")
-    if "@" in disputed or not domain:
+    if "@" in disputed or "=" not in check:
         return ""
     return f"máy chủ nhận thư không xác nhận thư do {domain} gửi: {check}"
 
