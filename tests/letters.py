@@ -87,11 +87,16 @@ def _entry(entry: list[object], start: int) -> bytes:
 
 
 def outlook_letter(
-    sender: str, sent: datetime, subject: str, attachments: "list[tuple[str, bytes | Tree]]", depth: int = 0
+    sender: str,
+    sent: datetime,
+    subject: str,
+    attachments: "list[tuple[str, bytes | Tree]]",
+    depth: int = 0,
+    more: "list[tuple[int, str | int | bytes | Tree]] | None" = None,
 ) -> Tree:
-    """A letter as Outlook saves it; an attachment that is a tree is a letter in the letter."""
+    """A letter as Outlook saves it, with more properties; an attachment that is a tree is a letter in the letter."""
     seconds = int((sent.astimezone(UTC) - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
-    properties = [(0x0037, subject), (0x0C1F, sender), (0x0039, seconds)]
+    properties = [(0x0037, subject), (0x0C1F, sender), (0x0039, seconds), *(more or [])]
     header = struct.pack("<8x4I", 0, len(attachments), 0, len(attachments)) + bytes(0 if depth else 8)
     tree = _storage(header, properties)
     for number, (name, content) in enumerate(attachments):

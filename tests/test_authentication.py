@@ -1,12 +1,14 @@
 """What the server that received a letter found of its sender only ever lowers what is thought of the letter."""
 
 import email
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from addin import pipeline
 from addin.collect.authentication import failed_check
+from addin.collect.outlook import open_outlook
 from addin.formats.mail_policy import POLICY
 from addin.intake.received import hold_reason
 from addin.review.step import check, decide
@@ -15,9 +17,12 @@ from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.report import FigurePlace
+from schemas.submission import SourceFile
 from tests.catalogues import IN_FORCE
+from tests.letters import compound, outlook_letter
 from tests.sheets import FEBRUARY
 from tests.test_closing import people
+from tests.test_hostile_letters import BOOK
 from tests.test_whose import OWN, STRANGER, Box, box, forwarded, found_by_check
 
 __all__ = ["box"]
@@ -142,3 +147,19 @@ def test_a_forged_letter_is_told_also_where_no_address_of_the_unit_is_on_record(
     (tmp_path / "1.eml").write_bytes(box.letter(3, STRANGER, "15 Feb 2023 08:00:00 +0700", FORGED).as_bytes())
     pipeline.collect(home, FEBRUARY, [tmp_path / "1.eml"])
     assert [one.code for one in check(home, FEBRUARY).findings if one.code.startswith("file-sender")] == [UNPROVEN]
+
+
+@pytest.mark.parametrize("first", ["", "Microsoft Mail Internet Headers Version 2.0\r\n"])
+def test_a_letter_saved_by_outlook_tells_what_the_server_found_and_what_was_not_delivered(first: str) -> None:
+    headers = f"{first}{AR}: mail.so.vn; dmarc=fail header.from=b.vn\r\nFrom: {OWN}\r\nSender: {STRANGER}\r\n\r\n"
+    sent, exchange = datetime(2023, 2, 15, tzinfo=UTC), "/O=SO/OU=HUYEN/CN=BUDANG"
+    inner = outlook_letter("lan@so.vn", sent, "Gửi", [("mau.xlsx", BOOK)], 1)
+    report = outlook_letter(exchange, sent, "Undeliverable", [("thu", inner)], more=[(0x1A, "REPORT.IPM.Note.NDR")])
+    letter = outlook_letter(exchange, sent, "BC", [("bc.xlsx", BOOK)], more=[(0x7D, headers)])
+    found = [
+        item for tree in (letter, report) for item in open_outlook(SourceFile(name="a.msg", content=compound(tree)))
+    ]
+    assert all(isinstance(item, SourceFile) for item in found)
+    told, returned = (item for item in found if isinstance(item, SourceFile))
+    assert (told.sender, told.others, told.ours) == (OWN, ("dmarc=fail b.vn", STRANGER), False)
+    assert (returned.sender, returned.ours) == ("lan@so.vn", True)

@@ -3,6 +3,7 @@
 import email
 import email.utils
 import io
+import re
 import struct
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ _REPORT = "REPORT."
 _EMBEDDED = "__substg1.0_3701000D"
 _BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, LookupError)
 _STREAM = 2
+#: What older versions of Exchange write before the first header, after which no parser finds any.
+_BEFORE_HEADERS = re.compile(r"\A\s*(?:Microsoft Mail Internet Headers[^\n]*\n)?")
 
 
 def open_outlook(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
@@ -120,4 +123,4 @@ def _headers(properties: "Properties") -> email.message.Message:
     from oxmsg.domain import constants as c
 
     text = properties.str_prop_value(c.PID_TRANSPORT_MESSAGE_HEADERS) or ""
-    return email.message_from_string(text, policy=POLICY)
+    return email.message_from_string(_BEFORE_HEADERS.sub("", text), policy=POLICY)
