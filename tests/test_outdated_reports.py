@@ -1,5 +1,6 @@
 """What was read is taken from the ledger as it is; read by another profile or program, it is read and checked again."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from addin import pipeline, session
 from addin.ledger import rows
 from addin.review.step import check, close
 from addin.session import Session
+from addin.system import installed
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from tests.profiles import own_office, put_profile
 from tests.test_own_profile import DECEMBER, STORM, Row, send
@@ -71,6 +73,39 @@ def test_a_newer_program_reads_again_what_an_older_one_read(home: Path, monkeypa
     monkeypatch.setattr(rows, "program_version", lambda: "9.8.7")
     assert found(home) == before
     assert again == [DECEMBER], "an older one leaves what a newer one read"
+
+
+@pytest.mark.parametrize(
+    ("read_by", "own", "older"),
+    [
+        ("0.1.0", "0.1.0 aa 1700000000", True),
+        ("0.1.0 aa 1700000000", "0.1.0 bb 1700000001", True),
+        ("0.1.0 aa 1700000000", "0.1.0 bb 1600000000", False),
+        ("0.1.0 aa 1700000000", "0.1.0 aa 1700000001", False),
+        ("0.9.0 aa 1700000000", "0.10.0 bb 1600000000", True),
+        ("0.10.0 aa 1600000000", "0.9.0 bb 1700000000", False),
+        ("", "0.1.0 aa 1700000000", True),
+        ("0.1.0 aa 1700000000", "", False),
+    ],
+)
+def test_of_one_version_the_program_that_came_later_is_the_newer_one_unless_they_are_the_same(
+    read_by: str, own: str, older: bool
+) -> None:
+    assert rows.is_older(read_by, own) is older
+
+
+def test_a_program_is_told_by_its_sources_wherever_and_whenever_they_were_put(monkeypatch: pytest.MonkeyPatch) -> None:
+    def program(*files: tuple[str, int, int]) -> str:
+        states = [
+            (f"{installed._ROOT}/{name}", os.stat_result((0,) * 6 + (size, 0, at, 0))) for name, size, at in files
+        ]
+        monkeypatch.setattr(installed, "installed_sources", lambda _: iter(states))
+        return rows.program_version.__wrapped__()
+
+    known = program(("a.py", 5, 100), ("b.py", 7, 200))
+    assert program(("b.py", 7, 200), ("a.py", 5, 100)) == known
+    assert not rows.is_older(known, program(("a.py", 5, 300), ("b.py", 7, 300)))
+    assert rows.is_older(known, program(("a.py", 6, 300), ("b.py", 7, 200)))
 
 
 def test_what_was_read_again_is_sealed_in_the_trail(home: Path) -> None:

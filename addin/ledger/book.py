@@ -4,7 +4,6 @@ In a file, or on a PostgreSQL server by its address. It holds nothing that canno
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -183,9 +182,9 @@ class Ledger(LedgerView):
         query = "SELECT sha256, profile, program_version FROM submissions WHERE period = :period AND profile <> ''"
         with self._database.reading() as connection:
             found = connection.rows(query, period=str(period))
-        own = _numbers_in(rows.program_version())
+        own = rows.program_version()
         return frozenset(
-            row.sha256 for row in found if row.profile != profile or _numbers_in(row.program_version) < own
+            row.sha256 for row in found if row.profile != profile or rows.is_older(row.program_version, own)
         )
 
     def replace(self, submission: Submission, sha256: str) -> str:
@@ -260,10 +259,6 @@ def _put_aside(where: Workspace | str, version: int) -> str:
             f"Không đổi tên được sổ theo dõi cũ “{LEDGER_FILE}”. Đề nghị đóng chương trình ở máy khác rồi làm lại."
         ) from error
     return kept.name
-
-
-def _numbers_in(version: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", version)))
 
 
 def _row_of(connection: Connection, number: int) -> StoredRow:

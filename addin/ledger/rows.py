@@ -4,6 +4,7 @@ In JSON a date is `{"date": "2023-02-14"}`, so that it comes back as a date and 
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from addin.ledger.database import StoredRow
+from addin.system.installed import looks_and_age
 from schemas.cells import Value
 from schemas.clock import VIETNAM, day_of
 from schemas.findings import Finding
@@ -74,15 +76,37 @@ def to_stored(when: datetime | None) -> str | None:
     return (when if when.tzinfo else when.replace(tzinfo=VIETNAM)).isoformat()
 
 
+#: The sources that say what is read of a report and found in it.
+_READING = ("schemas", "addin/formats", "addin/collect", "addin/read", "addin/check", "addin/intake")
+
+
 @cache
 def program_version() -> str:
-    """The version of the installed program; "" when it runs from a folder."""
+    """The program that reads: the version of the package, how its sources look, when they came (see `is_older`)."""
     from importlib.metadata import PackageNotFoundError, version
 
+    looks, installed = looks_and_age(_READING)
     try:
-        return version("tonghop")
-    except PackageNotFoundError:
-        return ""
+        return f"{version('tonghop')} {looks[:16]} {installed}"
+    except PackageNotFoundError:  # it runs from a folder
+        return f"0 {looks[:16]} {installed}"
+
+
+def is_older(program: str, own: str) -> bool:
+    """Whether a program is older than our own: by its version; of one version, by when it came if it looks otherwise.
+
+    Where two machines have the same, neither reads again what the other has read.
+    """
+    (number, looks, installed), (our_number, our_looks, our_installed) = map(_parts_of, (program, own))
+    if number != our_number:
+        return number < our_number
+    return looks != our_looks and installed < our_installed
+
+
+def _parts_of(program: str) -> tuple[tuple[int, ...], str, int]:
+    """A program of before says its version only."""
+    number, looks, installed = (*program.split(), "", "", "")[:3]
+    return tuple(map(int, re.findall(r"\d+", number))), looks, int(installed) if installed.isdecimal() else 0
 
 
 def submission_row(submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> Columns:

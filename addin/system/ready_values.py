@@ -7,12 +7,13 @@ it, the value is made again, and nobody is told.
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from addin.system.installed import installed_sources
 from schemas.ready import keep_ready_by
 
 #: Names in the environment another folder to keep values in; empty for none at all.
@@ -92,19 +93,7 @@ def _fingerprint() -> str:
 
     import pydantic
 
-    root, libraries = Path(__file__).parent.parent.parent, Path(pydantic.__file__).parent.parent
-    states = sorted(f"{path}:{state.st_mtime_ns}:{state.st_size}" for path, state in _sources(root))
+    libraries = Path(pydantic.__file__).parent.parent
+    states = sorted(f"{path}:{state.st_mtime_ns}:{state.st_size}" for path, state in installed_sources(_SOURCES))
     installed = f"{libraries}:{libraries.stat().st_mtime_ns}"
     return hashlib.sha256("\n".join([sys.version, installed, *states]).encode()).hexdigest()
-
-
-def _sources(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    folders = [str(root / name) for name in _SOURCES]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
-                        folders.append(entry.path)
-                else:
-                    yield entry.path, entry.stat()
