@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from addin.check.submission import examine
+from addin.findings.doubts import doubts_of
 from addin.intake.examine import Job, examine_all
 from schemas.findings import Severity
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
-from tests.catalogues import IN_FORCE
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.sheets import codes, findings_of
 
 FOLDER = Path(__file__).parent / "files" / "bugs"
@@ -152,6 +153,14 @@ def test_printed_rows_are_known_with_a_number_before_them_and_broken_over_two_ro
     submission = read("pasted-from-word.xlsx")
     assert findings_of(submission, without=("sheet-missing", "cell-date-text")) == []
     assert rows_of(submission, "B05") == 7
+
+
+def test_a_row_whose_figures_are_a_column_off_is_doubted() -> None:
+    submission = read("row-a-column-off.xlsx")
+    (told,) = (one for one in submission.findings if one.code == "row-shifted")
+    assert (told.cell, told.value) == ("W11", "11")
+    doubted = doubts_of([told], {"691": submission}, FORMS_BY_ID)
+    assert [(one.code, one.keys) for one in doubted] == [("Xã Phú Văn", frozenset())]
 
 
 def rows_of(submission: Submission, form: str) -> int:

@@ -37,6 +37,10 @@ def people(submission: Submission) -> list[object]:
         (("T1 - B10", sheet(9, 1)), (NAME, sheet(2, 2))),
         (("Sheet1", sheet(9, 1)), ("Sheet2", sheet(2, 2))),
         (("Sheet1", sheet(9, 1)), ("Sheet2", sheet(2))),
+        ((NAME, sheet(9, 1)), (f"{NAME} (2)", sheet(2, 2))),
+        (("B10 T1", sheet(9)), ("B10 T2", sheet(2))),
+        (("Tháng 1", sheet(9)), ("Sheet2", sheet(2))),
+        (("B10 nháp", sheet(9)), ("B10 gửi", sheet(2))),
     ],
 )
 def test_the_sheet_with_the_forms_name_then_this_periods_title_is_read(
@@ -54,6 +58,7 @@ def test_a_sheet_kept_from_last_month_is_a_warning_another_with_the_same_right_a
     equal = examined({"Sheet1": sheet(9, 2), "Sheet2": sheet(2, 2)})
     severities = [f.severity for one in (kept, equal) for f in one.findings if f.code == "sheet-duplicate"]
     assert severities == ["warning", "error"]
+    assert "file-period-conflict" not in {f.code for f in kept.findings}
     assert people(equal) == [9]
 
 

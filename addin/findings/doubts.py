@@ -26,7 +26,7 @@ _WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty", "header-
 #: Is reported at the first cell of many, and concerns the whole form.
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
 #: Is reported at the first row of many, and concerns those whose numbers are its value; too many are not named.
-_NAMED_ROWS = frozenset({"row-hidden-with-data", "sheet-filtered"})
+_NAMED_ROWS = frozenset({"row-hidden-with-data", "sheet-filtered", "row-shifted"})
 _CELL = re.compile("([A-Z]+)([0-9]+)")
 
 

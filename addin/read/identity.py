@@ -98,11 +98,12 @@ def identify(book: Book, file: str, catalogue: Catalogue) -> WorkbookIdentity:
             ("tên tệp", unit_of_name(file, catalogue)),
         ]
     )
+    of_cover = _period_of_cover(labelled)
     periods = _claims(
         [
-            ("trang “Bìa”", _period_of_cover(labelled)),
+            ("trang “Bìa”", of_cover),
             ("dấu nhận dạng ẩn", _parsed(book.names.get("TH_period", ""))),
-            ("tiêu đề các biểu", _most_named(named)),
+            ("tiêu đề các biểu", _most_named(named, of_cover)),
             ("tên tệp", period_of_name(file)),
         ]
     )
@@ -213,8 +214,9 @@ def _periods_in(texts: Iterable[str]) -> dict[Period, int]:
     return votes
 
 
-def _most_named(votes: dict[Period, int]) -> Period | None:
-    return max(votes, key=lambda period: votes[period], default=None)
+def _most_named(votes: dict[Period, int], likely: Period | None = None) -> Period | None:
+    """The period that most texts name; of several the likely one: a sheet of the month before may be kept."""
+    return max(votes, key=lambda period: (votes[period], period == likely), default=None)
 
 
 @lru_cache(maxsize=4096)

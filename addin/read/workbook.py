@@ -16,6 +16,7 @@ from addin.read.own import is_own
 from addin.read.raw_table import RawTable, all_filled
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import read_rows
+from addin.read.shifted import shifted_rows
 from addin.read.side_by_side import of_period
 from schemas.catalogue import Catalogue
 from schemas.cells import address
@@ -170,7 +171,13 @@ def _read_form(
 ) -> FoundForm:
     header = of_period(header, sheet.rows, period)
     table = read_rows(header, sheet.name, sheet.rows, place, period.to_date, catalogue)
-    frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, _extra_cells(table), place)]
+    extra = _extra_cells(table)
+    frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, extra, place)]
+    if shifted := shifted_rows(table, [index for index, count in extra.items() if count]):
+        first = min(shifted)
+        frame.append(
+            place.finding("row-shifted", address(first, shifted[first]), severity=None, **_named(sorted(shifted)))
+        )
     if sheet.name in hidden:
         frame += _hidden_findings(table, hidden[sheet.name], place)
     return FoundForm(table, tuple(frame), sheet)
@@ -238,16 +245,21 @@ def _hidden_findings(table: RawTable, hidden: Hidden, place: CellPlace) -> list[
     unseen = [row for row in rows if row in hidden.rows and any(not is_blank(table.rows[row][i]) for i in inputs)]
     if unseen:
         code = "sheet-filtered" if hidden.filtered else "row-hidden-with-data"
-        shown = ", ".join(str(row + 1) for row in unseen[:10])
         at = address(unseen[0], min(table.header.columns.values()))
-        named = ", ".join(str(row + 1) for row in unseen) if len(unseen) <= _MOST_NAMED else ""
-        findings.append(place.finding(code, at, count=str(len(unseen)), rows=shown, value=named))
+        findings.append(place.finding(code, at, severity=None, **_named(unseen)))
     for key, index in table.header.columns.items():
         count = sum(not is_blank(table.rows[row][index]) for row in rows) if index in hidden.columns else 0
         if count:
             label, at = table.header.form.by_key[key].full_label, address(table.header.bottom, index)
             findings.append(place.finding("header-hidden-column", at, label=label, count=str(count)))
     return findings
+
+
+def _named(rows: list[int]) -> dict[str, str]:
+    """How many rows there are, the first of them for a person, and all of them for who looks for them."""
+    numbers = [str(row + 1) for row in rows]
+    value = ", ".join(numbers) if len(rows) <= _MOST_NAMED else ""
+    return {"count": str(len(rows)), "rows": ", ".join(numbers[:10]), "value": value}
 
 
 def _extra_cells(table: RawTable) -> dict[int, int]:

@@ -233,6 +233,13 @@ SHEETS: dict[str, FindingText] = {
         "Dòng “{label}” lặp lại dòng {first}; dòng lặp không được cộng.",
         "Đề nghị gộp hoặc xóa dòng lặp.",
     ),
+    "row-shifted": FindingText(
+        _W,
+        "Dòng có thể lệch cột",
+        "Có {count} dòng (dòng {rows}) có số nằm ngoài các cột của biểu mà trong bảng lại có ô trống; số liệu của các "
+        "dòng này có thể bị lệch cột.",
+        "Đề nghị kiểm tra và nhập lại đúng cột.",
+    ),
     "row-repeated": FindingText(
         _W,
         "Dòng giống hệt dòng khác",
