@@ -66,6 +66,16 @@ SEEN = {
     "signed by somebody else": (
         [f"{AR}: mail.so.vn; spf=fail smtp.mailfrom=dantoc@b.vn; dkim=pass header.d=evil-b.vn"], "spf=fail",
     ),
+    "a gateway before the last server": (
+        [f"{AR}: mail.so.vn; none", f"{AR}: mail.so.vn; dkim=none", f"{AR}: gw.so.vn; dmarc=fail header.from=b.vn"],
+        "dmarc=fail",
+    ),
+    "a pass of another server than the last": (
+        [f"{AR}: mail.so.vn; spf=fail smtp.mailfrom=b.vn", f"{AR}: gw.so.vn; dmarc=pass {SIGNED}"], "spf=fail",
+    ),
+    "who logged in to the same server": (
+        [f"{AR}: mail.b.vn; auth=pass smtp.auth=lan@b.vn; spf=softfail smtp.mailfrom=dantoc@b.vn"], "",
+    ),
     "its parent's signature": ([f"{AR}: m.so.vn; spf=fail smtp.mailfrom=a@x.b.vn; dkim=pass header.d=x.b.vn"], ""),
     "a list or a forwarder with an envelope of its own": (
         [f"{AR}: mail.so.vn; spf=fail smtp.mailfrom=SRS0=x=dantoc=b.vn@list.vn; dkim=fail header.d=b.vn"], "",

@@ -4,7 +4,7 @@ Anybody can write such headers, so they only ever lower what is thought of a let
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import Message
 from itertools import islice
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from addin.formats.mail_policy import LONGEST_HEADER
 _MOST_HEADERS, _DEEPEST_COMMENT = 50, 5
 _QUOTED, _COMMENT = re.compile(r'"[^"]*"'), re.compile(r"\([^()]*\)")
 _PAIR = re.compile(r"([a-z][a-z0-9._-]*)(?:/[0-9]+)?\s*=\s*([^\s;()]+)")
-_METHODS = ("dmarc", "spf", "dkim")
-_DOMAINS = ("smtp.mailfrom", "smtp.mfrom", "smtp.mail", "header.d", "header.i", "header.from")
+_METHODS = ("dmarc", "spf", "dkim", "auth")
+_DOMAINS = ("smtp.auth", "smtp.mailfrom", "smtp.mfrom", "smtp.mail", "header.d", "header.i", "header.from")
 #: As Gmail, Exchange, MDaemon, rspamd and Postfix's milters write them. A server that could not tell ("temperror",
 #: "none", "neutral"), or found a mere signature broken, accuses nobody.
 _FAILED = ("fail", "hardfail", "softfail")
@@ -33,19 +33,31 @@ class _Result(NamedTuple):
 def failed_check(message: Message, sender: str) -> str:
     """The check that the letter's sender failed at the server that received it, and the domain: "dmarc=fail b.vn".
 
-    "" where none failed, or none was made. A server that checked another `From:` than the one that is read here has
-    found nothing of this one. Sender Policy Framework knows the envelope and the last machine alone: it counts where
-    the envelope is of the sender's domain, and a signature of this domain, which outlives a forwarding, goes before it.
+    "" where none failed, or none was made. The last server to judge by DMARC may stand before the one that keeps the
+    letters.
     """
     domain = sender.rpartition("@")[2]
     found = list(_results(message)) if domain else []
+    gateway = next((one for _, one in found if one.method == "dmarc"), None)
+    if gateway and gateway.value in _FAILED:
+        return f"dmarc={gateway.value} {domain}"
+    of_last = [one for server, one in found if server == found[0][0]]
+    return _failed_at_last(of_last, message, domain)
+
+
+def _failed_at_last(found: Sequence[_Result], message: Message, domain: str) -> str:
+    """The same by what the last server found alone: what others passed may have come along with the letter.
+
+    A server that checked another `From:` than the one that is read here has found nothing of this one. Sender Policy
+    Framework knows the envelope and the last machine alone: it counts where the envelope is of the sender's domain; a
+    signature of this domain, which outlives a forwarding, goes before it, and so does a login there, since who writes
+    from home sends from no machine of the domain.
+    """
     dmarc = next((one for one in found if one.method == "dmarc"), None)
-    if dmarc and dmarc.value in _FAILED:
-        return f"dmarc={dmarc.value} {domain}"
     if dmarc and dmarc.domain and not _are_kin(dmarc.domain, domain):
         return f"header.from={dmarc.domain} {domain}"
-    signed = any(one.method == "dkim" and one.value == "pass" and _are_kin(one.domain, domain) for one in found)
-    if signed or (dmarc and dmarc.value in _PASSED):
+    proofs = (one for one in found if one.method in ("dkim", "auth") and one.value == "pass")
+    if any(_are_kin(one.domain, domain) for one in proofs) or (dmarc and dmarc.value in _PASSED):
         return ""
     spf = next((one for one in found if one.method == "spf"), None) or _received_spf(message)
     if spf is None or spf.value not in _FAILED:
@@ -60,15 +72,12 @@ def _are_kin(one: str, other: str) -> bool:
     return bool(shorter) and f".{longer}".endswith(f".{shorter}")
 
 
-def _results(message: Message) -> Iterator[_Result]:
-    """What the last server found, by all headers under its name; the topmost is its own, those below came along."""
-    server = None
+def _results(message: Message) -> Iterator[tuple[str, _Result]]:
+    """What servers found, each with the server's name; the topmost is of the last one."""
     for text in _headers(message, "authentication-results"):
         name = text.partition(";")[0].strip()
         name = "" if "=" in name else name.partition(" ")[0]  # Exchange Online gives no name
-        server = name if server is None else server
-        if name == server:
-            yield from _results_in(text)
+        yield from ((name, one) for one in _results_in(text))
 
 
 def _results_in(text: str) -> Iterator[_Result]:
