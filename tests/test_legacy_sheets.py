@@ -126,6 +126,19 @@ def test_texts_that_a_sheet_holds_itself_are_looked_at_as_well() -> None:
     assert [record.values["incident"] for record in table.records] == ["Mất trộm bò"]
 
 
+def test_texts_whose_letters_a_library_writes_by_their_numbers_are_looked_at_as_well() -> None:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    case = "| Vụ việc | Địa bàn | Số người liên quan |\n| MÊt trém bß | Xã Bom Bo | 2 |"
+    for name, markdown in {"Bìa": BOOK_COVER, "B10-An ninh": case}.items():
+        sheet = book.create_sheet(name)
+        for cells in grid(markdown):
+            sheet.append(cells)
+    book.save(stream)
+    table = read(stream.getvalue(), "a.xlsx").table("B10")
+    assert table
+    assert [record.values["incident"] for record in table.records] == ["Mất trộm bò"]
+
+
 def test_a_foreign_word_in_a_unicode_sheet_stays_and_one_in_an_old_sheet_is_read() -> None:
     heads = "| Vụ việc | Địa bàn | Số người liên quan |\n"
     unicode_sheet = f"{heads}| Mất ống Ø | Xã Bom Bo | 2 |\n| HØP | Xã Thọ Sơn | 3 |"

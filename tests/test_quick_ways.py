@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pytest
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check import cells
 from addin.check.submission import _heading, examine
-from addin.read import header, scan
+from addin.read import header, scan, spreadsheetml
 from addin.read.header import find_header
 from addin.read.looks import conditional, xlsx_conditional
 from addin.read.package import Package
@@ -100,6 +101,19 @@ def test_a_header_is_found_again_as_it_would_be_looked_for(form: Form) -> None:
         assert find_header(name, rows, IN_FORCE) == header._look_for(name, rows, IN_FORCE)
         other = [*rows[:-1], [*rows[-1][:-1], f"{rows[-1][-1]} khác"]]
         assert find_header(name, other, IN_FORCE) == header._look_for(name, other, IN_FORCE)
+
+
+def test_a_form_is_not_rewritten_though_a_library_wrote_the_letters_of_its_prompts_by_their_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    filled, saved = io.BytesIO(), io.BytesIO()
+    write_book(plan_form_book(IN_FORCE.unit(UNIT), FEBRUARY, IN_FORCE, figures(FEBRUARY, 5)[UNIT]), filled)
+    openpyxl.load_workbook(filled).save(saved)
+    quick, whole = found_both_ways(saved.getvalue())
+    assert quick == whole
+    monkeypatch.setattr(spreadsheetml, "mend_sheet", lambda _: pytest.fail("rewritten"))
+    assert found_in(saved.getvalue()) == quick
+    assert b"&#7" in Package(saved.getvalue()).sheet_xml("B03-Làng TN")
 
 
 def test_the_colours_of_a_blank_form_are_not_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:

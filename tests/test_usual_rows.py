@@ -43,6 +43,7 @@ USUAL = (
     b"/>", b' s="3"/>', b' s="3"></c>', b"><v>1</v></c>", b' s="12" t="n"><v>0.25</v></c>', b' t="s"><v>7</v></c>',
     b"><v>1.5E-05</v></c>", b' t="b"><v>1</v></c>', b"><f>A1+B1</f><v>3</v></c>", b' t="str"><f>A1</f><v>x y</v></c>',
     b' t="inlineStr"><is><t>S\xc6\xa1n</t></is></c>', b' t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>',
+    b' t="inlineStr"><is><t>S&#417;n</t></is></c>', b' s="3" t="inlineStr"></c>',
 )  # fmt: skip
 ODD = (
     b' t="e"><v>#REF!</v></c>', b"><f>A1</f></c>", b"><f>A1</f><v></v></c>", b"><f>A1</f><v/></c>", b"><v>-1</v></c>",
@@ -51,6 +52,7 @@ ODD = (
     b" t='n'><v>5</v></c>", b' t="inlineStr"><is><t>a</t></is><f>A1</f></c>', b' t="inlineStr"><v>5</v></c>',
     b' t="str"><f>A1</f><v> x</v></c>', b' t="str"><f>A1</f><v></v></c>', b"\n><v>5</v></c>", b"><!-- --><v>5</v></c>",
     b' t="inlineStr"><is><t>B\xc2\xb8o</t></is></c>', b"><v>&#50;</v></c>", b"><v>2&#x30;</v></c>",
+    b' t="inlineStr"><is><t>B&#184;o</t></is></c>',
     b"><f>&#91;1]A!A1</f><v>5</v></c>", b"><v>2<?x?>9</v></c>", b' t="str"><v>&#50;</v></c>',
 )  # fmt: skip
 USUAL_ROW = (

@@ -1,9 +1,18 @@
 from xml.sax import saxutils
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.formats import xml_text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("s&#7889; h&#xED;", "số hí"), ("&amp;#50;", "&#50;"), ("&#0;&#xD800;&#1114112;", "&#0;&#xD800;&#1114112;")],
+)
+def test_characters_by_their_numbers_are_read(written: str, meant: str) -> None:
+    assert xml_text.unescape(written) == meant
 
 
 @given(st.text(st.sampled_from("a&<>'\"\n\r\t;ệ") | st.characters()))

@@ -42,17 +42,21 @@ DIGITS = b"0123456789"
 _ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % rows_below(MOST_ROWS))
 _ROW_NUMBER = re.compile(rb'<row [^<>]*?\br="([0-9]{1,7})"')
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>|[\n\r\t] *<(?:v|f|is)[ />]")
-#: A text in its own cell that is the result of a formula, or is where a number's place is.
-_ODD_TEXTS = (re.compile(rb't="inlineStr"[^<>/]*>(?!<is>)'), re.compile(rb"</is>\s*<f"))
+#: A text in its own cell that is the result of a formula, or is where a number's place is; a blank one is none.
+_ODD_TEXTS = (re.compile(rb't="inlineStr"[^<>/]*>(?!<is>|</c>)'), re.compile(rb"</is>\s*<f"))
 _HAS_MARKUP = holding(b"<!")
-#: An attribute that no pattern here knows: in other quotes, on its own line, with spaces around its sign or value, with
-#: a character that stands by its number.
-_ODD_ATTRIBUTE = re.compile(rb"""<\w[^<>]*?(?:='|[\n\r\t]| =|= |=" | "[ />]|&#)""")
-_MAY_BE_ODD = tuple(holding(piece) for piece in (b"='", b" =", b"= ", b'=" ', b' " ', b' "/', b' ">', b"&#"))
+#: An attribute that no pattern here knows: in other quotes, on its own line, with spaces around its sign or value.
+_ODD_ATTRIBUTE = re.compile(rb"""<\w[^<>]*?(?:='|[\n\r\t]| =|= |=" | "[ />])""")
+_MAY_BE_ODD = tuple(holding(piece) for piece in (b"='", b" =", b"= ", b'=" ', b' " ', b' "/', b' ">'))
+#: How a character begins that stands by its number; and one in a tag, no pattern knows it there either.
+REFERENCE = b"&#"
+_REFERENCE_IN_TAG = re.compile(rb"&#[^<>]*>")
+#: Lists behind the cells in whose tags are texts for people, and nothing that is looked for.
+_FOR_PEOPLE = ((b"<dataValidations", b"</dataValidations>"), (b"<hyperlinks", b"</hyperlinks>"))
 #: A number or a formula in which a character stands by its number; the reader gives nothing for such a number.
-_REFERENCE = re.compile(rb"<v>[0-9.Ee+-]*&|<f[^<>]*>[^<]*&#")
+_REFERENCE = re.compile(rb"<v>[0-9.Ee+-]*&|<f(?: [^<>]*)?>[^<]*&#")
 _HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND = holding(b"<v> "), holding(b" </v>")
-_MAY_BE_ODD_TEXT = (*_MAY_BE_ODD, _HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND)
+_MAY_BE_ODD_TEXT = (*_MAY_BE_ODD, holding(REFERENCE), _HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND)
 #: What is longer is not remembered.
 _SHORT = 2**15
 #: A row below 3 points.
@@ -107,7 +111,19 @@ def _is_plain_throughout(xml: bytes) -> bool:
         return False
     if (spaced or any(may_be(xml) for may_be in _MAY_BE_ODD)) and _ODD_ATTRIBUTE.search(xml, start):
         return False
+    if REFERENCE in xml and _REFERENCE_IN_TAG.search(_not_for_people(xml)):
+        return False
     return not (_HAS_SPACE_BEFORE(xml) or _HAS_SPACE_BEHIND(xml))
+
+
+def _not_for_people(xml: bytes) -> bytes:
+    """A sheet without the texts in tags behind its cells: a prompt has line breaks, or every letter by its number."""
+    for start, end in _FOR_PEOPLE:
+        first = xml.find(start, max(xml.rfind(b"</sheetData>"), 0))
+        last = xml.find(end, first)
+        if 0 <= first < last:
+            xml = xml[:first] + xml[last:]
+    return xml
 
 
 def may_be_far(xml: bytes) -> bool:

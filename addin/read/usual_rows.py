@@ -16,21 +16,20 @@ from addin.read.stored_zip import StoredPart
 #: Every attribute but one by which a row is not seen, or is next to nothing.
 _ROW = (
     rb'<row r="[0-9]++"(?: (?!hidden="(?!(?:0|false)")|ht="(?!(?:[3-9]|[1-9][0-9]{1,2})[."]))'
-    rb'[A-Za-z0-9:]++="[^"<>\s][^"<>]*+(?<!\s)")*+>'
+    rb'[A-Za-z0-9:]++="[^"<>&\s][^"<>&]*+(?<!\s)")*+>'
 )
-_FORMULA = rb"(?:<f>[^<\[]*+</f>)?+"
+#: A character by its number may be anything: in a text it is a letter, elsewhere it is looked at.
+_FORMULA = rb"(?:<f>[^<\[&]*+(?:&(?!#)[^<\[&]*+)*+</f>)?+"
 #: A number that is not below zero, or the place of a text; a text of the cell's own; a blank; a formula's text.
 _HELD = (
     rb'(?: t="[nsb]")?+>%(f)s<v>[0-9.][0-9.E+-]*+</v></c>'
     rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+>[^<]*+</t></is></c>'
-    rb'|(?: t="[nsb]")?+(?:/>|></c>)'
-    rb'| t="str">%(f)s<v>(?!\s)[^<]++(?<!\s)</v></c>'
+    rb'|(?: t="(?:[nsb]|inlineStr)")?+(?:/>|></c>)'
+    rb'| t="str">%(f)s<v>(?![\s&])[^<]++(?<!\s)</v></c>'
 ) % {b"f": _FORMULA}
 _CELL = rb'<c r="[A-Z]{1,2}+(?:%s)"(?: s="[0-9]++")?+(?:%s)' % (rows_below(MOST_ROWS), _HELD)
 _USUAL = re.compile(rb"(?:%s(?:%s)*+</row>)++" % (_ROW, _CELL))
 _ROW_START = b"<row "
-#: A character by its number: nothing is known of what it stands in.
-_REFERENCE = b"&#"
 #: So much is unpacked at once, of so much at most.
 _PACKED, _UNPACKED = 2**14, 2**20
 #: When so much has been looked at, most of it must have been left out; nor is a row as long.
@@ -54,7 +53,7 @@ def without_usual_rows(part: StoredPart) -> Shortened | None:
     kept, read, formulas = list[bytes](), 0, False
     try:
         for piece in _pieces(part):
-            odd = _REFERENCE in piece or (OWN_TEXT in piece and has_old_letters(piece))
+            odd = OWN_TEXT in piece and has_old_letters(piece)
             kept.append(piece if odd else _USUAL.sub(b"", piece))
             if b"f" in piece:  # a single byte is found at once
                 formulas = formulas or piece.count(b"<f>") > kept[-1].count(b"<f>")
