@@ -149,12 +149,12 @@ class _Points:
         """A line a unit; its name leads to what its points rest on."""
         evidence = first_rows(self.lines)
         rows = [self._points(at, line, evidence[line.unit]) for at, line in enumerate(self.lines)]
-        points = ["cell-number"] * (len(self.criteria.criteria) + 1)
-        styles = ["cell-center", "link", *points, "total-number", "total-count", "total-center"]
+        points = ["cell-percent"] * (len(self.criteria.criteria) + 1)
+        styles = ["cell-center", "link", *points, "total-percent", "total-count", "total-center"]
         self.draft.add_rows(_BODY, rows, styles)
         waiting = [(at, line) for at, line in enumerate(self.lines, _BODY) if line.waiting]
         for at, line in waiting:
-            self.draft.looks[at, self.total] = mark_style("total-number", "review")
+            self.draft.looks[at, self.total] = mark_style("total-percent", "review")
             self.draft.notes.append(CellNote(at, self.total, f"Chưa tính: {line.not_counted}."))
         if waiting:
             everybody = len(waiting) == len(self.lines)
@@ -200,7 +200,7 @@ def _plan_measures(
     rows: list[list[Content]] = [
         [at, catalogue.units.name_of(line.unit), *map(_measured, line.scored)] for at, line in enumerate(lines, 1)
     ]
-    draft.add_rows(_BODY, rows, ["cell-center", "cell-text", *["cell-number"] * len(office.criteria)])
+    draft.add_rows(_BODY, rows, ["cell-center", "cell-text", *["cell-percent"] * len(office.criteria)])
     return draft.plan(_BODY, _FIRST, setup=_REPEATED)
 
 

@@ -21,6 +21,8 @@ from schemas.report import FigurePlace
 NONE = "–"
 #: Nobody reads a longer table on paper: the summary workbook has it whole. So many rows are printed without a total.
 MOST_ROWS, _FIRST_ROWS = 200, 20
+#: So many rows are on one page, about.
+_ONE_PAGE = 32
 
 
 def appendix_tables(recorder: FigureRecorder, trend: Trend | None = None) -> list[AppendixTable]:
@@ -51,7 +53,14 @@ def _whole(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
         for shown, width in zip(columns, widths, strict=True)
     ]
     foot = table_foot(recorder.current, _places(recorder, table))
-    return AppendixTable(table.title, _note(recorder, table, rows), _filling_page(name, drawn), rows, foot=foot)
+    note = ". ".join(filter(None, [_note(recorder, table, rows), _read_on(foot, rows)]))
+    return AppendixTable(table.title, note, _filling_page(name, drawn), rows, foot=foot)
+
+
+def _read_on(foot: str, rows: Sequence[TableRow]) -> str:
+    """Above a table of several pages: where its greys and italics are explained; "" where that is on the same page."""
+    looks = [name for name in ("nền xám", "in nghiêng") if name in foot] if len(rows) > _ONE_PAGE else []
+    return f"Số {' hoặc '.join(looks)}: xem ghi chú cuối biểu" if looks else ""
 
 
 def _places(recorder: FigureRecorder, table: PlannedTable) -> Iterator[FigurePlace]:
