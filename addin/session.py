@@ -173,13 +173,19 @@ class Session:
     def bring_up_to_date(self, period: Period) -> None:
         """Have the reports of an open period read again where the profile, the program or the settings are others now.
 
-        Those of the periods within it, too. Who has nothing to read again waits for nobody; a step that has the ledger
+        Those of the periods within it, too, and where the profile or the program is another those of the periods before
+        that its figures are compared with. Who has nothing to read again waits for nobody; a step that has the ledger
         for itself has this done before.
         """
         home = self.workspace
         if self._is_exclusive or not home.root.is_dir() or not (home.ledger_url or home.ledger_path.is_file()):
             return
-        for one in within(period):
+        before = (
+            one
+            for one in self.ledger.outdated_periods(self.profile.sha256)
+            if one.year >= period.year - 1 and one.to_date < period.to_date
+        )
+        for one in (*within(period), *before):
             if one not in self._up_to_date and self._outdated(one):
                 with self.exclusive("đọc lại báo cáo theo cấu hình đang dùng"):
                     self._read_outdated_again(one)

@@ -12,7 +12,7 @@ from addin.session import Session
 from addin.system import installed
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from tests.profiles import own_office, put_profile
-from tests.test_own_profile import DECEMBER, STORM, Row, send
+from tests.test_own_profile import DECEMBER, JANUARY, STORM, Row, send
 
 
 @pytest.fixture
@@ -106,6 +106,20 @@ def test_a_program_is_told_by_its_sources_wherever_and_whenever_they_were_put(mo
     assert program(("b.py", 7, 200), ("a.py", 5, 100)) == known
     assert not rows.is_older(known, program(("a.py", 5, 300), ("b.py", 7, 300)))
     assert rows.is_older(known, program(("a.py", 6, 300), ("b.py", 7, 200)))
+
+
+def test_what_figures_are_compared_with_is_read_again_as_well(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    again = []
+    read = session.Session._read_outdated_again
+    monkeypatch.setattr(
+        session.Session, "_read_outdated_again", lambda self, period: again.append(period) or read(self, period)
+    )
+    monkeypatch.setattr(rows, "program_version", lambda: "9.9")
+    check(Workspace(home), DECEMBER.previous())
+    assert again == [], "what comes later is compared with nothing"
+    check(Workspace(home), JANUARY)
+    check(Workspace(home), JANUARY)
+    assert again == [DECEMBER]
 
 
 def test_what_was_read_again_is_sealed_in_the_trail(home: Path) -> None:

@@ -182,10 +182,14 @@ class Ledger(LedgerView):
         query = "SELECT sha256, profile, program_version FROM submissions WHERE period = :period AND profile <> ''"
         with self._database.reading() as connection:
             found = connection.rows(query, period=str(period))
-        own = rows.program_version()
-        return frozenset(
-            row.sha256 for row in found if row.profile != profile or rows.is_older(row.program_version, own)
-        )
+        return frozenset(row.sha256 for row in found if _is_outdated(row, profile))
+
+    def outdated_periods(self, profile: str) -> list[Period]:
+        """The periods that have such files, oldest first."""
+        query = "SELECT DISTINCT period, profile, program_version FROM submissions WHERE profile <> ''"
+        with self._database.reading() as connection:
+            found = connection.rows(query)
+        return sorted({Period.parse(row.period) for row in found if _is_outdated(row, profile)})
 
     def replace(self, submission: Submission, sha256: str) -> str:
         """Put what a file says now in place of what was read of it before; it stays the version that it was.
@@ -259,6 +263,10 @@ def _put_aside(where: Workspace | str, version: int) -> str:
             f"Không đổi tên được sổ theo dõi cũ “{LEDGER_FILE}”. Đề nghị đóng chương trình ở máy khác rồi làm lại."
         ) from error
     return kept.name
+
+
+def _is_outdated(row: StoredRow, profile: str) -> bool:
+    return row.profile != profile or rows.is_older(row.program_version, rows.program_version())
 
 
 def _row_of(connection: Connection, number: int) -> StoredRow:
