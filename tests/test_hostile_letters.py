@@ -45,6 +45,7 @@ def opened(content: bytes) -> list[SourceFile | SetAside]:
 HUGE = {
     "addresses": {"From": "budang@x.vn, " * 320_000},
     "comments": {"From": "(" * 4 * MEGABYTE},
+    "fewer comments": {"From": "(" * 900_000},
     "names": {"From": '"Phòng" <budang@x.vn>, '.replace("ò", "o") * 200_000},
     "words": {"Subject": "=?utf-8?b?QsOhbw==?= " * 200_000},
     "many": {f"X-{number}": "x" * 100 for number in range(40_000)},

@@ -59,7 +59,11 @@ def _addresses(message: Message, key: str) -> Iterator[str]:
 
 
 def _in_list(written: str) -> Iterator[str]:
-    for _, address in email.utils.getaddresses([written[:_MOST_OF_ADDRESSES]]):
+    try:
+        found = email.utils.getaddresses([written[:_MOST_OF_ADDRESSES]])
+    except RecursionError:  # brackets in brackets
+        return
+    for _, address in found:
         if "@" in address:  # a byte that is no text there cannot be written anywhere
             yield address.lower().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields.seen import display_text
 from schemas.findings import CellPlace, Finding
-from schemas.numbers import parse_number
+from schemas.numbers import parse_number, show_number
 from schemas.period import Period
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.sheet import ProfileColumn, ProfileSheet
@@ -22,6 +22,8 @@ _MOST_FINDINGS = 200
 #: How a text begins that a spreadsheet program may run.
 _LIVE = ("=", "@")
 _DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+#: What Excel takes for the name of a sheet.
+_PAGE = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
 _TICKS = frozenset({"x", "co", "1", "true", "✓", "✔"})
 
 SheetRows = Sequence[Sequence[Cell]]
@@ -164,8 +166,7 @@ class _SheetReader:
     def _typed(self, column: ProfileColumn, cell: Cell, text: str, where: str) -> tuple[LineValue, Finding | None]:
         match column.kind:
             case "number":
-                number = _number(cell)
-                return number, None if number is not None else self._wrong(column, where, text, "một số")
+                return self._counted(column, _number(cell), text, where)
             case "tick":
                 return (
                     (True, None)
@@ -176,11 +177,22 @@ class _SheetReader:
                 day = _day(cell, text, ends=column.key == "valid_to")
                 expected = "ngày (01/03/2023) hoặc kỳ (2023-03)"
                 return day, None if day else self._wrong(column, where, text, expected)
+            case "page":
+                expected = "nhiều nhất 31 ký tự, không có các dấu [ ] : * ? / \\"
+                return (text, None) if _PAGE.fullmatch(text) else (None, self._wrong(column, where, text, expected))
             case "code":
                 fits = bool(CODE.fullmatch(text))
                 told = None if fits else self._finding("define-code", where, label=column.label, value=text)
                 return (text if fits else None), told
         return self._chosen(column, text, where) if column.options else (text, None)
+
+    def _counted(
+        self, column: ProfileColumn, number: float | None, text: str, where: str
+    ) -> tuple[LineValue, Finding | None]:
+        if number is not None and (column.most is None or 0 <= number <= column.most):
+            return number, None
+        expected = "một số" if column.most is None else f"một số từ 0 đến {show_number(column.most)}"
+        return None, self._wrong(column, where, text, expected)
 
     def _chosen(self, column: ProfileColumn, text: str, where: str) -> tuple[LineValue, Finding | None]:
         known = {fold(option): option for option in column.options}

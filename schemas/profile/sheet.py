@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 FORMS_BOOK, UNITS_BOOK = "BoBieu", "DonVi"
-TEXT, NUMBER, TICK, DAY, CODE = "text", "number", "tick", "day", "code"
+TEXT, NUMBER, TICK, DAY, CODE, PAGE = "text", "number", "tick", "day", "code", "page"
 TICKED = "x"
 
 
 class ProfileColumn(NamedTuple):
     """One column of a sheet; with `options`, one of them is there, or several parted by ";" where `several`.
 
-    A text file leaves out a `rare` one that none of its lines needs.
+    A text file leaves out a `rare` one that none of its lines needs. A number with `most` is from 0 to that.
     """
 
     key: str
@@ -22,6 +22,7 @@ class ProfileColumn(NamedTuple):
     options: tuple[str, ...] = ()
     several: bool = False
     rare: bool = False
+    most: int | None = None
 
 
 class ProfileSheet(NamedTuple):
