@@ -123,7 +123,7 @@ def test_a_click_without_a_calling_workbook_ends_quietly_and_leaves_a_log(tmp_pa
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
-        env={"TMPDIR": str(tmp_path), "PATH": ""},
+        env={"HOME": str(tmp_path), "PATH": ""},
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -470,6 +470,13 @@ def test_names_on_disk_are_plain_and_short() -> None:
     assert len(safe_name("a" * 300 + ".xlsx")) < 80
 
 
+def test_an_archive_whose_list_alone_is_endless_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.zip").write_bytes(_zip({"a.xlsx": BOOK}) + b"PK\x01\x02" * 100_001)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    (refused,) = open_sources([tmp_path])
+    assert isinstance(refused, SetAside) and "hơn 100.000 tệp bên trong" in refused.message
+
+
 @pytest.mark.parametrize("ending", ["hta", "cmd", "js", "lnk", "iqy", "exe", "url", "vbs", "xll", "docm"])
 def test_an_original_never_bears_an_ending_that_runs_when_it_is_clicked_on(ending: str, tmp_path: Path) -> None:
     source = SourceFile(name=f"BC T2.{ending}", content=BOOK)

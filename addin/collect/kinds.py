@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from addin.collect.cms import is_locked, is_signed
 from addin.collect.mbox import is_mbox
+from addin.collect.zipped import lists_too_many
 from addin.formats.compound_file import SIGNATURE as _OLE
 from addin.formats.compound_file import directory_of
 from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
@@ -83,7 +84,7 @@ def kind_of(content: bytes, name: str) -> FileKind:
     if not content.strip(b"\0"):
         return FileKind.EMPTY
     if content.startswith(b"PK"):
-        return _kind_of_package(content, name)
+        return FileKind.ZIP if lists_too_many(content) else _kind_of_package(content, name)
     if content.startswith(_OLE):
         return _kind_of_compound(content)
     if content[0] == 0x09 and content[1:2] and content[1] in _BIFF_VERSIONS:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from addin.collect.names import decode_name, display_name, inside, refuse
+from schemas.numbers import show_number
 from schemas.submission import SetAside, SourceFile
 
 MEGABYTE = 1024 * 1024
@@ -15,6 +16,8 @@ MOST_ENTRY_BYTES = 50 * MEGABYTE
 #: Text of a workbook shrinks to a twentieth; only a bomb shrinks to less than a two-hundredth.
 HIGHEST_RATIO = 200
 _RATIO_MATTERS = 5 * MEGABYTE
+#: The list of an archive is read whole before anybody knows its length; this many lines take a second.
+_MOST_LISTED, _LINE = 100_000, b"PK\x01\x02"
 _UTF8_FLAG, _ENCRYPTED_FLAG, _UNICODE_PATH = 0x800, 0x1, 0x7075
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, struct.error)
 
@@ -47,6 +50,9 @@ def beyond(budget: Budget, archive: SourceFile, sizes: Sequence[int]) -> SetAsid
 
 def open_zip(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:
     """The files of an archive, which keep its sender and sent time; a SetAside where one cannot be read."""
+    if lists_too_many(archive.content):
+        yield refuse(archive.name, "file-too-large", f"hơn {show_number(_MOST_LISTED)} tệp bên trong")
+        return
     try:
         package = zipfile.ZipFile(io.BytesIO(archive.content))
     except _BROKEN:
@@ -59,6 +65,11 @@ def open_zip(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAs
         else:
             for info in entries:
                 yield _read_entry(package, info, archive)
+
+
+def lists_too_many(content: bytes) -> bool:
+    """Whether an archive is not to be opened, for its list alone."""
+    return content.count(_LINE) > _MOST_LISTED
 
 
 def _read_entry(package: zipfile.ZipFile, info: zipfile.ZipInfo, archive: SourceFile) -> SourceFile | SetAside:

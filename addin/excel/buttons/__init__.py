@@ -5,7 +5,6 @@ to the caller: xlwings would show an English window, and reads its own log as AN
 """
 
 import logging
-import tempfile
 import time
 from importlib import import_module
 from pathlib import Path
@@ -67,7 +66,7 @@ def press(control_id: str) -> None:
     try:
         book = xw.Book.caller()
     except Exception:  # no workbook to show anything in: the log is all there is
-        _log_to(Path(tempfile.gettempdir()))
+        _log_to(Path.home())
         logging.getLogger("tonghop").exception("no calling workbook")
         return
     press_in(book, control_id)
@@ -167,13 +166,13 @@ def _label(command: str) -> str:
 
 def _log_folder(desk: "OpenWorkbook") -> Path:
     folder = Path(desk.book.fullname).parent
-    return folder if folder.is_absolute() and folder.is_dir() else Path(tempfile.gettempdir())
+    return folder if folder.is_absolute() and folder.is_dir() else Path.home()
 
 
 def _log_to(folder: Path) -> None:
     try:
         handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8")
     except OSError:  # the log itself is open elsewhere, or the drive is gone: the message must still come
-        handler = logging.FileHandler(Path(tempfile.gettempdir()) / LOG_FILE, encoding="utf-8")
+        handler = logging.FileHandler(Path.home() / LOG_FILE, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger("tonghop").handlers = [handler]
