@@ -435,6 +435,15 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
     assert told(submission_of(back.content)) == told(submission)
 
 
+def test_a_report_that_starts_a_program_comes_back_built_from_its_figures_and_says_so() -> None:
+    content = (Path(__file__).parent / "files" / "bugs" / "starts-a-program.xlsx").read_bytes()
+    submission = submission_of(content)
+    back = mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES, former=FORMER))
+    assert back.rebuilt == "có liên kết DDE, OLE"
+    assert not [name for name, part in parts_of(back.content).items() if "externalLink" in name or b"ddeLink" in part]
+    assert [cell.value for row in loaded(back.content)["B02-Giảm nghèo"].iter_rows() for cell in row].count("Xã Bom Bo")
+
+
 def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("addin.check.submission", "addin.returns.marked_workbook"):
         monkeypatch.setattr(f"{module}.stored_passwords", lambda units: ["mở ra"])
