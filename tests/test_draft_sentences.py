@@ -366,7 +366,7 @@ def test_of_more_than_twelve_communes_that_a_figure_lacks_a_sentence_tells_the_n
 
 
 def test_units_that_are_as_late_are_told_together() -> None:
-    def said(days: dict[str, int]) -> str:
+    def said(days: dict[str, int]) -> str:  # unit → working days after the due day
         states = {unit: State.LATE if late else State.IN_TIME for unit, late in days.items()}
         standings = {unit: (Standing(unit, state, SENT, days[unit]),) for unit, state in states.items()}
         return timeliness(Trend(FEBRUARY, (Point(FEBRUARY, len(days), {}),), standings, IN_FORCE), FEBRUARY)
@@ -379,6 +379,14 @@ def test_units_that_are_as_late_are_told_together() -> None:
     assert said(dict.fromkeys(everybody, 7)) == (
         "Về chế độ báo cáo, 0/11 đơn vị gửi báo cáo đúng hạn; gửi chậm: cả 11 đơn vị (cùng 7 ngày làm việc)."
     )
+
+
+def test_many_that_sent_nothing_are_counted_where_the_text_names_them_elsewhere() -> None:
+    units = [unit.code for unit in IN_FORCE.units_on(FEBRUARY.to_date)][:4]
+    standings = {unit: (Standing(unit, State.MISSING, None, 1),) for unit in units}
+    trend = Trend(FEBRUARY, (Point(FEBRUARY, 0, {}),), standings, IN_FORCE)
+    assert timeliness(trend, FEBRUARY, units).endswith("chưa gửi: 4 đơn vị.")
+    assert "chưa gửi: thành phố Đồng Xoài, " in timeliness(trend, FEBRUARY, units[1:])
 
 
 def told_of(recorder: FigureRecorder, *, head: str) -> list[str]:

@@ -30,7 +30,7 @@ _NOTE = (
 _FIRST = 2  # the first criterion's column; before it are the number and the unit
 _BODY = HEADER_ROW + 1
 _SHOWN = 4  # cells named behind a measure
-_NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
+_NARROW, _NAME, _WIDE = 10.5, 22.0, 14.0
 _REPEATED = PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW)
 
 

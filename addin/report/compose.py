@@ -17,7 +17,7 @@ from addin.report.narrative import Narrative, Opinion, names_table
 from addin.report.opinions import write_opinions
 from addin.report.prose import head, left_out_words, paragraphs
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import timeliness
+from addin.report.sentences import silent_units, timeliness
 from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
 from addin.sheets.sheet_draft import source_sentences
@@ -122,7 +122,7 @@ def compose(
     template_values["year_plan"] = _plan_in_force(office.settings.year_plan, recorder.period)
     template_values["since"] = show_day(office.settings.counts_from(recorder.period))
     template_values["seal"] = compared.current.seal
-    template_values["timeliness"] = timeliness(compared.trend, recorder.period)
+    template_values["timeliness"] = timeliness(compared.trend, recorder.period, set(silent_units(recorder.current)))
     narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts, office.settings)
     body = paragraphs(kind, recorder, template_values | {"said": narrative})
     said = tuple(recorder.figures)

@@ -1,6 +1,6 @@
 """Sentences about a figure: its flow, its change, the best and the worst units, what is missing or under review."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend
@@ -92,7 +92,8 @@ def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, 
     units = list(dict.fromkeys(unit for one in found for unit in one.missing))
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
     periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
-    absent = [unit for unit in units if unit not in set(_reporting(recorder.current))]
+    silent = set(silent_units(recorder.current))
+    absent = [unit for unit in units if unit in silent]
     many = f"{len(absent)} đơn vị chưa có báo cáo" if len(absent) > NAMED else ""  # the head of the report names them
     others = [unit for unit in units if not many or unit not in absent]
     parts = missing_parts(recorder.catalogue, places[0].form, others, rows, periods)
@@ -133,8 +134,11 @@ def all_or_named(recorder: FigureRecorder, units: Sequence[str]) -> str:
     return units_named([*map(recorder.in_sentence, units)])
 
 
-def timeliness(trend: Trend | None, period: Period) -> str:
-    """Who sent the period's report in time, late or not yet, as a whole sentence; "" where that is not known."""
+def timeliness(trend: Trend | None, period: Period, named: Collection[str] = ()) -> str:
+    """Who sent the period's report in time, late or not yet, as a whole sentence; "" where that is not known.
+
+    `named` are the units that the text names elsewhere as having reported nothing; many of these are only counted.
+    """
     if trend is None or not trend.points or trend.points[-1].period != period:
         return ""
     units = trend.catalogue.units.by_code
@@ -149,9 +153,9 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     late = _by_delay([one for one in now if one.state is State.LATE], name, len(now))
     empty = [name(one) for one in now if one.state is State.EMPTY]
     unusable = [f"{name(one)} ({one.why_unusable})" for one in now if one.unusable]
-    missing = [name(one) for one in now if one.state is State.MISSING and not one.unusable]
-    if len(missing) > NAMED:  # who has reported nothing is named beside it
-        missing = [f"{len(missing)} đơn vị"]
+    silent = [one for one in now if one.state is State.MISSING and not one.unusable]
+    is_told = len(silent) > NAMED and all(one.unit in named for one in silent)
+    missing = [f"{len(silent)} đơn vị"] if is_told else [*map(name, silent)]
     if undated and not said:
         said = [f"{len(undated)}/{len(now)} đơn vị đã gửi báo cáo, không rõ ngày gửi"]
     elif undated:
@@ -168,9 +172,8 @@ def _by_delay(late: Sequence[Standing], name: Callable[[Standing], str], of: int
     """Who was late, those of the same delay together: "huyện A và huyện B (cùng 2 ngày làm việc)"."""
     if len(late) > MOST_NAMED:
         return [name(one) for one in late]
-    days = sorted({one.days_late for one in late})
     told = []
-    for delay in days:
+    for delay in sorted({one.days_late for one in late}):
         names = [name(one) for one in late if one.days_late == delay]
         who = f"cả {of} đơn vị" if NAMED < len(names) == of else join_words(names)
         told.append(f"{who} ({'cùng ' if len(names) > 1 else ''}{delay} ngày làm việc)")
@@ -270,14 +273,19 @@ def absent_units(recorder: FigureRecorder) -> str:
 
 def absent_names(recorder: FigureRecorder) -> str:
     """The names of the units that have reported nothing at all; "" where all have."""
-    reported = _reporting(recorder.current)
-    return units_named([recorder.in_sentence(unit) for unit in recorder.current.units if unit not in reported], ", ")
+    return units_named([*map(recorder.in_sentence, silent_units(recorder.current))], ", ")
+
+
+def silent_units(summary: Summary) -> list[str]:
+    """The units that have reported nothing at all."""
+    reported = set(_reporting(summary))
+    return [unit for unit in summary.units if unit not in reported]
 
 
 def under_review(recorder: FigureRecorder) -> str:
     """Whose figures are under review: "Số liệu của huyện Đồi Gió (15 lỗi) đang rà soát."; "" where nobody's are.
 
-    Of many units, how many they are, and by name those with errors. Whose words the report leaves out is said, too.
+    Of many units, how many they are, and by name those with errors. Whose words are left out is said, too.
     """
     reviews = recorder.current.under_review
     return " ".join(filter(None, (_reviews_told(recorder, reviews), _words_left_out(recorder)))) if reviews else ""

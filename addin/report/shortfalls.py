@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.documents.wording import in_sentence, units_named
-from addin.report.sentences import missing_parts
+from addin.report.sentences import NAMED, missing_parts
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.catalogue import Catalogue
 from schemas.report import FigurePlace
@@ -55,8 +55,9 @@ def table_foot(summary: Summary, places: Iterable[FigurePlace]) -> str:
         doubting.update(doubt.unit for doubt in doubts_at(summary, place))
         if any(lack := shortfall_at(summary, place)):
             lacking.setdefault(place.form, []).append(lack)
-    doubted = (summary.catalogue.unit(unit) for unit in summary.units if unit in doubting)
-    reviewed = units_named([in_sentence(unit) for unit in doubted], ", ")
+    doubted = [in_sentence(summary.catalogue.unit(unit)) for unit in summary.units if unit in doubting]
+    everybody = NAMED < len(doubted) == len(summary.asked)
+    reviewed = f"cả {len(doubted)} đơn vị" if everybody else units_named(doubted, ", ")
     parts = dict.fromkeys(_told(summary.catalogue, form, lacks) for form, lacks in lacking.items())
     said = (
         f"Số trên nền xám: có số liệu của {reviewed} đang rà soát" if reviewed else "",
