@@ -340,3 +340,10 @@ def test_a_form_printed_before_its_rows_were_named_better_is_read_as_it_was() ->
         row.code: float(row.code) for row in form.fixed_rows
     }
     assert not [code for code, _ in codes(findings_of(submission)) if code.startswith("row-")]
+
+
+@pytest.mark.parametrize(("year", "code"), [("2023", ""), ("2022", "header-unsure-column")])
+def test_a_heading_with_the_year_of_the_report_is_known_and_with_another_one_asked_about(year: str, code: str) -> None:
+    sheet = form_sheet("B02", {"commune": "Xã Bom Bo", "households": 9, "poor_start": 5})
+    submission = examined({"B02": sheet.replace("Hộ nghèo DTTS đầu năm", f"Hộ nghèo DTTS đầu năm {year}")})
+    assert {one.code for one in submission.findings if one.code.startswith("header-")} == ({code} if code else set())

@@ -183,7 +183,7 @@ def _around(levels: int) -> list[tuple[int, int]]:
 @per_catalogue
 def _match(catalogue: Catalogue, form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     """Match the columns of one window of rows against a form's labels; cached, since districts share a form."""
-    labels = _labels(catalogue, form_id)
+    labels, year = _labels(catalogue, form_id), _written_year(catalogue)
     columns: dict[str, int] = {}
     repeated: dict[str, int] = {}
     unknown: dict[int, str] = {}
@@ -193,6 +193,8 @@ def _match(catalogue: Catalogue, form_id: str, window: tuple[tuple[str, ...], ..
         if not leaf:
             continue
         key = _key_of(labels, group, leaf)
+        if key is None and year in f"{group} {leaf}":
+            key = _key_of(labels, group.replace(year, ""), leaf.replace(year, ""))
         if key is None and (before := _former_key(labels, group, leaf)) and before not in columns:
             key, renamed[before] = before, f"{group} {leaf}".strip()
         if key is None:
@@ -205,6 +207,11 @@ def _match(catalogue: Catalogue, form_id: str, window: tuple[tuple[str, ...], ..
         else:
             columns[key] = index
     return Header(catalogue.form(form_id), 0, len(window) - 1, columns, ordinal, renamed, unknown, repeated)
+
+
+def _written_year(catalogue: Catalogue) -> str:
+    """The year of the catalogue's day, which headings name with no other meaning: "đầu năm 2023"; never that before."""
+    return f" {catalogue.day.year}" if catalogue.day else "\0"
 
 
 def compose_labels(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:

@@ -366,8 +366,8 @@ class _Sorter:
     def _refuse(self, code: str, index: int, row: list[Cell], first: str = "") -> None:
         self.set_aside += self._count
         self.refused.append(index)
-        named = [] if self._label is None else [cell for cell in row[self._label :: -1] if not is_blank(cell)]
-        label = display_text(named[0]) if named else "(không ghi tên)"
+        texts = [cell for cell in row[self._key_column :: -1] if type(cell) is str and not is_blank(cell)]
+        label = texts[0] if texts else "(không ghi tên)"
         at = address(index, self._key_column)
         self.findings.append(self.place.finding(code, at, value=label, label=label, first=first))
 
