@@ -106,10 +106,12 @@ def compare_subtotals(
     label = header.columns.get(header.form.label_key, min(header.columns.values()))
     found = sorted(subtotals)
     bounds = [-1, *(row for row, _ in found), len(rows)]
+    before = _Sums(rows, columns)
     for position, (row, by_figures) in enumerate(found, 1):
         first, at, end = (bisect_left(lines, bound) for bound in bounds[position - 1 : position + 2])
-        above, below = lines[first:at], lines[at:end]
-        codes = {_code(rows, row, part, columns) for part in (above, below, lines[:at]) if part}
+        before.add(lines[first:at])
+        sums = [_Sums(rows, columns, part) for part in (lines[first:at], lines[at:end])]
+        codes = {one.code_of(rows[row]) for one in (*sums, before) if one.has_rows}
         code = min(codes, key=_BY_CERTAINTY.index, default="row-subtotal-mismatch")
         called = next((str(cell) for cell in rows[row][label::-1] if type(cell) is str and cell), "")
         if by_figures and not (is_subtotal(called) or fold(called) in (*TOTALS, fold(header.form.total_label))):
@@ -121,16 +123,32 @@ def compare_subtotals(
 _BY_CERTAINTY = ("row-subtotal", "row-subtotal-unchecked", "row-subtotal-mismatch")
 
 
-def _code(rows: Rows, row: int, part: Sequence[int], columns: Sequence[int]) -> str:
-    """Whether a row is the sum of others; where one of these is no number, it may be more than the rest."""
-    worst = 0
-    for column in columns:
-        cells = [rows[line][column] for line in part]
-        more = _number(rows[row][column]) - sum(map(_number, cells))
-        unknown = any(not isinstance(cell, int | float) and not is_blank(cell) for cell in cells)
-        if abs(more) > _TOLERANCE:
-            worst = max(worst, 1 if more > 0 and unknown else 2)
-    return _BY_CERTAINTY[worst]
+class _Sums:
+    """What some rows come to, column by column; where one of their cells is no number, it is more than that."""
+
+    def __init__(self, rows: Rows, columns: Sequence[int], lines: Sequence[int] = ()) -> None:
+        self._rows, self._columns = rows, columns
+        self._sums, self._unknown = dict.fromkeys(columns, 0.0), set[int]()
+        self.has_rows = False
+        self.add(lines)
+
+    def add(self, lines: Sequence[int]) -> None:
+        """Add further rows."""
+        self.has_rows = self.has_rows or bool(lines)
+        for column in self._columns:
+            cells = [self._rows[line][column] for line in lines]
+            self._sums[column] += sum(map(_number, cells))
+            if any(not isinstance(cell, int | float) and not is_blank(cell) for cell in cells):
+                self._unknown.add(column)
+
+    def code_of(self, row: Sequence[object]) -> str:
+        """Whether a row is the sum of these."""
+        worst = 0
+        for column, total in self._sums.items():
+            more = _number(row[column]) - total
+            if abs(more) > _TOLERANCE:
+                worst = max(worst, 1 if more > 0 and column in self._unknown else 2)
+        return _BY_CERTAINTY[worst]
 
 
 def _number(cell: object) -> float:
