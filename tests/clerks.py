@@ -228,20 +228,31 @@ def mistake_of(at: int) -> str:
 
 def quick_month(catalogue: Catalogue, period: Period, out: Path, units: int = 95) -> Path:
     """The workbooks of a month without a mistake, written as they would be filled in."""
-    out.mkdir(parents=True, exist_ok=True)
     for unit in catalogue.units_on(period.to_date)[:units]:
-        filling = Filling(rows=figures_of(unit, period), cover={"preparer": "Nông Thị Mai", "head": "Hoàng Văn Páo"})
-        write_book(plan_form_book(unit, period, catalogue, filling), out / f"BaoCao_{unit.code}.xlsx")
+        _write_filled(catalogue, unit, period, out)
     return out
 
 
+def _write_filled(catalogue: Catalogue, unit: Unit, period: Period, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    filling = Filling(rows=figures_of(unit, period), cover={"preparer": "Nông Thị Mai", "head": "Hoàng Văn Páo"})
+    write_book(plan_form_book(unit, period, catalogue, filling), out / f"BaoCao_{unit.code}.xlsx")
+
+
 def typed_month(catalogue: Catalogue, period: Period, blanks: Path, out: Path, units: int) -> dict[str, str]:
-    """Let so many units fill in their blank workbooks; gives the mistakes that were made: unit → which."""
+    """Let so many units fill in their blank workbooks; gives the mistakes that were made: unit → which.
+
+    Of those that make none each fifth types; what the others would have typed is written, which takes a tenth as long.
+    """
     made = {}
     for at, unit in enumerate(catalogue.units_on(period.to_date)[:units]):
+        mistake = mistake_of(at)
+        if not mistake and at % 5:
+            _write_filled(catalogue, unit, period, out)
+            continue
         typist = Typist(catalogue, unit, period, next(blanks.glob(f"*{period}_{unit.code}_*.xlsx")))
         typist.type(figures_of(unit, period))
-        if mistake := mistake_of(at):
+        if mistake:
             MISTAKES[mistake][0](typist)
             made[unit.code] = mistake
         typist.save(out)

@@ -43,11 +43,18 @@ def as_from_the_cache(_kind: str, _made_of: bytes, make: Callable[[], Any]) -> A
 keep_ready_by(as_from_the_cache)  # before a catalogue is put together; programs that tests start make their own
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers take the modules in the order below, not those of most tests first: few tests may take longest."""
+    config.option.loadscopereorder = False
+
+
 @pytest.hookimpl(tryfirst=True)  # before those that were not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow modules come first: where they are shared out among workers, none is left with a long one at the end."""
     for item in items:
         if item.path.stem.removeprefix("test_") in SLOW:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ from addin.excel.buttons import TITLE
 from addin.excel.buttons.box import is_short
 from addin.libreoffice.convert import properties
 from addin.workspace.folder import Workspace
+from tests.inboxes import make_clean_inbox
 from tests.office import Clicked, Office
 from tests.sheets import FEBRUARY
 from workbooks.build import MASTER
-from workbooks.demo.inbox import make_clean_inbox
 
 BOARD = "Điều hành"
 PERIOD = "TH_ky"

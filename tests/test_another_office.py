@@ -25,7 +25,7 @@ from schemas.office.lines import Contact
 from schemas.office.settings import Settings
 from schemas.period import Period
 from tests.catalogues import IN_FORCE
-from workbooks.demo.inbox import make_inbox
+from tests.inboxes import make_inbox
 
 FEBRUARY = Period.parse("2023-02")
 OTHER = Settings(

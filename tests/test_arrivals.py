@@ -27,12 +27,12 @@ from schemas.office.tables import ARRIVALS
 from schemas.profile.shipped import shipped_profile
 from schemas.reference import holidays
 from schemas.submission import Received
+from tests.inboxes import make_clean_inbox
 from tests.masters import Master
 from tests.office import Office as Program
 from tests.sheets import FEBRUARY, typed_into
 from tests.test_office import all_sheets
 from workbooks.build import MASTER
-from workbooks.demo.inbox import make_clean_inbox
 
 #: What is in force on the day on which the office types.
 IN_FORCE = shipped_profile().on(date(2023, 3, 1))

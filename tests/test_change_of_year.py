@@ -2,11 +2,12 @@
 form that ends. What is closed stays as it was to the last figure, on either kind of ledger; 2024 compares by codes.
 """
 
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -24,12 +25,14 @@ from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.report import FigurePlace
 from tests.database_server import database_server
+from tests.inboxes import make_clean_inbox
 from tests.profiles import first_grids, with_lines
 from tests.test_shared_ledger import created
 from workbooks.demo.figures import make_figures
-from workbooks.demo.inbox import make_clean_inbox
 
 LAST_JANUARY, DECEMBER, YEAR, JANUARY = map(Period.parse, ("2023-01", "2023-12", "2023", "2024-01"))
+SEAL = re.compile("Dấu niêm phong[^<]*".encode())
+FEW = 4  # so many districts report: what is closed is looked at cell by cell three times
 ESCAPED = "Số hộ thoát nghèo từ đầu năm"
 Lines = list[dict[str, str]]
 
@@ -110,15 +113,12 @@ def closed_figures(home: Workspace, folder: Path) -> dict[str, Any]:
             seen[str(period)] = session.summary(period).forms
         seen[f"findings of {period}"] = check(home, period).findings
         write_summary(home, period, folder / "th.xlsx")
-        book = openpyxl.load_workbook(folder / "th.xlsx")
-        seen[f"sheets of {period}"] = {
-            sheet.title: [
-                [cell.value for cell in row]
-                for row in sheet.iter_rows()
-                if not str(row[0].value).startswith("Dấu niêm phong")
-            ]
-            for sheet in book.worksheets
-        }
+        with zipfile.ZipFile(folder / "th.xlsx") as book:
+            seen[f"sheets of {period}"] = {
+                part: SEAL.sub(b"", book.read(part))
+                for part in book.namelist()
+                if part.startswith(("xl/worksheets/sheet", "xl/sharedStrings"))
+            }
     return seen
 
 
@@ -126,7 +126,7 @@ def send_january(home: Workspace, profile: Profile, folder: Path) -> None:
     """What the districts send on the forms of 2024: 7 near-poor households a row."""
     catalogue = profile.on(JANUARY.to_date)
     folder.mkdir()
-    for unit, filling in make_figures(JANUARY, 5).items():
+    for unit, filling in list(make_figures(JANUARY, 5).items())[:FEW]:
         rows = {form: of for form, of in filling.rows.items() if form in catalogue.by_id}
         poverty = {
             row: {**{key: value for key, value in values.items() if key in catalogue.form("B02").by_key},
@@ -147,7 +147,9 @@ def test_not_one_closed_figure_changes_and_the_new_year_compares_by_code(ledger:
     home = Workspace(tmp_path / "viec")
     pipeline.create_workspace(home)
     for month in (LAST_JANUARY, DECEMBER):
-        make_clean_inbox(tmp_path / f"thu-{month}", month, 5)
+        letters = make_clean_inbox(tmp_path / f"thu-{month}", month, 5).emails
+        for letter in letters[FEW:]:
+            letter.unlink()
         pipeline.collect(home, month, [tmp_path / f"thu-{month}"])
     close(home, YEAR, reason="các tháng trước gửi bằng giấy")
     before = closed_figures(home, tmp_path)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from addin.cli.main import COMMANDS
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY
 from workbooks.demo.formats import as_broken, as_locked, price_list
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 ROOT = Path(__file__).parent.parent
 

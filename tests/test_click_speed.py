@@ -20,10 +20,10 @@ from addin.excel.ribbon import command_of, controls
 from addin.ledger.decisions import Closing
 from addin.session import open_ledger
 from addin.workspace.folder import Workspace
+from tests.inboxes import make_inbox
 from tests.office import ROOT, running
 from tests.sheets import FEBRUARY, needs
 from workbooks.build import MASTER
-from workbooks.demo.inbox import make_inbox
 
 STRICT = bool(os.environ.get("TONGHOP_SPEED"))
 #: A click takes under so many seconds more than its command; one with nothing to do answers within so many seconds.

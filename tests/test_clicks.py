@@ -22,11 +22,11 @@ from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.report import FigurePlace
 from tests.holding import open_elsewhere
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY
 from tests.test_whose import OWN, STRANGER, Box
 from workbooks.build import MASTER
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 NAME = "Sổ tổng hợp của Ban Dân tộc.xlsm"
 

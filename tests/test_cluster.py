@@ -30,10 +30,10 @@ from addin.system.worker_pool import FailureKind, Limits, WorkerFailure
 from addin.workspace.folder import Workspace
 from schemas.submission import SetAside, Submission
 from tests.cluster import BLIND, SETTING, RunningCluster, certify, odd_pool, running_cluster
+from tests.inboxes import make_inbox
 from tests.mail_server import free_port
 from tests.profiles import changed
 from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
-from workbooks.demo.inbox import make_inbox
 
 #: When the first of two equal files came in.
 _RECEIVED = re.compile(r"nhận lúc [^“”\".;]*")

@@ -24,9 +24,9 @@ from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
 from tests.catalogues import FORMS_BY_ID, IN_FORCE
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY, form_sheet, needs, soffice_convert_all, workbook
 from workbooks.demo.figures import make_figures
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 from workbooks.demo.mail import Letter, as_bytes
 
 NAME = 'Nguyễn "A" & B <x>'

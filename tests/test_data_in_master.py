@@ -9,9 +9,9 @@ from addin import pipeline
 from addin.session import Session
 from addin.workspace.folder import Workspace
 from schemas.period import Period
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.masters import Master, open_master
 from tests.office import Office
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 JANUARY, FEBRUARY = Period.parse("2023-01"), Period.parse("2023-02")
 HEADING, VALUE, FREE = 2, 10, 18

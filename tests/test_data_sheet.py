@@ -21,8 +21,8 @@ from schemas.form import Agg
 from schemas.period import Period
 from schemas.summary import FormSummary, Summary
 from tests.catalogues import FORMS_BY_ID
+from tests.inboxes import make_inbox
 from tests.office import Office
-from workbooks.demo.inbox import make_inbox
 
 FEBRUARY = Period.parse("2023-02")
 HEADING = 3

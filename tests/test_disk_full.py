@@ -19,9 +19,9 @@ import pytest
 
 from addin.collect.archive import original_files
 from addin.workspace.folder import Workspace
+from tests.inboxes import make_inbox
 from tests.sheets import FEBRUARY
 from tests.test_killed import commands, settled, whole
-from workbooks.demo.inbox import make_inbox
 
 LEVELS = int(os.environ.get("TONGHOP_FULL", "1"))
 ROOT = Path(__file__).parent.parent

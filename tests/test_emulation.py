@@ -48,8 +48,8 @@ from schemas.submission import Received
 from schemas.summary import Doubt
 from tests.catalogues import IN_FORCE
 from tests.drafting import summary_of
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY, printed_pages, soffice_convert
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 DUE = date(2023, 2, 16)
 OFFICE = Office.new(IN_FORCE)

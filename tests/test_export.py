@@ -14,7 +14,7 @@ from addin.analysis.step import export
 from addin.session import Session
 from addin.workspace.folder import Workspace
 from schemas.period import Period
-from workbooks.demo.inbox import make_inbox
+from tests.inboxes import make_inbox
 
 FEBRUARY = Period.parse("2023-02")
 Lines = list[dict[str, str]]

@@ -20,8 +20,8 @@ from addin.system.errors import MachineError
 from addin.system.unwritten import UnwrittenError
 from addin.workspace.folder import Workspace
 from tests.holding import open_elsewhere
+from tests.inboxes import make_inbox
 from tests.sheets import FEBRUARY
-from workbooks.demo.inbox import make_inbox
 
 COMMON = ("--period", "2023-02")
 

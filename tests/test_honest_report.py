@@ -20,9 +20,9 @@ from schemas.summary import Summary
 from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.defects import DEFECTS, Defects, month, whole
 from tests.drafting import month as believable
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY
 from tests.test_sheet_states import Cells, is_number
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 random_defects = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 #: The number right before these words, however it is dressed.

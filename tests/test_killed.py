@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.inboxes import make_inbox
 from tests.sheets import FEBRUARY
-from workbooks.demo.inbox import make_inbox
 
 KILLS = int(os.environ.get("TONGHOP_KILLS", "12"))
 ROOT = Path(__file__).parent.parent

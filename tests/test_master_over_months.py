@@ -13,10 +13,10 @@ from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
 from addin.session import open_ledger
 from addin.workspace.folder import Workspace
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.masters import Master, open_master, stop_in_between
 from tests.office import Office
 from tests.sheets import FEBRUARY
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 JANUARY = FEBRUARY.previous()
 ESCAPED = 5  # the column "Số hộ thoát nghèo lũy kế" of the summary of B02

@@ -18,10 +18,10 @@ from addin.excel.ribbon import controls
 from addin.libreoffice.convert import properties, url_of
 from addin.sheets.sheet_draft import MOST_FROZEN
 from addin.workspace.folder import Workspace
+from tests.inboxes import make_clean_inbox
 from tests.masters import BOARD, Master
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from workbooks.build import MASTER
-from workbooks.demo.inbox import make_clean_inbox
 
 JANUARY = FEBRUARY.previous()
 #: In January there is one report only, with one form only.

@@ -21,10 +21,10 @@ from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from tests.catalogues import IN_FORCE
+from tests.inboxes import make_clean_inbox
 from tests.masters import Master
 from tests.office import Office
 from tests.profiles import Lines, first_grids, first_profile, own_office, put_profile, with_lines
-from workbooks.demo.inbox import make_clean_inbox
 
 FEBRUARY = Period.parse("2023-02")
 NEW_UNIT = {"code": "6990", "title": "Huyện Tân Khê", "kind": "Huyện", "reports": "x", "valid_from": "01/01/2023"}

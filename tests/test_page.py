@@ -19,8 +19,8 @@ from addin.workspace.folder import LOCK_FILE, Workspace
 from schemas.period import Period
 from tests.browser import Browser, browser
 from tests.catalogues import IN_FORCE
+from tests.inboxes import make_inbox
 from tests.sheets import FEBRUARY
-from workbooks.demo.inbox import make_inbox
 
 
 @pytest.fixture(scope="module")

@@ -37,9 +37,9 @@ from schemas.period import Period
 from tests.catalogues import IN_FORCE
 from tests.defects import UNITS, Defects, month
 from tests.drafting import submission
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY, soffice_convert_all
 from workbooks.demo.figures import make_figures
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 JANUARY, MARCH = Period.parse("2023-01"), Period.parse("2023-03")
 

@@ -28,10 +28,10 @@ from schemas.office import Office, Settings
 from schemas.submission import SetAside
 from tests.catalogues import IN_FORCE
 from tests.database_server import DatabaseServer, running_server
+from tests.inboxes import make_clean_inbox
 from tests.mail_server import PASSWORD, BreakingLine, MailServer, OddServer, mail_server
 from tests.sheets import FEBRUARY
 from tests.test_mailbox import box_of, deliver, letter, names
-from workbooks.demo.inbox import make_clean_inbox
 
 ROOT = Path(__file__).parent.parent
 DATABASE_PASSWORD = "bi-mat-cua-so-42"  # noqa: S105 - of nobody

@@ -28,9 +28,9 @@ from schemas.report import FigurePlace
 from schemas.submission import Received, SetAside
 from tests.catalogues import IN_FORCE
 from tests.database_server import database_server
+from tests.inboxes import make_clean_inbox
 from tests.sheets import FEBRUARY, REASON
 from tests.test_closing import people, send, standing
-from workbooks.demo.inbox import make_clean_inbox
 
 ROOT = Path(__file__).parent.parent
 COLLECTS, AT_ONCE = int(os.environ.get("TONGHOP_COLLECTS", "2")), 4

@@ -17,8 +17,8 @@ from schemas.clock import VIETNAM
 from schemas.period import Period
 from tests.catalogues import IN_FORCE
 from tests.drafting import month
+from tests.inboxes import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY
-from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 WRITTEN = [f"2023-{month:02}" for month in range(1, 13)] + [f"2023-Q{n}" for n in range(1, 5)] + ["2023-H1", "2023-9M"]
 PAID, ESCAPED = ("B01", "paid_total"), ("B02", "escaped")

@@ -23,8 +23,8 @@ from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
 from tests.catalogues import IN_FORCE
 from tests.holding import open_elsewhere
+from tests.inboxes import make_inbox
 from tests.sheets import FEBRUARY
-from workbooks.demo.inbox import make_inbox
 
 ROOT = Path(__file__).parent.parent
 
