@@ -12,6 +12,7 @@ import pytest
 
 from addin import pipeline
 from addin.intake.examine import Job, examine_all
+from addin.read.page_tables import tables_of_page
 from addin.system.worker_pool import Limits
 from addin.workspace.folder import Workspace
 from schemas.submission import SetAside, SourceFile, Submission
@@ -211,6 +212,13 @@ def test_style_sheets_without_an_end_do_not_keep_a_page_from_being_read() -> Non
         assert line(rows + endless + b"</style>") == "file-not-a-form"
     styled = rows.replace(b"<td>", b'<td style="' + b"text-decoration:" * 60_000 + b'">', 1)
     assert line(styled) == "file-not-a-form"
+
+
+@pytest.mark.parametrize("endless", [b'<td a="', b"<td ", b"<!--"])
+def test_tags_without_an_end_do_not_keep_a_page_from_being_read(endless: bytes) -> None:
+    rows = b"<table><tr><td>1</td><td>2</td></tr><tr><td>1</td><td>2</td>"
+    (table,) = tables_of_page((rows + endless * 300_000).decode())
+    assert table.rows == [["1", "2"], ["1", "2"]]
 
 
 def test_a_million_blank_formatted_rows_are_read_as_what_they_are() -> None:

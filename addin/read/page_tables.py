@@ -59,7 +59,9 @@ class _Seen(NamedTuple):
 
 
 def tables_of_page(page: str) -> list[PageTable]:
-    """The outermost tables of a page."""
+    """The outermost tables of a page; from a tag on that has no end there are none, and the parser would ask each."""
+    endless = page.find("<", page.rfind(">") + 1)
+    page = page[:endless] if endless >= 0 else page
     parser = _Tables(_classes(page))
     parser.feed(page)
     parser.close()
