@@ -155,6 +155,13 @@ def test_printed_rows_are_known_with_a_number_before_them_and_broken_over_two_ro
     assert rows_of(submission, "B05") == 7
 
 
+def test_rows_that_are_the_sums_of_areas_are_known_for_that() -> None:
+    submission = read("sums-of-areas.xlsx")
+    found = codes(findings_of(submission, without=("sheet-missing", "cell-date-text")))
+    assert found == [("row-subtotal", "B8"), ("row-subtotal", "B12")]
+    assert rows_of(submission, "B02") == 8
+
+
 def test_a_row_whose_figures_are_a_column_off_is_doubted() -> None:
     submission = read("row-a-column-off.xlsx")
     (told,) = (one for one in submission.findings if one.code == "row-shifted")

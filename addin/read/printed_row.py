@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from addin.read.header_match import Header
 from schemas.cells import Cell
+from schemas.fields import CommuneName, UnitName
 from schemas.form import FixedRow, Form, RowKind
-from schemas.text import fold, tidy
+from schemas.reference import Unit
+from schemas.text import Names, fold, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,3 +73,15 @@ def says_nothing(row: Sequence[Cell], besides: int | None) -> bool:
     """Whether a row holds nothing but noughts and dots, but for one column."""
     cells = (cell for index, cell in enumerate(row) if index != besides)
     return all(cell == 0 or (isinstance(cell, str) and not fold(cell)) for cell in cells)
+
+
+def is_called(label: str, unit: Unit | None) -> bool:
+    """Whether a row is called as a unit itself is: its rows add up to it."""
+    return unit is not None and fold(label) in {fold(unit.name), fold(f"toàn {unit.name}")}
+
+
+def names_place(header: Header, label: int, text: Cell, names: Names) -> bool:
+    """Whether a text in the column of labels is one of the names of places, and the column is none of places."""
+    key = next((key for key, index in header.columns.items() if index == label), "")
+    of_places = bool(key) and isinstance(header.form.by_key[key].type, CommuneName | UnitName)
+    return isinstance(text, str) and not of_places and names.find(text) is not None

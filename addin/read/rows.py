@@ -16,12 +16,12 @@ from addin.read.form_labels import heading_texts, known_labels, printed_rows, wo
 from addin.read.frame_words import ends_table, is_example, is_section, words_of_nothing
 from addin.read.header_match import Header
 from addin.read.header_tail import first_body_row, holds_units, is_header_tail
-from addin.read.printed_row import bare_label, row_like, row_numbered, says_nothing, whole_label
+from addin.read.printed_row import bare_label, is_called, names_place, row_like, row_numbered, says_nothing, whole_label
 from addin.read.raw_table import DataRow, RawTable, count_filled, numbers_in
-from addin.read.subtotals import compare_subtotals, group_sums, is_subtotal
+from addin.read.subtotals import compare_subtotals, group_sums, is_subtotal, sums_beside
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, address
-from schemas.fields import CommuneName, UnitName, display_text
+from schemas.fields import display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
 from schemas.text import fold, is_blank, openings, says_nothing_happened
@@ -31,10 +31,8 @@ if TYPE_CHECKING:
 
 #: A row of a signature, a date or a section has no more cells.
 _MOST_AROUND = 3
-#: First words of texts that say that there is nothing to list, or that a row is an example.
-_OPENS = frozenset({"khong", "chua", "ko", "trong", "vd", "vi"})
-#: What a form leaves where something is to be typed.
-_DOTS = ".…"
+#: First words of texts that say that there is nothing to list or that a row is an example; what a form leaves to fill.
+_OPENS, _DOTS = frozenset({"khong", "chua", "ko", "trong", "vd", "vi"}), ".…"
 
 #: Makes a line in half the time that its own name takes: a list has tens of thousands.
 _data_row = partial(tuple.__new__, DataRow)
@@ -87,6 +85,8 @@ class _Sorter:
             self._sort_rows(start, len(self.rows), self._telling_texts(set(beginnings)))
         if self.form.rows is RowKind.LIST and self.lines:
             self._leave_out_sums()
+        if self.refused and self.form.rows_are_units:
+            self._know_sums_of_areas()
         if self._subtotals:
             places = [line.row for line in self.lines]
             self.findings += compare_subtotals(self.rows, self.header, places, self._subtotals, self.place)
@@ -103,6 +103,14 @@ class _Sorter:
             rows = sorted({row for row, _ in self.lines}.difference(sums))
             kept = enumerate(rows, len(self.form.fixed_rows) + 1)
             self.lines = [_data_row((row, str(at))) for at, row in kept]
+
+    def _know_sums_of_areas(self) -> None:
+        """Take the rows between places that add up those next to them for what they are."""
+        sums = sums_beside(self.rows, self.header, self.lines, self.refused)
+        cells = {address(row, self._key_column) for row in sums}
+        self.findings = [one for one in self.findings if one.code != "row-extra" or one.cell not in cells]
+        self.refused = [row for row in self.refused if row not in sums]
+        self._subtotals += [(row, False) for row in sums]
 
     def _sort_list(self, blocks: Sequence[RowBlock]) -> None:
         """Sort the rows of a long list: nearly all are rows of data, which their columns tell of many at once."""
@@ -284,15 +292,12 @@ class _Sorter:
         if self._count > 2:
             return False
         texts = [cell for cell in row[: self._first + 2] if not is_blank(cell)]
-        return self._count == len(texts) and (is_section(fold(str(texts[0]))) or self._names_place(texts))
+        return self._count == len(texts) and (is_section(fold(str(texts[0]))) or self._is_place(texts))
 
-    def _names_place(self, texts: Sequence[Cell]) -> bool:
+    def _is_place(self, texts: Sequence[Cell]) -> bool:
         """Whether all that a row of a list says is a place's name: what is listed below it is there."""
-        if len(texts) > 1 or self.form.rows is not RowKind.LIST or type(texts[0]) is not str:
-            return False
-        at = {index: key for key, index in self.header.columns.items()}.get(self._key_column, "")
-        is_place = at and isinstance(self.form.by_key[at].type, CommuneName | UnitName)
-        return not is_place and self._units.commune_names(self.place.unit, self._on).find(texts[0]) is not None
+        names, is_list = self._units.commune_names(self.place.unit, self._on), self.form.rows is RowKind.LIST
+        return is_list and len(texts) == 1 and names_place(self.header, self._key_column, texts[0], names)
 
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
         if not label and self.form.rows_are_units:
@@ -305,7 +310,7 @@ class _Sorter:
             if self._is_end(row):
                 self._ended = True
                 self._outside(index, row)
-            elif self._names_unit(label):
+            elif is_called(label, self._units.by_code.get(self.place.unit)):
                 self._total(index, row)
             elif self._holds_field(row) or (not label and says_nothing(row, self.header.ordinal)):
                 self.used += self._count  # a single value beside its label, read by `labelled.py`
@@ -334,11 +339,6 @@ class _Sorter:
         at = address(index, self._key_column)
         self.findings.append(self.place.finding("row-renamed", at, found=label, label=row.label, value=label))
         return row.code
-
-    def _names_unit(self, label: str) -> bool:
-        """Whether a row is called as the unit itself is: its rows add up to it."""
-        unit = self._units.by_code.get(self.place.unit)
-        return unit is not None and fold(label) in {fold(unit.name), fold(f"toàn {unit.name}")}
 
     def _holds_field(self, row: list[Cell]) -> bool:
         return bool(self._field_labels) and any(type(c) is str and fold(c) in self._field_labels for c in row)

@@ -95,6 +95,21 @@ class _Parts:
         )
 
 
+def sums_beside(rows: Rows, header: Header, lines: Sequence[DataRow], others: Sequence[int]) -> list[int]:
+    """Those of other rows of a form that are exactly what several rows next to them come to: the sums of an area."""
+    columns = [index for key, index in header.columns.items() if header.form.by_key[key].in_total]
+    places, bounds = [row for row, _ in lines], [-1, *sorted(others), len(rows)]
+    found = []
+    for position, row in enumerate(bounds[1:-1], 1):
+        first, at, end = (bisect_left(places, bound) for bound in bounds[position - 1 : position + 2])
+        parts = [part for part in (places[first:at], places[at:end]) if len(part) > 1]
+        if sum(bool(_number(rows[row][column])) for column in columns) > 1 and any(
+            _Sums(rows, columns, part).code_of(rows[row]) == _BY_CERTAINTY[0] for part in parts
+        ):
+            found.append(row)
+    return found
+
+
 def compare_subtotals(
     rows: Rows, header: Header, lines: Sequence[int], subtotals: Iterable[tuple[int, bool]], place: CellPlace
 ) -> Iterator[Finding]:
