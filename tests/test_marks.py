@@ -7,6 +7,7 @@ from addin.analysis.figures_table import CARRIED, DOUBTFUL, IN_PART, KNOWN, figu
 from addin.analysis.trend import Trend, point_of
 from addin.commend.judge import EmulationStanding, judge
 from addin.excel.live.matrix import layout_of, rectangle
+from addin.findings.doubts import doubts_of
 from addin.report.columns import DOUBTFUL as GREY
 from addin.report.movements import exemplars
 from addin.report.narrative import Narrative
@@ -103,6 +104,17 @@ def test_a_row_of_an_unknown_group_is_lacking_in_every_group_and_in_no_total() -
     assert rows_left_out(summary, place._replace(group=("source", "Ngân sách tỉnh"))) == ("1",)
     assert rows_left_out(summary, place._replace(column="count", group=("source", "Ngân sách tỉnh"))) == ("1",)
     assert rows_left_out(summary, place) == ()
+
+
+def test_two_forms_that_disagree_make_what_was_added_up_doubtful_and_nothing_else_of_the_form() -> None:
+    agreement = IN_FORCE.agreements[0]
+    report = submission(UNIT, FEBRUARY, make_figures(FEBRUARY, 7)[UNIT])
+    finding = FINDING.model_copy(update={"code": agreement.code, "cell": "", "severity": Severity.WARNING})
+    (doubt,) = doubts_of([finding], {UNIT: report}, FORMS_BY_ID, IN_FORCE.agreements)
+    assert doubt.keys == {"plan_year", "paid", "paid_rate"}
+    doubted = month("2023-02").model_copy(update={"doubts": (doubt,)})
+    assert doubts_at(doubted, FigurePlace("B07", "paid"))
+    assert not doubts_at(doubted, FigurePlace("B07", "count", group=("status", "Đang thi công")))
 
 
 def test_persons_are_counted_by_commune_as_surely_as_their_lines_were_read() -> None:

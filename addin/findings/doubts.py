@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from addin.findings.touched import followers, is_recomputed
+from schemas.agreement import Agreement
 from schemas.cells import column_index
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.form import Form, RowKind
@@ -66,13 +67,22 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def doubts_of(
-    findings: Iterable[Finding], reports: Mapping[str, Submission], forms: Mapping[str, Form]
+    findings: Iterable[Finding],
+    reports: Mapping[str, Submission],
+    forms: Mapping[str, Form],
+    agreements: Iterable[Agreement] = (),
 ) -> Iterator[Doubt]:
-    """The doubts that open findings raise about the figures of units' reports."""
+    """The doubts that open findings raise about the figures of units' reports.
+
+    Where a form disagrees with another (`agreements`), the columns that were added up are doubtful.
+    """
     places = {unit: _Places(report) for unit, report in reports.items()}
+    added = {one.code: [figure.column for figure in one.figures] for one in agreements}
     for finding in findings:
         if is_open(finding) and finding.unit in places:
-            yield from _doubts(finding, places[finding.unit], forms)
+            for doubt in _doubts(finding, places[finding.unit], forms):
+                keys = _with_related(forms[doubt.form], added[finding.code]) if finding.code in added else doubt.keys
+                yield doubt._replace(keys=keys)
 
 
 def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> Iterator[Doubt]:
@@ -107,9 +117,14 @@ def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> I
     ):
         key = ""
     compared = (key, *rule.needs) if rule and key else (key,) if key else ()
-    keys = frozenset[str]().union(*(form.related(one).union(followers(form, one)) for one in compared))
+    keys = _with_related(form, compared)
     for one in dict.fromkeys((code, *(rule.compares if rule else ()))):
         yield Doubt(finding.unit, finding.form, one, keys, finding)
+
+
+def _with_related(form: Form, keys: Iterable[str]) -> frozenset[str]:
+    """Columns with those of their identities, and all that is computed from them."""
+    return frozenset[str]().union(*(form.related(one).union(followers(form, one)) for one in keys))
 
 
 class _Places:

@@ -173,8 +173,11 @@ class FiguresByPeriod:
         basis = self._basis(period)
         of_parts, broken, off, doubts = self._of_parts(period, basis.made)
         last = {unit: one.parts[-1] for unit, one in basis.made.items()}
-        forms = scene.catalogue.by_id
-        own_doubts = (*doubts_of(findings, scene.reports, forms), *doubts_of(verdict.broken, corrected, forms))
+        forms, agreements = scene.catalogue.by_id, scene.catalogue.agreements
+        own_doubts = (
+            *doubts_of(findings, scene.reports, forms, agreements),
+            *doubts_of(verdict.broken, corrected, forms, agreements),
+        )
         return Findings(
             [*findings, *of_parts], [*switched_off, *off], scene._replace(reports=last | scene.reports),
             (*own_doubts, *doubts), basis, (*verdict.broken, *broken),
