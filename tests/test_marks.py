@@ -12,6 +12,7 @@ from addin.report.columns import DOUBTFUL as GREY
 from addin.report.movements import exemplars
 from addin.report.narrative import Narrative
 from addin.report.recorder import FigureRecorder
+from addin.report.reviews import under_review
 from addin.report.tables import appendix_tables
 from addin.sheets.plan import SheetPlan
 from addin.summary.consolidate import consolidate
@@ -223,6 +224,16 @@ def test_words_of_a_row_that_is_crossed_out_are_not_quoted_and_that_is_said() ->
     assert told == [(OTHER,)]
     assert "huyện Hớn Quản nêu chưa đưa vào báo cáo vì báo cáo của đơn vị đang rà soát" in narrative.unused(
         "difficulties"
+    )
+
+
+def test_a_sum_with_money_in_another_unit_of_measure_is_said_to_be_unusable_at_the_head() -> None:
+    money = FINDING.model_copy(update={"code": "cell-unit-of-money-doubtful"})
+    doubts = (Doubt(UNIT, "B07", "", frozenset({"paid"}), money),)
+    summary = works("Ngân sách tỉnh").model_copy(update={"doubts": doubts, "findings": (money,)})
+    assert under_review(FigureRecorder(summary)) == (
+        "Số liệu của huyện Hớn Quản (1 lỗi) đang rà soát. Có số tiền do huyện Hớn Quản báo cáo lớn bất thường, có thể "
+        "chưa đúng đơn vị tính; đề nghị chưa dùng các tổng số có số tiền này."
     )
 
 

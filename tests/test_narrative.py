@@ -26,7 +26,7 @@ from addin.report.narrative import (
 )
 from addin.report.opinions import SHEET
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import under_review
+from addin.report.reviews import under_review
 from addin.summary.consolidate import consolidate
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity

@@ -12,7 +12,8 @@ from addin.report.gaps import with_gaps
 from addin.report.movements import exemplars, honours, initiatives, movements
 from addin.report.narrative import REPORT, Narrative
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import absent_units, comparison_note, nothing_to_compare, under_review
+from addin.report.reviews import under_review
+from addin.report.sentences import absent_units, comparison_note, nothing_to_compare
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
 from addin.sheets.sheet_draft import source_sentences

@@ -1,4 +1,4 @@
-"""Sentences about a figure: its flow, its change, the best and the worst units, what is missing or under review."""
+"""Sentences about a figure: its flow, its change, the best and the worst units, what is missing."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -17,8 +17,7 @@ from schemas.labels import short_label
 from schemas.period import Period, PeriodKind
 from schemas.period_words import gaps_told
 from schemas.report import FigurePlace
-from schemas.roles import WORDS
-from schemas.summary import Coverage, Review, Summary
+from schemas.summary import Coverage, Summary
 
 #: So many units are named in a sentence; where there are more, their number is.
 NAMED = 3
@@ -280,45 +279,6 @@ def silent_units(summary: Summary) -> list[str]:
     """The units that have reported nothing at all."""
     reported = set(_reporting(summary))
     return [unit for unit in summary.units if unit not in reported]
-
-
-def under_review(recorder: FigureRecorder) -> str:
-    """Whose figures are under review: "Số liệu của huyện Đồi Gió (15 lỗi) đang rà soát."; "" where nobody's are.
-
-    Of many units, how many they are, and by name those with errors. Whose words are left out is said, too.
-    """
-    reviews = recorder.current.under_review
-    return " ".join(filter(None, (_reviews_told(recorder, reviews), _words_left_out(recorder)))) if reviews else ""
-
-
-def _reviews_told(recorder: FigureRecorder, reviews: Mapping[str, Review]) -> str:
-    if len(reviews) <= MOST_NAMED:
-        return f"Số liệu của {join_words(_with_counts(recorder, reviews))} đang rà soát."
-    wrong = {unit: review for unit, review in reviews.items() if review.errors}
-    all_of_them = Review(
-        sum(review.errors for review in reviews.values()), sum(review.warnings for review in reviews.values())
-    )
-    named = f", trong đó có lỗi: {units_named(_with_counts(recorder, wrong), ', ')}" if wrong else ""
-    return f"Số liệu của {len(reviews)} đơn vị ({_counted(all_of_them)}) đang rà soát{named}."
-
-
-def _words_left_out(recorder: FigureRecorder) -> str:
-    """Whose words are in no sentence, since nobody knows whose the report is, or of which period."""
-    current = recorder.current
-    units = [unit for unit in current.units if unit in current.unsure_reports]
-    if not units or recorder.catalogue.form_for(WORDS) is None:
-        return ""
-    named = units_named([*map(recorder.in_sentence, units)])
-    return f"Phần lời của {named} chưa đưa vào báo cáo này."
-
-
-def _with_counts(recorder: FigureRecorder, reviews: Mapping[str, Review]) -> list[str]:
-    return [f"{recorder.in_sentence(unit)} ({_counted(review)})" for unit, review in reviews.items()]
-
-
-def _counted(review: Review) -> str:
-    counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
-    return ", ".join(f"{count} {name}" for count, name in counts if count)
 
 
 def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:

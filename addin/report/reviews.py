@@ -1,0 +1,64 @@
+"""Says at the head of a report whose figures are under review; judges none."""
+
+from collections.abc import Mapping
+
+from addin.documents.wording import MOST_NAMED, join_words, units_named
+from addin.report.recorder import FigureRecorder
+from schemas.roles import WORDS
+from schemas.summary import Review
+
+#: Asks whether money is in another unit of measure.
+_MONEY = "cell-unit-of-money-doubtful"
+
+
+def under_review(recorder: FigureRecorder) -> str:
+    """Whose figures are under review: "Số liệu của huyện Đồi Gió (15 lỗi) đang rà soát."; "" where nobody's are.
+
+    Of many units, how many they are, and by name those with errors. Whose money is perhaps in another unit of measure
+    and whose words the report leaves out is said, too.
+    """
+    reviews = recorder.current.under_review
+    told = (_reviews_told(recorder, reviews), _money_told(recorder), _words_left_out(recorder)) if reviews else ()
+    return " ".join(filter(None, told))
+
+
+def _reviews_told(recorder: FigureRecorder, reviews: Mapping[str, Review]) -> str:
+    if len(reviews) <= MOST_NAMED:
+        return f"Số liệu của {join_words(_with_counts(recorder, reviews))} đang rà soát."
+    wrong = {unit: review for unit, review in reviews.items() if review.errors}
+    all_of_them = Review(
+        sum(review.errors for review in reviews.values()), sum(review.warnings for review in reviews.values())
+    )
+    named = f", trong đó có lỗi: {units_named(_with_counts(recorder, wrong), ', ')}" if wrong else ""
+    return f"Số liệu của {len(reviews)} đơn vị ({_counted(all_of_them)}) đang rà soát{named}."
+
+
+def _money_told(recorder: FigureRecorder) -> str:
+    """Whose money is perhaps in another unit of measure: a sum with it is a thousand times too large, marked or not."""
+    doubted = {doubt.unit for doubt in recorder.current.doubts if doubt.finding.code == _MONEY}
+    if not doubted:
+        return ""
+    named = units_named([recorder.in_sentence(unit) for unit in recorder.current.units if unit in doubted])
+    return (
+        f"Có số tiền do {named} báo cáo lớn bất thường, có thể chưa đúng đơn vị tính; đề nghị chưa dùng các tổng số "
+        "có số tiền này."
+    )
+
+
+def _words_left_out(recorder: FigureRecorder) -> str:
+    """Whose words are in no sentence, since nobody knows whose the report is, or of which period."""
+    current = recorder.current
+    units = [unit for unit in current.units if unit in current.unsure_reports]
+    if not units or recorder.catalogue.form_for(WORDS) is None:
+        return ""
+    named = units_named([*map(recorder.in_sentence, units)])
+    return f"Phần lời của {named} chưa đưa vào báo cáo này."
+
+
+def _with_counts(recorder: FigureRecorder, reviews: Mapping[str, Review]) -> list[str]:
+    return [f"{recorder.in_sentence(unit)} ({_counted(review)})" for unit, review in reviews.items()]
+
+
+def _counted(review: Review) -> str:
+    counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
+    return ", ".join(f"{count} {name}" for count, name in counts if count)
