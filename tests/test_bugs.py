@@ -162,6 +162,11 @@ def test_rows_that_are_the_sums_of_areas_are_known_for_that() -> None:
     assert rows_of(submission, "B02") == 8
 
 
+def test_a_person_whose_name_is_spelled_with_an_apostrophe_or_a_blank_is_no_other_one() -> None:
+    found = codes(findings_of(read("person-spelled-twice.xlsx"), without=("sheet-missing", "cell-date-text")))
+    assert found == [("rule-respected-person-listed-once", "B12")]
+
+
 def test_a_row_whose_figures_are_a_column_off_is_doubted() -> None:
     submission = read("row-a-column-off.xlsx")
     (told,) = (one for one in submission.findings if one.code == "row-shifted")

@@ -268,9 +268,17 @@ def _shown_as(kind: FieldType, values: Sequence[Value]) -> list[str]:
     return list(map(kind.show, values))
 
 
+def _marks(texts: Sequence[str]) -> list[str]:
+    """Texts as they are compared: folded, and without blanks."""
+    return "\n".join(fold_all(texts)).replace(" ", "").split("\n") if texts else []
+
+
 @dataclass(frozen=True)
 class NotTwice:
-    """No two rows say the same in some columns; spelling and marks do not count. The first of them names a row."""
+    """No two rows say the same in some columns; spelling, marks and blanks do not count: "K'Rứ" is "Krứ".
+
+    The first of the columns names a row.
+    """
 
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -289,7 +297,7 @@ class NotTwice:
             if kinds <= {int} and min(map(number_or_zero, values), default=0) >= 0:
                 marks.append(values)
             else:
-                marks.append(fold_all(_shown_as(by_key[key], values)))
+                marks.append(_marks(_shown_as(by_key[key], values)))
             if len(set(zip(*marks, strict=True) if marks[1:] else marks[0])) == len(values):
                 return True
         return False
@@ -299,7 +307,7 @@ class NotTwice:
         named = [record for record in sheet.records if record.values.get(self.keys[0])]
         by_key = {column.key: column.type for column in self.columns}
         shown = {key: list(map(by_key[key].show, [record.values.get(key) for record in named])) for key in self.keys}
-        marks = list(zip(*map(fold_all, shown.values()), strict=True))
+        marks = list(zip(*map(_marks, shown.values()), strict=True))
         if len(set(marks)) == len(marks):
             return
         seen: dict[tuple[str, ...], int] = {}
