@@ -17,7 +17,7 @@ from addin.report.tables import appendix_tables
 from addin.sheets.plan import SheetPlan
 from addin.summary.consolidate import consolidate
 from addin.summary.coverages import coverages
-from addin.summary.lookup import doubts_at, rows_left_out
+from addin.summary.lookup import coverage_at, doubts_at, rows_left_out
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.unit_parts import plan_unit_parts
@@ -125,6 +125,16 @@ def test_persons_are_counted_by_commune_as_surely_as_their_lines_were_read() -> 
     assert looks_at(sheet, str(commune))[1] == "cell-count-review"
     sound = plan_form(whole, FORMS_BY_ID["B04"], FEBRUARY).sheets[0]
     assert looks_at(sound, str(commune))[1] == "cell-count"
+
+
+def test_a_percentage_of_nothing_that_is_doubtful_makes_that_of_all_units_doubtful() -> None:
+    """What it is a percentage of is in the whole, noughts or not."""
+    nought = {"work": "Đường", "plan_year": 0.0, "paid": 0.0}
+    sound = {"work": "Cầu", "plan_year": 8.0, "paid": 4.0}
+    summary = against(summary_of("2023-02", {UNIT: {"B07": {"1": nought}}, OTHER: {"B07": {"1": sound}}}), "B07", "")
+    behind = coverage_at(summary, FigurePlace("B07", "paid_rate"))
+    assert behind.doubtful == (UNIT,)
+    assert UNIT not in behind.missing
 
 
 # -- figures as data -------------------------------------------------------------------------------------------------

@@ -204,7 +204,7 @@ def test_nothing_unknown_or_doubtful_is_lowest_or_highest(wrong: Defects) -> Non
 @given(wrong=DEFECTS)
 def test_the_overview_follows_and_says_who_is_under_review(wrong: Defects) -> None:
     made = month(wrong)
-    rows = {str(row[1]).removesuffix(" *"): row for row in Cells(made.sheets.overview).values if row[1]}
+    rows = {str(row[1]).removesuffix("\u00a0*"): row for row in Cells(made.sheets.overview).values if row[1]}
     for unit in UNITS:
         shown = rows[IN_FORCE.unit(unit).name]
         waiting = made.summary.under_review.get(unit)

@@ -190,8 +190,8 @@ def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
     assert first.endswith("(%) (*: huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
     assert second.endswith("(triệu đồng) (*: huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
     assert third.endswith(f"(hộ) ({name} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu)")
-    signed = [[name for name in chart.categories if name.endswith(" *")] for chart in drawn]
-    assert signed == [["Huyện Hớn Quản *"], ["Dự án 1 *"], []]
+    signed = [[name for name in chart.categories if name.endswith("\u00a0*")] for chart in drawn]
+    assert signed == [["Huyện Hớn Quản\u00a0*"], ["Dự án 1\u00a0*"], []]
 
 
 def test_the_caption_of_the_course_of_a_quarters_months_names_who_is_under_review_in_those_months() -> None:
@@ -204,7 +204,7 @@ def test_the_caption_of_the_course_of_a_quarters_months_names_who_is_under_revie
     doubtful = TREND._replace(points=tuple(map(in_doubt, TREND.points)))
     caption = charts_of(FigureRecorder(quarter), doubtful)[-1].caption
     assert caption.endswith("qua các kỳ năm 2023 (%) (*: huyện Hớn Quản đang rà soát)")
-    assert charts_of(FigureRecorder(quarter), doubtful)[-1].categories == ("T1 *", "T2 *")
+    assert charts_of(FigureRecorder(quarter), doubtful)[-1].categories == ("T1\u00a0*", "T2\u00a0*")
 
 
 def test_one_period_makes_no_course() -> None:

@@ -101,8 +101,11 @@ def properties_of(style: str) -> Mapping[str, Any]:
 
 
 def name_in_chart(name: str, *, review: bool) -> str:
-    """What a chart calls a unit, a row or a period: with a sign behind it where what is drawn is under review."""
-    return f"{name} {MARKS['review']}" if review else name
+    """What a chart calls a unit, a row or a period: with a sign behind it where what is drawn is under review.
+
+    A name that takes two lines keeps the sign on its last one.
+    """
+    return f"{name}\u00a0{MARKS['review']}" if review else name
 
 
 def mark_style(style: str, mark: str) -> str:
