@@ -53,7 +53,7 @@ def main(name: str) -> str:
 
 
 class PackageParts:
-    """An open package; what is changed is kept here until it is written."""
+    """An open package, whose parts are found in large or small letters; changes are kept here until it is written."""
 
     def __init__(self, content: bytes) -> None:
         try:
@@ -61,6 +61,7 @@ class PackageParts:
         except zipfile.BadZipFile as error:
             raise UnmarkableError("tệp nén không đầy đủ") from error
         self._names = self._zip.NameToInfo
+        self._spelt = {name.lower(): name for name in self._names}
         self._trees: dict[str, Element] = {}
         self._bytes: dict[str, bytes] = {}
         self._dropped: set[str] = set()
@@ -72,6 +73,7 @@ class PackageParts:
 
     def bytes_of(self, name: str) -> bytes:
         """A part as it is now. Raises UnmarkableError when there is none."""
+        name = self._as_spelt(name)
         if name in self._bytes:
             return self._bytes[name]
         try:
@@ -81,20 +83,27 @@ class PackageParts:
 
     def tree(self, name: str) -> Element:
         """A part as a tree to change: it will be written from the tree."""
+        name = self._as_spelt(name)
         if name not in self._trees:
             self._trees[name] = parse(self.bytes_of(name))
         return self._trees[name]
 
     def look(self, name: str) -> Element:
         """A part as a tree to look at only: it stays byte for byte."""
+        name = self._as_spelt(name)
         return self._trees[name] if name in self._trees else parse(self.bytes_of(name))
 
     def put(self, name: str, content: bytes, content_type: str = "") -> None:
         """Add or replace a part; a new one needs its content type."""
+        name = self._as_spelt(name)
         self._trees.pop(name, None)
         self._bytes[name] = content
         if content_type:
             self._override(name, content_type)
+
+    def _as_spelt(self, name: str) -> str:
+        """A part's name as the package writes it, else as it is: large and small letters are one."""
+        return self._spelt.get(name.lower(), name)
 
     def free_name(self, pattern: str) -> str:
         """A part name that is not taken: "xl/comments{}.xml" → "xl/comments3.xml"."""
@@ -130,14 +139,14 @@ class PackageParts:
     # -- relations ----------------------------------------------------------------------------------------------
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Id → (last word of its type, part name) of a part's relations inside the package."""
-        where = _relations_part(name)
+        where = self._as_spelt(_relations_part(name))
         if where not in set(self.names()):
             return {}
         found = {}
         for relation in self.look(where).iter(f"{{{_PACKAGE}}}Relationship"):
             if relation.get("TargetMode") != "External":
                 kind = relation.get("Type", "").rpartition("/")[2]
-                found[relation.get("Id", "")] = (kind, _resolved(name, relation.get("Target", "")))
+                found[relation.get("Id", "")] = (kind, self._as_spelt(_resolved(name, relation.get("Target", ""))))
         return found
 
     def related(self, name: str, kind: str) -> str:
@@ -146,7 +155,7 @@ class PackageParts:
 
     def relate(self, name: str, kind: str, target: str) -> str:
         """Relate a part to another one; the new relation's id."""
-        where = _relations_part(name)
+        where = self._as_spelt(_relations_part(name))
         if where not in set(self.names()):
             self.put(where, f'<Relationships xmlns="{_PACKAGE}"/>'.encode())
         root = self.tree(where)
@@ -166,7 +175,7 @@ class PackageParts:
 
     def target(self, relations: str, target: str) -> str:
         """The part that a relation of a part leads to."""
-        return _resolved(posixpath.dirname(posixpath.dirname(relations)) + "/-", target)
+        return self._as_spelt(_resolved(posixpath.dirname(posixpath.dirname(relations)) + "/-", target))
 
     def drop(self, relations: str, identity: str) -> None:
         """Take a relation out, with the part that it leads to and what belongs to that."""
@@ -174,10 +183,10 @@ class PackageParts:
         for relation in [one for one in root if one.get("Id") == identity]:
             root.remove(relation)
             part = self.target(relations, relation.get("Target", ""))
-            own = _relations_part(part)
+            own = self._as_spelt(_relations_part(part))
             gone = {part, own, *(target for _, target in self.relations(part).values())}
             self._dropped |= gone
-            for override in [o for o in types if o.get("PartName", "").lstrip("/") in gone]:
+            for override in [o for o in types if self._as_spelt(o.get("PartName", "").lstrip("/")) in gone]:
                 types.remove(override)
 
     # -- writing ------------------------------------------------------------------------------------------------
