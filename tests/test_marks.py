@@ -135,6 +135,8 @@ def test_a_percentage_of_nothing_that_is_doubtful_makes_that_of_all_units_doubtf
     behind = coverage_at(summary, FigurePlace("B07", "paid_rate"))
     assert behind.doubtful == (UNIT,)
     assert UNIT not in behind.missing
+    met = coverage_at(month("2023-02"), FigurePlace("B06A", "rate"))
+    assert met.missing == (), "of the movements is counted how many rates are met, and their parts are in no total"
 
 
 # -- figures as data -------------------------------------------------------------------------------------------------

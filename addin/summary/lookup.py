@@ -270,8 +270,10 @@ def _is_known(summary: Summary, place: FigurePlace) -> bool:
     if not form.summed_by_row and place.group is None and form.rows_are_units:
         return all(figures.get(key) is not None for key in parts)
     if not form.summed_by_row:
-        keys = {place.group[0]} if place.group else parts or {place.column}
-        return all(figures.get(key) is not None for key in keys) or place.column == REPORTED
+        keys = (place.group[0],) if place.group else _columns_of(form, place.column)
+        stated = all(figures.get(key) is not None for key in keys) or place.column == REPORTED
+        of_nothing = not place.group and bool(parts) and all(figures.get(key) is not None for key in parts)
+        return stated or of_nothing
     codes = (place.code,) if place.code else top_codes(form)
     by_place, unit = found.rows_by_place, place.unit
     return any(parts <= row.values.keys() for code in codes for row in by_place.get((unit, code), ()))
