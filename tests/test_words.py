@@ -56,6 +56,20 @@ def test_notes_and_text_boxes_are_told_at_their_cells() -> None:
     assert told(wordy()) == [("cell-note", "B03", "D3", NOTE), ("sheet-text-box", "B03", "F7", BOX)]
 
 
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/_rels/sheet2.xml.rels", "xl/comments1.xml", "xl/drawings/drawing1.xml"]
+)
+def test_a_spoilt_file_takes_no_word_from_the_next_one(part: str) -> None:
+    whole = wordy(lambda _, sheet: sheet.write_url("H9", f"https://example.vn/{part}"))  # with relations of its own
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        begins = package.getinfo(part).header_offset
+    spoilt = bytearray(whole)
+    spoilt[begins + 30 + len(part)] ^= 0xFF  # the package still says the checksum of what was there
+    IN_FORCE.memory.clear()
+    told(bytes(spoilt))
+    assert told(whole) == [("cell-note", "B03", "D3", NOTE), ("sheet-text-box", "B03", "F7", BOX)]
+
+
 def test_they_are_told_in_what_libreoffice_saved_as_well(tmp_path: Path) -> None:
     original = tmp_path / "bc.xlsx"
     original.write_bytes(wordy())

@@ -292,11 +292,6 @@ class Package:
         self._read = {name: content for name, content in self._read.items() if len(content) < _LARGE}
         self._told = {sheet: told for sheet, told in self._told.items() if len(told.xml) < _LARGE}
 
-    def stamp(self, name: str) -> tuple[int, int, int] | None:
-        """What a part is known by without unpacking it: its checksum and lengths; None when the package has none."""
-        info = self._by_name.get(name.lower())
-        return (info.CRC, info.file_size, info.compress_size) if info else None
-
     def unpacked(self) -> StoredZip:
         """The parts that hold cells, in a package for another reader, unpacked but for long lists.
 

@@ -1,13 +1,15 @@
-"""Words of an .xlsx: its notes, threaded comments and drawings; a part known to hold none is not unpacked.
+"""Words of an .xlsx: its notes, threaded comments and drawings; a part known to hold none is not looked through.
 
 An .xlsb has the same parts, but that its notes are written in records.
 """
 
+import hashlib
 import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from xml.parsers.expat import ExpatError
 
 from addin.formats.xml_text import unescape
@@ -28,7 +30,6 @@ _ENTITIES = {"&quot;": '"', "&apos;": "'", "&#10;": "\n", "&#xA;": "\n", "&#13;"
 _MOST_REMEMBERED = 4096
 #: The remarks in a part of a package.
 _Reader = Callable[[bytes, Catalogue], list[Remark]]
-_RELATIONS: dict[tuple[str, int, int, int], dict[str, list[str]]] = {}
 
 
 def words_of_xlsx(book: Book, catalogue: Catalogue) -> dict[str, list[Remark]]:
@@ -57,36 +58,37 @@ def words_of_sheet(package: Package, sheet: str, read_notes: _Reader, catalogue:
 def _related(package: Package, sheet: str) -> dict[str, list[str]]:
     """Kind → parts that belong to a sheet."""
     folder, _, name = sheet.rpartition("/")
-    part = f"{folder}/_rels/{name}.rels"
-    stamp = package.stamp(part)
-    if stamp is None:
-        return {}
-    if (folder, *stamp) not in _RELATIONS:
-        found: dict[str, list[str]] = {}
-        for element, attributes, _ in _elements(_unpacked(package, part)):
-            if element == "Relationship" and attributes.get("TargetMode") != "External":
-                kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
-                place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-                found.setdefault(kind, []).append(place)
-        _forget_if_many(_RELATIONS)
-        _RELATIONS[folder, *stamp] = found
-    return _RELATIONS[folder, *stamp]
+    return _relations_in(folder, _unpacked(package, f"{folder}/_rels/{name}.rels"))
+
+
+@lru_cache(maxsize=256)
+def _relations_in(folder: str, relations: bytes) -> dict[str, list[str]]:
+    """The same from the part itself; most districts leave those of the blank form."""
+    found: dict[str, list[str]] = {}
+    for element, attributes, _ in _elements(relations) if relations else ():
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
+            kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
+            place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            found.setdefault(kind, []).append(place)
+    return found
 
 
 def _read(package: Package, part: str, read: _Reader, catalogue: Catalogue) -> list[Remark]:
-    stamp, wordless = package.stamp(part), _wordless(catalogue)
-    if stamp is None or stamp in wordless:
+    content, wordless = _unpacked(package, part), _wordless(catalogue)
+    known = read, hashlib.blake2b(content, digest_size=16).digest()  # a checksum of the package may be anything
+    if not content or known in wordless:
         return []
-    remarks = read(_unpacked(package, part), catalogue)
+    remarks = read(content, catalogue)
     if not remarks:
-        _forget_if_many(wordless)
-        wordless[stamp] = None
+        if len(wordless) >= _MOST_REMEMBERED:
+            wordless.clear()
+        wordless[known] = None
     return remarks
 
 
 @per_catalogue
-def _wordless(catalogue: Catalogue) -> dict[tuple[int, int, int], None]:
-    """Fingerprints of parts without a word of a sender: most districts leave the notes of blank forms as they are."""
+def _wordless(catalogue: Catalogue) -> dict[tuple[_Reader, bytes], None]:
+    """How parts without a word of a sender were read, and their hashes: most districts leave those of blank forms."""
     return {}
 
 
@@ -96,11 +98,6 @@ def _unpacked(package: Package, part: str) -> bytes:
         return package.part(part)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         return b""
-
-
-def _forget_if_many(known: dict) -> None:  # type: ignore[type-arg] # whatever is known
-    if len(known) >= _MOST_REMEMBERED:
-        known.clear()
 
 
 def _elements(xml: bytes) -> Iterable[tuple[str, dict[str, str], str]]:
