@@ -16,6 +16,8 @@ _UNTIDY = re.compile(
 )
 #: The same where texts are joined by bars.
 _UNTIDY_COLUMN = re.compile(f"{_UNTIDY.pattern}|\\s\\||\\|\\s")
+#: No letter has so many marks, and to bring them in order takes the square of their number.
+_MOST_MARKS, _MANY_MARKS, _LONG = 30, re.compile(r"[^\x00-\x7f\w\s]{31,}"), 1_000
 #: So many first words are remembered beside some texts.
 _MOST_OPENINGS = 20_000
 #: Everything but letters, digits and the marks that are on letters.
@@ -34,10 +36,24 @@ def tidy(text: str) -> str:
 
     Đ typed as the Icelandic Ð becomes Đ. Line breaks stay: a long text has paragraphs.
     """
+    text = _with_few_marks(text)
     if not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text):
         return text
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("Ð", "Đ").replace("\r\n", "\n")
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+
+
+def _with_few_marks(text: str) -> str:
+    """The text with no more marks on a letter than any script has."""
+    return _MANY_MARKS.sub(_few_marks, text) if len(text) > _LONG else text
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept, marks = list[str](), 0
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        kept += character if marks <= _MOST_MARKS else ""
+    return "".join(kept)
 
 
 def tidy_all(cells: Sequence[object]) -> list[str] | None:
@@ -45,6 +61,8 @@ def tidy_all(cells: Sequence[object]) -> list[str] | None:
     if not {str}.issuperset(map(type, cells)):
         return None
     texts: list[str] = cells if isinstance(cells, list) else list(cells)  # type: ignore[arg-type] # all are texts
+    if len(max(texts, key=len, default="")) > _LONG:
+        return [tidy(text) for text in texts]
     together = f"|{'|'.join(texts)}|"
     untidy = _has_odd_space(together) if together.isprintable() else bool(_UNTIDY_COLUMN.search(together))
     if not untidy and unicodedata.is_normalized("NFC", together):
@@ -65,7 +83,7 @@ def fold(text: str) -> str:
     """
     if _HAS_INVISIBLE(text):
         text = text.translate(_INVISIBLE)
-    text = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    text = unicodedata.normalize("NFD", _with_few_marks(text).casefold().replace("đ", "d").replace("ð", "d"))
     return _NOT_WORD.sub(" ", text).encode("ascii", "ignore").decode().strip()
 
 
@@ -73,6 +91,8 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     """`fold` over many texts, in one pass; where many of the first are alike, over all that are different."""
     alike = len(set(texts[:_SAMPLE])) * 2 < len(texts[:_SAMPLE])
     distinct = list(dict.fromkeys(texts)) if alike else texts
+    if len(max(distinct, key=len, default="")) > _LONG:
+        return [fold(text) for text in texts]
     together = "\n".join(distinct).casefold()
     if together.count("\n") != len(distinct) - 1 or _HAS_INVISIBLE(together):
         return [fold(text) for text in texts]
@@ -130,7 +150,8 @@ def openings(folded: frozenset[str]) -> Openings:
 @lru_cache(maxsize=65536)
 def fold_keeping_marks(text: str) -> str:
     """A name without case, punctuation and double spaces but with its marks: Suối Mạnh is not Suối Mành."""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE) if _HAS_INVISIBLE(text) else text).casefold()
+    text = _with_few_marks(text.translate(_INVISIBLE) if _HAS_INVISIBLE(text) else text)
+    text = unicodedata.normalize("NFC", text).casefold()
     return " ".join(_NOT_LETTER.sub(" ", text).split())
 
 

@@ -59,6 +59,7 @@ PLAN = SheetPlan(
 
 def test_text_that_a_program_would_take_for_something_else_is_handed_over_as_text() -> None:
     assert as_typed("=cmd|' /C calc'!A0") == "'=cmd|' /C calc'!A0"
+    assert [as_typed(text)[0] for text in (" =1+1", "\t=1", "＝1+1", " 5")] == ["'"] * 4
     assert [as_typed(text) for text in ("+84", "-", "@x", "3.1", "TRUE", "Bù Đăng")] == [
         "'+84", "'-", "'@x", "'3.1", "'TRUE", "Bù Đăng",
     ]  # fmt: skip

@@ -46,3 +46,10 @@ def test_a_name_is_found_as_on_record_then_with_its_marks_then_without_and_never
 )
 def test_many_texts_are_folded_as_each_is_by_itself(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
+
+
+def test_marks_without_an_end_do_not_keep_the_program_busy() -> None:
+    endless = "Xã A" + "\u0300\u0323" * 500_000
+    assert len(tidy(endless)) < 40 and fold(endless) == "xa a"
+    assert tidy_all([endless, "x"]) == [tidy(endless), "x"] and fold_all([endless, "x"]) == ["xa a", "x"]
+    assert tidy("…" * 2_000 + "\u0300" * 20) == "…" * 2_000 + "\u0300" * 20, "what leads to a number stays"

@@ -12,7 +12,7 @@ from schemas.cells import address
 from schemas.text import LONGEST_CELL, LONGEST_IN_FORMULA, within_cell
 
 #: What a program would take for a formula or a command if it were typed.
-_TRIGGERS = ("=", "+", "-", "@", "'")
+_TRIGGERS = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")
 
 
 #: Up to so many rectangles are taken one by one.
@@ -87,7 +87,8 @@ def as_typed(content: Content) -> Any:
 
 def looks_typed(text: str) -> bool:
     """Whether a program would make something else of a text: a formula, a number, a date, a truth value."""
-    return text.startswith(_TRIGGERS) or text[:1].isdigit() or text.upper() in _WORDS
+    begins = text.lstrip()
+    return begins.startswith(_TRIGGERS) or begins[:1].isdigit() or text.upper() in _WORDS
 
 
 _WORDS = frozenset({"TRUE", "FALSE", "ĐÚNG", "SAI"})
