@@ -119,6 +119,7 @@ def test_a_figure_from_the_start_of_the_year_is_cumulative_however_it_is_called(
     done = adopt(home, infer_form(sheet(heading, [1, "Nhà ở"], [2, "Đất ở"]), "a.xlsx"), MARCH)
     form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
     assert [one.cumulative for one in form.columns if one.type.is_number] == [False, True, True, True]
+    assert [note for note in done.notes if note.endswith(": cột “Số hộ cộng dồn”, “Số hộ từ đầu năm”, “Lũy kế số hộ”.")]
 
 
 def test_plans_of_the_year_are_printed_again_and_a_month_is_a_part_of_the_year_so_far(home: Path) -> None:

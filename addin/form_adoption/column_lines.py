@@ -40,6 +40,7 @@ _FAR = 1_000_000.0
 _FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
 _GROUPED = "Cột “{}” không đứng riêng: tên nhóm được in trước tên từng dòng."
 _WITHIN = "Cột “{}” là một phần của cột “{}”: không lớn hơn cột đó. Nếu không phải, xóa ở “Nằm trong” trang “Cột”."
+_SO_FAR = "Số lũy kế, trong năm kỳ sau không nhỏ hơn kỳ trước: cột {}."
 _CODE = (
     "Cột “{}”: biểu chỉ in sẵn số thứ tự và tên dòng, mã do đơn vị tự nhập. Nếu không cần, chọn “Không” ở “Lấy cột "
     "này” trang “Xem lại biểu” rồi lập lại."
@@ -86,6 +87,8 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
             cells["enum"] = f"{titles[at]} ({code})"
             choices += [{"enum": cells["enum"], "title": one} for one in column.choices]
         lines.append({key: value for key, value in cells.items() if value not in ("", None) and value is not False})
+    so_far = [f"“{kept[at].label}”" for at, line in zip(kept, lines, strict=True) if line.get("cumulative")]
+    notes += [_SO_FAR.format(", ".join(so_far))] if so_far else []
     return ColumnLines(lines, choices, tuple(notes))
 
 
@@ -177,8 +180,6 @@ def _accumulated(column: DrawnColumn, notes: list[str], *, is_part: bool) -> Lin
         notes.append(f"Cột “{column.label}” là kế hoạch cả năm: điền sẵn ở các kỳ sau.")
         return {"stays": True}
     time = time_told(column.path).time if column.kind in AMOUNTS else Time.UNTOLD
-    if time is Time.SO_FAR:
-        notes.append(f"Cột “{column.label}” là số lũy kế: trong năm, kỳ sau không nhỏ hơn kỳ trước.")
     return {"cumulative": time is Time.SO_FAR, "of_period": time is Time.PERIOD or (time is Time.NOW and is_part)}
 
 
