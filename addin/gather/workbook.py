@@ -22,6 +22,7 @@ from schemas.form import Agg
 #: What stands in the place of a figure that nobody knows.
 UNKNOWN = "chưa có"
 _IN_DOUBT = "* dòng cộng của đơn vị ghi khác hoặc có dòng chưa tính, xem trang “Cần xem lại”"
+_LACKING = "° dòng cộng chưa gồm đơn vị ghi “chưa có”"
 _LEADING = ("Đơn vị", "Nguồn")
 _STYLES = {
     Kind.COUNT: "count", Kind.NUMBER: "number", Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.YEAR: "year",
@@ -127,12 +128,21 @@ class _Table:
         cell = row.cells.get(place)
         column = self.table.columns[place]
         index = len(self.lead) + self.columns.index(place)
-        if cell is None or cell.unusable or (cell.value is None and column.kind in AMOUNTS):
+        if self._is_unknown(row, place):
             looks[at, index] = mark_style(f"cell-{_style(column)}", "unknown")
             return UNKNOWN
-        if cell.remark:
+        if cell and cell.remark:
             looks[at, index] = "warning"
-        return _content(cell.value)
+        return _content(cell.value if cell else None)
+
+    def _is_unknown(self, row: AnswerRow, place: int) -> bool:
+        cell = row.cells.get(place)
+        return cell is None or cell.unusable or (cell.value is None and self.table.columns[place].kind in AMOUNTS)
+
+    def _lacks(self, place: int) -> bool:
+        """Whether a row below has no figure for the total of a column."""
+        is_sum = not self.by_row and self.table.columns[place].roll_up is Agg.SUM
+        return is_sum and any(self._is_unknown(row, place) for _, row in self.lines)
 
     def _stacked_totals(self) -> list[Content]:
         cells: list[Content] = ["Tổng cộng", f"{len(self.answers)} bản trả lời"]
@@ -252,11 +262,12 @@ class _Table:
         return found
 
     def _total_styles(self, styles: Sequence[str]) -> list[str]:
-        """The styles of a row of totals; those that offices' own totals contradict are marked as doubtful."""
+        """The styles of a row of totals; those that offices' own totals contradict, or that lack a row, are marked."""
         plain = [one.replace("cell-", "total-").replace("link", "total-text") for one in styles]
         lead = len(plain) - len(self.columns)
-        doubtful = [False] * lead + [place in self.total.doubtful for place in self.columns]
-        return [mark_style(one, "review") if doubt else one for one, doubt in zip(plain, doubtful, strict=True)]
+        found = ((self._lacks(place), place in self.total.doubtful) for place in self.columns)
+        marks = [""] * lead + ["-".join(filter(None, ("partial" * a, "review" * b))) for a, b in found]
+        return [mark_style(one, mark) for one, mark in zip(plain, marks, strict=True)]
 
     # -- the sheet ------------------------------------------------------------------------------------------------
     def _sheet(
@@ -269,12 +280,14 @@ class _Table:
         merges = [Merge(0, 0, 0, last, title, "title")]
         unit = f"Đơn vị tính: {self.table.measure}" if self.table.measure else ""
         doubt = _IN_DOUBT if self.total.doubtful and name == self.name else ""  # the totals stand there
-        merges.append(Merge(1, 0, 1, last, ". ".join(filter(None, (unit, doubt))), "measure"))
+        lack = _LACKING if name == self.name and any(map(self._lacks, self.columns)) else ""
+        merges.append(Merge(1, 0, 1, last, ". ".join(filter(None, (unit, doubt, lack))), "measure"))
         merges += [Merge(_HEAD_ROW, at, self.body - 1, at, text, "header") for at, text in enumerate(lead)]
         merges += heading_merges([column.shown for column in columns], _HEAD_ROW, len(lead), self.depth)
         return SheetPlan(
             name=name, blocks=tuple(blocks), looks=looks, merges=tuple(merges), widths=dict(enumerate(widths)),
-            heights={0: 36.0, **self._heights(widths, places)}, freeze=(min(self.body, 4), 1),
+            heights={0: 36.0, **self._heights(widths, places), **_wrapped(blocks, widths)},
+            freeze=(min(self.body, 4), 1),
             setup=PrintSetup(repeat_first=_HEAD_ROW, repeat_last=self.body - 1),
         )  # fmt: skip
 
@@ -295,6 +308,13 @@ class _Table:
                 texts.append(path[level] if level == len(path) - 1 else "")
             heights[_HEAD_ROW + level] = row_height(texts, [width * 0.9 for width in widths])
         return heights
+
+
+def _wrapped(blocks: Iterable[Block], widths: Sequence[float]) -> dict[int, float]:
+    """The heights of the rows with a text of several lines."""
+    room = [width * 0.9 for width in widths]
+    rows = ((at, row) for block in blocks for at, row in enumerate(block.rows, block.row))
+    return {at: row_height(row, room) for at, row in rows if most_lines(row, room) > 1}
 
 
 def _content(value: Value) -> Content:
