@@ -95,9 +95,10 @@ def test_of_one_version_the_program_that_came_later_is_the_newer_one_unless_they
 
 
 def test_a_program_is_told_by_its_sources_wherever_and_whenever_they_were_put(monkeypatch: pytest.MonkeyPatch) -> None:
-    def program(*files: tuple[str, int, int]) -> str:
+    def program(*files: tuple[str, int, int], unpacked: int = 0) -> str:
         states = [
-            (f"{installed._ROOT}/{name}", os.stat_result((0,) * 6 + (size, 0, at, 0))) for name, size, at in files
+            (f"{installed._ROOT}/{name}", os.stat_result((0,) * 6 + (size, 0, at, unpacked)))
+            for name, size, at in files
         ]
         monkeypatch.setattr(installed, "installed_sources", lambda _: iter(states))
         return rows.program_version.__wrapped__()
@@ -106,6 +107,7 @@ def test_a_program_is_told_by_its_sources_wherever_and_whenever_they_were_put(mo
     assert program(("b.py", 7, 200), ("a.py", 5, 100)) == known
     assert not rows.is_older(known, program(("a.py", 5, 300), ("b.py", 7, 300)))
     assert rows.is_older(known, program(("a.py", 6, 300), ("b.py", 7, 200)))
+    assert rows.is_older(program(("a.py", 5, 9), unpacked=100), program(("a.py", 6, 9), unpacked=200))
 
 
 def test_what_figures_are_compared_with_is_read_again_as_well(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

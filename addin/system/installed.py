@@ -21,9 +21,12 @@ def installed_sources(names: Iterable[str]) -> Iterator[tuple[str, os.stat_resul
 
 
 def looks_and_age(names: Iterable[str]) -> tuple[str, int]:
-    """A hash over the names and lengths of these files, the same on every machine, and when the newest came."""
+    """A hash over the names and lengths of these files, the same on every machine, and when the newest came.
+
+    What is unpacked from a release bears the one day of all releases as that of its last change.
+    """
     import hashlib
 
     found = sorted((path[len(str(_ROOT)) :].replace(os.sep, "/"), state) for path, state in installed_sources(names))
     looks = hashlib.sha256("\n".join(f"{path}:{state.st_size}" for path, state in found).encode()).hexdigest()
-    return looks, max((int(state.st_mtime) for _, state in found), default=0)
+    return looks, max((int(max(state.st_mtime, state.st_ctime)) for _, state in found), default=0)

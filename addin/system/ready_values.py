@@ -94,6 +94,8 @@ def _fingerprint() -> str:
     import pydantic
 
     libraries = Path(pydantic.__file__).parent.parent
-    states = sorted(f"{path}:{state.st_mtime_ns}:{state.st_size}" for path, state in installed_sources(_SOURCES))
+    states = sorted(
+        f"{path}:{state.st_mtime_ns}:{state.st_ctime_ns}:{state.st_size}" for path, state in installed_sources(_SOURCES)
+    )
     installed = f"{libraries}:{libraries.stat().st_mtime_ns}"
     return hashlib.sha256("\n".join([sys.version, installed, *states]).encode()).hexdigest()
