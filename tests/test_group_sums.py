@@ -94,6 +94,23 @@ def test_a_single_work_with_the_figures_of_another_is_no_sum() -> None:
     assert len(works(read(work("Đường 1", approved="", plan_year=""), group("Đường 2", paid=100)))) == 2
 
 
+def cases(*people: int) -> list[object]:
+    """The figures that count of a list in whose rows of 2 all is told, and in others hardly anything."""
+    whole = {"commune": "Xã Bom Bo", "status": "Đang giải quyết"}
+    rows = [
+        {"incident": f"Vụ {at}", "people": count} | (whole if count == 2 else {}) for at, count in enumerate(people)
+    ]
+    table = examined({"B10": form_sheet("B10", *rows)}).table("B10")
+    assert table is not None
+    return [record.values["people"] for record in table.records]
+
+
+def test_a_single_figure_that_is_a_sum_by_chance_counts_where_most_rows_like_it_are_none() -> None:
+    listed = [2, 2, 4, 2, 3, 2, 5, 2, 1]
+    assert cases(*listed) == listed
+    assert cases(4, 2, 2, 6, 2, 2, 2) == [2] * 5
+
+
 @pytest.mark.parametrize(("label", "is_sum"), [("Cộng I", True), ("TỔNG SỐ", True), ("Cong khu vuc", True),
                                                ("Công trình 1", False), ("Tông đơ", False)])  # fmt: skip
 def test_a_sum_is_told_by_its_word_with_its_marks(label: str, is_sum: bool) -> None:

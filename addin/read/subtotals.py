@@ -40,7 +40,8 @@ def group_sums(rows: Rows, header: Header, lines: Sequence[DataRow], label: int,
     """The rows of a list that only add up others: they have figures and nothing else, and say so or are just that.
 
     One that is called a sum is one; one that is called otherwise ("I. Chuyển tiếp") has exactly what the rows above it
-    or below it come to. `body` has the rows of a long list as columns.
+    or below it come to, and not by chance: most such rows have, or it has several figures. `body` has the rows of a
+    long list as columns.
     """
     by_key = header.form.by_key
     summed = [index for key, index in header.columns.items() if by_key[key].in_total and not by_key[key].computed]
@@ -55,11 +56,13 @@ def group_sums(rows: Rows, header: Header, lines: Sequence[DataRow], label: int,
     if not bare or len(bare) * 2 > len(lines):
         return []
     parts = _Parts(rows, [line for line, _ in lines], summed, bare)
-    return [
-        lines[at].row
-        for at in bare
-        if is_subtotal(str(rows[lines[at].row][label])) or any(parts.adds_up(at, *part) for part in parts.beside(at))
-    ]
+    called = {at for at in bare if is_subtotal(str(rows[lines[at].row][label]))}
+    found = called | {
+        at for at in bare if at not in called and any(parts.adds_up(at, *part) for part in parts.beside(at))
+    }
+    if len(found) * 2 < sum(parts.figures(at) > 0 for at in bare):  # where most are none, one figure may be by chance
+        found = called | {at for at in found if parts.figures(at) > 1}
+    return [lines[at].row for at in sorted(found)]
 
 
 class _Parts:
@@ -83,10 +86,15 @@ class _Parts:
         for end in {last, *range(position + 1, min(position + _NEAREST, last) + 1)}:
             yield at + 1, self._ends[end]
 
+    def figures(self, at: int) -> int:
+        """How many figures a row has, noughts aside."""
+        row = self._rows[self._lines[at]]
+        return sum(bool(_number(row[column])) for column in self._columns)
+
     def adds_up(self, at: int, first: int, end: int) -> bool:
         """Whether a row has what those of a part come to; of a single one in several columns."""
         row, count = self._rows[self._lines[at]], self._counts[end] - self._counts[first]
-        filled = sum(bool(_number(row[column])) for column in self._columns)
+        filled = self.figures(at)
         if not filled or not count or (count == 1 and filled == 1):
             return False
         return all(
