@@ -55,7 +55,9 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> WrittenComparison:
 def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_blank(compared: WrittenComparison) -> None:
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     rows = {row[1]: row[2:14] for row in sheet.iter_rows(values_only=True) if row[1]}
-    assert rows["Chỉ tiêu"] == ("T1", "T2 *", *(f"T{n}" for n in range(3, 13))), "figures of February are under review"
+    assert rows["Chỉ tiêu"] == ("T1", "T2\u00a0*", *(f"T{n}" for n in range(3, 13))), (
+        "figures of February are under review"
+    )
     january, february = (point.figures[PAID].value for point in compared.trend.points)
     assert rows["Giải ngân lũy kế (triệu đồng)"][:3] == (january, february, None)
     escaped = tuple(point.figures[ESCAPED].value for point in compared.trend.points)
