@@ -13,6 +13,7 @@ from addin.report.compose import ComparedSummaries, compose
 from addin.report.gaps import with_gaps
 from addin.report.prose import next_label
 from addin.report.recorder import FigureRecorder
+from addin.report.reviews import under_review
 from addin.report.sentences import (
     absent_units,
     comparison_note,
@@ -24,7 +25,6 @@ from addin.report.sentences import (
     nothing_to_compare,
     ranking,
     timeliness,
-    under_review,
 )
 from schemas.findings import Severity
 from schemas.office import Office
