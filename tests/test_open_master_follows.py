@@ -17,7 +17,8 @@ from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.office.following import CRITERIA_TABLE, TARGETS, UNITS, changes_of
 from schemas.office.lines import Adjustment, Target
-from schemas.office.tables import TABLES_BY_NAME
+from schemas.office.settings import HOLD_STRANGERS, MARK_STRANGERS
+from schemas.office.tables import GENERAL, TABLES_BY_NAME
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from tests.catalogues import IN_FORCE
@@ -27,6 +28,7 @@ from tests.office import Office
 from tests.profiles import Lines, first_grids, first_profile, own_office, put_profile, with_lines
 
 FEBRUARY = Period.parse("2023-02")
+STRANGERS = "Báo cáo gửi từ địa chỉ lạ"
 NEW_UNIT = {"code": "6990", "title": "Huyện Tân Khê", "kind": "Huyện", "reports": "x", "valid_from": "01/01/2023"}
 NEW_COMMUNE = {"code": "69901", "title": "Xã Tân Khê", "kind": "Xã", "parent": "6990", "valid_from": "01/01/2023"}
 
@@ -104,8 +106,13 @@ def test_an_open_master_follows_with_its_drop_downs_targets_and_criteria(office:
     for at, text in enumerate(typed):
         corrections.getCellByPosition(at, first).String = text
 
+    new = master.row_of("Cấu hình", STRANGERS, 0)
+    master.sheet("Cấu hình").Rows.removeByIndex(new, 1)  # a program of before had no such setting
     profile = put(tmp_path, later=True)
-    clicked = master.click("btnScore", "danh sách chọn đã theo bộ cấu hình mới")
+    clicked = master.click("btnScore", "danh sách chọn đã theo bộ cấu hình mới", "thêm 1 dòng cài đặt chung")
+    came = master.sheet("Cấu hình").getCellByPosition(1, master.row_of("Cấu hình", STRANGERS, 0))
+    assert came.String == MARK_STRANGERS
+    assert HOLD_STRANGERS in came.Validation.getFormula1()
     scored = {str(cell) for line in master.cells("Bảng điểm thi đua") for cell in line}
     assert any("Giải ngân CTMTQG" in text for text in scored), "scored by the criteria of the new profile at once"
     assert not any("Tổ chức bộ máy" in text for text in scored)
@@ -175,6 +182,14 @@ def cells_of(sheet: Any, row: int) -> list[Any]:
 
 def printed(table: str) -> list[list[Value]]:
     return [list(line) for line in TABLES_BY_NAME[table].rows(IN_FORCE)]
+
+
+def test_a_setting_that_a_workbook_made_before_lacks_comes_with_what_is_in_force_and_others_stay() -> None:
+    lines = [["Thư mục trả lại lỗi", "tra"] if line[1] == "tra-lai" else line for line in printed(GENERAL.name)]
+    assert changes_of(GENERAL.name, lines, IN_FORCE) == changes_of(GENERAL.name, [*lines, ["Ghi riêng", 1]], IN_FORCE)
+    assert (changes := changes_of(GENERAL.name, lines, IN_FORCE)).new == changes.gone == ()
+    lacking = [line for line in lines if line[0] != STRANGERS]
+    assert [line[:2] for line in changes_of(GENERAL.name, lacking, IN_FORCE).new] == [(STRANGERS, MARK_STRANGERS)]
 
 
 def test_lines_of_targets_come_for_new_columns_and_units_alone() -> None:

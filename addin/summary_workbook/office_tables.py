@@ -97,7 +97,7 @@ def style_of(table: OfficeTable, column: Column) -> str:
     return f"input-{kind_of(column.type)}"
 
 
-def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int, catalogue: Catalogue) -> list[CellRule]:
+def rules_of_settings(lines: Sequence[Sequence[Content]], first: int, catalogue: Catalogue) -> list[CellRule]:
     """The drop-downs of the general settings, each at the line that has its label."""
     chosen = {one.label: (one, one.type) for one in all_settings(catalogue) if isinstance(one.type, Choice)}
     found = ((row, *chosen[str(label)]) for row, (label, *_) in enumerate(lines, first) if label in chosen)
@@ -110,7 +110,7 @@ def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int, catalogue
 def _rules(table: OfficeTable, lines: Sequence[Sequence[Content]], first: int, catalogue: Catalogue) -> list[CellRule]:
     """The drop-downs of a table whose lines begin in a row."""
     if table is GENERAL:
-        return _rules_of_settings(lines, first, catalogue)
+        return rules_of_settings(lines, first, catalogue)
     last = first + len(lines) - 1
     rules = (choice_rule(table, column, catalogue, first, at, last) for at, column in enumerate(table.columns))
     return [rule for rule in rules if rule]
@@ -130,9 +130,10 @@ def choice_rule(
 
 
 def office_mark(catalogue: Catalogue) -> str:
-    """A short text that tells for which units, forms and choices the office's sheets are laid out."""
+    """A short text that tells for which settings, units, forms and choices the office's sheets are laid out."""
     choices = [(table.name, [_choices(table, column, catalogue) for column in table.columns]) for table in TABLES]
-    lines = [TABLES_BY_NAME[name].rows(catalogue) for name in FOLLOWING]
+    lines: list[object] = [TABLES_BY_NAME[name].rows(catalogue) for name in FOLLOWING if name != GENERAL.name]
+    lines.append([label for label, *_ in GENERAL.rows(catalogue)])
     return hashlib.sha256(repr((choices, lines)).encode()).hexdigest()[:16]
 
 

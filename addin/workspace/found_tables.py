@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from schemas.cells import Cell
 from schemas.office import TABLES, OfficeTable
+from schemas.office.tables import FORMER_LABELS
 from schemas.text import fold
 
 #: Sheet name and its rows from A1 on.
@@ -42,17 +43,6 @@ def find_tables(sheets: Sheets) -> dict[str, FoundTable]:
 
 
 _TITLES = frozenset(fold(table.title) for table in TABLES)
-#: Labels of workbooks made before a table, a column or a setting was named better, and what they are called now.
-FORMER_LABELS = {
-    fold(former): fold(label)
-    for former, label in (
-        ("Số điều chỉnh", "Số sau điều chỉnh"),
-        ("Mã kiểm tra", "Tên kiểm tra"),
-        ("Thông số chung", "Cài đặt chung"),
-        ("Thông số", "Cài đặt"),
-        ("Thư mục trả lại lỗi", "Thư mục trả lại để sửa"),
-    )
-}
 _HEADINGS = {table.name: frozenset(fold(column.label) for column in table.columns) for table in TABLES}
 
 

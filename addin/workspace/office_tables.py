@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
-from addin.workspace.found_tables import FORMER_LABELS, FoundTable, Sheets, find_tables
+from addin.workspace.found_tables import FoundTable, Sheets, find_tables
 from addin.workspace.whole_tables import problems_over_all
 from schemas.catalogue import Catalogue, per_catalogue
 from schemas.cells import Cell, CellError, Uncalculated, Value
@@ -33,7 +33,7 @@ from schemas.office import (
 )
 from schemas.office.lines import OfficeLine
 from schemas.office.problem import Problem
-from schemas.office.tables import is_as_printed, type_of
+from schemas.office.tables import FORMER_LABELS, is_as_printed, type_of
 from schemas.ready import ready
 from schemas.reference import NO_UNITS
 from schemas.text import fold, is_blank, tidy

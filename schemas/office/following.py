@@ -14,13 +14,13 @@ from schemas.office.criteria import are_same, are_untouched
 from schemas.office.first import all_settings, own_settings, shipped_settings, value_of
 from schemas.office.lines import column_key, form_id
 from schemas.office.settings import Settings
-from schemas.office.tables import GENERAL, TABLES_BY_NAME, is_as_printed
+from schemas.office.tables import FORMER_LABELS, GENERAL, TABLES_BY_NAME, is_as_printed
 from schemas.profile.shipped import shipped_catalogue
 from schemas.text import fold, is_blank, tidy
 
 UNITS, TARGETS, CRITERIA_TABLE = "ch_don_vi", "chi_tieu", "ch_thi_dua"
-#: The tables whose lines go by units and forms, in the order of the sheets.
-FOLLOWING = (UNITS, CRITERIA_TABLE, TARGETS)
+#: The tables whose lines go by settings, units and forms, in the order of the sheets.
+FOLLOWING = (GENERAL.name, UNITS, CRITERIA_TABLE, TARGETS)
 
 TypedLine = Sequence[Cell | None]
 
@@ -57,7 +57,8 @@ def changes_of(
     """
     if table == CRITERIA_TABLE:
         return _changed_criteria(lines, catalogue, former)
-    return {UNITS: _changed_units, TARGETS: _changed_targets}[table](lines, catalogue)
+    changed = {GENERAL.name: _changed_settings, UNITS: _changed_units, TARGETS: _changed_targets}
+    return changed[table](lines, catalogue)
 
 
 def follow_catalogue(
@@ -137,6 +138,14 @@ def _targets(typed: Sequence[Sequence[Value]], catalogue: Catalogue) -> Iterator
     filled = {_what(line, catalogue) for line in own}
     yield from own
     yield from (line for line in TABLES_BY_NAME[TARGETS].rows(catalogue) if _what(line, catalogue) not in filled)
+
+
+def _changed_settings(lines: Sequence[TypedLine], catalogue: Catalogue) -> Changes:
+    """A setting without a line has one, with the value that is in force anyway; none goes, and none changes."""
+    labels = (fold(str(line[0] or "")) for line in lines)
+    known = {FORMER_LABELS.get(label, label) for label in labels}
+    new = tuple(line for line in GENERAL.rows(catalogue) if fold(str(line[0])) not in known)
+    return Changes(new=new, summary=f"thêm {len(new)} dòng cài đặt chung")
 
 
 def _changed_units(lines: Sequence[TypedLine], catalogue: Catalogue) -> Changes:

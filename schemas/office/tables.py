@@ -103,6 +103,17 @@ _ROW = _column("row", "Dòng", TEXT, 22, hint="Mã dòng hoặc tên xã; để 
 _LABEL = _column("column", "Cột", TEXT, 30, required=True, hint="Tên cột như trong biểu, ví dụ: Hỗ trợ / Đất ở.")
 _WHO = _column("who", "Người thực hiện", TEXT, 18)
 
+#: Labels of workbooks made before a table, a column or a setting was named better, and what they are called now.
+FORMER_LABELS = {
+    fold(former): fold(label)
+    for former, label in (
+        ("Số điều chỉnh", "Số sau điều chỉnh"),
+        ("Mã kiểm tra", "Tên kiểm tra"),
+        ("Thông số chung", "Cài đặt chung"),
+        ("Thông số", "Cài đặt"),
+        ("Thư mục trả lại lỗi", "Thư mục trả lại để sửa"),
+    )
+}
 GENERAL = OfficeTable(
     "ch_chung",
     CONFIG,

@@ -13,14 +13,15 @@ from addin.excel.live.names import WorkbookNames
 from addin.excel.live.programs import is_excel
 from addin.excel.live.sheets import is_protected
 from addin.excel.live.tables import Placed, place_of
+from addin.excel.live.whole import choose, offer_all
 from addin.excel.live.write import set_styles
-from addin.summary_workbook.office_tables import office_mark, style_of
+from addin.summary_workbook.office_tables import office_mark, rules_of_settings, style_of
 from addin.system.errors import InputError
 from addin.workspace.found_tables import Sheets
 from addin.workspace.office_tables import lines_of
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell, Value
-from schemas.office import TABLES_BY_NAME, OfficeTable
+from schemas.office import GENERAL, TABLES_BY_NAME, OfficeTable
 from schemas.office.following import CRITERIA_TABLE, FOLLOWING, Changes, changes_of
 from schemas.text import is_blank
 
@@ -92,8 +93,21 @@ def _follow(placed: Placed, table: OfficeTable, catalogue: Catalogue, former: It
     changes = changes_of(table.name, [line.cells for line in typed], catalogue, former)
     if changes.gone or changes.new:
         free = _free_rows(lines, {line.row for line in typed}, found.heading)
-        _write(placed, table, sorted([*(typed[at].row for at in changes.gone), *free]), changes.new)
+        rows = _write(placed, table, sorted([*(typed[at].row for at in changes.gone), *free]), changes.new)
+        if table is GENERAL:
+            _offer(placed, rows, changes.new, catalogue)
     return changes
+
+
+def _offer(placed: Placed, rows: Sequence[int], lines: Sequence[Sequence[Value]], catalogue: Catalogue) -> None:
+    """Give settings that came what they accept: a row that is put in takes that of its neighbour along."""
+    at = placed.found.columns["value"]
+    for row, line in zip(rows, lines, strict=False):
+        offer_all(placed.sheet, row, at, row)
+        choose(
+            placed.sheet,
+            [rule._replace(first_column=at, last_column=at) for rule in rules_of_settings([line], row, catalogue)],
+        )
 
 
 def _free_rows(lines: Sequence[_Line], typed: set[int], heading: int) -> list[int]:
@@ -103,8 +117,11 @@ def _free_rows(lines: Sequence[_Line], typed: set[int], heading: int) -> list[in
     return [row for row in blank if row < below] + [row for row in blank if row > below][:-_GAP]
 
 
-def _write(placed: Placed, table: OfficeTable, free: list[int], new: Sequence[Sequence[Value]]) -> None:
-    """Put the new lines where lines went and where rows were blank; where these are too few, rows are added."""
+def _write(placed: Placed, table: OfficeTable, free: list[int], new: Sequence[Sequence[Value]]) -> list[int]:
+    """Put the new lines where lines went and where rows were blank; where these are too few, rows are added.
+
+    The rows that there were to write to, those of the new lines first.
+    """
     lacking = max(0, len(new) - len(free))
     if lacking:
         at = max([placed.found.heading + 1, *(row for row, _ in placed.found.rows[:-_GAP])])
@@ -118,6 +135,7 @@ def _write(placed: Placed, table: OfficeTable, free: list[int], new: Sequence[Se
             placed.sheet.range((row + 1, place + 1)).value = as_typed(cell)
             styles.setdefault(style_of(table, column), []).append(Area(row, place, row, place))
     set_styles(placed.sheet.book, [(placed.sheet, max(placed.found.columns.values()) + 1, styles)])
+    return free
 
 
 def _insert(sheet: "xw.Sheet", at: int, count: int) -> None:
