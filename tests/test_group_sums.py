@@ -3,6 +3,7 @@
 import pytest
 
 from addin.findings.doubts import doubts_of
+from addin.read.frame_words import is_example
 from addin.read.subtotals import is_subtotal
 from schemas.findings import Severity
 from schemas.submission import Submission
@@ -112,6 +113,12 @@ def test_a_single_figure_that_is_a_sum_by_chance_counts_where_most_rows_like_it_
 
 
 @pytest.mark.parametrize(("label", "is_sum"), [("Cộng I", True), ("TỔNG SỐ", True), ("Cong khu vuc", True),
-                                               ("Công trình 1", False), ("Tông đơ", False)])  # fmt: skip
+                                               ("Công trình 1", False), ("Tông đơ", False), ("Cộng đồng ấp 3", False),
+                                               ("Tổng công ty 5", False), ("Tổng nguồn vốn", True)])  # fmt: skip
 def test_a_sum_is_told_by_its_word_with_its_marks(label: str, is_sum: bool) -> None:
     assert is_subtotal(label) == is_sum
+
+
+@pytest.mark.parametrize(("label", "is_one"), [("VD", True), ("Ví dụ: Lê A", True), ("vi du", True), ("Vi Dũ", False)])
+def test_an_example_is_told_by_its_word_and_a_person_called_alike_is_none(label: str, is_one: bool) -> None:
+    assert is_example(label) == is_one

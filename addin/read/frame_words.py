@@ -12,7 +12,7 @@ _SIGNATURES = (
 )  # fmt: skip
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
 #: How a row of a form begins that only shows how to fill it in, by its words with their marks.
-_EXAMPLE = re.compile(r"(?:vd|ví dụ)\b.*")
+_EXAMPLE = re.compile(r"(?:vd|ví dụ)\b.*|vi du")
 _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
 
 
@@ -29,8 +29,11 @@ def is_section(text: str) -> bool:
 
 
 def is_example(text: str) -> bool:
-    """Whether a row's number or label says that it is the form's example: "VD", "Ví dụ: Nguyễn Văn A"."""
-    return text[:1] in "vV" and bool(_EXAMPLE.fullmatch(fold_keeping_marks(text)) or fold(text) == "vi du")
+    """Whether a row's number or label says that it is the form's example: "VD", "Ví dụ: Nguyễn Văn A", "vi du".
+
+    "Vi Dũ" is a name.
+    """
+    return text[:1] in "vV" and _EXAMPLE.fullmatch(fold_keeping_marks(text)) is not None
 
 
 def words_of_nothing(row: Sequence[Cell], inputs: Sequence[int]) -> list[int] | None:

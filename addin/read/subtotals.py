@@ -23,8 +23,10 @@ _SUM_OF = re.compile(
     r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?"
     r"|(?:trang (?:truoc|\d+) )?(?:mang|chuyen) sang|(?:mang|chuyen) sang trang .*"
 )
-#: Words that are spelled alike without their marks.
-_OTHER_WORD = re.compile("công|tông|tống|còng")
+#: Words that are spelled alike without their marks, and those that begin with the word for a sum.
+_OTHER_WORD = re.compile(
+    "công|tông|tống|còng|cộng (?:đồng|hòa|hoà|tác|sự)|tổng (?:công ty|cục|đài|đội|kho|thầu|kết|điều tra|vệ sinh)"
+)
 #: Half of the last decimal that a form shows.
 _TOLERANCE = 0.0005
 #: A sum adds up the rows to one of so many others above it or below it, or all of them.
