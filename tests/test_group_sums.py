@@ -122,3 +122,13 @@ def test_a_sum_is_told_by_its_word_with_its_marks(label: str, is_sum: bool) -> N
 @pytest.mark.parametrize(("label", "is_one"), [("VD", True), ("Ví dụ: Lê A", True), ("vi du", True), ("Vi Dũ", False)])
 def test_an_example_is_told_by_its_word_and_a_person_called_alike_is_none(label: str, is_one: bool) -> None:
     assert is_example(label) == is_one
+
+
+@pytest.mark.parametrize(("name", "listed"), [("Đức Phong", 2), ("Thị trấn Đức Phong", 1), ("X. Bom Bo", 1)])
+def test_a_person_called_like_a_place_is_asked_about_and_a_place_with_its_kind_is_a_title(
+    name: str, listed: int
+) -> None:
+    submission = examined({"B04": form_sheet("B04", {"full_name": name}, {"full_name": "Thị Nga", "birth_year": 1944})})
+    table = submission.table("B04")
+    assert table is not None
+    assert len(table.records) == listed

@@ -81,7 +81,11 @@ def is_called(label: str, unit: Unit | None) -> bool:
 
 
 def names_place(header: Header, label: int, text: Cell, names: Names) -> bool:
-    """Whether a text in the column of labels is one of the names of places, and the column is none of places."""
+    """Whether a text in the column of labels is the kind and name of a place, and the column is none of places.
+
+    By a name alone ("Đức Phong") a person may be called, too.
+    """
     key = next((key for key, index in header.columns.items() if index == label), "")
     of_places = bool(key) and isinstance(header.form.by_key[key].type, CommuneName | UnitName)
-    return isinstance(text, str) and not of_places and names.find(text) is not None
+    found = names.find(text) if isinstance(text, str) and not of_places else None
+    return found is not None and not fold(found).endswith(f" {fold(str(text))}")
