@@ -7,6 +7,7 @@ import pytest
 
 from addin.findings.doubts import doubts_of
 from schemas.findings import Severity
+from schemas.summary import TOTAL_ROW
 from tests.catalogues import FORMS_BY_ID
 from tests.looks import looking
 from tests.test_looks import HOUSES, ROADS, read
@@ -35,6 +36,11 @@ def test_every_hidden_row_is_doubtful_and_no_other(filtered: bool, code: str) ->
     codes = {fixed.label: fixed.code for fixed in FORMS_BY_ID["B03"].fixed_rows}
     content = looking("B03", HOUSES, ROADS, LIGHTS, WATER, also=hide)
     assert doubted(content, code) == [(codes[str(row["item"])], True) for row in (HOUSES, LIGHTS)]
+
+
+def test_an_example_that_is_not_counted_makes_the_sums_doubtful_and_no_other_row() -> None:
+    shown, told = ({"incident": words, "commune": "Xã Bom Bo", "people": 2} for words in ("Ví dụ", "Mất trộm"))
+    assert doubted(looking("B10", shown, told), "row-example") == [(TOTAL_ROW, True)]
 
 
 def test_too_many_hidden_rows_make_the_whole_form_doubtful() -> None:

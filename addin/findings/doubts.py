@@ -28,6 +28,8 @@ _WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty", "header-
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
 #: Is reported at the first row of many, and concerns those whose numbers are its value; too many are not named.
 _NAMED_ROWS = frozenset({"row-hidden-with-data", "sheet-filtered", "row-shifted"})
+#: Is about a row that was not counted: the others are as sure as before, their sum is not.
+_NOT_COUNTED = frozenset({"row-example"})
 _CELL = re.compile("([A-Z]+)([0-9]+)")
 
 
@@ -160,4 +162,5 @@ class _Places:
         if key and code is not None:
             return code, key
         key = key if finding.sheet == table.sheet else ""
-        return (TOTAL_ROW if key and finding.code.startswith("cell-") else ""), key
+        of_sum = finding.code in _NOT_COUNTED or (key and finding.code.startswith("cell-"))
+        return (TOTAL_ROW if of_sum else ""), key
