@@ -83,7 +83,7 @@ def is_called(label: str, unit: Unit | None) -> bool:
 def names_place(header: Header, label: int, text: Cell, names: Names) -> bool:
     """Whether a text in the column of labels is the kind and name of a place, and the column is none of places.
 
-    By a name alone ("Đức Phong") a person may be called, too.
+    By a name alone a person may be called, too.
     """
     key = next((key for key, index in header.columns.items() if index == label), "")
     of_places = bool(key) and isinstance(header.form.by_key[key].type, CommuneName | UnitName)
