@@ -377,7 +377,7 @@ def test_of_two_different_reports_in_one_letter_none_is_known_to_be_the_one(box:
     assert "còn kèm tệp “b.xlsx” với số liệu khác; đang dùng tệp “c.xlsx”" in told.message
     summary = plan_summary(box.home, FEBRUARY, box.folder).summary
     assert coverage_at(summary, FigurePlace("B10", "people")).doubtful == ("696",)
-    box.send(4, OWN, 16)
+    box.send(5, OWN, 16)
     assert "file-two-in-one-letter" not in found_by_check(box)
 
 

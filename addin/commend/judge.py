@@ -23,6 +23,8 @@ from schemas.text import fold_keeping_marks, shorten
 
 #: So many letters of a finding are told in a reason.
 _LETTERS = 220
+#: The finding on a person whom two units have in their lists; of nominees that is told in words of its own.
+_OF_TWO_UNITS = "unit-duplicate-person"
 
 
 class EmulationStanding(NamedTuple):
@@ -58,10 +60,12 @@ def judge(
         origin = Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, cell)
         nominee = Nominee(row, asked, origin, standing and standing.score, standing.grade if standing else "")
         against = tuple(_incomplete(nominee, columns, period, office, summary.catalogue.rule_texts))
+        twice = tuple(_duplicates(nominee, form.rows, summary.catalogue.units))
+        told = {reason.code for reason in against} | ({_OF_TWO_UNITS} if twice else set())
         reasons = (
             *against,
-            *_under_review(nominee, summary, {reason.code for reason in against}),
-            *_duplicates(nominee, form.rows, summary.catalogue.units),
+            *_under_review(nominee, summary, told),
+            *twice,
             *_given_before(nominee, before),
             *_below(nominee, office.settings.commend_least_score),
         )

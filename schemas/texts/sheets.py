@@ -250,7 +250,7 @@ SHEETS: dict[str, FindingText] = {
         _W,
         "Dòng ví dụ của biểu",
         "Dòng {row} ghi “{value}” nên đã đọc là dòng ví dụ của biểu và không được cộng.",
-        "Đề nghị xóa dòng ví dụ; nếu là số liệu của đơn vị, sửa lại số thứ tự hoặc tên dòng.",
+        "Nếu đúng là ví dụ, đề nghị xóa dòng; nếu là số liệu của đơn vị, sửa lại số thứ tự hoặc tên dòng.",
     ),
     "row-empty": FindingText(
         _E,
