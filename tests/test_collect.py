@@ -92,7 +92,7 @@ def _refusals(items: Sequence[SetAside]) -> list[tuple[str, str]]:
 # -- folders and files --------------------------------------------------------------------------------------------
 def test_a_folder_is_read_with_its_folders_and_without_locks_and_hidden_files(tmp_path: Path) -> None:
     (tmp_path / "con").mkdir()
-    for name in ("b.xlsx", "con/a.xlsx", "~$b.xlsx", ".tam.xlsx", "Thumbs.db", "desktop.ini"):
+    for name in ("b.xlsx", "con/a.xlsx", "~$b.xlsx", ".tam.xlsx", "Thumbs.db", "desktop.ini", "b.xlsx:Zone.Identifier"):
         (tmp_path / name).write_bytes(BOOK)
     sources, aside = _open(tmp_path)
     assert _names(sources) == ["b.xlsx", "a.xlsx"]
@@ -448,6 +448,15 @@ def test_an_original_called_json_is_an_original(tmp_path: Path) -> None:
     assert [original.source.name for original in originals_of(home, FEBRUARY)] == ["bao-cao.json"]
     stored.path.with_name(stored.path.name + ".json").unlink()
     assert [stranger.path for stranger in archive.strangers(home, FEBRUARY, {})] == [stored.path]
+
+
+def test_what_windows_notes_of_an_original_is_none_where_a_drive_keeps_it_as_a_file(tmp_path: Path) -> None:
+    home = Workspace(tmp_path)
+    stored = keep(home, FEBRUARY, FIRST)
+    stored.path.with_name(f"{stored.path.name}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n")
+    assert home.original_of(FEBRUARY, stored.sha256) == stored.path
+    assert [original.source for original in originals_of(home, FEBRUARY)] == [FIRST]
+    assert list(archive.strangers(home, FEBRUARY, {})) == []
 
 
 def test_an_original_that_somebody_changed_is_never_taken_for_what_was_received(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from addin.collect.names import decode_name, display_name, inside, refuse
+from addin.pc.places import is_web_mark
 from schemas.numbers import show_number
 from schemas.submission import SetAside, SourceFile
 
@@ -121,4 +122,4 @@ def is_clutter_path(path: str) -> bool:
 
 def is_clutter(name: str) -> bool:
     """Excel's lock files, hidden files and what file managers leave behind: none is a report."""
-    return name.startswith(("~$", ".")) or name.lower() in ("thumbs.db", "desktop.ini")
+    return name.startswith(("~$", ".")) or name.lower() in ("thumbs.db", "desktop.ini") or is_web_mark(name)

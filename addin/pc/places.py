@@ -48,6 +48,11 @@ def has_web_mark(file: Path) -> bool:
     return b"ZoneId=3" in noted or b"ZoneId=4" in noted
 
 
+def is_web_mark(name: str) -> bool:
+    """Whether a file's name is that of such a note: drives without streams keep it as a file beside the other."""
+    return name.endswith(_WEB_MARK[1:])
+
+
 def put_web_mark(file: Path) -> None:
     """Note of a received file that it came from the web, as a browser does: Excel and Word open it protected."""
     if sys.platform == "win32":

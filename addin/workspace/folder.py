@@ -4,6 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from addin.pc.places import is_web_mark
 from addin.system.errors import InputError, MachineError, is_full, unwritable
 from addin.system.paths import is_regular, names_in
 from schemas.office import Office
@@ -114,10 +115,12 @@ def note_file(original: Path) -> Path:
 
 
 def is_note(path: Path) -> bool:
-    """Whether a file among the originals is the note of one, also of one that is gone.
+    """Whether a file among the originals is the note of one, also of one that is gone, or of Windows on it.
 
     An original may be called .json too: it has a note of its own, or is named by what is in it.
     """
+    if is_web_mark(path.name):
+        return True
     if path.suffix != _NOTE:
         return False
     if path.with_name(path.name.removesuffix(_NOTE)).exists():
