@@ -41,10 +41,15 @@ class Windows(NamedTuple):
         """Run a program; what it prints goes through pipes, since Wine knows no other file as a standard stream."""
         # nobody presses a key at the end of a .cmd
         environment = {**self.environment, "TONGHOP_NO_PAUSE": "1", **more}
-        return subprocess.run(
-            [WINE, *map(str, command)], cwd=folder or self.drive, env=environment, stdin=subprocess.DEVNULL,
-            capture_output=True, encoding="utf-8", errors="replace", timeout=400, check=False,
-        )  # fmt: skip
+
+        def once() -> "subprocess.CompletedProcess[str]":
+            return subprocess.run(
+                [WINE, *map(str, command)], cwd=folder or self.drive, env=environment, stdin=subprocess.DEVNULL,
+                capture_output=True, encoding="utf-8", errors="replace", timeout=400, check=False,
+            )  # fmt: skip
+
+        done = once()  # Debian's server ends with its last program, perhaps just as the next one comes: it never began
+        return once() if "wine client error" in done.stderr and not done.stdout else done
 
     def start(self, *command: object) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
