@@ -194,6 +194,11 @@ class Received(BaseModel):
     noted_on: date | None = None  # the day that the office's own register has, where no letter tells the day of sending
 
     @property
+    def is_held(self) -> bool:
+        """Whether it waits for the office's word."""
+        return self.status == "held"
+
+    @property
     def counts(self) -> bool:
         """Whether it is known to be the unit's own."""
         return self.status not in ("held", "refused")

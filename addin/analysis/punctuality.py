@@ -110,7 +110,7 @@ def standings(
     `unusable` are the files of the period that could not be used.
     """
     known = register(period)
-    held = [UnusableFile(one.unit, one.file, one.day, _HELD) for one in known if one.status == "held" and one.day]
+    held = [UnusableFile(one.unit, one.file, one.day, _HELD) for one in known if one.is_held and one.day]
     last = {one.unit: one for one in sorted((*unusable, *held), key=lambda one: one.sent_on) if one.sent_on <= today}
     lines = [line for line in known if line.counts and (line.day is None or line.day <= today)]
     found = [

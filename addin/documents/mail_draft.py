@@ -20,8 +20,6 @@ _MACROS = "vnd.ms-excel.sheet.macroEnabled.12"
 _KINDS = {".docx": _WORD, ".xlsx": _EXCEL, ".xlsm": _MACROS}
 #: What an address may be made of: it came in a letter, and letters are hostile.
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
-#: Versions that are not known to be the unit's own.
-_DOUBTED = ("held", "refused")
 
 
 class Recipient(NamedTuple):
@@ -73,7 +71,7 @@ def recipients(
 
 def sender_address(line: Received) -> str:
     """The address that a report came from; "" where there is none, or it is not known to be the unit's."""
-    if line.status in _DOUBTED or line.disputed or line.owner not in ("", line.unit):
+    if not line.counts or line.disputed or line.owner not in ("", line.unit):
         return ""
     address = parseaddr(line.sender)[1]
     return address if _ADDRESS.fullmatch(address) else ""

@@ -41,7 +41,7 @@ class Collected(NamedTuple):
 
 def missing_units(period: Period, catalogue: Catalogue, received: Sequence[Received]) -> list[str]:
     """The units none of whose reports of a period is used or waits to be replaced."""
-    reported = {line.unit for line in received if line.status not in ("held", "refused")}
+    reported = {line.unit for line in received if line.counts}
     return [unit.code for unit in catalogue.units_on(period.to_date) if unit.code not in reported]
 
 

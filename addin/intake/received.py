@@ -11,7 +11,6 @@ from addin.intake.register import Entered, Intake, register_originals
 from addin.intake.sender import whence
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSION
-from addin.ledger.rows import HELD
 from addin.ledger.seals import ASIDE, Deliveries
 from addin.system.errors import InputError
 from addin.workspace.folder import SHA_DIGITS, Workspace
@@ -101,4 +100,4 @@ def hold_reason(line: Received, units: Units) -> str:
 
 def held_versions(received: list[Received]) -> list[Received]:
     """The versions that wait for the office's word."""
-    return [line for line in received if line.status == HELD]
+    return [line for line in received if line.is_held]

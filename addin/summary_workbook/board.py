@@ -118,7 +118,7 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     _add_next_step(draft, next_step(summary, inbox))
     draft.add_rows(_HEADER, [headings], ["header"] * len(headings))
     below = _add_units(draft, summary, inbox)
-    held = [line for line in inbox.received if line.status == "held"]
+    held = [line for line in inbox.received if line.is_held]
     below, rules = add_held(draft, below + bool(held), held)
     lower = [Pages(OVERVIEW, (BELOW,))] if pages and is_long(summary) else []
     below = _add_pages(draft, below, [*pages, *lower])
@@ -161,7 +161,7 @@ def _add_choices(draft: SheetDraft, period: Period) -> None:
 def next_step(summary: Summary, inbox: Inbox) -> str:
     """The one thing to be done next."""
     reported = [unit for unit in summary.asked if unit in summary.files]
-    held = sum(line.status == "held" for line in inbox.received)
+    held = sum(line.is_held for line in inbox.received)
     by_unit = standing_by_unit(inbox.findings)
     wrong = [unit for unit, found in by_unit.items() if any(one.severity is Severity.ERROR for one in found)]
     missing = len(summary.asked) - len(reported)
