@@ -1,6 +1,5 @@
 """Formulas as an office writes them: what they mean, what they refuse, how they are written again."""
 
-import time
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from schemas.expressions.parser import FUNCTIONS, OF_SHEETS
 from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Negative, Operation
 from schemas.expressions.words import TreeNames, sentence
 from schemas.expressions.written import format_tree
+from tests.limits import without_hanging
 
 COLUMNS = {"Đã chi": "paid", "Kế hoạch": "plan", "Loại": "kind", "Ngày": "day", "Ghi chú": "note"}
 NUMBERS = frozenset({"paid", "plan"})
@@ -172,13 +172,11 @@ def test_what_excel_cannot_say_is_refused(text: str) -> None:
 
 def test_conditions_within_conditions_do_not_grow_without_end() -> None:
     text = "NẾU(" * 35 + "[paid]>1" + ";1>0)" * 35
-    started = time.process_time()
-    with pytest.raises(NotInExcel, match="longer"):
+    with without_hanging(), pytest.raises(NotInExcel, match="longer"):
         truth_in_excel(parse(text, {"paid": "paid"}), on_sheet())
     figure = "NẾU(1<" * 18 + "[paid]" + ";1;2)" * 18
-    with pytest.raises(NotInExcel, match="longer"):
+    with without_hanging(), pytest.raises(NotInExcel, match="longer"):
         figure_in_excel(parse(figure, {"paid": "paid"}), on_sheet())
-    assert time.process_time() - started < 2, "a hostile profile is refused at once"
 
 
 @pytest.mark.parametrize(("text", "said"), [

