@@ -161,6 +161,34 @@ def test_a_letter_that_brings_out_a_fault_costs_itself_only(tmp_path: Path, monk
     assert isinstance(item, SourceFile)
 
 
+def _spoilt_by_lzma(name: str) -> bytes:
+    """A .zip whose one file is packed by LZMA, a way that hardly any program uses, and spoilt."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as package:
+        package.writestr(name, BOOK)
+    content = bytearray(stream.getvalue())
+    content[60:80] = b"\xff" * 20
+    return bytes(content)
+
+
+@pytest.mark.parametrize("name", ["mimetype", "[Content_Types].xml", "BC.xlsx"])
+def test_a_spoilt_zip_costs_itself_only_however_it_is_packed(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.zip").write_bytes(_spoilt_by_lzma(name))
+    (tmp_path / "b.xlsx").write_bytes(BOOK)
+    refused, item = open_sources([tmp_path])
+    assert (refused.code, item.name) == ("file-corrupt", "b.xlsx") if isinstance(refused, SetAside) else refused.name
+
+
+def test_a_file_whose_kind_brings_out_a_fault_costs_itself_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "kind_of", lambda content, _: FileKind.WORKBOOK if content == BOOK else 1 / 0)
+    (tmp_path / "a.xlsx").write_bytes(OTHER)
+    (tmp_path / "b.xlsx").write_bytes(BOOK)
+    refused, item = open_sources([tmp_path])
+    assert (refused.code, item.name) == ("file-fault", "b.xlsx") if isinstance(refused, SetAside) else refused.name
+
+
 # -- mbox ------------------------------------------------------------------------------------------------------
 def _mbox(letters: list[EmailMessage], line: bytes = b"From 1757@xxx Wed Feb 15 01:05:00 +0000 2023") -> bytes:
     return b"".join(line + b"\n" + letter.as_bytes() + b"\n\n" for letter in letters)

@@ -11,15 +11,17 @@ import olefile
 import pytest
 
 from addin.collect import letters
-from addin.collect.kinds import FileKind
+from addin.collect.kinds import FileKind, kind_of
 from addin.collect.letters import LetterOpener
 from addin.collect.mail import open_mail
 from addin.collect.names import refuse
 from addin.collect.outlook import open_outlook
 from addin.collect.sources import open_sources
+from addin.collect.uuencoded import open_uuencoded
 from addin.system.worker_pool import Limits
 from schemas.submission import SetAside, SourceFile
 from tests.letters import Tree, compound, outlook_letter
+from tests.limits import without_hanging
 from tests.sheets import workbook
 
 BOOK = workbook({"A": "| 1 |"}, cover=None)
@@ -87,6 +89,20 @@ def test_a_letter_of_as_many_boundaries_as_parts_is_cut_off_too(monkeypatch: pyt
     (refused,) = opened(content)
     assert isinstance(refused, SetAside)
     assert refused.code == "file-too-large"
+
+
+def test_files_without_an_end_in_a_text_do_not_keep_a_letter_from_being_opened() -> None:
+    with without_hanging():
+        begun = sum(1 for _ in open_uuencoded(b"begin 644 a.xlsx\n#86)C\n" * 60_000))
+    assert begun == 60_000
+    assert list(open_uuencoded(b"begin 644 a\nbegin 644 b\n#86)C\nend\n\nbegin 644 c\n#86)C\n")) == [
+        ("a", b""), ("b", b"abc"), ("c", b""),
+    ]  # fmt: skip
+
+
+def test_a_signature_of_blanks_does_not_keep_the_program_busy() -> None:
+    with without_hanging():
+        assert kind_of(b"-----BEGIN PKCS7-----" + b" " * 300_000, "a.p7m") is FileKind.OTHER
 
 
 def test_an_outlook_letter_with_many_recipients_gives_its_workbook(monkeypatch: pytest.MonkeyPatch) -> None:

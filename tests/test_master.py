@@ -190,6 +190,10 @@ def test_the_office_tables_are_excel_tables_and_read_as_a_new_office(tmp_path: P
     assert tables == {table.name for table in TABLES}
     renamed = tmp_path / "Sổ của tôi.xlsm"
     renamed.write_bytes(MASTER.read_bytes())
+    spoilt = bytearray(MASTER.read_bytes())
+    at = spoilt.index(b"xl/workbook.xml") + len("xl/workbook.xml")
+    spoilt[at : at + 60] = b"\xff" * 60
+    (tmp_path / "0.xlsx").write_bytes(spoilt)
     assert MASTER_NAME in zipfile.ZipFile(MASTER).read("xl/workbook.xml")
     assert find_master(Workspace(tmp_path)) == renamed
     office = office_of(Workspace(tmp_path), IN_FORCE)

@@ -34,6 +34,7 @@ from schemas.findings import CellPlace, Finding, Severity
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed, former_marks
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.catalogues import IN_FORCE
+from tests.packages import edited, replaced
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
 from workbooks.demo.formats import as_locked
 
@@ -141,6 +142,11 @@ def with_relation(kind: str, target: str, at: str = "xl/_rels/workbook.xml.rels"
     return stream.getvalue()
 
 
+def calculated(formula: str) -> str:
+    """A sheet of one formula."""
+    return f'<worksheet xmlns="{MAIN}"><c><f>{formula}</f></c></worksheet>'
+
+
 @pytest.mark.parametrize(
     ("kind", "target", "part"),
     [
@@ -154,11 +160,34 @@ def with_relation(kind: str, target: str, at: str = "xl/_rels/workbook.xml.rels"
         ("worksheet", "x.xml", f'<worksheet xmlns="{MAIN}"><c><f>_xlfn.WEBSERVICE("http://x.vn")</f></c></worksheet>'),
         ("worksheet", "x.xml", f'<worksheet xmlns="{MAIN}"><f>&#99;md|\'/c calc\'!A1</f></worksheet>'),
         ("image", "x.vml", '<xml><v:imagedata src="//127.0.0.1/a.png"/></xml>'),
+        ("vmlDrawing", "x.dat", '<xml><v:imagedata src="//127.0.0.1/a.png"/></xml>'),
+        ("oleObject ", "embeddings/x.bin", "x"),
+        ("worksheet", "x.xml", calculated("cmd|'/c ''calc'' | more'!A1")),
+        ("worksheet", "x.xml", calculated("DDE(&quot;soffice&quot;;&quot;a&quot;;&quot;b&quot;)")),
+        ("worksheet", "x.xml", calculated("IMPORTCSV(A1)")),
+        ("worksheet", "x.xml", calculated("MAP(A1,_xleta.WEBSERVICE)")),
+        ("worksheet", "x.xml", calculated("'\\\\127.0.0.1\\s\\[a.xlsx]S'!A1")),
+        ("worksheet", "x.xml", f'<worksheet xmlns="{MAIN}"><cfvo type="formula" val="WEBSERVICE(A1)"/></worksheet>'),
+        ("worksheet", "x.xml", f'<worksheet xmlns="{MAIN}"><webPublishItem autoRepublish="1"/></worksheet>'),
+        ("chart", "x.xml", f'<chart xmlns="{MAIN}"><f>cmd|a!b</f></chart>'),
     ],
 )  # fmt: skip
 def test_what_would_run_or_fetch_something_does_not_go_back(kind: str, target: str, part: str) -> None:
     with pytest.raises(UnmarkableError, match="có "):
         MarkedBook(with_relation(kind, target, **({target: part} if part else {})))
+
+
+def with_link(kind: str, named_by: str) -> bytes:
+    """A workbook whose drawing has one more relation to somewhere outside, and what goes by it."""
+    drawn = with_relation(kind, "http://127.0.0.1:1/x.png", "xl/drawings/_rels/drawing1.xml.rels")
+    return edited(drawn, {"xl/drawings/drawing1.xml": replaced("</xdr:wsDr>", f"{named_by}</xdr:wsDr>")})
+
+
+def test_a_picture_is_not_fetched_by_what_is_said_to_be_a_link_to_click_on() -> None:
+    names = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    MarkedBook(with_link("hyperlink", f'<a:hlinkClick {names} r:id="rIdX"/>'))
+    with pytest.raises(UnmarkableError, match="tự lấy nội dung"):
+        MarkedBook(with_link("hyperlink", f'<a:blip {names} r:link="rIdX"/>'))
 
 
 @pytest.mark.parametrize(
@@ -167,6 +196,8 @@ def test_what_would_run_or_fetch_something_does_not_go_back(kind: str, target: s
         ("file:///\\\\may-chu\\chung\\a.xlsx", "a.xlsx"),
         ("//may-chu/chung/a.xlsx", "a.xlsx"),
         ("%5C%5Cmay-chu/chung/a.xlsx", "a.xlsx"),
+        ("%5C%5Cmay-chu%5Cchung%5Cs%E1%BB%91%201.xlsx", "s%E1%BB%91%201.xlsx"),
+        ("ms-excel:ofe|u|http:a.xlsx", "a.xlsx"),
         ("https://x.vn/a.xlsx", "a.xlsx"),
         ("file:///C:/so-lieu/a.xlsx", "file:///C:/so-lieu/a.xlsx"),
         ("C:\\so-lieu\\a.xlsx", "C:\\so-lieu\\a.xlsx"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _OID = bytes.fromhex("06092A864886F70D0107")  # pkcs-7, and one byte that says which
 _SIGNED, _NEAR = 2, 40
 _LOCKED_OIDS = (_OID + b"\x03", bytes.fromhex("060B2A864886F70D0109100117"))
-_ARMOUR = re.compile(rb"\s*-----BEGIN (?:PKCS ?#?7|CMS)[^-]*-----\s+([A-Za-z0-9+/=\s]+)-----END")
+_ARMOUR = re.compile(rb"\s*-----BEGIN (?:PKCS ?#?7|CMS)[^-]*-----\s([A-Za-z0-9+/=\s]+)-----END")
 _BARE = re.compile(rb"\s*MI[A-Za-z0-9+/=\r\n]+\s*")
 _SEQUENCE, _OCTETS, _OCTETS_IN_PARTS = 0x30, 0x04, 0x24
 _DEEPEST = 20

@@ -4,13 +4,13 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable
 from enum import StrEnum
 
 from addin.collect.cms import is_locked, is_signed
 from addin.collect.mbox import is_mbox
 from addin.collect.zipped import lists_too_many
+from addin.formats.broken_zip import BROKEN_ZIP
 from addin.formats.compound_file import SIGNATURE as _OLE
 from addin.formats.compound_file import directory_of
 from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
@@ -148,7 +148,7 @@ def _kind_of_package(content: bytes, name: str) -> FileKind:
             if _CONTENT_TYPES in names:
                 return _kind_by_types(names, _beginning(package, names[_CONTENT_TYPES]))
             mimetype = _beginning(package, "mimetype") if "mimetype" in names else _ODF_SHEET
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
+    except BROKEN_ZIP:
         return FileKind.ZIP if name.lower().endswith(".zip") else FileKind.WORKBOOK
     return FileKind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else FileKind.OTHER
 

@@ -178,17 +178,24 @@ def _items_of_large_mbox(path: Path, box: SourceFile, opener: LetterOpener) -> I
 
 
 def _expand(item: CollectedItem, place: _Inside) -> Iterator[CollectedItem]:
-    """A source file as it is, or what an archive or letter holds; archives inside archives are opened once."""
+    """A source file as it is, or what an archive or letter holds; archives inside archives are opened once.
+
+    One that makes the program fail is lost alone, never the run.
+    """
     if isinstance(item, SetAside):
         yield item
         return
-    kind = kind_of(item.content, item.name)
-    if kind is FileKind.WORKBOOK:
-        yield item
-    elif refused := _refused(item, kind, place):
-        yield name_container(refused.brought_by(item), item.via)
-    else:
-        yield from _open(item, kind, place)
+    try:
+        kind = kind_of(item.content, item.name)
+        if kind is FileKind.WORKBOOK:
+            yield item
+        elif refused := _refused(item, kind, place):
+            yield name_container(refused.brought_by(item), item.via)
+        else:
+            yield from _open(item, kind, place)
+    except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
+        logging.getLogger("tonghop").exception("fault while opening %s", item.name)
+        yield refuse(item.name, "file-fault", type(fault).__name__)
 
 
 def _refused(item: SourceFile, kind: FileKind, place: _Inside) -> SetAside | None:
@@ -205,15 +212,11 @@ def _refused(item: SourceFile, kind: FileKind, place: _Inside) -> SetAside | Non
 
 
 def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[CollectedItem]:
-    """What a container holds; one that makes the program fail is lost alone, never the run."""
-    try:
-        for part in _parts(item, kind, place):
-            own = isinstance(part, SetAside) and part.file == item.name
-            via = item.via if own else inside(item.via or ".", item.name)
-            yield name_container(part.brought_by(item), via) if isinstance(part, SetAside) else part
-    except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
-        logging.getLogger("tonghop").exception("fault while opening %s", item.name)
-        yield refuse(item.name, "file-fault", type(fault).__name__)
+    """What a container holds."""
+    for part in _parts(item, kind, place):
+        own = isinstance(part, SetAside) and part.file == item.name
+        via = item.via if own else inside(item.via or ".", item.name)
+        yield name_container(part.brought_by(item), via) if isinstance(part, SetAside) else part
 
 
 def _parts(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[CollectedItem]:

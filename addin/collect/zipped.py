@@ -3,11 +3,11 @@
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from addin.collect.names import decode_name, display_name, inside, refuse
+from addin.formats.broken_zip import BROKEN_ZIP
 from addin.pc.places import is_web_mark
 from schemas.numbers import show_number
 from schemas.submission import SetAside, SourceFile
@@ -20,7 +20,6 @@ _RATIO_MATTERS = 5 * MEGABYTE
 #: The list of an archive is read whole before anybody knows its length; this many lines take a second.
 _MOST_LISTED, _LINE = 100_000, b"PK\x01\x02"
 _UTF8_FLAG, _ENCRYPTED_FLAG, _UNICODE_PATH = 0x800, 0x1, 0x7075
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, struct.error)
 
 
 @dataclass
@@ -56,7 +55,7 @@ def open_zip(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAs
         return
     try:
         package = zipfile.ZipFile(io.BytesIO(archive.content))
-    except _BROKEN:
+    except BROKEN_ZIP:
         yield refuse(archive.name, "file-corrupt", "tệp nén không đầy đủ")
         return
     with package:
@@ -83,7 +82,7 @@ def _read_entry(package: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Source
         content = package.read(info)  # never more than the declared size, or the checksum fails
     except NotImplementedError:
         return refuse(name, "file-unsupported", "cách nén không thông dụng, đề nghị nén lại dạng .zip thường")
-    except _BROKEN:
+    except BROKEN_ZIP:
         return refuse(name, "file-corrupt", f"không giải nén được từ “{archive.name}”")
     via = inside(archive.via, archive.name)
     return archive.model_copy(update={"name": name, "content": content, "via": via})

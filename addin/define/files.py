@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
+from addin.formats.broken_zip import BROKEN_ZIP
 from addin.read.limits import UnreadableError
 from addin.system.errors import InputError
 from schemas.cells import Cell
@@ -39,7 +40,7 @@ def content_of(source: Path) -> ProfileContent:
     try:
         with zipfile.ZipFile(source) as package:
             return dict(_of_package(package, source))
-    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError) as error:
+    except BROKEN_ZIP as error:
         raise InputError(
             f"“{source}” không phải bộ cấu hình. Đề nghị chọn thư mục có {' và '.join(BOOKS)}, hoặc tệp .zip của bộ "
             "cấu hình."
@@ -114,7 +115,7 @@ def _too_large(content: bytes) -> tuple[str, str] | None:
             if largest is None or largest.file_size <= _MOST_OF_A_PART:
                 return None
             parts = {} if largest.filename.startswith("xl/workbook") else Package(content, package).parts
-    except (OSError, zipfile.BadZipFile, ExpatError):
+    except (ExpatError, *BROKEN_ZIP):
         return None  # what reads it will say so
     sheet = next((sheet for sheet, part in parts.items() if part == largest.filename), "")
     called = f"trang “{sheet}”" if sheet else f"phần “{largest.filename}” bên trong tệp"

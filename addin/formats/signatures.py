@@ -8,4 +8,4 @@ WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.I
 XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 FLAT_ODS = b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
 #: What the list of content types calls the main part of a workbook, wherever it lies; an embedded one is no such.
-MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
+MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]{1,60}\.main")

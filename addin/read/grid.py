@@ -5,6 +5,7 @@ noted where it was not the first.
 """
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from functools import partial
 
 from python_calamine import PasswordError
 
+from addin.formats.broken_zip import BROKEN_ZIP
 from addin.read.binary import read_xlsb
 from addin.read.book import Book, ReadingNote, Rows, Sheet
 from addin.read.limits import UnreadableError
@@ -100,7 +102,7 @@ def _read(kind: WorkbookKind, content: bytes) -> Book:
         try:
             opened = zipfile.ZipFile(io.BytesIO(content))
             usual = as_usual(content, opened)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
+        except BROKEN_ZIP as error:
             raise UnreadableError("file-corrupt", "tệp nén không đầy đủ") from error
         if usual is content and chain[0][1] is read_xlsx:
             chain = (("", partial(read_xlsx, opened=opened)), *chain[1:])
@@ -127,7 +129,7 @@ def _first(chain: Sequence[tuple[str, Reader]], content: bytes) -> Book:
         else:
             note = (ReadingNote("file-second-reader", values={"reader": name}),) if name else ()
             return book._replace(notes=(*note, *book.notes))
-    incomplete = isinstance(failures[0], zipfile.BadZipFile | zlib.error)
+    incomplete = isinstance(failures[0], zipfile.BadZipFile | zlib.error | lzma.LZMAError)
     if chain is _CHAINS[WorkbookKind.XLSB] and not incomplete:
         raise UnreadableError("file-odd-binary") from failures[0]
     reason = "tệp nén không đầy đủ" if incomplete else "cấu trúc bên trong không đọc được"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from addin.formats.broken_zip import BROKEN_ZIP
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from addin.workspace.found_tables import FoundTable, Sheets, find_tables
@@ -44,6 +45,8 @@ _ANYWHERE = Context("", date(2023, 1, 1), NO_UNITS)
 _UNREADABLE = "Không đọc được sổ tổng hợp “{}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
 #: A defined name that every master workbook carries, whatever the file is called.
 MASTER_NAME = b"TH_so_cai"
+#: No master has as much in the part that names things; a workbook that only lies beside one may be a bomb.
+_MOST_BYTES = 4 * 1024 * 1024
 
 
 def office_of(home: Workspace, catalogue: Catalogue) -> Office:
@@ -135,9 +138,9 @@ def find_master(home: Workspace) -> Path | None:
 
 def _is_master(path: Path) -> bool:
     try:
-        with zipfile.ZipFile(path) as package:
-            return MASTER_NAME in package.read("xl/workbook.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
+        with zipfile.ZipFile(path) as package, package.open("xl/workbook.xml") as part:
+            return MASTER_NAME in part.read(_MOST_BYTES)
+    except (KeyError, *BROKEN_ZIP):
         return False
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from addin.formats.broken_zip import BROKEN_ZIP
 from addin.system.atomic import atomic_write
 
 #: The defined name that carries the stamp in the workbook.
@@ -53,7 +54,7 @@ def stamp_on_disk(workbook: Path) -> str:
         with zipfile.ZipFile(workbook) as package:
             part = next((name for name in _PARTS if name in package.namelist()), "")
             found = _STAMP.search(package.read(part)) if part else None
-    except (OSError, zipfile.BadZipFile):
+    except BROKEN_ZIP:
         return ""
     return found.group(1).decode() if found else ""
 

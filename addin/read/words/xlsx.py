@@ -6,12 +6,11 @@ An .xlsb has the same parts, but that its notes are written in records.
 import hashlib
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from xml.parsers.expat import ExpatError
 
+from addin.formats.broken_zip import BROKEN_ZIP
 from addin.formats.xml_text import unescape
 from addin.read.book import Book
 from addin.read.package import Package, elements
@@ -96,7 +95,7 @@ def _unpacked(package: Package, part: str) -> bytes:
     """A part; b"" where it is spoilt, since nothing of a report hangs on it."""
     try:
         return package.part(part)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+    except BROKEN_ZIP:
         return b""
 
 

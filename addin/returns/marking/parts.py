@@ -173,9 +173,14 @@ class PackageParts:
             if name.lower().endswith(".rels"):
                 yield from ((name, one) for one in self.look(name).iter(f"{{{_PACKAGE}}}Relationship"))
 
+    def owner(self, relations: str) -> str:
+        """The part that relations are of."""
+        folder, _, last = relations.rpartition("/")
+        return self._as_spelt(posixpath.join(posixpath.dirname(folder), last[: -len(".rels")]))
+
     def target(self, relations: str, target: str) -> str:
         """The part that a relation of a part leads to."""
-        return self._as_spelt(_resolved(posixpath.dirname(posixpath.dirname(relations)) + "/-", target))
+        return self._as_spelt(_resolved(self.owner(relations), target))
 
     def drop(self, relations: str, identity: str) -> None:
         """Take a relation out, with the part that it leads to and what belongs to that."""
