@@ -43,11 +43,6 @@ def is_open(finding: Finding) -> bool:
     return finding.to_review and not (finding.severity is Severity.WARNING and finding.accepted)
 
 
-def is_of_whole_report(finding: Finding) -> bool:
-    """Whether a finding makes all of a report doubtful: whose it is, or of which period."""
-    return finding.code in _WHOLE_REPORT
-
-
 def standing_by_unit(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """The open findings against each unit's figures: the one count of them on sheets, in commands and documents."""
     found: dict[str, list[Finding]] = {}
@@ -73,32 +68,32 @@ def doubts_of(
     reports: Mapping[str, Submission],
     forms: Mapping[str, Form],
     agreements: Iterable[Agreement] = (),
+    *,
+    every: bool = False,
 ) -> Iterator[Doubt]:
     """The doubts that open findings raise about the figures of units' reports.
 
-    Where a form disagrees with another (`agreements`), the columns that were added up are doubtful.
+    Where a form disagrees with another (`agreements`), the columns that were added up are doubtful. With `every`,
+    those, too, of findings that are not open, or after which figures are as sure: what these are about.
     """
     places = {unit: _Places(report) for unit, report in reports.items()}
     added = {one.code: [figure.column for figure in one.figures] for one in agreements}
     for finding in findings:
-        if is_open(finding) and finding.unit in places:
-            for doubt in _doubts(finding, places[finding.unit], forms):
+        casts = every or (is_open(finding) and finding.code not in _NO_FIGURE | _OF_EARLIER)
+        if casts and finding.unit in places:
+            for doubt in _doubts(finding, places[finding.unit], forms, every=every):
                 keys = _with_related(forms[doubt.form], added[finding.code]) if finding.code in added else doubt.keys
                 yield doubt._replace(keys=keys)
 
 
-def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> Iterator[Doubt]:
+def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form], *, every: bool) -> Iterator[Doubt]:
     """A cell casts doubt on its row's identity, a row on its columns, a column on its rows, the rest on the form.
 
     A rule casts doubt on everything that it compares; a cell of the total row on the sum of the rows alone.
     """
     if finding.code in _WHOLE_REPORT:
         yield Doubt(finding.unit, "", "", frozenset(), finding)
-    if (
-        not finding.form
-        or finding.code in _WHOLE_REPORT | _NO_FIGURE | _OF_EARLIER
-        or finding.form not in places.tables
-    ):
+    if not finding.form or finding.code in _WHOLE_REPORT or finding.form not in places.tables:
         return
     if finding.code in _NAMED_ROWS:
         for code in places.rows_named(finding):
@@ -106,7 +101,8 @@ def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form]) -> I
         return
     form = forms[finding.form]
     code, key = places.at(finding)
-    if key in form.by_key and is_recomputed(finding, form.by_key[key], in_total=code == TOTAL_ROW):
+    recomputed = key in form.by_key and is_recomputed(finding, form.by_key[key], in_total=code == TOTAL_ROW)
+    if recomputed and not every:
         return
     code = "" if finding.code in _WHOLE_COLUMN | _WHOLE_FORM else code
     key = "" if finding.code in _WHOLE_FORM else key

@@ -10,11 +10,11 @@ from functools import cache
 from typing import NamedTuple
 
 from addin.check.across.scene import CurrentReports
-from addin.summary.flows import begins, flows_of, of_flows, part_cell, part_of, with_flows
+from addin.summary.flows import flows_of, of_flows, part_cell, part_of, with_flows
 from addin.summary.succession import heirs, months_of
 from schemas.cells import Value
 from schemas.fields import Choice
-from schemas.form import Form, RowKind
+from schemas.form import Form
 from schemas.period import Period, PeriodKind
 from schemas.reference import Units
 from schemas.rule import Record
@@ -215,20 +215,20 @@ def _event(form: Form, record: Record) -> tuple[str, ...]:
 def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Table:
     """A list as it is at the end, with who joined it and who left it in the periods before."""
     key, leaving = form.leaving
-    usual, earlier = _usual(form, key), _earlier(form, reports)
-    present = {_name(form, record) for record in last.records}
+    usual, earlier = usual_answer(form, key), _earlier(form, reports)
+    present = {name_in(form, record) for record in last.records}
     gone: dict[str, Record] = {}
     changes: dict[str, tuple[Value, str]] = {}
     for number, (part, table) in enumerate(earlier, 1):
         for record in table.records:
-            name, change = _name(form, record), record.values.get(key)
+            name, change = name_in(form, record), record.values.get(key)
             if change == leaving and name not in present:
                 gone[name] = _of_part(record, part, number, reports[-1].unit)
             elif change not in (None, usual, leaving):
                 changes[name] = change, part_cell(part, table, record, key).words
     records, notes = [], dict(last.notes)
     for record in last.records:
-        change, note = changes.get(_name(form, record), (None, ""))
+        change, note = changes.get(name_in(form, record), (None, ""))
         if note and record.values.get(key) in (None, usual):
             record = record._replace(values={**record.values, key: change})  # noqa: PLW2901 # the same row, told anew
             notes[record.code] = {key: note}
@@ -237,54 +237,25 @@ def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Tab
     return last.model_copy(update={"records": (*records, *gone.values()), "parts": parts, "notes": notes})
 
 
-def counts(report: UnitReport, form: Form, part: Submission, code: str, key: str) -> bool:
-    """Whether a figure of one of the reports is in those of the report that is made of them.
-
-    Of the last one all are; of earlier ones what happened, as it was told last, and what adds up.
-    """
-    table = report.report.table(form.id)
-    if table is None:
-        return False
-    if part is report.parts[-1]:
-        return True
-    if form.events or form.leaving[0]:
-        own = row_of(form, report, part, code)
-        return key == form.leaving[0] or any(record.code == own for record in table.records)
-    return key in flows_of(form) or (part.period == report.parts[0].period and key in begins(form))
-
-
-def _usual(form: Form, key: str) -> Value:
+def usual_answer(form: Form, key: str) -> Value:
     """The answer that tells of no change: the first of the column's options."""
     options: Sequence[str] = getattr(form.by_key[key].type, "options", ())
     return options[0] if options else None
 
 
-def _name(form: Form, record: Record) -> str:
+def name_in(form: Form, record: Record) -> str:
     """What makes a row of a list the same in another period: what must be written and is not chosen from a few."""
     keys = [c.key for c in form.columns if c.required and c.begins_with == c.key and not isinstance(c.type, Choice)]
     return "|".join(fold(str(record.values.get(key) or "")) for key in keys)
 
 
 def _of_part(record: Record, part: Part, number: int, unit: str) -> Record:
-    return record._replace(code=_code_in(part.period, record.code, "" if part.unit == unit else part.unit), part=number)
+    return record._replace(code=code_in(part, record.code, unit), part=number)
 
 
-def _code_in(period: Period, code: str, sender: str) -> str:
-    """The code of a row that another workbook told: rows of a list go by their place in their own."""
-    return f"{period}/{sender}/{code}" if sender else f"{period}/{code}"
-
-
-def row_of(form: Form, report: UnitReport, part: Submission, code: str) -> str:
-    """The code that a row of one of the reports has in what they make, where those of a list are beside each other."""
-    last = report.parts[-1]
-    if part is last or not code:
-        return code
-    if form.events or form.leaving[0]:
-        return _code_in(part.period, code, "" if part.unit == last.unit else part.unit)
-    table = report.report.table(form.id)
-    if form.rows is RowKind.UNIT and part.unit != last.unit and table and table.records:
-        return table.records[0].code
-    return code
+def code_in(part: Part | Submission, code: str, unit: str) -> str:
+    """The code of a row that an earlier workbook told, in a unit's list: rows go by their place in their own."""
+    return f"{part.period}/{code}" if part.unit == unit else f"{part.period}/{part.unit}/{code}"
 
 
 def tells_of_all(form: Form | None) -> bool:

@@ -13,13 +13,14 @@ from addin.check.across.scene import CheckContext
 from addin.check.arrivals import judge_arrivals
 from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected, key_of
-from addin.findings.doubts import doubts_of, is_of_whole_report, is_open
+from addin.findings.doubts import doubts_of, is_open
 from addin.findings.repeated import drop_repeats
 from addin.findings.severity import RatedFindings, apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
 from addin.summary.adjustments import NOT_APPLIED, Adjuster
-from addin.summary.assembled import UnitReport, counts, reports_of, row_of, tells_of_all, within
+from addin.summary.assembled import UnitReport, reports_of, within
 from addin.summary.consolidate import consolidate
+from addin.summary.counted import Counted, row_of
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Finding
@@ -199,32 +200,23 @@ class FiguresByPeriod:
     ) -> tuple[list[Finding], list[Finding], list[Finding], list[Doubt]]:
         """What was found in the reports that others are made of, what their corrections break, what is switched off.
 
-        And the doubts. All of the last one, of earlier ones what counts.
+        And the doubts. All of the last one, of earlier ones what concerns figures that count.
         """
         findings, broken, off = list[Finding](), list[Finding](), list[Finding]()
         doubts: list[Doubt] = []
         forms = self.catalogue(of).by_id
-        whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
+        behind: dict[Period, list[tuple[str, UnitReport, Submission]]] = {}
         for unit, report in made.items():
-            last, sender = whole[report.parts[-1].period], report.parts[-1].unit
-            findings += [finding for finding in last.findings if finding.unit == sender]
-            broken += [finding for finding in last.broken if finding.unit == sender]
-            off += [finding for finding in last.switched_off if finding.unit == sender]
-            doubts += [doubt._replace(unit=unit) for doubt in last.doubts if doubt.unit == sender]
-            for part in report.parts[:-1]:
-                alone = self._alone(part)
-                earlier, breaches, unwanted = (
-                    [one for one in found if tells_of_all(forms.get(one.form)) or is_of_whole_report(one)]
-                    for found in (alone.findings, self._broken(part), alone.switched_off)
-                )
-                findings += earlier
-                broken += breaches
-                off += unwanted
-                for doubt in doubts_of([*earlier, *breaches], {part.unit: part}, forms):
-                    told = [doubt.form] if doubt.form else [one.id for one in forms.values() if tells_of_all(one)]
-                    for form in (forms[one] for one in told):
-                        code = row_of(form, report, part, doubt.code)
-                        doubts.append(doubt._replace(unit=unit, form=form.id, code=code))
+            for part in report.parts:
+                behind.setdefault(part.period, []).append((unit, report, part))
+        for period, parts in behind.items():  # all of a period at once: not those of every period are kept
+            found = self.findings(period)
+            for unit, report, part in parts:
+                counted = Counted(forms, report, part, found.scene.catalogue)
+                for into, told in ((findings, found.findings), (broken, found.broken), (off, found.switched_off)):
+                    into.extend(counted.findings([one for one in told if one.unit == part.unit]))
+                own = (doubt for doubt in found.doubts if doubt.unit == part.unit)
+                doubts += [one._replace(unit=unit) for doubt in own for one in counted.doubts(doubt)]
         return findings, broken, off, doubts
 
     def _is_corrected(self, report: Submission) -> bool:
@@ -305,9 +297,9 @@ def _in_figures(
         # of a column that was asked for earlier within the period and is no longer, no figure includes anything
         if part is None or form is None or made.key not in form.by_key:
             continue
-        if counts(report := reports[unit], form, part, made.code, made.key):
-            code, where = row_of(form, report, part, made.code), unit if unit != made.unit else ""
-            of = str(period) if part is not report.parts[-1] else ""
+        report = reports[unit]
+        if (code := row_of(form, report, part, made.code, made.key)) is not None:
+            where, of = unit if unit != made.unit else "", str(period) if part is not report.parts[-1] else ""
             yield made._replace(code=code, period=of, counted_in=where)
 
 
