@@ -168,6 +168,43 @@ def test_dashes_below_a_line_that_says_of_which_are_all_parts_of_the_row_above_i
     assert [(row.parent, row.within) for row in table.rows] == [(-1, False), (0, True), (0, True), (-1, False)]
 
 
+def test_a_first_part_on_the_line_that_says_of_which_stands_beside_the_dashes_below() -> None:
+    rows = [[1, "Cây màu"], ["", "Trong đó: ngô"], ["", "- Đậu tương"], ["", "- Lạc"], [2, "Cây ăn quả"]]
+    (table,) = infer_form(sheet(["STT", "Nội dung", "Số lượng"], *rows), "a").tables
+    assert [(row.parent, row.within) for row in table.rows] == [(-1, False), *[(0, True)] * 3, (-1, False)]
+
+
+def test_columns_over_rows_with_measures_of_their_own_tell_whose_the_figures_are_and_not_how_many() -> None:
+    heading = ["TT", "Chỉ tiêu", "ĐVT", "Hộ dân", "Doanh nghiệp", "Số hộ tham gia"]
+    for measure, kinds in (("ha", ["number", "number", "count"]), ("con", ["count"] * 3)):
+        (table,) = infer_form(sheet(heading, [1, "Lúa", measure], [2, "Lợn", "con"]), "a").tables
+        assert [str(one.kind) for one in table.columns[3:]] == kinds, measure
+
+
+def test_the_money_of_a_whole_table_is_not_that_of_columns_that_count_or_measure_something_else() -> None:
+    heading = ["STT", "Nội dung", "Số dự án", "Số con chết", "Tiêu hủy (kg)", "Diện tích", "Số còn lại", "Đã hỗ trợ"]
+    (table,) = infer_form(sheet(["", "", "ĐVT: triệu đồng"], heading, [1, "A"], [2, "B"]), "a").tables
+    told = [(str(one.kind), one.measure) for one in table.columns[2:]]
+    assert told == [
+        ("count", ""), ("count", ""), ("number", "kg"), ("number", ""), *[("money", "triệu đồng")] * 2,
+    ]  # fmt: skip
+
+
+def test_a_heading_with_the_post_of_who_signs_papers_is_a_heading_beside_an_stt() -> None:
+    rows = [["STT", "Tên hợp tác xã", "Giám đốc", ""], ["", "", "Họ và tên", "Số điện thoại"], [1], [2]]
+    merged = Drawn("a", rows, [], ["A1:A2", "B1:B2", "C1:D1"])
+    (table,) = infer_form(write_drawn(merged), "a").tables
+    assert [one.label for one in table.columns[2:]] == ["Giám đốc / Họ và tên", "Giám đốc / Số điện thoại"]
+
+
+def test_a_row_numbered_as_an_example_is_one_and_a_word_that_begins_like_one_is_none() -> None:
+    heading = ["STT", "Tên công trình", "Số hộ"]
+    (example,) = infer_form(sheet(heading, ["VD", "Đường thôn 1", 12], [1], [2], ["…", "……"]), "a").tables
+    assert str(example.kind) == "list"
+    (schools,) = infer_form(sheet(["STT", "Cấp học", "Số trẻ"], [1, "Mẫu giáo"], [2, "Nhà trẻ"]), "a").tables
+    assert [row.label for row in schools.printed] == ["Mẫu giáo", "Nhà trẻ"]
+
+
 def test_rankings_side_by_side_are_refused_with_the_reason() -> None:
     form = infer_form(sheet(["BẢNG XẾP HẠNG"], ["Xã", "Tỷ lệ nghèo (%)", "", "Xã", "Thu nhập (triệu đồng)"], []), "a")
     assert not form.tables

@@ -11,6 +11,7 @@ from addin.form_inference.kind_words import (
     BY_TIME,
     NAMES_A_PLACE,
     Kind,
+    is_number_of_things,
     is_thing_alone,
     kind_of_measure,
     measure_in,
@@ -36,7 +37,13 @@ _TO_EACH = re.compile(r"/\s*(?!(?:tháng|quý|năm|kỳ|đợt|tuần|ngày)\b)\
 _MAY_BE_PARTS = re.compile(r"\b(tang|giam|chenh lech|dat|so voi)\b")
 _CHANGE = re.compile(r"(tang giam|chenh lech)\b")
 #: "Số …" of anything but money.
-_NUMBER_OF = re.compile(r"(tong )?so (?!tien|von|du|no|thu|chi|quyet|kinh|phai|da|con|ke|nop|giai|bo|dieu)[a-z].*")
+_NUMBER_OF = re.compile(
+    r"(tong )?so (?!(?:tien|von|du|no|thu|chi(?! bo| nhanh| hoi| doan| cuc)|quyet toan|kinh phi|phai|da|duoc|con"
+    r"|ke hoach|nop|giai ngan|bo sung|dieu chinh)\b)[a-z].*"
+)
+#: What is measured in hectares, tons, metres: never in the money of a whole table.
+_MEASURED = re.compile(r"\b(dien tich|san luong|nang suat|khoi luong|trong luong|chieu dai)\b")
+_COUNTED, _MEASURED_BY_ROW = "các dòng đếm theo đơn vị tính", "các dòng có đơn vị tính riêng"
 _PART = Guess(Kind.NUMBER, "số hạng trong cách tính của cột khác")
 #: So many rows of samples are looked at.
 _SAMPLES = 200
@@ -121,16 +128,23 @@ def _settled(guess: Guess | None, formula: ColumnFormula | None, known: KindEvid
     if guess and guess.kind is Kind.COUNT and (is_change or (formula and formula.minus)):
         return Guess(Kind.NUMBER, f"{guess.why}; hiệu số, có thể âm")
     common = kind_of_measure(known.common_measure) if known.common_measure else None
-    if common is Kind.MONEY and (guess is None or (guess.kind in (Kind.NUMBER, Kind.COUNT) and not _counts(known))):
+    if common is Kind.MONEY and (guess is None or guess.kind in (Kind.NUMBER, Kind.COUNT)) and not _has_own(known):
         return Guess(Kind.MONEY, f"đơn vị tính chung “{known.common_measure}”", sure=guess is not None)
     if guess is None and formula:
         return Guess(Kind.NUMBER, f"công thức ở {formula.why}")
     return guess
 
 
-def _counts(known: KindEvidence) -> bool:
-    """Whether the label itself says that things are counted, in a table whose money has one unit."""
-    return bool(_NUMBER_OF.fullmatch(fold(known.path[-1])))
+def _has_own(known: KindEvidence) -> bool:
+    """Whether the labels say that something else is counted or measured, in a table whose money has one unit."""
+    return bool(known.measure) or any(
+        measure_in(text) or _says_how_many(text) or _MEASURED.search(fold(text)) for text in known.path
+    )
+
+
+def _says_how_many(label: str) -> bool:
+    """Whether a label says of itself that things are counted: "Số thôn", "Tổng số con"."""
+    return is_number_of_things(label) or bool(_NUMBER_OF.fullmatch(fold(label)))
 
 
 def _leaf_place(drawing: Drawing, heading: Heading, column: int) -> tuple[int, int]:
@@ -183,16 +197,27 @@ def _of_cells(text: str, places: dict[int, int]) -> ColumnFormula | None:
 
 
 def as_rows_count(columns: Sequence[DrawnColumn], measures: Iterable[str]) -> list[DrawnColumn]:
-    """The columns of which only words of time tell that they are numbers: whole ones where all rows count things."""
+    """The columns in which each row is counted in its own unit of measure: whole ones where all rows count things.
+
+    "Doanh nghiệp" over rows in hectares tells whose they are, and not how many; "Vụ đông" in a group is a figure.
+    """
     kinds = {kind_of_measure(measure) for measure in measures}
-    if kinds != {Kind.COUNT}:
-        return list(columns)
-    return [
-        one._replace(kind=Kind.COUNT, why=f"{one.why}; các dòng đếm theo đơn vị tính", sure=False)
-        if one.kind is Kind.NUMBER and one.formula is None and _is_only_of_time(one)
-        else one
-        for one in columns
-    ]
+    first = next((at for at, one in enumerate(columns) if _is_measure(one)), len(columns))
+    kind, told = (Kind.COUNT, _COUNTED) if kinds == {Kind.COUNT} else (Kind.NUMBER, _MEASURED_BY_ROW)
+    found = list(columns)
+    for at, one in enumerate(columns if kinds else ()):
+        if at > first and one.why == UNKNOWN and len(one.path) > 1:  # one by itself may as well be words
+            found[at] = one._replace(kind=kind, why=told, sure=False)
+        elif _goes_by_rows(one, kind):
+            found[at] = one._replace(kind=kind, why=f"{one.why}; {told}", sure=False)
+    return found
+
+
+def _goes_by_rows(column: DrawnColumn, kind: Kind) -> bool:
+    """Whether a column has numbers of that kind, since its own words only part what the rows count or measure."""
+    if kind is Kind.COUNT:
+        return column.kind is Kind.NUMBER and column.formula is None and _is_only_of_time(column)
+    return column.kind is Kind.COUNT and not column.measure and not _says_how_many(column.path[-1])
 
 
 def _is_only_of_time(column: DrawnColumn) -> bool:

@@ -125,7 +125,8 @@ def _labels(drawing: Drawing, row: int) -> list[int]:
     """The columns of a row whose texts may be headings; none where anything else stands in it."""
     filled = drawing.filled(row)
     texts = [drawing.text(row, column) for column in filled]
-    if not texts or any(is_signature(text) or is_note(text) for text in texts) or are_parameters(texts):
+    is_foot = any(is_signature(text) or is_note(text) for text in texts) and not any(map(is_ordinal, texts))
+    if not texts or is_foot or are_parameters(texts):
         return []
     labels = [c for c, text in zip(filled, texts, strict=True) if is_label(text) or _is_code_heading(text)]
     return labels if len(labels) == len(filled) and any(map(is_label, texts)) else []

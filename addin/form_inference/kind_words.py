@@ -59,6 +59,7 @@ _THINGS = (
     r"|mô hình|nhà|học viên|lượt|giường|ca(?! trực)|trẻ|trẻ em|phụ nữ|nữ|nam giới|hộ nghèo|cận nghèo|văn bản|lễ hội"
     r"|thôn|dự án|vụ việc|trạm|nạn nhân|đoàn viên|hội viên|hợp tác xã|doanh nghiệp|đám|căn|giếng|cây|lần"
 )
+_NUMBER_OF_THINGS = rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"
 #: Leaf labels in small letters → kinds, the first that fits. Marks tell "số" from "sở", "đồng" from "động".
 _BY_LABEL: tuple[tuple[Kind, str], ...] = (
     (Kind.ORDINAL, r"stt|tt|số tt|số thứ tự|thứ tự"),
@@ -87,7 +88,7 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
      r"|số văn bản|số quyết định"),
     (Kind.NUMBER, r"(?:tổng )?số (?:ngày|giờ|tiết|km|ha|tấn|kg|m2|m3|công)"
      r"(?! trình| chức| nhân| văn| ty| cụ| trường)\b.*"),
-    (Kind.COUNT, rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"),
+    (Kind.COUNT, _NUMBER_OF_THINGS),
     (Kind.PERCENT, rf".*(?:{_PERCENT_WORDS}).*"),
     (Kind.TEXT, r"(?:đơn vị|cơ quan) (?!tính).+|nơi .+|quê quán.*|vị trí.*|danh mục.*|hiện trạng.*"
      r"|thời gian.*|quyết định .*|hạng .*|loại .*|chuyên ngành.*|học lực|hạnh kiểm|email|e\Wmail|tôn giáo|quốc tịch"
@@ -169,6 +170,11 @@ def is_weak_count(label: str) -> bool:
     """Whether only a word somewhere in a label tells that things are counted: it may as well name them."""
     bare = normalise_spelling(label)
     return not measure_in(label) and not _STRONG_COUNT.fullmatch(bare) and not bare.isascii()
+
+
+def is_number_of_things(label: str) -> bool:
+    """Whether a label begins with the number of what is counted: "Số con", and not "Số còn lại"."""
+    return bool(re.fullmatch(_NUMBER_OF_THINGS, normalise_spelling(label)))
 
 
 def is_thing_alone(label: str) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from addin.form_inference.words import WITHIN, is_filler, is_total
+from addin.read.frame_words import is_example
 from schemas.text import fold
 
 
@@ -119,7 +120,7 @@ def with_hierarchy(rows: Sequence[DrawnRow]) -> list[DrawnRow]:
             continue
         within = bool(WITHIN.fullmatch(fold(row.label)))
         first = split_marker(_LEAD.sub("", row.label))[0] if within else ""  # "Trong đó: - BHYT" opens a list of dashes
-        marker = row.marker or first
+        marker = row.marker or first or (_dash_below(rows, at) if within else "")
         style = style_of(marker, markers) if marker or not within else "within"
         markers.append(row.marker.strip(" .()"))
         beside = next((done[place] for known, place in stack if known == style and style in _OF_PARTS), None)
@@ -129,6 +130,13 @@ def with_hierarchy(rows: Sequence[DrawnRow]) -> list[DrawnRow]:
         done.append(row._replace(parent=_real(done, parent), level=len(stack), within=within or inside))
         stack.append((style, at))
     return done
+
+
+def _dash_below(rows: Sequence[DrawnRow], at: int) -> str:
+    """The dash of the row below a first part that is named on its line: "Trong đó: ngô" over "- Đậu tương"."""
+    below = rows[at + 1].marker if at + 1 < len(rows) else ""
+    named = _LEAD.sub("", rows[at].label) not in ("", rows[at].label)
+    return below if named and style_of(below, ()) in _OF_PARTS else ""
 
 
 def _opened(stack: list[tuple[str, int]], style: str, done: Sequence[DrawnRow]) -> list[tuple[str, int]]:
@@ -151,13 +159,15 @@ def _real(done: Sequence[DrawnRow], parent: int) -> int:
     return parent
 
 
-_SAMPLE = re.compile(r"(vi du|vd|mau)\b.*")
+#: "Mẫu", "Mẫu: Thôn 1"; "Mẫu giáo", "Màu" and "Mẫu nước" are rows like any other.
+_SAMPLE = re.compile(r"mẫu(?: (?:điền|ghi|kê khai))?\s*(?::.*)?", re.IGNORECASE)
 _PERSON = re.compile(r"(ho ten|ho va ten|ten chu ho|chu ho|ten nguoi|ten ca nhan|ten ho)\b.*")
 
 
 def is_sample_label(label: str) -> bool:
     """Whether a printed label only shows how to fill in: "Ví dụ: …", "Công trình …"."""
-    return bool(_SAMPLE.fullmatch(fold(label))) or label.rstrip().endswith(("…", "...", ". .")) or is_filler(label)
+    told = is_example(label) or _SAMPLE.fullmatch(label)
+    return bool(told) or label.rstrip().endswith(("…", "...", ". .")) or is_filler(label)
 
 
 def names_persons(heading: str) -> bool:
@@ -172,7 +182,7 @@ def role_of(label: str, ordinal: str, others: Sequence[str]) -> RowRole:
     if not label:
         told = any(not is_filler(text) for text in others)
         return RowRole.FILLER if ordinal and is_filler(ordinal) else RowRole.SAMPLE if told else RowRole.BLANK
-    if is_sample_label(label):
+    if is_sample_label(label) or is_example(ordinal):
         if is_filler(label) and not others:
             return RowRole.FILLER
         return RowRole.SAMPLE
