@@ -1,4 +1,4 @@
-"""Forms whose rows are units of the list: the reporting one itself, or those below it; reads no cell."""
+"""The rows of a form that no office prints: units of its list, or what a unit adds itself; reads no cell."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +12,12 @@ def unit_rows(form: Form, units: Units, unit: str, on: date) -> tuple[str, ...]:
     if form.rows is RowKind.COMMUNES:
         return tuple(commune.name for commune in units.communes_of(unit, on))
     return (units.by_code[unit].name,) if form.rows is RowKind.UNIT and unit else ()
+
+
+def first_added(form: Form) -> int:
+    """The code of the first row that a unit adds below the printed ones: none of these has it or a later one."""
+    codes = [int(row.code) for row in form.fixed_rows if row.code.isascii() and row.code.isdigit()]
+    return max([len(form.fixed_rows), *codes]) + 1
 
 
 def unit_row_finder(form: Form, units: Units, unit: str, on: date) -> Callable[[str], str | None]:

@@ -1,8 +1,10 @@
 """A drawn table that is kept: tried, brought into the office's profile, then asked for like any other form."""
 
+import io
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,9 @@ import docx
 import openpyxl
 import pytest
 
+from addin import pipeline
+from addin.blank_forms.workbook import plan_form_book
+from addin.check.submission import examine
 from addin.define.kept import profile_of
 from addin.define.step import write_books
 from addin.form_adoption import trial
@@ -20,14 +25,22 @@ from addin.form_adoption.step import adopt, retire
 from addin.form_inference.infer import infer_form
 from addin.form_inference.rows import split_marker
 from addin.form_inference.words import without_period
+from addin.sheets.writer import write_book
 from addin.system.errors import InputError
-from addin.workspace.folder import PROFILE_FOLDER
+from addin.workspace.folder import PROFILE_FOLDER, Workspace
+from schemas.catalogue import Catalogue
+from schemas.cells import Value
+from schemas.filling import Filling
+from schemas.findings import Severity
+from schemas.form import RowKind
 from schemas.period import Period
 from schemas.profile.lines import Line, Lines, LineValue
-from schemas.submission import Submission
-from tests.drawings import DRAWINGS, write_drawn
+from schemas.submission import SourceFile, Submission
+from schemas.unit_rows import first_added
+from tests.drawings import DRAWINGS, Drawn, write_drawn
 from tests.profiles import own_office, put_profile
 from tests.test_form_inference import sheet
+from tests.test_layout_tolerance import COVER
 
 MARCH, APRIL = Period.parse("2026-03"), Period.parse("2026-04")
 BUDGET: list[list[object]] = [
@@ -290,6 +303,90 @@ def test_a_sheet_is_not_called_by_half_a_list(home: Path) -> None:
     drawn = sheet(["TÌNH HÌNH HOẠT ĐỘNG KHÁM, CHỮA BỆNH"], ["STT", "Nội dung", "Số lượng"], [1, "Khám"], [2, "Chữa"])
     done = adopt(home, infer_form(drawn, "a.xlsx"), MARCH)
     assert profile_of(home).on(MARCH.to_date).form(done.codes[0]).sheet.endswith("động khám")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "added"), [(["I", "II", "III"], "4"), ([1, 5, 6], "7"), (["VD1", "b", 2], "4")], ids=str
+)
+def test_rows_that_a_unit_adds_have_codes_that_no_printed_row_has(
+    home: Path, numbers: list[object], added: str
+) -> None:
+    named = zip(numbers, ["Hóa chất", "Vắc xin", "Đồ bảo hộ"], strict=True)
+    done = adopt(home, infer_form(sheet(["STT", "Vật tư", "Số lượng"], *map(list, named), ["…", "……"]), "a"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert form.rows is RowKind.OPEN
+    assert str(first_added(form)) == added
+
+
+#: Rows that are counted in several things, some below others; the year so far by who has it.
+CROPS: list[list[object]] = [
+    ["TT", "Chỉ tiêu", "ĐVT", "Lũy kế từ đầu năm", "Hộ dân", "Doanh nghiệp"], ["A", "B", "C", "1=2+3", 2, 3],
+    [1, "Lúa", "ha"], ["a", "Lúa xuân", "ha"], ["b", "Lúa mùa", "ha"], [2, "Đàn lợn", "con"], ["a", "Thịt", "tấn"],
+    [3, "Giá trị", "Triệu đồng"],
+]  # fmt: skip
+
+
+def test_rows_below_another_are_no_more_than_it_and_the_office_is_told_how_they_become_its_sum(home: Path) -> None:
+    done = adopt(home, infer_form(sheet(*CROPS), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert [row.within for row in form.fixed_rows] == ["", "1", "1", "", "", ""]
+    assert any("Mỗi dòng con của “Lúa” không lớn hơn dòng ấy." in note for note in done.notes)
+    rows: list[list[object]] = [[1, "Thu"], ["a", "Thu phí"], ["b", "Thu khác"], [2, "Vay"], ["", "Tổng cộng"]]
+    heading: list[object] = ["TT", "Nội dung", "Số tiền (triệu đồng)"]
+    added = adopt(home, infer_form(sheet(["THU, VAY TRONG THÁNG"], heading, *rows), "b.xlsx"), MARCH)
+    assert profile_of(home).on(MARCH.to_date).form(added.codes[0]).children == {"1": ("a", "b")}
+    assert any("Dòng “Thu” bằng tổng các dòng con" in note for note in added.notes)
+
+
+def test_what_adds_up_to_the_year_so_far_is_counted_from_its_start_too(home: Path) -> None:
+    done = adopt(home, infer_form(sheet(*CROPS), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert [(one.key, one.cumulative, one.within) for one in form.columns[3:]] == [
+        ("luy_ke_tu_dau_nam", True, ""), ("ho_dan", True, ""), ("doanh_nghiep", True, ""),
+    ]  # fmt: skip
+
+
+def test_half_a_pig_and_amounts_in_dong_are_asked_about_where_each_row_has_its_measure(home: Path) -> None:
+    done = adopt(home, infer_form(sheet(*CROPS), "a.xlsx"), MARCH)
+    catalogue = profile_of(home).on(MARCH.to_date)
+    form = catalogue.form(done.codes[0])
+    given = (("1", 2.5), ("2", 12.5), ("3", 3_500_000_000))
+    rows = {code: {"ho_dan": figure, "doanh_nghiep": 0} for code, figure in given}
+    read = examine(file_of(catalogue, form.id, rows), MARCH, catalogue, MARCH.to_date)
+    assert isinstance(read, Submission)
+    told = [(one.code, one.value) for one in read.findings if one.severity is Severity.WARNING and one.form]
+    assert told == [
+        ("cell-unit-of-money-doubtful", "3.500.000.000"), (f"rule-{form.id.lower()}-ho-dan-whole", "12,5"),
+    ]  # fmt: skip
+    assert any("3.500.000.000 Triệu đồng (1 ô" in one.message for one in read.findings)
+
+
+def file_of(catalogue: Catalogue, form: str, rows: Mapping[str, Mapping[str, Value]]) -> SourceFile:
+    """A form of the first unit, filled in."""
+    stream = io.BytesIO()
+    unit, forms = catalogue.units.units[0], (catalogue.form(form),)
+    write_book(plan_form_book(unit, MARCH, catalogue, Filling(rows={form: rows}, cover=COVER), forms=forms), stream)
+    return SourceFile(name="a.xlsx", content=stream.getvalue())
+
+
+def test_a_line_of_a_report_says_what_its_figures_are_parts_of(home: Path, tmp_path: Path) -> None:
+    groups = [
+        ["TT", "Chỉ tiêu", "ĐVT", "Thực hiện", "", "", "", "Đạt"],
+        ["", "", "", "Trong năm", "Trong đó", "", "Ước"],
+    ]
+    leaves = ["", "", "", "", "Hộ dân", "Doanh nghiệp", ""]
+    merged = ["A1:A3", "B1:B3", "C1:C3", "D1:G1", "D2:D3", "E2:F2", "G2:G3", "H1:H3"]
+    rows = [*groups, leaves, [1, "Lúa", "ha"], [2, "Thịt", "tấn"]]
+    done = adopt(home, infer_form(write_drawn(Drawn("a", rows, [], merged)), "a.xlsx"), MARCH)
+    catalogue = profile_of(home).on(MARCH.to_date)
+    keys = [one.key for one in catalogue.form(done.codes[0]).columns if one.type.is_number]
+    given = {code: dict(zip(keys, (9.0, 5.0, 4.0, 10.0, 8.0), strict=True)) for code in ("1", "2")}
+    (tmp_path / "a.xlsx").write_bytes(file_of(catalogue, done.codes[0], given).content)
+    pipeline.collect(Workspace(home), MARCH, [tmp_path / "a.xlsx"])
+    pipeline.draft(Workspace(home), MARCH, out=tmp_path / "bc.docx")
+    said = [one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs]
+    figures = "thực hiện: trong năm 9 ha (trong đó: hộ dân 5 ha, doanh nghiệp 4 ha); thực hiện: ước 10 ha; đạt 8 ha"
+    assert any(one.startswith(f"- Lúa: {figures}") for one in said)
 
 
 def test_what_a_drawn_sum_adds_is_no_part_of_what_it_adds_too(home: Path) -> None:

@@ -9,7 +9,7 @@ from schemas.computation import earlier_of
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.numbers import exact
 from schemas.rule import Values
-from schemas.unit_rows import unit_rows
+from schemas.unit_rows import first_added, unit_rows
 
 Given = Mapping[str, Values]
 
@@ -36,7 +36,7 @@ def form_rows(form: Form, blank: BlankBook) -> list[FormRow]:
     printed, given = _printed(form, blank), blank.filling.rows.get(form.id, {})
     fixed = {row.code: row for row in form.fixed_rows}
     rows = []
-    for ordinal, code in enumerate([*printed, *_open_codes(form, len(printed), given)], 1):
+    for ordinal, code in enumerate([*printed, *_added_codes(form, given)], 1):
         parts = form.children.get(code, ())
         values = {**printed.get(code, {}), **given.get(code, {}), **_sums(form, parts, given)}
         for key, computed in form.computed_columns:
@@ -56,12 +56,13 @@ def _printed(form: Form, blank: BlankBook) -> dict[str, dict[str, Value]]:
     return {row.code: {**form.printed(row)} for row in form.fixed_rows}
 
 
-def _open_codes(form: Form, printed: int, given: Given) -> list[str]:
+def _added_codes(form: Form, given: Given) -> list[str]:
     """The codes of the lines that a district fills in below the printed ones: the form's own number, or more."""
     if form.rows not in (RowKind.LIST, RowKind.OPEN):
         return []
-    last = max([printed + form.list_rows, *map(int, given)])
-    return [str(position) for position in range(printed + 1, last + 1)]
+    first = first_added(form)
+    added = [int(code) for code in given if code not in form.row_labels]
+    return [str(code) for code in range(first, max([first - 1 + form.list_rows, *added]) + 1)]
 
 
 def is_summed(column: Column) -> bool:

@@ -10,7 +10,7 @@ from addin.check.columns import RecordColumns
 from addin.check.computed import check_computed
 from addin.check.cover import check_cover
 from addin.check.repair.marks import style_of
-from addin.check.repair.money import in_million
+from addin.check.repair.money import in_million, too_large_by_row
 from addin.check.repair.other_units import other_units
 from addin.check.repair.percent import as_percent
 from addin.check.repair.seen import TableLooks, as_seen, unread_parts
@@ -173,6 +173,7 @@ def _examine_table(
     converted, said, over = in_million(as_shown, here)
     mended, asked = as_percent(converted, here, shown)
     table, findings, set_aside = judge_cells(mended, raw.fields.get(form.id, {}), here, context)
+    said += too_large_by_row(mended, here)
     findings = [*noticed, *said, *other_units(raw_table, over, here, raw.catalogue), *asked, *findings]
     formulas = as_counted(raw_table, raw.book.formula_cells)
     columns = RecordColumns(table.records)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from addin.form_adoption.part_columns import wholes_of
+from addin.form_adoption.part_columns import parts_so_far, wholes_of
 from addin.form_adoption.times import Time, time_told
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
 from addin.form_inference.kind_words import AMOUNTS, Kind, measure_in
@@ -18,6 +18,7 @@ LineCells = dict[str, LineValue]
 
 #: The columns that print the code and the unit of measure of a printed row have these names.
 ROW_CODE, ROW_MEASURE = "code", "unit_of_measure"
+OF_ROW = (ROW_CODE, ROW_MEASURE)
 _MILLION = "trieu dong"
 #: Kinds of rows of a profile: those that the office prints; those that are units, each office's own or lower ones.
 PRINTED_ROWS, OWN_ROW, LOWER_UNITS = ("fixed", "open"), "unit", "communes"
@@ -69,12 +70,12 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
     labels = {at: " / ".join([*groups[at], titles[at]]) for at in kept}
     names = names_of(table, kept, printed=printed)
     notes = [_GROUPED.format(table.columns[table.group].label)] if len(wanted) < len(table.used) else []
-    lines, choices, wholes = list[LineCells](), list[LineCells](), wholes_of(table, kept)
+    lines, choices, wholes, so_far = list[LineCells](), list[LineCells](), wholes_of(table, kept), parts_so_far(table)
     for at, column in kept.items():
         cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
         cells |= (
             _typed(column, notes)
-            | _accumulated(column, notes, is_part=at in wholes)
+            | _accumulated(column, notes, is_part=at in wholes, is_so_far=at in so_far)
             | _going_up(table, at, rows, names[at])
         )
         if printed and column.kind is Kind.CODE and names[at] != ROW_CODE:
@@ -87,8 +88,8 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
             cells["enum"] = f"{titles[at]} ({code})"
             choices += [{"enum": cells["enum"], "title": one} for one in column.choices]
         lines.append({key: value for key, value in cells.items() if value not in ("", None) and value is not False})
-    so_far = [f"“{kept[at].label}”" for at, line in zip(kept, lines, strict=True) if line.get("cumulative")]
-    notes += [_SO_FAR.format(", ".join(so_far))] if so_far else []
+    counted = [f"“{kept[at].label}”" for at, line in zip(kept, lines, strict=True) if line.get("cumulative")]
+    notes += [_SO_FAR.format(", ".join(counted))] if counted else []
     return ColumnLines(lines, choices, tuple(notes))
 
 
@@ -128,7 +129,7 @@ def _printed_name(column: DrawnColumn) -> str:
 def plain_name(label: str) -> str:
     """A label as a code: "Số hộ (người)" → "so_ho_nguoi"."""
     name = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:_LONGEST_NAME].strip("_") or "cot"
-    return name if name[0].isalpha() and name not in (ROW_CODE, ROW_MEASURE) else f"c_{name}"
+    return name if name[0].isalpha() and name not in OF_ROW else f"c_{name}"
 
 
 def _headings(groups: Sequence[str]) -> LineCells:
@@ -170,7 +171,7 @@ def _typed(column: DrawnColumn, notes: list[str]) -> LineCells:
     return said
 
 
-def _accumulated(column: DrawnColumn, notes: list[str], *, is_part: bool) -> LineCells:
+def _accumulated(column: DrawnColumn, notes: list[str], *, is_part: bool, is_so_far: bool) -> LineCells:
     """A figure whose labels say that it is planned for the year, counted from its start on or of the period alone.
 
     What is called this period's is so where it is a part of what is counted from the start of the year on.
@@ -180,13 +181,16 @@ def _accumulated(column: DrawnColumn, notes: list[str], *, is_part: bool) -> Lin
         notes.append(f"Cột “{column.label}” là kế hoạch cả năm: điền sẵn ở các kỳ sau.")
         return {"stays": True}
     time = time_told(column.path).time if column.kind in AMOUNTS else Time.UNTOLD
-    return {"cumulative": time is Time.SO_FAR, "of_period": time is Time.PERIOD or (time is Time.NOW and is_part)}
+    return {
+        "cumulative": is_so_far or time is Time.SO_FAR,
+        "of_period": time is Time.PERIOD or (time is Time.NOW and is_part),
+    }
 
 
 def _going_up(table: DrawnTable, at: int, rows: str, name: str) -> LineCells:
     """How a column goes up; what is printed on the form goes up as it is."""
     column, is_label = table.columns[at], at == table.label
-    if rows in PRINTED_ROWS and (is_label or name in (ROW_CODE, ROW_MEASURE)):
+    if rows in PRINTED_ROWS and (is_label or name in OF_ROW):
         width = _PRINTED_WIDTH if is_label else _ROW_CODE_WIDTH
         return {"label_column": True, "type": "Chữ", "width": width, "required": None, "enum": "", "agg": ""}
     if rows in UNIT_ROWS and is_label:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from addin.form_adoption.column_lines import (
     LOWER_UNITS,
+    OF_ROW,
     OWN_ROW,
     PRINTED_ROWS,
     UNIT_ROWS,
@@ -18,7 +19,7 @@ from addin.form_adoption.row_lines import RowLines, row_lines
 from addin.form_adoption.sentence_case import sentence_case
 from addin.form_adoption.times import figures_of_a_quarter, list_of_a_quarter, tells_what_happened
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
-from addin.form_inference.kind_words import Kind
+from addin.form_inference.kind_words import Kind, kind_of_measure
 from addin.form_inference.rows import names_persons
 from addin.form_inference.words import without_period
 from schemas.profile.sheets import (
@@ -96,7 +97,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     }  # fmt: skip
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
-    lines[RULES.name] = [_listed_once(code, who)] if who else []
+    lines[RULES.name] = [_listed_once(code, who)] if who else list(_whole_by_row(code, cells, rows.rows))
     lines[INDICATORS.name] = (
         list(_done_of_plan(code, columns.columns, by_row=kind in PRINTED_ROWS)) if kind != "list" else []
     )
@@ -168,6 +169,27 @@ def _listed_once(code: str, who: Sequence[str]) -> LineCells:
         "message": f"“{{{who[0]}}}” đã có ở dòng {{first}}.",
         "fix": "Đề nghị xóa dòng trùng; nếu là hai người khác nhau, ghi lý do ở cột “Giải trình của đơn vị”.",
     }  # fmt: skip
+
+
+def _whole_by_row(code: str, columns: Sequence[LineCells], rows: Sequence[LineCells]) -> Iterator[LineCells]:
+    """The rules that what a row counts by the head is a whole number, where other rows are measured in parts."""
+    counted = {
+        str(row["code"]): str(row["unit"]) for row in rows if kind_of_measure(str(row.get("unit", ""))) is Kind.COUNT
+    }
+    measures = ", ".join(dict.fromkeys(counted.values()))
+    named = next((_labels_over(one) for one in columns if one.get("label_column") and one["name"] not in OF_ROW), "")
+    for column in columns if counted else ():
+        label, typed = _labels_over(column), not column.get("computed") and column["type"] == "Số thập phân"
+        if column.get("in_row_unit") and typed and not set("[]{}") & set(label + named):
+            yield {
+                "code": f"{code.lower()}-{str(column['name']).replace('_', '-')}-whole", "form": code,
+                "severity": SEVERITIES["warning"], "at": label, "lines": "; ".join(counted),
+                "title": f"“{label}” ở dòng có đơn vị tính {measures} là số nguyên.",
+                "holds": f"[{label}] = LÀM_TRÒN([{label}]; 0)",
+                "message": f"“{{{named}}}”, cột “{label}” ghi {{{label}}}, có số lẻ.",
+                "fix": "Đề nghị kiểm tra lại đơn vị tính, dấu phẩy thập phân; nếu số liệu đúng, ghi lý do ở cột “Giải "
+                "trình của đơn vị”.",
+            }  # fmt: skip
 
 
 def _done_of_plan(code: str, columns: Sequence[LineCells], *, by_row: bool) -> Iterator[LineCells]:

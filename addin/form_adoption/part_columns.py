@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from addin.form_adoption.times import Time, time_told
+from addin.form_adoption.times import Time, tells_no_time, time_told
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
 from addin.form_inference.kind_words import AMOUNTS, Kind
 from schemas.text import fold
@@ -32,6 +32,23 @@ def wholes_of(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
         if before and _alike(table.columns[before[-1]], column) and not _added_up(table, {at, before[-1]}):
             found[at] = before[-1]
     return found
+
+
+def parts_so_far(table: DrawnTable) -> frozenset[int]:
+    """Places of the columns of which the figure from the start of the year on is the sum: they count from then, too."""
+    found = set[int]()
+    for column in table.columns:
+        formula = column.formula
+        if formula is None or formula.minus or time_told(column.path).time is not Time.SO_FAR:
+            continue
+        if all(tells_no_time(_below(table.columns[at], column)) for at in formula.plus):
+            found.update(formula.plus)
+    return frozenset(found)
+
+
+def _below(part: DrawnColumn, whole: DrawnColumn) -> tuple[str, ...]:
+    """The labels of a part without those of the groups that it shares with the whole."""
+    return tuple(text for text in part.path if text not in whole.path[:-1])
 
 
 def _shares(table: DrawnTable, kept: Collection[int]) -> dict[int, int]:
@@ -83,5 +100,6 @@ def _alike(whole: DrawnColumn, part: DrawnColumn) -> bool:
 
 
 def _added_up(table: DrawnTable, both: set[int]) -> bool:
-    """Whether some column is a sum that has both among its parts."""
-    return any(one.formula and both <= set(one.formula.plus) for one in table.columns)
+    """Whether some column is a sum that has both among its parts, or one of both is the sum that has the other."""
+    sums = [{at, *one.formula.plus} for at, one in enumerate(table.columns) if one.formula]
+    return any(both <= summed for summed in sums)

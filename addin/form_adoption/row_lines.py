@@ -13,6 +13,12 @@ from schemas.text import fold
 _SIGNS = re.compile(r"[^A-Za-z0-9.]+")
 _OF_SECTION = "Dòng “{}” cộng từng phần, không giữ trong biểu: bộ cấu hình chỉ có một dòng tổng."
 _SECTION = "Dòng “{}” chỉ in làm tiêu đề phần, không nhập số."
+_ADDED_UP = "Dòng {} bằng tổng các dòng con, biểu mẫu tự tính. Nếu không phải, xóa mã ở “Thuộc dòng” trang “Dòng”."
+_NOT_MORE = (
+    "Mỗi dòng con của {} không lớn hơn dòng ấy. Nếu dòng ấy bằng tổng các dòng con, ở trang “Dòng” chuyển mã từ “Nằm "
+    "trong” sang “Thuộc dòng”."
+)
+_NAMED = 3
 _MIXED = "Các dòng có đơn vị tính khác nhau nên biểu không có dòng tổng."
 
 
@@ -38,20 +44,27 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
         total = ""
     codes = _codes(printed)
     notes += [_SECTION.format(row.label) for at, row in printed if at in titles]
-    lines: list[LineCells] = []
+    lines, wholes = list[LineCells](), list[str]()
     for (at, row), label in zip(rows, _labels(table.rows, rows), strict=True):
         above = codes.get(row.parent, "") if row.parent not in titles else ""
+        adds_up = bool(total) and not row.within
+        is_part = row.within or (bool(row.measure) and not adds_up)
         cells: LineCells = {
             "row_list": row_list,
             "code": codes[at],
             "title": label,
             "unit": row.measure,
-            "parent": above if total and not row.within else "",
-            "within": above if row.within and not _has_own_measure(table.rows, row) else "",
+            "parent": above if adds_up else "",
+            "within": above if is_part and not _has_own_measure(table.rows, row) else "",
         }
+        if above and not row.within and (adds_up or cells["within"]):
+            wholes.append(f"“{table.rows[row.parent].label}”")
         cells["addable"] = bool(row.measure) or None
         cells["section"] = titles.get(at - 1, "")
         lines.append({key: value for key, value in cells.items() if value not in ("", None)})
+    if named := list(dict.fromkeys(wholes)):
+        more = f" và {len(named) - _NAMED} dòng khác" if len(named) > _NAMED else ""
+        notes.append((_ADDED_UP if total else _NOT_MORE).format(", ".join(named[:_NAMED]) + more))
     return RowLines(lines, total, tuple(notes))
 
 

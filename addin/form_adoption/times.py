@@ -68,6 +68,12 @@ def time_told(path: Sequence[str]) -> TimeTold:
     return TimeTold(Time.UNTOLD, tuple(path))
 
 
+def tells_no_time(path: Sequence[str]) -> bool:
+    """Whether no label of a column says of which time it is, this one or another."""
+    said = [fold(one) for one in path]
+    return not any(pattern.search(one) for one in said for pattern in (_SO_FAR, _PERIOD, _NOW, _ANOTHER))
+
+
 def tells_what_happened(label: str) -> bool:
     """Whether a column asks for the day on which something happened: "Ngày khởi phát"."""
     return bool(_HAPPENED.fullmatch(fold(label)))

@@ -16,7 +16,7 @@ from schemas.form import Column, Form, RowKind
 from schemas.period import Period
 from schemas.reference import Unit, Units, people_names
 from schemas.submission import SetAside, SourceFile
-from schemas.unit_rows import unit_rows
+from schemas.unit_rows import first_added, unit_rows
 
 #: So many times a form is filled in, for as many units; so many lines of a list.
 _TIMES, _LINES = 3, 5
@@ -68,7 +68,7 @@ def invented_rows(form: Form, unit: Unit, period: Period, units: Units, chance: 
     context = Context(unit.code, period.to_date, units)
     rows = {code: {one.key: _value(one, context, chance) for one in keys} for code in _codes(form, context)}
     if form.rows is RowKind.OPEN:
-        added = str(len(form.fixed_rows) + 1)
+        added = str(first_added(form))
         rows[added] = {one.key: _value(one, context, chance) for one in form.columns if not one.computed}
         rows[added].pop("code", None)
     for row in form.children:

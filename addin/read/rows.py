@@ -25,6 +25,7 @@ from schemas.fields import display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
 from schemas.text import fold, is_blank, openings, says_nothing_happened
+from schemas.unit_rows import first_added
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
@@ -51,7 +52,7 @@ class _Sorter:
         self._subtotals: list[tuple[int, bool]] = []  # row, and whether its figures alone say so
         self._seen: dict[str, int] = {}
         self._ended = False
-        self._added = self._count = 0  # rows that the district added to a list; filled cells of the row in hand
+        self._added, self._count = first_added(self.form) - 1, 0  # code of the last row added; filled cells of a row
         self._label = header.columns.get(header.form.label_key)
         self._units, self._on = catalogue.units, on
         self._known = known_labels(header, place.unit, on, catalogue)
@@ -101,7 +102,7 @@ class _Sorter:
             self.used, self.set_aside = self.used - moved, self.set_aside + moved
             self._subtotals += [(row, True) for row in compared]
             rows = sorted({row for row, _ in self.lines}.difference(sums))
-            kept = enumerate(rows, len(self.form.fixed_rows) + 1)
+            kept = enumerate(rows, first_added(self.form))
             self.lines = [_data_row((row, str(at))) for at, row in kept]
 
     def _know_sums_of_areas(self) -> None:
@@ -117,8 +118,8 @@ class _Sorter:
         telling = self._telling_texts(set[Cell]().union(*(block.texts for block in blocks)))
         for block in blocks:
             if self._are_data(block, telling):
-                rows, before = block.end - block.start, len(self.form.fixed_rows) + self._added
-                codes = map(str, range(before + 1, before + rows + 1))
+                rows = block.end - block.start
+                codes = map(str, range(self._added + 1, self._added + rows + 1))
                 self.lines += map(_data_row, zip(range(block.start, block.end), codes, strict=True))
                 self.used += block.filled
                 self.filled += block.filled
@@ -143,7 +144,7 @@ class _Sorter:
             told = self._in_header or (bool(telling) and not telling.isdisjoint(row[:width]))
             if is_list and not told and count > self._most_of_end and not self._ended and self._is_reported(row):
                 self._added += 1  # what `_sort` would do with it
-                self._take(index, str(len(self.form.fixed_rows) + self._added))
+                self._take(index, str(self._added))
             elif told and count and self._is_header_again(row):
                 self.used += count
             elif count > 1 or (count and (ordinal is None or row[ordinal] == "")):
@@ -347,7 +348,7 @@ class _Sorter:
         code = self._known(label) if self.form.rows is RowKind.OPEN else None
         if code is None or code in self._seen:
             self._added += 1
-            code = str(len(self.form.fixed_rows) + self._added)
+            code = str(self._added)
         else:
             self._seen[code] = index
         self._take(index, code)

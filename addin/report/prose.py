@@ -25,7 +25,7 @@ from schemas.period_words import show_day
 from schemas.report import Paragraph
 from schemas.roles import PURPOSE_LABELS, PURPOSES
 from schemas.summary import including
-from schemas.text import shorten
+from schemas.text import fold, shorten
 
 #: How a section's heading begins.
 _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
@@ -33,6 +33,8 @@ _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
 _CLOSED = "./."
 #: So many letters of a heading, and so many columns, are named of what is left out.
 _HEADING, _COLUMNS = 60, 3
+#: How a heading begins (folded) over what is a part of the columns before.
+_PARTS = ("trong do", "chia ra", "bao gom", "gom")
 _FOREIGN = (
     "{} phần của mẫu kèm theo chương trình viết cho biểu mà cơ quan không có, nên không dùng. Muốn có lời riêng cho "
     "biểu của cơ quan: chạy “tonghop init --texts” rồi viết trong thư mục mau-van-ban."
@@ -169,7 +171,7 @@ def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragrap
         "title": form.title,
         "columns": columns,
         "groups": _groups(columns),
-        "lines": [(row, shown) for row, shown in known if shown],
+        "lines": [(row, _in_line(shown)) for row, shown in known if shown],
         "listed": form.rows in (RowKind.LIST, RowKind.OPEN),
         "counted": form.counted or "dòng",
         "number": template_values["annex"].get(form.id, ""),
@@ -188,6 +190,16 @@ def _groups(columns: Sequence[Column]) -> list[tuple[str, list[tuple[str, list[C
         measures = {column.unit for _, of in parts for column in of}
         found.append(("".join(top).removesuffix(f" ({measures.pop()})" if len(measures) == 1 else ""), parts))
     return found
+
+
+def _in_line(columns: Sequence[Column]) -> list[tuple[str, bool, list[Column]]]:
+    """Columns as a line tells them: what stands over them, whether they are parts of those before, they themselves."""
+    told = []
+    for top, parts in _groups(columns) or [("", [("", list(columns))])]:
+        for at, (rest, of) in enumerate(parts):
+            is_part = at > 0 and fold(rest).startswith(_PARTS)
+            told.append((rest if is_part else ", ".join(filter(None, (top, rest))), is_part, of))
+    return told
 
 
 def _numbered(said: list[Paragraph]) -> list[Paragraph]:

@@ -69,9 +69,9 @@ CELLS: dict[str, FindingText] = {
     "cell-unit-of-money-doubtful": FindingText(
         _W,
         "Số tiền lớn bất thường",
-        "“{label}” ghi {value} triệu đồng ({count} ô của cột {column} lớn bất thường); có phải số liệu ghi theo đồng "
+        "“{label}” ghi {value} {unit} ({count} ô của cột {column} lớn bất thường); có phải số liệu ghi theo đồng "
         "hoặc nghìn đồng?",
-        "Đề nghị ghi lại theo triệu đồng, hoặc ghi rõ đơn vị tính ở tiêu đề cột.",
+        "Đề nghị ghi lại theo {unit}, hoặc ghi rõ đơn vị tính ở tiêu đề cột.",
     ),
     "cell-scaled-format": FindingText(
         _N,

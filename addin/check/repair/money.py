@@ -4,7 +4,7 @@ What the words say is converted and noted; amounts that no district can have, wi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -109,11 +109,43 @@ def _said(raw: RawTable, column: Column, factor: float, place: CellPlace) -> Ite
     ]
     if not large:
         return
-    value = show_number(float(str(raw.rows[large[0]][index])))
-    yield place.finding(
-        "cell-unit-of-money-doubtful", address(large[0], index), label=column.full_label, value=value,
-        count=str(len(large)), column=column_letters(index),
+    yield _asked(column, index, [(at, float(str(raw.rows[at][index]))) for at in large], unit_name(1.0), place)
+
+
+def _asked(column: Column, index: int, large: Sequence[tuple[int, float]], unit: str, place: CellPlace) -> Finding:
+    """The question about the amounts of a column that are too large, by their rows."""
+    row, amount = large[0]
+    return place.finding(
+        "cell-unit-of-money-doubtful", address(row, index), label=column.full_label, value=show_number(amount),
+        unit=unit, count=str(len(large)), column=column_letters(index),
     )  # fmt: skip
+
+
+def too_large_by_row(raw: RawTable, place: CellPlace) -> Iterator[Finding]:
+    """Amounts that no district can have, in columns that are no money by themselves: their row or column says so."""
+    form = raw.header.form
+    of_row = {row.code: row.unit_of_measure for row in form.fixed_rows}
+    for column in form.columns:
+        index = raw.header.columns.get(column.key)
+        named = column.in_row_unit or money_unit(column.unit)
+        if index is None or not named or column.computed or isinstance(column.type, Money):
+            continue
+        found: dict[str, list[tuple[int, float]]] = {}  # by unit of measure
+        for line in raw.lines:
+            unit = of_row.get(line.code, "") if column.in_row_unit else column.unit
+            amount = _amount(raw.rows[line.row][index])
+            if amount and amount * (money_unit(unit) or 0.0) >= MOST_IN_A_CELL:
+                found.setdefault(unit, []).append((line.row, amount))
+        for unit, large in found.items():
+            yield _asked(column, index, large, unit, place)
+
+
+def _amount(cell: Cell) -> float | None:
+    """A number, or a text that is one."""
+    if isinstance(cell, str):
+        number = parse_number(tidy(cell)) if cell else None
+        return number.value if number and number.other is None else None
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 
 
 def _example(raw: RawTable, index: int, factor: float) -> str:
