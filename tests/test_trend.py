@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend, point_of, short_names, sign_of, signs_told, year_up_to
+from addin.sheets.plan import Content
 from addin.summary_workbook.step import WrittenComparison, write_comparison
-from addin.summary_workbook.trend import SHEET
+from addin.summary_workbook.trend import SHEET, plan_trend
 from addin.workspace.folder import Workspace
 from schemas.clock import VIETNAM
 from schemas.period import Period
@@ -55,9 +56,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> WrittenComparison:
 def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_blank(compared: WrittenComparison) -> None:
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     rows = {row[1]: row[2:14] for row in sheet.iter_rows(values_only=True) if row[1]}
-    assert rows["Chỉ tiêu"] == ("T1", "T2\u00a0*", *(f"T{n}" for n in range(3, 13))), (
-        "figures of February are under review"
-    )
+    assert rows["Chỉ tiêu"] == tuple(f"T{n}" for n in range(1, 13))
     january, february = (point.figures[PAID].value for point in compared.trend.points)
     assert rows["Giải ngân lũy kế (triệu đồng)"][:3] == (january, february, None)
     escaped = tuple(point.figures[ESCAPED].value for point in compared.trend.points)
@@ -69,6 +68,19 @@ def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_bla
     assert flows[0] == january  # the first period of the year: all that has accumulated
     assert flows[1] == pytest.approx(february - january)
     assert flows[2] is None
+
+
+def test_a_chart_names_a_period_as_under_review_for_its_own_figures_alone(compared: WrittenComparison) -> None:
+    def labels(trend: Trend) -> list[list[Content]]:
+        rows = (row for block in plan_trend(trend).blocks for row in block.rows)
+        return [list(row[2:4]) for row in rows if len(row) > 1 and str(row[1]).startswith("Kỳ ở biểu đồ")]
+
+    assert labels(compared.trend) == [["T1", "T2\u00a0*"]] * 2
+    january, february = compared.trend.points
+    rates = {place: one for place, one in february.figures.items() if place not in (PAID, ESCAPED)}
+    sure = {place: one._replace(coverage=one.coverage._replace(doubtful=())) for place, one in rates.items()}
+    points = january, february._replace(figures={**february.figures, **sure})
+    assert labels(compared.trend._replace(points=points)) == [["T1", "T2"], ["T1", "T2\u00a0*"]]
 
 
 def test_a_flow_over_a_month_that_is_not_known_stays_blank() -> None:

@@ -71,23 +71,32 @@ def plan_trend(trend: Trend) -> SheetPlan:
     names = short_names(slots)
     names += [""] * (_SLOTS - len(names))
     rows, known = list(_rows(trend.catalogue)), {point.period: point for point in trend.points}
-    doubtful = {slot for slot in slots if slot in known and _is_drawn_doubtful(known[slot], rows, trend.catalogue)}
-    drawn = [name_in_chart(name, review=slot in doubtful) for name, slot in zip(names, slots, strict=False)]
-    drawn += names[len(slots) :]
+    drawn = trend.catalogue.charts_along(Along.PERIOD, DrawnIn.SUMMARY)
+    labels = [
+        [
+            name_in_chart(name, review=slot in known and _is_doubtful(known[slot], chart, trend.catalogue))
+            for name, slot in zip(names, slots, strict=False)
+        ]
+        for chart in drawn
+    ]
     said = f"Số liệu lũy kế từ đầu năm {trend.period.year}; kỳ chưa thu báo cáo, số chưa có để trống."
     if any(mark_of(figure.coverage) for point in trend.points for figure in point.figures.values()):
         said += f" {MARKS}"
-    if doubtful:
+    if any(of != names[: len(of)] for of in labels):
         said += " Dấu * sau tên kỳ: biểu đồ có số đang rà soát."
     draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, said)
-    draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *drawn, ""]], ["header"] * len(widths))
+    draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *names, ""]], ["header"] * len(widths))
     for at, line in enumerate(rows, 1):
         cells = [_cell(known[slot], line, trend.catalogue.units) if slot in known else Shown(None) for slot in slots]
         cells += [Shown(None)] * (_SLOTS - len(cells) + 1)
         styles = ["cell-center", "cell-text", *[f"cell-{line.kind}"] * _SLOTS, "cell-text"]
         draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(line.label), *cells]], styles)
         draft.heights[HEADER_ROW + at] = max(draft.heights.get(HEADER_ROW + at, 0.0), 18.0)
-    below = HEADER_ROW + len(rows) + 2
+    for at, (chart, of) in enumerate(zip(drawn, labels, strict=True), _labels_of(rows, 0)):
+        told = [None, f"Kỳ ở biểu đồ “{title_of(trend.catalogue, chart)}”", *of, *[None] * (_SLOTS - len(of) + 1)]
+        draft.add_rows(at, [told], ["column-number"] * len(widths))
+        draft.heights[at] = 26.0
+    below = _labels_of(rows, len(drawn)) + 1
     if len(trend.timeliness) <= _ON_A_PAGE:
         charts = tuple(_charts(_timeliness(draft, trend, names, below) + 1, trend, rows))
         return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=PrintSetup(fit_height=1))
@@ -99,12 +108,15 @@ def plan_trend(trend: Trend) -> SheetPlan:
     return draft.plan(HEADER_ROW + 1, 2, charts=charts, setup=setup, breaks=(table,))
 
 
-def _is_drawn_doubtful(point: Point, rows: Sequence[_Row], catalogue: Catalogue) -> bool:
-    """Whether a figure of a period that the charts show is under review."""
-    charts = catalogue.charts_along(Along.PERIOD, DrawnIn.SUMMARY)
-    drawn = {(one.indicator.place, one.flow) for chart in charts for one in series_of(catalogue, chart)}
-    shown = (line for line in rows if line.indicator and (line.indicator.place, line.flow) in drawn)
-    return any("review" in _cell(point, line, catalogue.units).mark for line in shown)
+def _labels_of(rows: Sequence[_Row], number: int) -> int:
+    """The row in which the periods are named as a chart names them, below the table."""
+    return HEADER_ROW + len(rows) + 1 + number
+
+
+def _is_doubtful(point: Point, chart: IndicatorChart, catalogue: Catalogue) -> bool:
+    """Whether a figure of a period that a chart shows is under review."""
+    lines = (_Row(one.name, "", one.indicator, one.flow) for one in series_of(catalogue, chart))
+    return any("review" in _cell(point, line, catalogue.units).mark for line in lines)
 
 
 def _cell(point: Point, row: _Row, units: Units) -> Shown:
@@ -175,17 +187,18 @@ def _charts(row: int, trend: Trend, rows: list[_Row]) -> Iterator[Chart]:
         first, unit = chart.indicators[0], chart.indicators[0].unit
         kind = "line" if unit == "%" else "column"
         yield Chart(
-            kind, title_of(trend.catalogue, chart), _series(chart, trend, rows), *place, _CHART_WIDTH, _CHART_HEIGHT,
+            kind, title_of(trend.catalogue, chart), _series(chart, trend, rows, _labels_of(rows, number)), *place,
+            _CHART_WIDTH, _CHART_HEIGHT,
             number_format(trend.catalogue, first), measure_of(trend.catalogue, first),
         )  # fmt: skip
 
 
-def _series(chart: IndicatorChart, trend: Trend, rows: list[_Row]) -> list[Series]:
-    """The series over the periods; the labels of the line that ends highest are above it, the others below."""
+def _series(chart: IndicatorChart, trend: Trend, rows: list[_Row], labels: int) -> list[Series]:
+    """The series over the periods, which a row names; the labels of the line that ends highest are above it."""
     first, last = column_letters(2), column_letters(1 + _SLOTS)
 
     def cells(at: int) -> str:
-        return f"='{SHEET}'!${first}${HEADER_ROW + 1 + at}:${last}${HEADER_ROW + 1 + at}"
+        return f"='{SHEET}'!${first}${at + 1}:${last}${at + 1}"
 
     drawn = series_of(trend.catalogue, chart)
     figures = trend.points[-1].figures if trend.points else {}
@@ -194,7 +207,8 @@ def _series(chart: IndicatorChart, trend: Trend, rows: list[_Row]) -> list[Serie
     places = {(row.indicator.place, row.flow): at for at, row in enumerate(rows, 1) if row.indicator}
     return [
         Series(
-            one.name, cells(0), cells(places[one.indicator.place, one.flow]), "wide_upward_diagonal" if at else "",
+            one.name, cells(labels), cells(HEADER_ROW + places[one.indicator.place, one.flow]),
+            "wide_upward_diagonal" if at else "",
             ("above" if at == highest else "below") if one.indicator.unit == "%" else "",
         )
         for at, one in enumerate(drawn)
