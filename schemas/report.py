@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, overload
 
 from schemas.findings import Finding
-from schemas.summary import Origin
+from schemas.summary import Coverage, Origin
 
 
 class FigurePlace(NamedTuple):
@@ -100,7 +100,8 @@ class Figure(NamedTuple):
     `value` is exact and in the column's own unit (money in triệu đồng, rates in percent); `text` is what the
     document says. `what` is "value", "flow" for what a cumulative figure grew by in the period, or "change" and
     "change-percent" for a comparison. `doubts` are the open findings against it; `left_out` are the units, and rows
-    of units, that a flow or a comparison does not count since they are known only once.
+    of units, that a flow or a comparison does not count since they are known only once. `coverage` is what is behind a
+    figure of all units; None for one unit's own, and for a score.
     """
 
     text: str
@@ -110,6 +111,7 @@ class Figure(NamedTuple):
     sources: Sequence[Source]
     doubts: tuple[Doubted, ...] = ()
     left_out: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    coverage: Coverage | None = None
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -131,6 +133,7 @@ class Figure(NamedTuple):
             "doubtful": [
                 {**one.finding.model_dump(include=_TOLD_OF_FINDING), "period": one.period} for one in self.doubts
             ],
+            "coverage": self.coverage._asdict() if self.coverage else None,
             "sources": [_told(source, known) for source in self.sources],
         }
 

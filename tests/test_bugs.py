@@ -173,6 +173,7 @@ def test_a_row_whose_figures_are_a_column_off_is_doubted() -> None:
     assert (told.cell, told.value) == ("W11", "11")
     doubted = doubts_of([told], {"691": submission}, FORMS_BY_ID)
     assert [(one.code, one.keys) for one in doubted] == [("Xã Phú Văn", frozenset())]
+    assert [one.code for one in submission.findings if one.code.startswith("header-")] == [], "the same is said once"
 
 
 def rows_of(submission: Submission, form: str) -> int:

@@ -13,6 +13,7 @@ from addin.report.compose import Draft
 from addin.report.prose import context, paragraphs
 from addin.report.recorder import FigureRecorder
 from addin.report.view import View
+from addin.summary.coverages import coverages
 from addin.system.errors import InputError
 from schemas.catalogue import Catalogue
 from schemas.cells import Value, address
@@ -156,6 +157,16 @@ def test_figures_are_printed_as_the_contract_of_the_command_says(drafted):
         assert {"text", "value", "form", "column", "sources"} <= figure.keys()
         assert isinstance(figure["value"], int | float)
         assert all({"unit", "file", "sheet", "cell"} <= source.keys() for source in figure["sources"])
+
+
+def test_a_figure_of_all_units_says_what_is_behind_it_in_the_words_of_the_summary(february, drafted):
+    told = json.loads(json.dumps(drafted.figures_json()))
+    assert {one["coverage"] is None for one in told if one["unit"]} == {True}
+    of_all = [one["coverage"] for one in told if not one["unit"]]
+    assert {(one["known"], *one["missing"]) for one in of_all} == {(10, ABSENT)}
+    (escaped, *_) = [one for one in told if (one["form"], one["column"], one["unit"]) == ("B02", "escaped", "")]
+    assert escaped["coverage"] == json.loads(json.dumps(coverages(february, "B02")["escaped"]))
+    assert drafted.missing == (ABSENT,)
 
 
 def test_cells_are_looked_for_when_they_are_asked_for_by_the_catalogue_of_the_report(february):

@@ -106,6 +106,7 @@ def b02(**values: object) -> str:
         ("header-missing-column", "A1", {"B10": B10.replace("Số người liên quan", "").replace("| 2 |", "| |")}),
         ("header-renamed-column", "C1", {"B10": B10.replace("Số người liên quan", "Số người liên qua")}),
         ("header-extra-column", "G1", {"B10": beside(B10, "Thiệt hại", "", 9)}),
+        ("header-unnamed-column", "G1", {"B10": beside(B10, "", "", 9)}),
         ("header-duplicate-column", "G1", {"B10": beside(B10, "Địa bàn", "", "Xã Bom Bo")}),
     ],
 )

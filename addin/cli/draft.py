@@ -49,6 +49,7 @@ def draft_json(drafted: Draft) -> dict[str, Any]:
     return {
         "document": str(drafted.document),
         "figures": drafted.figures_json(),
+        "missing": list(drafted.missing),
         "differences": drafted.written.differences._asdict(),
         "former": str(former) if former else None,
         "opinions": str(drafted.opinions) if drafted.opinions else None,

@@ -18,7 +18,8 @@ _WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-sender-unknown", "file-
                            "period-without-figures", "period-copy-of-last", "period-mostly-last"})  # fmt: skip
 #: Findings on a form's frame after which its figures are read as surely as before, or are not there at all.
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
-                        "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
+                        "header-extra-column", "header-unnamed-column", "row-missing", "row-empty",
+                        "cell-required"})  # fmt: skip
 #: Findings that are told here of a figure of an earlier period, which is the doubtful one.
 _OF_EARLIER = frozenset({"period-below-reviewed"})
 #: Is reported at the first cell of many, and concerns the whole column.

@@ -1,6 +1,6 @@
 """A received workbook as forms: who sent it for when, and every form's table with its rows sorted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from addin.read.found import FoundForm, better, other_periods, two_sheets
@@ -19,7 +19,7 @@ from addin.read.rows import read_rows
 from addin.read.shifted import shifted_rows
 from addin.read.side_by_side import of_period
 from schemas.catalogue import Catalogue
-from schemas.cells import address
+from schemas.cells import address, column_letters
 from schemas.findings import CellPlace, Finding, message_for
 from schemas.form import Form
 from schemas.period import Period
@@ -172,8 +172,12 @@ def _read_form(
     header = of_period(header, sheet.rows, period)
     table = read_rows(header, sheet.name, sheet.rows, place, period.to_date, catalogue)
     extra = _extra_cells(table)
-    frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, extra, place)]
-    if shifted := shifted_rows(table, [index for index, count in extra.items() if count]):
+    shifted = shifted_rows(table, [index for index, count in extra.items() if count])
+    frame = [
+        *_sheet_findings(sheet, header, place), *_header_findings(table, extra, place),
+        *_unnamed_columns(table, extra, shifted, place),
+    ]  # fmt: skip
+    if shifted:
         first = min(shifted)
         frame.append(
             place.finding("row-shifted", address(first, shifted[first]), severity=None, **_named(sorted(shifted)))
@@ -308,10 +312,20 @@ def _header_findings(table: RawTable, extra: dict[int, int], place: CellPlace) -
         at = address(header.bottom, index)
         found = header.extra[index]
         findings.append(place.finding("header-unsure-column", at, found=found, label=label, count=lost, value=found))
-    for index, count in extra.items():
-        if count and index not in header.repeated.values() and index not in header.unsure:
-            text = header.extra.get(index, "không có tiêu đề")
-            findings.append(
-                place.finding("header-extra-column", address(header.bottom, index), found=text, count=str(count))
-            )
+    for index, text in header.extra.items():
+        if (count := extra.get(index)) and index not in header.repeated.values() and index not in header.unsure:
+            at = address(header.bottom, index)
+            findings.append(place.finding("header-extra-column", at, found=text, count=str(count)))
     return findings
+
+
+def _unnamed_columns(
+    table: RawTable, extra: Iterable[int], shifted: Collection[int], place: CellPlace
+) -> Iterator[Finding]:
+    """Columns without a heading beside the table; of rows that may be a column off it is told by itself."""
+    header, rows = table.header, [line.row for line in table.lines if line.row not in shifted]
+    for index in extra:
+        count = sum(not is_blank(table.rows[row][index]) for row in rows)
+        if count and index not in header.extra and index not in header.repeated.values():
+            at, letters = address(header.bottom, index), column_letters(index)
+            yield place.finding("header-unnamed-column", at, column=letters, count=str(count))

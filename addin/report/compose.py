@@ -46,7 +46,7 @@ class Draft(NamedTuple):
 
     `opinions` is the list of what the districts wrote, for the office alone; `made_of` says which months' reports the
     figures of a longer period come from, and which there are not. `left_out` are the sections of the texts that nobody
-    is asked the figures of.
+    is asked the figures of; `missing` are the units that have reported nothing.
     """
 
     document: Path
@@ -55,6 +55,7 @@ class Draft(NamedTuple):
     opinions: Path | None = None
     made_of: tuple[str, ...] = ()
     left_out: tuple[TextSection, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def to_text(self) -> list[str]:
         """A line each about what the figures are made of, the document before, and what was written beside it."""
@@ -84,6 +85,7 @@ class Composed(NamedTuple):
     settings: Settings = Settings()
     made_of: tuple[str, ...] = ()
     left_out: tuple[TextSection, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""
@@ -94,7 +96,7 @@ class Composed(NamedTuple):
         if self.opinions:
             with one_of_several():
                 listed = write_opinions(self.opinions, Period.parse(self.period), self.catalogue, out, self.settings)
-        return Draft(out, self.figures, written, listed, self.made_of, self.left_out)
+        return Draft(out, self.figures, written, listed, self.made_of, self.left_out, self.missing)
 
 
 def compose(
@@ -142,6 +144,7 @@ def compose(
         office.settings,
         tuple(source_sentences(compared.current)),
         tuple(recorder.left_out),
+        tuple(silent_units(recorder.current)),
     )
 
 

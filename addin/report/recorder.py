@@ -8,8 +8,8 @@ from typing import NamedTuple
 from addin.documents.bookmarks import add_marks
 from addin.documents.prose import TextSection
 from addin.documents.wording import UNKNOWN, in_sentence, with_unit
-from addin.summary.comparable import FigurePair, flow_of, pair_of, within
-from addin.summary.lookup import REPORTED, ROWS, doubts_at, value_at
+from addin.summary.comparable import FigurePair, compared_of, flow_of, pair_of, within
+from addin.summary.lookup import REPORTED, ROWS, coverage_at, doubts_at, value_at
 from addin.summary.nature import Nature, nature_of, opening_column
 from addin.summary.source_cells import SourceCell, find_cells
 from schemas.catalogue import Catalogue
@@ -18,7 +18,7 @@ from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import new_settings
 from schemas.period import Period
 from schemas.report import SCORES, Doubted, Figure, FigurePlace, Source, Sources, SourcesOf
-from schemas.summary import Origin, Summary
+from schemas.summary import Coverage, Origin, Summary
 
 
 class EarlierSummary(NamedTuple):
@@ -99,7 +99,8 @@ class FigureRecorder:
 
     def note(self, text: str, value: Amount, place: FigurePlace, sources: Sequence[Source] = ()) -> str:
         """A number stated about the figures at a place, noted down as a value."""
-        return self._noted(Figure(text, value, place, "value", sources, _doubting(self.current, place)))
+        doubts, behind = _doubting(self.current, place), _coverage(self.current, place)
+        return self._noted(Figure(text, value, place, "value", sources, doubts, coverage=behind))
 
     def print_ungrouped(self, form: str, column: str) -> str:
         """How many rows of a list have nothing in a column by which they are counted, noted down; "" for none."""
@@ -146,7 +147,13 @@ class FigureRecorder:
         doubts = dict.fromkeys(
             one for summary, at in sides for one in _doubting(summary, at) if one.finding.unit in pair.units
         )
-        return self._noted(figure._replace(sources=sources, doubts=tuple(doubts), left_out=pair.left_out))
+        behind = _coverage(self.current, place)
+        if behind:
+            both = {unit for summary, at in sides for unit in coverage_at(summary, at).doubtful}
+            behind = compared_of(behind._replace(doubtful=tuple(filter(both.__contains__, self.current.units))), pair)
+        return self._noted(
+            figure._replace(sources=sources, doubts=tuple(doubts), left_out=pair.left_out, coverage=behind)
+        )
 
     def _noted(self, figure: Figure) -> str:
         self.figures.append(figure)
@@ -187,6 +194,11 @@ class FigureRecorder:
         count = self.write_value(place)
         found = self.current.forms[form]
         return f"{count}/{len(found.reported) + len(found.missing)}"
+
+
+def _coverage(summary: Summary, place: FigurePlace) -> Coverage | None:
+    """What is behind a figure of all units."""
+    return None if place.unit else coverage_at(summary, place)
 
 
 _CHANGES = {False: "change", True: "change-percent"}

@@ -151,6 +151,12 @@ SHEETS: dict[str, FindingText] = {
         "Cột “{found}” không có trong biểu; {count} ô của cột chưa dùng.",
         "Đề nghị chuyển số liệu vào đúng cột của biểu hoặc xóa cột.",
     ),
+    "header-unnamed-column": FindingText(
+        _W,
+        "Cột không có tiêu đề",
+        "Cột “{column}” nằm ngoài các cột của biểu và không có tiêu đề; {count} ô của cột chưa dùng.",
+        "Đề nghị chuyển số liệu vào đúng cột của biểu; nếu không phải số báo cáo thì xóa.",
+    ),
     "header-duplicate-column": FindingText(
         _E,
         "Cột lặp lại",
@@ -236,8 +242,8 @@ SHEETS: dict[str, FindingText] = {
     "row-shifted": FindingText(
         _W,
         "Dòng có thể lệch cột",
-        "Có {count} dòng (dòng {rows}) có số nằm ngoài các cột của biểu mà trong bảng lại có ô trống; số liệu của các "
-        "dòng này có thể bị lệch cột.",
+        "Có {count} dòng (dòng {rows}) có số nằm ngoài các cột của biểu, chưa dùng, mà trong bảng lại có ô trống; số "
+        "liệu của các dòng này có thể bị lệch cột.",
         "Đề nghị kiểm tra và nhập lại đúng cột.",
     ),
     "row-repeated": FindingText(
