@@ -22,6 +22,7 @@ from addin.define.kept import _fingerprint, keep, kept_profile, profile_named, p
 from addin.define.step import write_books
 from addin.doctor.installation import look_at_master
 from addin.emulation.step import score
+from addin.excel.live.master import first_period
 from addin.reminders.step import remind
 from addin.returns.step import send_back
 from addin.review.step import check, close
@@ -31,6 +32,7 @@ from addin.summary_workbook.step import write_comparison, write_summary
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, PROFILE_FOLDER, Workspace
 from schemas.cells import Value
+from schemas.clock import today
 from schemas.filling import Filling
 from schemas.office import new_settings
 from schemas.office.criteria import criteria_lines
@@ -197,6 +199,11 @@ def test_an_office_of_its_own_is_scored_by_what_it_asks_for_alone() -> None:
         ("punctual", 50),
         ("quality", 50),
     ]
+
+
+def test_a_master_that_has_no_form_yet_begins_with_this_month() -> None:
+    day = today()
+    assert first_period(load(empty_grids()).on(day)) == Period.parse(f"{day:%Y-%m}")
 
 
 def test_where_nobody_is_asked_for_anything_no_form_goes_out_and_no_report_is_blamed(tmp_path: Path) -> None:

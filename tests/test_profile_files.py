@@ -238,10 +238,14 @@ def test_a_list_of_units_may_call_its_codes_and_names_as_offices_do_and_what_it_
     home: Path, tmp_path: Path
 ) -> None:
     listed = tmp_path / "a.csv"
-    listed.write_text('DANH SÁCH\nTT,Mã xã,"Tên xã, phường",Email\n1,90001,Xã An Bình,a@b.vn\n', encoding="utf-8")
+    heading, line = 'TT,Mã xã,"Tên xã, phường",Email\n', "1,90001,Xã An Bình,a@b.vn\n"
+    listed.write_text(f"DANH SÁCH\n{heading}{line},,Tổng cộng: 1 xã,\n", encoding="utf-8")
     imported = import_units(home, listed, None)
     assert (imported.brought, imported.left_out) == (1, ("Email",))
     assert imported.profile.on(FEBRUARY).units.by_code["90001"].name == "Xã An Bình"
+    listed.write_text(f"DANH SÁCH\n{heading}{line},,Xã Cộng Hòa,\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"Tệp “a\.csv”, ô B4: Cột “Mã” để trống"):
+        import_units(home, listed, None)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from addin.define.kept import profile_of
 from addin.define.step import check_profile, put_aside
 from addin.define.workbook import grids_of_lines, plan_books
 from addin.read.grid import UnreadableError, open_book
+from addin.read.subtotals import is_subtotal
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER
@@ -119,13 +120,26 @@ def _brought(file: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:
             f"“{file}” không có dòng tiêu đề với một cột mã và một cột tên đơn vị. Đề nghị ghi “Mã” và “Tên” ở tiêu đề "
             "hai cột đó."
         )
-    read = read_sheet(UNITS, [heading, *rows[at + 1 :]])
+    above: list[list[Cell]] = [[]] * at  # so that a finding names the cell of the list
+    read = read_sheet(UNITS, [heading, *above, *_without_sums(rows[at + 1 :], heading)])
     errors = [finding for finding in read.findings if finding.severity == "error"]
     if errors or not read.lines.of(UNITS):
-        told = errors[0].message if errors else f"“{file}” không có đơn vị nào."
+        where = f"Trang “{UNITS.name}”", f"Tệp “{file.name}”"
+        told = errors[0].message.replace(*where, 1) if errors else f"“{file}” không có đơn vị nào."
         raise InputError(f"Chưa nhập được danh sách đơn vị: {told}")
     known = {*_ORDINALS, *(fold(column.label) for column in UNITS.columns)}
     return read.lines.of(UNITS), tuple(text for cell in heading if (text := str(cell)) and fold(text) not in known)
+
+
+def _without_sums(rows: list[list[Cell]], heading: list[Cell]) -> list[list[Cell]]:
+    """The rows, blank where one has no code and says how many units there are: "Tổng cộng: 10 xã"."""
+    code = heading.index(_CODE)
+    return [
+        []
+        if not str(row[code] if code < len(row) else "").strip() and any(is_subtotal(str(cell)) for cell in row)
+        else row
+        for row in rows
+    ]
 
 
 def _as_profile_says(row: list[Cell]) -> list[Cell] | None:

@@ -42,6 +42,7 @@ from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.step import plan_comparisons
 from addin.summary_workbook.workbook import plan_summary_sheets, sheet_names
 from schemas.catalogue import Catalogue
+from schemas.clock import today
 from schemas.office import Office, new_settings
 from schemas.period import Period, PeriodKind
 from schemas.submission import Control
@@ -74,8 +75,10 @@ def hints() -> list[Hint]:
 def first_period(catalogue: Catalogue) -> Period:
     """The period that a new master shows: the first month of the year that the forms are of, if any unit reports then.
 
-    Else the first month in which any does.
+    Else the first month in which any does; this month where no form is drawn yet.
     """
+    if not catalogue.forms:
+        return Period(year=today().year, kind=PeriodKind.MONTH, number=today().month)
     of_year = Period(year=catalogue.year or FIRST_PERIOD.year, kind=PeriodKind.MONTH, number=1)
     if catalogue.units_on(of_year.to_date):
         return of_year
