@@ -193,6 +193,16 @@ def test_a_list_of_what_happened_is_joined_over_a_quarter_and_of_any_other_the_o
     assert [note for note in last.notes if "lấy danh sách của tháng cuối" in note]
 
 
+@pytest.mark.parametrize(("title", "joined"), [("DANH SÁCH NGHỈ VIỆC TRONG THÁNG", True), ("DANH SÁCH CÁN BỘ", False)])
+def test_a_list_that_is_called_one_of_the_month_is_joined_over_a_quarter_by_its_day(
+    home: Path, title: str, joined: bool
+) -> None:
+    heading: list[object] = ["STT", "Họ và tên", "Ngày sinh", "Từ ngày", "Lý do"]
+    done = adopt(home, infer_form(sheet([title], heading, [1], [2]), "a.xlsx"), MARCH)
+    form = profile_of(home).on(MARCH.to_date).form(done.codes[0])
+    assert [form.by_key[key].label for key in form.events] == (["Họ và tên", "Từ ngày"] if joined else [])
+
+
 def test_a_table_of_a_quarter_is_said_to_be_asked_for_every_month(home: Path) -> None:
     drawn = [["BÁO CÁO NHÂN LỰC QUÝ ... NĂM 20..."], ["STT", "Chức danh", "Số người"], [1, "Bác sĩ"], [2, "Y sĩ"]]
     done = adopt(home, infer_form(sheet(*drawn), "a.xlsx"), MARCH)
@@ -207,6 +217,7 @@ def test_a_table_of_a_quarter_is_said_to_be_asked_for_every_month(home: Path) ->
         ("Tình hình dịch bệnh tháng 10 năm 2026", "Tình hình dịch bệnh"),
         ("Kết quả khám bệnh (6 tháng đầu năm 20…)", "Kết quả khám bệnh"),
         ("Biểu số liệu quý I/2026", "Biểu số liệu"),
+        ("Danh sách thôi việc trong tháng", "Danh sách thôi việc"),
         ("Kế hoạch tháng 3 và quý II", "Kế hoạch tháng 3 và quý II"),
         ("Kế hoạch vốn năm 2026", "Kế hoạch vốn năm 2026"),
         ("Báo cáo tháng …", "Báo cáo tháng …"),

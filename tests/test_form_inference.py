@@ -3,11 +3,12 @@
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
 from addin.form_inference.drawing import read_drawings
-from addin.form_inference.drawn import DrawnForm
+from addin.form_inference.drawn import UNKNOWN, DrawnForm
 from addin.form_inference.infer import infer_form
 from addin.read.limits import UnreadableError
 from tests.drawings import DRAWINGS, FRESH, MORE, REAL, TWENTY, Drawn, write_drawn
@@ -188,6 +189,32 @@ def test_the_money_of_a_whole_table_is_not_that_of_columns_that_count_or_measure
     assert told == [
         ("count", ""), ("count", ""), ("number", "kg"), ("number", ""), *[("money", "triệu đồng")] * 2,
     ]  # fmt: skip
+
+
+def test_a_table_in_percent_or_in_persons_says_what_its_leaves_are() -> None:
+    heading = [["STT", "Nội dung", "Xếp loại", "", "", "Hệ số"], ["", "", "Khá", "Trung bình", "Yếu", ""]]
+    merged = ["A2:A3", "B2:B3", "C2:E2", "F2:F3"]
+    for measure, kind, added in (("%", "percent", "None"), ("học sinh", "count", "sum")):
+        rows = [["", "", f"ĐVT: {measure}"], *heading, [1, "A"], [2, "B"]]
+        (table,) = infer_form(write_drawn(Drawn("a", rows, [], merged)), "a").tables
+        assert [(str(one.kind), str(one.roll_up)) for one in table.columns[2:5]] == [(kind, added)] * 3
+        assert table.columns[5].roll_up is None
+
+
+def test_what_excel_has_not_calculated_in_a_row_of_totals_is_no_text() -> None:
+    rows = [["STT", "Cấp học", "Số trẻ", "Khuyết tật"], [1, "Tiểu học"], [2, "THCS"], ["", "Cộng", "", "=SUM(D2:D3)"]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    (table,) = infer_form(stream.getvalue(), "a").tables
+    assert table.columns[3].why == UNKNOWN
+
+
+def test_a_list_of_persons_asks_in_which_school_and_not_in_how_many() -> None:
+    (table,) = infer_form(sheet(["STT", "Họ và tên", "Đơn vị công tác (trường)", "Số con"], [1], [2]), "a").tables
+    assert [str(one.kind) for one in table.columns[2:]] == ["text", "count"]
 
 
 def test_a_heading_with_the_post_of_who_signs_papers_is_a_heading_beside_an_stt() -> None:

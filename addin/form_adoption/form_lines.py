@@ -17,7 +17,7 @@ from addin.form_adoption.column_lines import (
 )
 from addin.form_adoption.row_lines import RowLines, row_lines
 from addin.form_adoption.sentence_case import sentence_case
-from addin.form_adoption.times import figures_of_a_quarter, list_of_a_quarter, tells_what_happened
+from addin.form_adoption.times import figures_of_a_quarter, is_of_period, list_of_a_quarter, tells_what_happened
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind, kind_of_measure
 from addin.form_inference.rows import names_persons
@@ -43,6 +43,7 @@ _LONGEST_SHEET = 31
 _KEYS = {TableKind.FIXED: "fixed", TableKind.OPEN: "open", TableKind.LIST: "list"}
 _HOUSEHOLD = re.compile(r"\b(chu|ten) ho\b")
 _OF_A_PERSON = re.compile(r"\b(cccd|cmnd|dinh danh|so the|bhxh|bhyt)\b")
+_BIRTH = re.compile(r"\bsinh\b")
 _NAMED = 4
 _TOTAL = "Tổng cộng"
 _TITLE = "Tên biểu vẽ bằng chữ in hoa được ghi là “{}”: đề nghị xem lại tên riêng ở trang “Biểu”."
@@ -134,9 +135,15 @@ def _who(table: DrawnTable) -> list[str]:
 
 
 def _events(table: DrawnTable) -> list[str]:
-    """The columns that tell what happened to whom on which day; none where a list asks for no such day."""
-    days = (table.columns[at] for at in table.used if table.columns[at].kind is Kind.DATE)
-    day = next((one for one in days if tells_what_happened(one.path[-1])), None)
+    """The columns that tell what happened to whom on which day; none where a list asks for no such day.
+
+    Any day but that of a birth is one in a list of what a month brought: "… CHUYỂN CÔNG TÁC TRONG THÁNG".
+    """
+    days = [table.columns[at] for at in table.used if table.columns[at].kind is Kind.DATE]
+    happened = [one for one in days if tells_what_happened(one.path[-1])]
+    if not happened and is_of_period(table.title):
+        happened = [one for one in days if not _BIRTH.search(fold(one.label))]
+    day = next(iter(happened), None)
     return _as_listed((table.columns[table.label], day)) if day and table.label in table.used else []
 
 

@@ -74,6 +74,11 @@ def tells_no_time(path: Sequence[str]) -> bool:
     return not any(pattern.search(one) for one in said for pattern in (_SO_FAR, _PERIOD, _NOW, _ANOTHER))
 
 
+def is_of_period(title: str) -> bool:
+    """Whether a title says that a table tells of the period alone: "… PHÁT SINH TRONG THÁNG"."""
+    return bool(_PERIOD.search(fold(title)))
+
+
 def tells_what_happened(label: str) -> bool:
     """Whether a column asks for the day on which something happened: "Ngày khởi phát"."""
     return bool(_HAPPENED.fullmatch(fold(label)))

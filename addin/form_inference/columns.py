@@ -30,7 +30,11 @@ _TERMS = re.compile(r"=\s*\(?(\$?[A-Z]{1,3}\$?\d+(?:\s*[-+]\s*\$?[A-Z]{1,3}\$?\d
 _QUOTIENT = re.compile(r"=.*?\$?([A-Z]{1,3})\$?(\d+)\s*/\s*\$?([A-Z]{1,3})\$?(\d+).*")
 _TERM = re.compile(r"([-+]?)\s*\$?([A-Z]{1,3})\$?(\d+)")
 #: Averages, prices, yields and ranks: the sum of several means nothing.
-_NOT_ADDED = re.compile(r"\b(bq|binh quan|trung binh|don gia|nang suat|mat do|thu hang|xep hang)\b")
+_NOT_ADDED = re.compile(
+    r"\b(bq|binh quan|tb|trung binh|don gia|nang suat|mat do|thu hang|xep hang|he so|chi so|ty suat)\b"
+)
+#: Grades between which "Trung bình" is one, too.
+_GRADE, _GRADES = frozenset({"trung binh", "tb"}), frozenset({"gioi", "tot", "kha", "yeu", "kem"})
 #: Units of measure of what comes to each: "triệu đồng/người"; those to each stretch of time are added up.
 _TO_EACH = re.compile(r"/\s*(?!(?:tháng|quý|năm|kỳ|đợt|tuần|ngày)\b)\w")
 #: Changes and shares, which are no whole numbers, or may be below 0.
@@ -81,10 +85,15 @@ def _in_list_of_persons(guesses: Sequence[Guess | None], paths: Sequence[tuple[s
         return list(guesses)
     return [
         Guess(Kind.TEXT, f"tiêu đề “{path[-1]}” ở danh sách người", sure=False)
-        if guess and guess.kind is Kind.COUNT and normalise_spelling(path[-1]) in NAMES_A_PLACE
+        if guess and guess.kind is Kind.COUNT and _names_a_place(path[-1])
         else guess
         for guess, path in zip(guesses, paths, strict=True)
     ]
+
+
+def _names_a_place(label: str) -> bool:
+    """Whether a label may ask for a place, also as its measure: "Trường", "Đơn vị công tác (trường)"."""
+    return normalise_spelling(measure_in(label) or label) in NAMES_A_PLACE
 
 
 def _with_named_rows(guesses: Sequence[Guess | None], evidence: Sequence[KindEvidence]) -> list[Guess | None]:
@@ -105,8 +114,9 @@ def _evidence(drawing: Drawing, heading: Heading, column: int, body: Sequence[in
     rows = list(body[:_SAMPLES])
     formats = tuple(dict.fromkeys(code for row in rows if (code := drawing.hints.formats.get((row, column)))))
     choices = next((drawing.hints.choices[row, column] for row in rows if (row, column) in drawing.hints.choices), ())
+    typed = (row for row in rows if (row, column) not in drawing.hints.formulas)  # no sample is a program's
     return KindEvidence(
-        heading.paths[column], own, formats, choices, tuple(drawing.cell(row, column) for row in rows), measure
+        heading.paths[column], own, formats, choices, tuple(drawing.cell(row, column) for row in typed), measure
     )
 
 
@@ -130,6 +140,8 @@ def _settled(guess: Guess | None, formula: ColumnFormula | None, known: KindEvid
     common = kind_of_measure(known.common_measure) if known.common_measure else None
     if common is Kind.MONEY and (guess is None or guess.kind in (Kind.NUMBER, Kind.COUNT)) and not _has_own(known):
         return Guess(Kind.MONEY, f"đơn vị tính chung “{known.common_measure}”", sure=guess is not None)
+    if common and guess is None and not formula:
+        return Guess(common, f"đơn vị tính chung “{known.common_measure}”")
     if guess is None and formula:
         return Guess(Kind.NUMBER, f"công thức ở {formula.why}")
     return guess
@@ -231,14 +243,20 @@ def _is_only_of_time(column: DrawnColumn) -> bool:
 
 def choose_roll_up(columns: Sequence[DrawnColumn], kind: TableKind, label: int, group: int = -1) -> list[DrawnColumn]:
     """The columns, each with how the office brings it together."""
-    return [one._replace(roll_up=_roll_up(one, kind, is_label=at in (label, group))) for at, one in enumerate(columns)]
+    graded = {one.path[:-1] for one in columns if fold(one.path[-1]) in _GRADES}
+    rolled = []
+    for at, one in enumerate(columns):
+        is_grade = fold(one.path[-1]) in _GRADE and one.path[:-1] in graded
+        named = one.path[:-1] if is_grade else one.path
+        is_mean = any(_NOT_ADDED.search(fold(text)) for text in named) or _is_to_each(one)
+        rolled.append(one._replace(roll_up=_roll_up(one, kind, is_label=at in (label, group), is_mean=is_mean)))
+    return rolled
 
 
-def _roll_up(column: DrawnColumn, kind: TableKind, *, is_label: bool) -> Agg | None:
+def _roll_up(column: DrawnColumn, kind: TableKind, *, is_label: bool, is_mean: bool) -> Agg | None:
     if column.kind is Kind.ORDINAL or (is_label and kind is not TableKind.LIST):
         return None
     if column.kind in AMOUNTS:
-        is_mean = any(_NOT_ADDED.search(fold(text)) for text in column.path) or _is_to_each(column)
         return None if is_mean else Agg.SUM
     if column.kind is Kind.PERCENT:
         return Agg.RATIO if column.formula and column.formula.is_ratio else None

@@ -26,7 +26,7 @@ class DrawnFile(NamedTuple):
 def open_drawing(path: Path, passwords: Passwords = tuple) -> DrawnFile:
     """The drawing in a file. InputError where it is not there or cannot be read."""
     if not path.is_file():
-        raise InputError(f"Không tìm thấy “{path}”. Đề nghị kiểm tra lại đường dẫn của biểu đã gửi.")
+        raise InputError(f"Không tìm thấy “{path}”. Đề nghị kiểm tra lại đường dẫn của tệp.")
     content = path.read_bytes()
     outcome = next(iter(run_isolated(read_or_say, [(content, path.name, passwords)], LIMITS)))
     if isinstance(outcome, WorkerFailure):

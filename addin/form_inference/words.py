@@ -49,7 +49,8 @@ _FORM_NUMBER = re.compile(
 _OF_PERIOD = re.compile(
     r"[\s,(–-]+(?<!và )(?<!đến )(?:của\s+)?(?:(?:tháng|quý|kỳ)\s*(?:\d{1,2}|[IVX]{1,3}|[.…_]+)"
     r"|(?:\d\s*tháng\s*(?:đầu|cuối)\s*)?năm\s*(?:20\d?[.…_]+|…+|[._]{2,}))"
-    r"[\s,/–-]*(?:(?:năm\s*)?(?:20)?[\d.…_]+)?[\s.…_)]*$",
+    r"[\s,/–-]*(?:(?:năm\s*)?(?:20)?[\d.…_]+)?[\s.…_)]*$"
+    r"|[\s,(–-]+trong\s+(?:tháng|quý|kỳ)[\s.…_)]*$",
     re.IGNORECASE,
 )
 #: Ministries and departments, by their marks: a "sở" is one, a number ("số") is none.
