@@ -226,7 +226,10 @@ def is_blank(cell: object) -> bool:
 _NOTHING = frozenset(
     {"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "ko", "khong co gi", "khong co kien nghi"}
 )
-_NOTHING_HAPPENED = re.compile(r"(?:trong (?:\w+ ){1,4})?(?:khong|chua) phat sinh\b.*")
+#: "Không có … nào", but not "Không có nước sinh hoạt": that is a case.
+_NOTHING_HAPPENED = re.compile(
+    r"(?:trong (?:\w+ ){1,4})?(?:khong|chua) (?:(?:phat sinh|xay ra|ghi nhan)|co (?:\w+ ){0,5}(?:nao|gi))\b.*"
+)
 
 
 def says_nothing(text: str) -> bool:
@@ -235,7 +238,7 @@ def says_nothing(text: str) -> bool:
 
 
 def says_nothing_happened(text: str) -> bool:
-    """Whether the one text of a row says that there is nothing to list: "Không phát sinh vụ việc" does."""
+    """Whether the one text of a row says that there is nothing to list: "Không có vụ nào"."""
     folded = fold(text)
     return bool(folded) and (folded in _NOTHING or bool(_NOTHING_HAPPENED.fullmatch(folded)))
 

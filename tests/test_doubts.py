@@ -43,6 +43,16 @@ def test_an_example_that_is_not_counted_makes_the_sums_doubtful_and_no_other_row
     assert doubted(looking("B10", shown, told), "row-example") == [(TOTAL_ROW, True)]
 
 
+def test_a_row_of_a_list_that_holds_only_a_name_is_counted_and_doubtful() -> None:
+    """ "Tình hình ổn định" may be no case at all, and "Mất trộm" with a place is one whose state is unknown."""
+    words, told = {"incident": "Tình hình ổn định"}, {"incident": "Mất trộm", "commune": "Xã Bom Bo"}
+    submission = read(looking("B10", words, told))
+    missing = [one for one in submission.findings if one.code == "cell-required"]
+    assert {one.cell for one in missing} == {"E3", "E4"}
+    doubts = list(doubts_of(missing, {submission.unit: submission}, FORMS_BY_ID))
+    assert [(doubt.code, doubt.keys) for doubt in doubts] == [("1", frozenset())]
+
+
 def test_too_many_hidden_rows_make_the_whole_form_doubtful() -> None:
     def hide(_: Any, sheet: Any) -> None:
         for row in range(2, 122):

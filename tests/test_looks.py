@@ -508,6 +508,7 @@ def odd_report() -> bytes:
     formats = {
         "G3": {"num_format": "0.0%"}, "E3": {"num_format": "#,##0.0,"}, "F4": {"num_format": ";;;"}, "F5": STRUCK,
         "D5": {"font_color": "white"}, "F7": {"num_format": '#,##0" tỷ"'},
+        "D6": {"num_format": '"đạt"'},
     }  # fmt: skip
     runs = {"F6": [("3", STRUCK), ("30", USUAL)], "F3": [("300", USUAL), ("1", RAISED)]}
     return looking("B03", *rows, formats=formats, runs=runs)
@@ -516,7 +517,7 @@ def odd_report() -> bytes:
 ODD = [
     ("cell-part-raised", "F3"), ("cell-part-struck", "F6"), ("cell-percent-fraction", "G3"),
     ("cell-scaled-format", "E3"), ("cell-shown-otherwise", "F7"), ("cell-struck", "F5"),
-    ("cell-unseen", "D5"), ("cell-unseen", "F4"),
+    ("cell-unseen", "D5"), ("cell-unseen", "D6"), ("cell-unseen", "F4"),
 ]  # fmt: skip
 
 
@@ -574,7 +575,7 @@ def test_an_xlsb_shows_the_same() -> None:
         ["Nhà ở", "", 100.0, 45.0, Styled(900000.0, 1), Styled(None, shared=1), Styled(0.45, 2)],
         ["Điện", "", 100.0, 45.0, 900.0, Styled(31.0, 3), 45.0],
         ["Nước sạch", "", 100.0, Styled(45.0, 5), 900.0, Styled(32.0, 4), 45.0],
-        ["Trường học", "", 100.0, 45.0, 900.0, Styled(None, shared=0), 45.0],
+        ["Trường học", "", 100.0, Styled(45.0, 3), 900.0, Styled(None, shared=0), 45.0],
         ["Trạm y tế", "", 100.0, 45.0, 900.0, Styled(None, shared=2), 45.0],
     ]
     sheets = {"Bìa": grid(COVER), "B03-Làng TN": [*grid(form_sheet("B03"))[:2], *rows]}

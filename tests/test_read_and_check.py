@@ -86,6 +86,7 @@ NOTHING = B10.split("| 1 ", maxsplit=1)[0]
         "|   | Trong tháng 2 không phát sinh vụ việc nào. | | 0 | | | |",
         "| 1 | Không có | - | 0 | Không | không | Không |",
         "| 1 | Không | | | | | Chưa phát sinh |",
+        "| 1 | Không có vụ việc nào xảy ra trên địa bàn | | | | | |",
     ],
 )
 def test_a_row_that_only_says_that_there_is_nothing_to_list_is_no_case(row: str) -> None:

@@ -8,6 +8,7 @@ from schemas.agreement import Agreement
 from schemas.cells import column_index
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.form import Form, RowKind
+from schemas.rule import Record
 from schemas.submission import Submission, Table
 from schemas.summary import TOTAL_ROW, Doubt
 
@@ -80,7 +81,7 @@ def doubts_of(
     places = {unit: _Places(report) for unit, report in reports.items()}
     added = {one.code: [figure.column for figure in one.figures] for one in agreements}
     for finding in findings:
-        casts = every or (is_open(finding) and finding.code not in _NO_FIGURE | _OF_EARLIER)
+        casts = every or (is_open(finding) and finding.code not in _OF_EARLIER)
         if casts and finding.unit in places:
             for doubt in _doubts(finding, places[finding.unit], forms, every=every):
                 keys = _with_related(forms[doubt.form], added[finding.code]) if finding.code in added else doubt.keys
@@ -95,6 +96,11 @@ def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form], *, e
     if finding.code in _WHOLE_REPORT:
         yield Doubt(finding.unit, "", "", frozenset(), finding)
     if not finding.form or finding.code in _WHOLE_REPORT or finding.form not in places.tables:
+        return
+    if finding.code in _NO_FIGURE and not every:
+        code = places.only_named(finding) if forms[finding.form].rows is RowKind.LIST else None
+        if code is not None:
+            yield Doubt(finding.unit, finding.form, code, frozenset(), finding)
         return
     if finding.code in _NAMED_ROWS:
         for code in places.rows_named(finding):
@@ -131,18 +137,27 @@ class _Places:
 
     def __init__(self, report: Submission) -> None:
         self.tables: dict[str, Table] = {table.form: table for table in report.tables}
-        self._rows: dict[str, dict[tuple[str, int], str]] = {}  # form → sheet and 0-based row → the record's code
+        self._rows: dict[str, dict[tuple[str, int], Record]] = {}  # form → sheet and 0-based row → the record
 
-    def _rows_of(self, table: Table) -> dict[tuple[str, int], str]:
+    def _rows_of(self, table: Table) -> dict[tuple[str, int], Record]:
         if table.form not in self._rows:
-            self._rows[table.form] = {table.where(record.row): record.code for record in table.records}
+            self._rows[table.form] = {table.where(record.row): record for record in table.records}
         return self._rows[table.form]
 
     def rows_named(self, finding: Finding) -> list[str]:
         """The codes of the rows whose numbers a finding's value lists; "" for all of them where it lists none."""
         rows = self._rows_of(self.tables[finding.form])
         named = (rows.get((finding.sheet, int(row) - 1)) for row in finding.value.split(", ") if row.isdigit())
-        return [code for code in named if code is not None] or [""]
+        return [record.code for record in named if record is not None] or [""]
+
+    def only_named(self, finding: Finding) -> str | None:
+        """The code of a finding's row where all that this holds is a name: it may be a remark, and is counted."""
+        record = self._record_at(finding)
+        return record.code if record and sum(map(bool, record.values.values())) == 1 else None
+
+    def _record_at(self, finding: Finding) -> Record | None:
+        place = _CELL.fullmatch(finding.cell)
+        return self._rows_of(self.tables[finding.form]).get((finding.sheet, int(place[2]) - 1)) if place else None
 
     def at(self, finding: Finding) -> tuple[str, str]:
         """The code and key of a finding's cell; off the rows only the total has a code, off the columns no key."""
@@ -155,9 +170,8 @@ class _Places:
             return "", ""
         column = column_index(place[1])
         key = next((key for key, at in table.columns.items() if at == column), "")
-        code = self._rows_of(table).get((finding.sheet, int(place[2]) - 1))
-        if key and code is not None:
-            return code, key
+        if key and (record := self._record_at(finding)):
+            return record.code, key
         key = key if finding.sheet == table.sheet else ""
         of_sum = finding.code in _NOT_COUNTED or (key and finding.code.startswith("cell-"))
         return (TOTAL_ROW if of_sum else ""), key

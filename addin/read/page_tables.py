@@ -14,14 +14,17 @@ _SPANS_AT_MOST = 200
 _OPEN_AT_MOST = 500
 #: How LibreOffice writes a note, within its cell.
 _NOTE_OF_CELL = "comment"
-_STRUCK_TAGS, _RAISED_TAGS = frozenset({"s", "strike", "del"}), frozenset({"sup", "sub"})
+_STRUCK_TAGS, _RAISED_TAGS = frozenset({"s", "strike", "del"}), frozenset({"sup", "sub", "rt"})
 #: What is in these is no text of the page; and tags that nothing is in.
 _NO_TEXT, _EMPTY = (
     frozenset({"script", "style", "template"}),
     frozenset({"br", "img", "hr", "col", "wbr", "meta", "link"}),
 )
 _STRIKES = re.compile(r"text-decoration(?:-line)?\s*:[^;:]*line-through")
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|(?<![-\w])(?:font-size|opacity)\s*:\s*(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?\s*(?:!|;|$)"
+)
 _WHITE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:(?:white|#fff(?:fff)?)(?![0-9a-f\w])|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
 )

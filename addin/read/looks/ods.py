@@ -161,7 +161,9 @@ def _format(element: ElementTree.Element, formats: Mapping[str, NumberFormat]) -
             code += "%" if is_sign else f'"{_PLAIN_TEXT.sub("", child.text)}"'
         elif child.tag == f"{_STYLE}text-properties" and child.get(f"{_FO}color", "").lower() == "#ffffff":
             code += "[White]"
-    return number_format(code if "0" in code else "")
+    words = [child for child in shown if child.tag != f"{_STYLE}text-properties"]
+    only_words = bool(words) and all(child.tag == f"{_NUMBER}text" for child in words)  # a day's style has more
+    return number_format(code if "0" in code or only_words else "")
 
 
 def _style(properties: Mapping[str, str], formats: Mapping[str, NumberFormat], maps: tuple[StyleMap, ...]) -> _Style:
