@@ -178,7 +178,4 @@ def percent_of(part: float | None, whole: float | None) -> float | None:
 
 def number_or_zero(value: object) -> float:
     """A cell's number; 0 for a blank, a text, a date or a yes or no."""
-    kind = type(value)
-    if kind is float or kind is int:  # nearly always, and told in a third of the time
-        return value  # type: ignore[return-value] # it is one
-    return value if isinstance(value, int | float) and kind is not bool else 0
+    return value if type(value) is float or type(value) is int else 0  # in a third of the time of isinstance

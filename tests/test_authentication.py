@@ -109,6 +109,9 @@ SEEN = {
     ),
     "brackets without end": ([f"{AR}: mx.vn; dmarc=fail" + "(" * 200_000, f"{SPF}: " + "(" * 200_000], "dmarc=fail"),
     "no header": ([], ""),
+    "words of a heading that is none of these": (
+        ["Subject: mail.so.vn; spf=fail smtp.mailfrom=dantoc@b.vn; dmarc=fail header.from=b.vn"], "",
+    ),
 }  # fmt: skip
 
 
@@ -116,6 +119,11 @@ SEEN = {
 def test_a_check_that_the_sender_failed_is_known_however_servers_write_it(headers: list[str], failed: str) -> None:
     message = email.message_from_string("\r\n".join([*headers, "From: dantoc@b.vn", "", ""]), policy=POLICY)
     assert failed_check(message, "dantoc@b.vn") == (f"{failed} b.vn" if failed else "")
+
+
+def test_of_a_letter_that_names_no_sender_nothing_is_said_to_have_failed() -> None:
+    message = email.message_from_string(f"{AR}: mx.vn; dmarc=fail header.from=b.vn; spf=fail\r\n\r\n", policy=POLICY)
+    assert failed_check(message, "") == ""
 
 
 FORGED = (AR, "mail.so.vn; dmarc=fail (p=none) header.from=b.vn")

@@ -14,7 +14,7 @@ from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.report import FigurePlace
 from schemas.submission import Submission
-from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, workbook
+from tests.sheets import COVER, FEBRUARY, codes, examined, findings_of, form_sheet, grid, workbook
 
 RULE = "rule-respected-person-listed-once"
 PHUOC_LONG = COVER.replace("Huyện Bù Đăng", "Thị xã Phước Long")
@@ -74,6 +74,25 @@ def test_a_commune_that_stands_on_neither_sheet_is_missing() -> None:
 def test_a_sheet_with_a_row_of_the_first_may_be_another_version_and_is_asked_about(second: tuple[str, ...]) -> None:
     sheets = {"B02-Giảm nghèo": poverty(*WARDS[:4]), "B02 (2)": poverty(*second)}
     assert "sheet-duplicate" in {finding.code for finding in findings_of(examined(sheets, cover=PHUOC_LONG))}
+
+
+def test_a_sheet_whose_columns_stand_in_another_order_is_not_put_under_the_first_ones_headings() -> None:
+    moved = ["| " + " | ".join([*row[:2], row[3], row[2], *row[4:]]) + " |" for row in grid(poverty(*WARDS[4:]))]
+    submission = examined({"B02-Giảm nghèo": poverty(*WARDS[:4]), "Sheet2": "\n".join(moved)}, cover=PHUOC_LONG)
+    assert "sheet-duplicate" in {finding.code for finding in findings_of(submission)}
+    table = submission.table("B02")
+    assert table is not None
+    assert [record.values["poor_start"] for record in table.records] == [20] * 4
+
+
+@pytest.mark.parametrize(
+    ("total", "code"),
+    [("141", "cell-formula-overwritten"), ("=SUM(C3:C5)+80 → 141", "cell-total-mismatch"), ("140", "")],
+)
+def test_a_wrong_total_on_the_second_sheet_is_told_apart_from_one_typed_over_its_formula(total: str, code: str) -> None:
+    sheets = {**split(), "Sheet2": poverty(*WARDS[4:], total=f"Tổng cộng | 700 | {total}")}
+    told = codes(findings_of(examined(sheets, cover=PHUOC_LONG), without=("sheet-missing", "sheet-joined")))
+    assert told == ([(code, "C6")] if code else [])
 
 
 def incidents(*names: str) -> str:

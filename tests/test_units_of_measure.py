@@ -94,6 +94,18 @@ def test_a_unit_over_the_table_that_its_columns_contradict_is_asked_about() -> N
     assert read(submission, "credit_amount") == 50
 
 
+@pytest.mark.parametrize(("above", "name", "amount"), [("ĐVT: nghìn đồng", "nghìn đồng", 0.05), ("", "triệu đồng", 50)])
+def test_a_heading_with_two_units_of_money_is_said_to_be_read_in_the_one_that_it_was_read_in(
+    above: str, name: str, amount: float
+) -> None:
+    submission = poverty(above=above, renamed=("Số tiền", "Số tiền (nghìn đồng) (tỷ đồng)"), credit_amount="")
+    assert read(submission, "credit_amount") == amount
+    asked = [
+        one.message for one in submission.findings if one.code == "header-units-differ" and "“tỷ đồng”" in one.message
+    ]
+    assert [f"được đọc theo “{name}”" in message for message in asked] == [True]
+
+
 def test_letters_and_numbers_of_columns_are_no_units() -> None:
     columns = FORMS_BY_ID["B02"].columns
     assert not told(poverty(**{column.key: chr(97 + at) for at, column in enumerate(columns) if column.unit}))

@@ -47,7 +47,7 @@ def _of_columns(raw: RawTable, over: frozenset[float], place: CellPlace, catalog
             values = {"found": other, "unit": column.unit}
             yield place.finding("header-other-unit", at, label=column.full_label, value=other, **values)  # type: ignore[arg-type] # texts only
         elif isinstance(column.type, Money) and _contradict(own, over):
-            named, deciding = own | over, own or over
+            named, deciding = own | over, own if len(own) == 1 else over
             read = unit_name(next(iter(deciding)) if len(deciding) == 1 else 1.0)
             told = ", ".join(f"“{unit_name(one)}”" for one in sorted(named))
             yield place.finding("header-units-differ", at, label=column.full_label, found=told, unit=read)
