@@ -86,6 +86,9 @@ SEEN = {
         "",
     ),
     "DMARC passed": ([f"{AR}: mx.vn; dmarc=pass header.from=b.vn; spf=softfail smtp.mailfrom=b.vn"], ""),
+    "a domain that asks for no DMARC": (
+        [f"{AR}: mx.vn; dmarc=none header.from=b.vn; spf=fail smtp.mailfrom=dantoc@b.vn"], "spf=fail",
+    ),
     "another From was checked": ([f"{AR}: mx.vn; dmarc=pass header.from=evil.vn"], "header.from=evil.vn"),
     "a broken signature alone": ([f"{AR}: mx.vn; dkim=fail header.d=b.vn; spf=pass smtp.mailfrom=b.vn"], ""),
     "a server that could not tell": ([f"{AR}: mx.vn; dmarc=temperror; spf=permerror smtp.mailfrom=b.vn"], ""),

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from addin.findings.doubts import doubts_of
-from schemas.findings import Severity
-from schemas.summary import TOTAL_ROW
+from addin.findings.doubts import doubts_of, tally
+from schemas.findings import Finding, Severity
+from schemas.summary import TOTAL_ROW, Doubt
 from tests.catalogues import FORMS_BY_ID
 from tests.looks import looking
+from tests.sheets import examined, form_sheet
 from tests.test_looks import HOUSES, ROADS, read
 
 LIGHTS: dict[str, object] = {"item": "Điện", "target_qty": 2, "done_qty": 1, "fund_plan": 90, "fund_paid": 40}
@@ -87,3 +88,99 @@ def test_a_name_of_which_a_part_is_crossed_out_makes_its_whole_row_doubtful() ->
     runs = {"A3": [("Xét chọn hộ ", {}), ("cũ", {"font_strikeout": True})]}
     (doubt,) = doubted(looking("B03", HOUSES, runs=runs), "cell-part-struck")
     assert doubt[1]
+
+
+POOR: dict[str, object] = {
+    "households": 808, "poor_start": 43, "target_cut": 20, "escaped": 1, "fell_back": 0, "land": 3, "fund_plan": 9,
+}  # fmt: skip
+BOOK = {
+    "B02": form_sheet("B02", {"commune": "Xã Đak Nhau", **POOR}, {"commune": "Xã Bom Bo", **POOR}),
+    "B09": form_sheet("B09", {"item": "Có mặt", "quantity": 4})
+    + "\n| Tình trạng kiện toàn theo Thông tư 01/2021/TT-UBDT | Phòng Dân tộc riêng |",
+}
+
+
+def cast(code: str, cell: str = "", form: str = "B02") -> list[Doubt]:
+    """The doubts that a warning casts on a report of two communes in rows 3 and 4."""
+    submission = examined(BOOK)
+    warning = Finding(unit="696", form=form, file="bc.xlsx", sheet=form, cell=cell, severity=Severity.WARNING,
+                      code=code, message="")  # fmt: skip
+    return list(doubts_of([warning], {submission.unit: submission}, FORMS_BY_ID))
+
+
+def places(doubts: list[Doubt]) -> list[tuple[str, set[str]]]:
+    return [(doubt.code, set(doubt.keys)) for doubt in doubts]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "file-sender-mismatch", "file-sender-unknown", "file-sender-unproven", "file-unit-conflict",
+        "file-period-conflict", "file-unknown-period", "file-two-in-one-letter", "period-without-figures",
+        "period-copy-of-last", "period-mostly-last",
+    ],
+)  # fmt: skip
+def test_of_whom_or_of_when_a_report_is_not_known_all_of_it_is_doubtful(code: str) -> None:
+    for form in ("", "B02"):
+        assert [(one.form, one.code, one.keys) for one in cast(code, form=form)] == [("", "", frozenset())]
+
+
+def test_a_finding_on_one_figure_makes_it_doubtful_with_all_that_it_adds_up_with_and_no_other() -> None:
+    assert places(cast("cell-range", "J4")) == [("Xã Bom Bo", {"land"})]
+    ((row, keys),) = places(cast("period-outlier", "C3"))
+    assert row == "Xã Đak Nhau"
+    assert {"poor_start", "escaped", "fell_back", "poor_now", "poor_rate"} <= keys
+    assert {"land", "fund_plan"}.isdisjoint(keys)
+    assert places(cast("cell-range", "J5")) == [(TOTAL_ROW, {"land"})], "the sum of the rows alone"
+
+
+def test_a_rule_makes_all_that_it_compares_doubtful() -> None:
+    ((row, keys),) = places(cast("rule-loan-amount-has-households", "R3"))
+    assert (row, {"credit_amount", "credit_households"} <= keys, "land" in keys) == ("Xã Đak Nhau", True, False)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "period-all-vanished", "sheet-column-empty", "header-unseen-column", "cell-merged-rows",
+        "cell-conditional-format", "cell-unit-of-money-doubtful",
+    ],
+)  # fmt: skip
+def test_what_is_said_once_of_a_column_is_of_all_its_rows(code: str) -> None:
+    assert places(cast(code, "J3")) == [("", {"land"})]
+
+
+def test_a_form_that_became_nothing_is_doubtful_in_all_its_figures() -> None:
+    assert places(cast("period-form-zeroed", "J3")) == [("", set())]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column", "header-extra-column",
+        "row-missing", "row-empty", "cell-required", "period-below-reviewed",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_or_is_doubtful_elsewhere_casts_no_doubt_on_the_figures_that_are(code: str) -> None:
+    assert cast(code, "J3") == []
+
+
+def test_a_single_field_of_a_form_is_doubtful_without_any_of_its_rows() -> None:
+    submission = examined(BOOK)
+    table = submission.table("B09")
+    assert table is not None
+    assert places(cast("cell-choice", table.field_cells["structure"], form="B09")) == [("", {"structure"})]
+
+
+def test_the_count_of_findings_tells_what_is_accepted_and_what_is_mended_beside_what_still_waits() -> None:
+    def of(code: str, severity: Severity, **told: object) -> Finding:
+        place = {"unit": "696", "form": "B02", "file": "bc.xlsx", "sheet": "B02", "cell": "", "message": ""}
+        return Finding.model_validate({**place, "code": code, "severity": severity, **told})
+
+    findings = [
+        of("a", Severity.ERROR), of("b", Severity.ERROR, settled=True), of("c", Severity.WARNING, settled=True),
+        of("d", Severity.WARNING), of("e", Severity.WARNING, accepted="đúng"), of("f", Severity.WARNING, accepted="x"),
+        of("g", Severity.WARNING, accepted="x", settled=True), of("h", Severity.NOTE, settled=True),
+        of("i", Severity.NOTE),
+    ]  # fmt: skip
+    assert tally(findings) == "1 lỗi, 1 cảnh báo, 1 ghi chú; đã chấp nhận 2 cảnh báo; đã điều chỉnh 3 mục"

@@ -62,6 +62,7 @@ def test_money_in_thousands_is_converted_however_that_is_written() -> None:
     assert read(submission, "credit_amount") == 0.05
     assert read(submission, "fund_plan") == 2249
     assert told(submission) == [("cell-unit-of-money", "")]
+    assert "(ví dụ 50 → 0,05)" in next(one.message for one in submission.findings if one.code == "cell-unit-of-money")
 
 
 @pytest.mark.parametrize("unit", ["khẩu", "nghìn hộ", "%", "người"])
@@ -119,3 +120,10 @@ def test_a_printed_row_counted_in_another_unit_is_asked_about() -> None:
     submission = examined({"B03": form_sheet("B03", given)})
     assert told(submission) == [("row-other-unit", "km")]
     assert not told(examined({"B03": form_sheet("B03", given | {"unit_of_measure": row.unit_of_measure})}))
+
+
+def test_a_row_in_percent_beside_which_a_count_is_typed_is_asked_about() -> None:
+    row = next(row for row in FORMS_BY_ID["B08"].fixed_rows if row.unit_of_measure == "%")
+    given: dict[str, object] = {"indicator": row.label, "unit_of_measure": "hồ sơ", "target": 95, "actual": 90}
+    assert told(examined({"B08": form_sheet("B08", given)})) == [("row-other-unit", "hồ sơ")]
+    assert not told(examined({"B08": form_sheet("B08", given | {"unit_of_measure": "(%)"})}))

@@ -116,6 +116,7 @@ def forwarded(inner: EmailMessage, sender: str) -> EmailMessage:
         (f"Phòng Dân tộc {OWN} <{STRANGER}>", ()),
         (OWN, (("Sender", STRANGER),)),
         (OWN, (("Return-Path", f"<{STRANGER}>"),)),
+        (OWN, (("Return-Path", "<SRS0=x=b.vn=dantoc@list.vn>"),)),
         (f"{OWN}, {STRANGER}", ()),
         (OWN, (("from", STRANGER),)),
         (OWN, (("Resent-From", STRANGER),)),
@@ -172,6 +173,12 @@ def test_a_letter_that_names_a_stranger_beside_its_sender_is_doubted_however_oft
     assert "file-sender-unknown" in found_by_check(box)
     box.home.ledger_path.unlink()
     assert "file-sender-unknown" in found_by_check(box)
+
+
+def test_an_address_that_disputes_a_sender_is_no_failed_check_however_it_is_written(box: Box) -> None:
+    box.send(3, OWN, 15, ("Return-Path", "<SRS0=x=b.vn=dantoc@list.vn>"))
+    (found,) = (one for one in check(box.home, FEBRUARY).findings if one.code == "file-sender-unknown")
+    assert "do srs0=x=b.vn=dantoc@list.vn gửi hoặc chuyển tiếp" in found.message
 
 
 def test_what_a_stranger_sent_is_under_review_until_the_office_knows_the_address(box: Box) -> None:
@@ -430,7 +437,14 @@ def test_a_date_that_cannot_be_true_gives_way_to_what_the_office_s_server_noted(
     forged = "from a by b; Mon, 1 Jan 2001 00:00:00 +0000"
     sent = sent_time(headers(day, RECEIVED, forged), NOW)
     assert sent.at == datetime(2023, 2, 15, 3, 0, tzinfo=UTC)
-    assert sent.doubted
+    assert 0 < len(sent.doubted) <= 200, "it is quoted to the office"
+
+
+def test_what_the_mail_program_noted_counts_where_the_letter_gives_no_date_and_is_doubted_like_one() -> None:
+    noted = datetime(2023, 2, 15, 2, 0, tzinfo=UTC)
+    assert sent_time(headers("", RECEIVED), NOW, noted) == (noted, "")
+    assert sent_time(headers("", RECEIVED), NOW, noted.replace(year=2032)) == (noted.replace(hour=3), "15/02/2032")
+    assert sent_time(headers("", RECEIVED), NOW, noted.replace(tzinfo=None)).at == noted.replace(hour=3), "in no zone"
 
 
 def test_of_two_dates_none_is_believed() -> None:
