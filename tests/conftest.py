@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from schemas.ready import keep_ready_by
 
@@ -40,6 +41,9 @@ def as_from_the_cache(_kind: str, _made_of: bytes, make: Callable[[], Any]) -> A
     return pickle.loads(pickle.dumps(make(), protocol=5))  # noqa: S301 # what was packed just now
 
 
+# how fast examples come, and are tried, is no failure on a busy machine
+settings.register_profile("any machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 keep_ready_by(as_from_the_cache)  # before a catalogue is put together; programs that tests start make their own
 
 

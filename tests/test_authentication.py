@@ -91,6 +91,9 @@ SEEN = {
     ),
     "another From was checked": ([f"{AR}: mx.vn; dmarc=pass header.from=evil.vn"], "header.from=evil.vn"),
     "a broken signature alone": ([f"{AR}: mx.vn; dkim=fail header.d=b.vn; spf=pass smtp.mailfrom=b.vn"], ""),
+    "a broken signature that proves nothing": (
+        [f"{AR}: mx.vn; dkim=fail header.d=b.vn; spf=fail smtp.mailfrom=b.vn"], "spf=fail",
+    ),
     "a server that could not tell": ([f"{AR}: mx.vn; dmarc=temperror; spf=permerror smtp.mailfrom=b.vn"], ""),
     "nothing checked": ([f"{AR}: mx.vn; none"], ""),
     "what an earlier server found": (

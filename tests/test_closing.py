@@ -15,6 +15,7 @@ from addin.summary_workbook.step import plan_summary, write_summary
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.office import Office
+from schemas.office.lines import Target
 from schemas.period import Period
 from tests.catalogues import IN_FORCE
 from tests.sheets import FEBRUARY, REASON, workbook
@@ -159,6 +160,17 @@ def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path:
     assert (entry.action, entry.details["reason"], entry.details["errors"]) == (
         "close", "UBND tỉnh yêu cầu gửi ngay.", errors
     )  # fmt: skip
+
+
+def test_a_period_in_which_only_warnings_are_open_is_closed_without_a_reason(tmp_path: Path) -> None:
+    from tests.test_across import filled
+    from tests.test_across import send as report
+
+    plan = Target(year=2023, unit="696", form="B02", column="Chỉ tiêu giảm trong năm", value=1)
+    home = Workspace(tmp_path / "h", office=Office.new(IN_FORCE).model_copy(update={"targets": (plan,)}))
+    report(home, tmp_path, FEBRUARY, filled(FEBRUARY))
+    assert [finding.code for finding in check(home, FEBRUARY).findings] == ["unit-plan-mismatch"]
+    assert close(home, FEBRUARY).forced == ""
 
 
 def test_the_command_closes_with_errors_only_when_forced_with_a_reason(tmp_path: Path) -> None:

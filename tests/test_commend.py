@@ -21,11 +21,13 @@ from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
 from schemas.cells import Value
+from schemas.findings import CellPlace, Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import PastAward, RuleSetting
 from schemas.office.tables import award_names
 from schemas.period import Period
 from schemas.profile.profile import load
+from schemas.summary import Doubt
 from tests.catalogues import IN_FORCE
 from tests.drafting import summary_of
 from tests.profiles import Lines, first_grids, with_lines
@@ -79,6 +81,18 @@ def test_a_person_without_people_or_with_a_thin_achievement_is_refused_with_the_
         "Thị Mai": ["rule-achievement-is-described"],
     }
     assert "Cá nhân “Điểu Sơn” chưa ghi dân tộc" in found[-1].reasons[0].message
+
+
+def test_what_the_form_itself_refuses_is_not_told_again_as_under_review() -> None:
+    summary = summary_of("2023-02", {"696": {"B06B": {"1": row("Điểu Sơn", ethnic=None)}}})
+    place = CellPlace("696", "B06B", "bc.xlsx", "B06B")
+    codes = ("rule-nominated-person-has-people", "period-outlier")
+    found = [
+        Finding(**place._asdict(), cell="D10", severity=Severity.ERROR, code=code, message="sai") for code in codes
+    ]
+    doubts = tuple(Doubt("696", "B06B", "1", frozenset(), finding) for finding in found)
+    (one,) = judge(summary.model_copy(update={"doubts": doubts}), {"696": GOOD}, [], OFFICE)
+    assert [reason.code for reason in one.reasons] == ["rule-nominated-person-has-people", "under-review"]
 
 
 def test_a_rule_that_the_office_does_not_check_refuses_nobody() -> None:

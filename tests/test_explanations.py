@@ -118,6 +118,8 @@ def test_collecting_tells_the_progress_of_what_has_just_come(tmp_path: Path) -> 
     assert collect(home, first).progress == ()
     assert [line.fixed for line in collect(home, report({**FIRST, "land": 2}), "hai.xlsx").progress] == [1]
     assert collect(home, first).progress == (), "the same bytes once more are no new version"
+    collect(home, report({**FIRST, "land": 3}), "ba.xlsx")
+    assert [line.version for line in check(home, FEBRUARY).progress] == [3], "of the version that counts"
 
 
 def test_an_explanation_edited_or_taken_out_of_the_ledger_is_found_by_reading_all_again(home: Workspace) -> None:

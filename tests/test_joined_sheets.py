@@ -114,6 +114,18 @@ def test_a_list_goes_on_where_its_sheet_says_so_and_is_asked_about_elsewhere() -
     assert of_sheets(again) == ["sheet-duplicate"]
 
 
+def test_a_list_goes_on_where_the_numbers_of_its_rows_do() -> None:
+    def numbered(first: int, *names: str) -> str:
+        head, below, *rows = incidents(*names).splitlines()
+        lines = [f"| {number} {row}" for number, row in enumerate(filter(None, rows), first)]
+        return "\n".join([f"| TT {head}", f"| {below}", *lines])
+
+    two = numbered(1, "Mất trộm", "Tranh chấp")
+    assert of_sheets({"B10-An ninh": two, "B10 (2)": numbered(3, "Đánh nhau")}) == ["sheet-joined"]
+    for other in (1, 2, 4):
+        assert of_sheets({"B10-An ninh": two, "B10 (2)": numbered(other, "Đánh nhau")}) == ["sheet-duplicate"], other
+
+
 def respected(*names: str) -> str:
     return form_sheet("B04", *({"full_name": name, "birth_year": 1950, "hamlet": "Thôn 1"} for name in names))
 

@@ -16,7 +16,7 @@ from schemas.catalogue import Catalogue
 from schemas.findings import Finding
 from schemas.numbers import show_number
 from schemas.submission import SetAside, Submission
-from tests.catalogues import IN_FORCE
+from tests.catalogues import FORMS_BY_ID, IN_FORCE
 from tests.profiles import changed, first_profile
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, grid, source
 
@@ -190,6 +190,16 @@ def test_a_bare_fraction_in_a_percent_column_is_asked_about_and_kept() -> None:
     submission = village(0.45, "0.00")
     assert progress(submission) == 0.45
     assert "có phải là 45%" in of(submission, "cell-percent-doubtful")[0].message
+
+
+@pytest.mark.parametrize(("others", "asked"), [((45, 60), []), ((45, 60, 80), ["G6"]), ((45, 60, 5), [])])
+def test_a_fraction_is_asked_about_beside_several_percentages_far_above_it(
+    others: tuple[int, ...], asked: list[str]
+) -> None:
+    items = (fixed.label for fixed in FORMS_BY_ID["B03"].fixed_rows)
+    rows = [{"item": item, "progress": shown} for item, shown in zip(items, (*others, 0.45), strict=False)]
+    submission = examined({"B03-Làng TN": form_sheet("B03", *rows)})
+    assert [finding.cell for finding in of(submission, "cell-percent-doubtful")] == asked
 
 
 def test_a_percent_as_such_is_not_mentioned() -> None:

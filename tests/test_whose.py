@@ -477,6 +477,12 @@ def test_no_date_at_all_brings_out_a_moment_after_the_receipt_or_one_that_cannot
     assert datetime(2000, 1, 1, tzinfo=UTC) <= sent.at.astimezone(UTC) <= NOW + timedelta(minutes=15)
 
 
+def test_a_file_that_is_refused_costs_no_run_whatever_its_letter_says_of_the_day(box: Box) -> None:
+    letter = box.letter(3, OWN, "", ("Received", RECEIVED), unit="Huyện Không Có")
+    (refused,) = box.collect(with_date(letter, "Fri, 13 Feb 2032 08:00:00 +0700")).set_aside
+    assert refused.code == "file-unknown-unit"
+
+
 @pytest.mark.parametrize("day", ["Fri, 13 Feb 2032 08:00:00 +0700", "31 Dec 9999 23:59:59 -1200", ""])
 def test_a_letter_from_the_future_is_never_current_for_ever_and_is_told(box: Box, day: str) -> None:
     old = box.letter(3, OWN, "", ("Received", RECEIVED))

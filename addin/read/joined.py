@@ -14,7 +14,7 @@ from schemas.catalogue import Catalogue
 from schemas.cells import Cell
 from schemas.findings import CellPlace
 from schemas.form import RowKind
-from schemas.text import fold, is_blank
+from schemas.text import fold
 
 _CONTINUED = "tiep"
 
@@ -80,7 +80,7 @@ def _goes_on(first: RawTable, second: RawTable) -> bool:
 def _ordinal(table: RawTable, line: int) -> float | None:
     column = table.header.ordinal
     cell: Cell = "" if column is None else table.rows[table.lines[line].row][column]
-    return float(cell) if isinstance(cell, int | float) and not is_blank(cell) else None
+    return float(cell) if isinstance(cell, int | float) else None
 
 
 Addresses = Callable[[str], frozenset[str] | None]
