@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.findings.keys import Keys
 from addin.findings.progress import UnitProgress
 from addin.intake.collected import Collected
 from addin.returns.step import send_back
@@ -18,10 +19,10 @@ from addin.system.errors import InputError
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.findings import Finding, Severity
 from schemas.period import Period
-from schemas.returned import ANSWER, SHEET
+from schemas.returned import ANSWER, SHEET, FindingKey
 from schemas.submission import Control
 from tests.catalogues import IN_FORCE
-from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
+from tests.sheets import COVER, FEBRUARY, examined, form_sheet, workbook
 from tests.test_evidence import sql, wrong
 
 MARCH = Period.parse("2023-03")
@@ -95,6 +96,17 @@ def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp
         f"Huyện Bù Đăng, lần gửi 2: đã sửa 1 mục, còn {progress[0].left} mục của lần gửi trước, có 1 mục mới; "
         "chưa kể mục đối chiếu với biểu, kỳ, đơn vị khác."
     )
+
+
+def test_the_same_mistake_in_two_rows_is_two_findings_and_each_is_known_again_where_its_row_stands_now() -> None:
+    def keys(*communes: str) -> dict[str, FindingKey]:
+        submission = examined({"B02": form_sheet("B02", *({"commune": one, "land": -3} for one in communes))})
+        found = [finding for finding in submission.findings if finding.code == "cell-range"]
+        return dict(zip(communes, map(Keys(submission).of, found), strict=True))
+
+    first, moved = keys("Xã Đak Nhau", "Xã Bom Bo"), keys("Xã Bom Bo", "Xã Đak Nhau")
+    assert len(set(first.values())) == 2
+    assert first == moved
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ at place n of the list receives 10n petitions and handles 4n, has n cases, spend
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from addin.emulation.step import score
 from addin.session import Session
 from addin.sheets.sheet_draft import source_sentences
 from addin.sheets.writer import write_book
+from addin.summary.assembled import reports_of
 from addin.summary.lookup import coverage_at, value_at
 from addin.summary.source_cells import sources_at
 from addin.summary_workbook.step import write_summary
@@ -31,9 +32,12 @@ from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.period import Period
+from schemas.profile.profile import load
 from schemas.report import FigurePlace
+from schemas.submission import Submission
 from schemas.summary import Summary
-from tests.profiles import Lines, own_office, put_profile
+from tests.drafting import submission
+from tests.profiles import Lines, grids_of_lines, own_office, put_profile
 from tests.test_layout_tolerance import COVER
 from tests.test_wider_forms import column, form
 
@@ -154,6 +158,41 @@ def test_the_months_of_units_that_one_came_in_the_place_of_are_in_its_figures(tm
     assert sum(cell.value for cell in traced.cells) == traced.value == 90
     assert all(cell.version == 1 for cell in traced.cells)
     assert coverage_at(quarter, FigurePlace("DT1", "new")).of == 2
+
+
+def made_of(*told: tuple[Period, str, Mapping[str, Mapping[str, dict[str, Value]]]]) -> Submission:
+    """The quarter's report of the unit that came in the place of two, where these and it sent a little."""
+    profile = load(grids_of_lines(office(*MERGED)))
+    catalogue = profile.on(QUARTER.to_date)
+    sent_then = {
+        (period, unit): submission(
+            unit, period, Filling(rows={form_id: dict(rows) for form_id, rows in forms.items()}),
+            profile.on(period.to_date),
+        )
+        for period, unit, forms in told
+    }  # fmt: skip
+
+    def current(period: Period) -> list[Submission]:
+        return [one for (of, _), one in sent_then.items() if of == period]
+
+    return reports_of(QUARTER, current, catalogue.forms, catalogue.units)[NEW].report
+
+
+def test_rows_that_two_units_told_in_the_same_place_are_two_rows_of_the_one_that_came_in_their_place() -> None:
+    cases = {"VV2": {"1": {"case": "Tranh chấp đất", "people": 2}}}, {"VV2": {"1": {"case": "Mất trộm", "people": 3}}}
+    january, march = MONTHS[0], MONTHS[2]
+    report = made_of((january, SECOND, cases[0]), (january, THIRD, cases[1]), (march, NEW, {"VV2": {}}))
+    table = report.table("VV2")
+    assert table is not None
+    assert {record.code: record.values["people"] for record in table.records} == {
+        f"{january}/{SECOND}/1": 2, f"{january}/{THIRD}/1": 3
+    }  # fmt: skip
+
+
+def test_a_list_that_no_month_has_is_not_in_the_quarter_s_report_either() -> None:
+    households = {"HO4": {"Xã Mới": {"poor": 7}}}
+    report = made_of((MONTHS[1], NEW, households), (MONTHS[2], NEW, households))
+    assert [table.form for table in report.tables] == ["HO4"]
 
 
 def test_a_unit_in_whose_place_none_or_several_came_has_a_line_of_its_own(tmp_path: Path) -> None:
