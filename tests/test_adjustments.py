@@ -15,6 +15,7 @@ from addin.findings.doubts import tally
 from addin.review.closing import corrections
 from addin.review.step import check, close
 from addin.session import Session
+from addin.summary.lookup import rows_left_out
 from addin.summary_workbook.board import plan_board
 from addin.summary_workbook.step import plan_summary, write_summary
 from addin.workspace.folder import Workspace
@@ -101,6 +102,8 @@ def test_a_corrected_figure_of_a_whole_unit_becomes_what_the_office_set(folder: 
     home = home_with(folder, line("escaped", 4, old=7.0), line("escaped", 6, old=4))
     after = summary(home)
     assert (after.forms["B02"].total["escaped"], after.forms["B02"].units["696"]["poor_now"]) == (6, 25)
+    communes = [rows_left_out(one, FigurePlace("B02", "escaped", "696")) for one in (summary(Workspace(folder)), after)]
+    assert (bool(communes[0]), communes[1]) == (True, ()), "the office vouches for communes that are not on the sheet"
     assert [(made.before, made.after) for made in after.adjustments] == [("7", "4"), ("4", "6")]
 
 

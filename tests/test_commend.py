@@ -90,7 +90,7 @@ def test_what_the_form_itself_refuses_is_not_told_again_as_under_review() -> Non
     found = [
         Finding(**place._asdict(), cell="D10", severity=Severity.ERROR, code=code, message="sai") for code in codes
     ]
-    doubts = tuple(Doubt("696", "B06B", "1", frozenset(), finding) for finding in found)
+    doubts = tuple(Doubt("696", "B06B", "1", frozenset({"ethnic"}), finding) for finding in found)
     (one,) = judge(summary.model_copy(update={"doubts": doubts}), {"696": GOOD}, [], OFFICE)
     assert [reason.code for reason in one.reasons] == ["rule-nominated-person-has-people", "under-review"]
 

@@ -9,15 +9,20 @@ from addin.analysis.compare import ComparedSummaries, compare, to_text
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
+from addin.summary.comparable import FigurePair, pair_of
+from addin.summary.consolidate import consolidate
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.unit_parts import plan_unit_parts
 from schemas.comparison import Comparison, ComparisonLine
+from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Target
+from schemas.period import Period
+from schemas.report import FigurePlace
 from schemas.summary import Doubt, Summary
-from tests.catalogues import IN_FORCE
-from tests.drafting import communes, month, summary_of
+from tests.catalogues import IN_FORCE, catalogue_of
+from tests.drafting import Rows, communes, month, submission, summary_of
 from tests.sheets import printed_pages, soffice_convert
 from tests.test_cli import as_json
 
@@ -114,6 +119,26 @@ def test_changes_of_a_list_in_the_period_are_held_against_the_period_before() ->
     now, before = summary_of("2023-02", {"696": people(3)}), summary_of("2023-01", {"696": people(2)})
     side = line(compared(now, before), "B04", "count", "Công nhận mới").previous
     assert (side.then, side.now, side.change, side.percent) == (2, 3, 1, 50.0)
+
+
+def test_a_programme_is_compared_over_the_projects_that_are_known_both_times() -> None:
+    """In January nobody could read what had been paid for the second project."""
+    paid: Rows = {
+        "B01": {"1": {"paid_capital": 40, "paid_recurrent": 0}, "2": {"paid_capital": 10, "paid_recurrent": 0}}
+    }
+    january = Period.parse("2023-01")
+    report = submission(BU_DANG, january, Filling(rows={form: dict(rows) for form, rows in paid.items()}))
+    (table,) = report.tables
+    records = tuple(
+        one._replace(values={key: value for key, value in one.values.items() if not key.startswith("paid_")})
+        if one.code == "2" else one
+        for one in table.records
+    )  # fmt: skip
+    known = report.model_copy(update={"tables": (table.model_copy(update={"records": records}),)})
+    before = consolidate([known], january, catalogue_of(january))
+    pair = pair_of(summary_of("2023-02", {BU_DANG: paid}), before, FigurePlace("B01", "paid_capital"))
+    assert isinstance(pair, FigurePair)
+    assert (pair.now, pair.then, pair.left_out) == (40, 40, {BU_DANG: ("Dự án 2",)})
 
 
 def test_in_the_first_period_of_the_year_the_flow_is_all_that_has_accumulated() -> None:

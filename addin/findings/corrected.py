@@ -73,11 +73,7 @@ def _with_whole(form: Form, table: Table) -> Table:
     if len(rows) == len(table.records):
         return table
     known = [key for key in form.by_key if all(key in record.values for record in rows)]
-    sums = {
-        key: exact(sum(_numbers(table, key)))
-        for key in known
-        if Agg.SUM in form.by_key[key].agg and not form.by_key[key].computed
-    }
+    sums = {key: exact(sum(_numbers(table, key))) for key in known if Agg.SUM in form.by_key[key].agg}
     whole = Record(NO_ROW, "", form.with_computed({**dict.fromkeys(known), **sums}))
     return table.model_copy(update={"records": (*rows, whole)})
 
