@@ -156,7 +156,8 @@ def test_a_replacement_that_the_server_holds_for_forged_waits_whoever_it_says_fo
     (_, held) = box.collect(outer).held
     reason = hold_reason(held, IN_FORCE.units)
     assert "(nhưng máy chủ nhận thư không xác nhận thư do b.vn gửi: dmarc=fail)" in reason
-    decide(box.home, FEBRUARY, held.sha256, "đã gọi điện", accepted=True)
+    decided = decide(box.home, FEBRUARY, held.sha256, "đã gọi điện", accepted=True).received
+    assert [line.sha256 for line in decided if line.new] == [held.sha256]
     assert people(box.home) == {"696": 5}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from addin.cli.check import unit_lines
 from addin.findings.causes import common, formulas_not_calculated, sentences
+from addin.findings.repeated import drop_repeats
 from addin.page.view import show_period
 from addin.returns.step import send_back
 from addin.review.step import check
@@ -174,3 +175,33 @@ def test_causes_go_to_the_districts_list_and_into_the_json_with_the_places_of_th
     (file,) = (tmp_path / "tra-lai").glob("*.xlsx")
     front = openpyxl.load_workbook(file).worksheets[0]
     assert any("Nguyên nhân chung" in str(cell.value) for row in front.iter_rows(max_row=8) for cell in row)
+
+
+def at_cells(**codes: str) -> list[tuple[str, str]]:
+    """What is left of warnings of some codes at some cells."""
+    place = {"unit": "696", "form": "B02", "file": "bc.xlsx", "sheet": "B02", "severity": "warning", "message": ""}
+    told = [{**place, "cell": cell, "code": code} for cell, of in codes.items() for code in of.split()]
+    return [(one.cell, one.code) for one in drop_repeats(map(Finding.model_validate, told))]
+
+
+@pytest.mark.parametrize(
+    ("codes", "left"),
+    [
+        ("period-stock-leap period-rise-doubtful unit-outlier period-outlier", "period-outlier"),
+        ("period-stock-leap unit-outlier period-rise-doubtful", "unit-outlier"),
+        ("period-rise-doubtful period-stock-leap", "period-rise-doubtful"),
+        ("period-outlier cell-percent-doubtful", "cell-percent-doubtful"),
+        ("cell-unit-of-money-doubtful period-rise-doubtful", "cell-unit-of-money-doubtful"),
+        ("cell-shown-otherwise unit-outlier", "cell-shown-otherwise"),
+        ("rule-reform-percent-within-100 unit-outlier", "rule-reform-percent-within-100"),
+        ("rule-poor-within-households period-outlier", "rule-poor-within-households period-outlier"),
+    ],
+)
+def test_a_figure_that_is_unlike_others_is_asked_about_once_and_not_where_it_is_told_why(codes: str, left: str) -> None:
+    assert [code for _, code in at_cells(C3=codes)] == left.split()
+
+
+def test_an_unusual_figure_in_another_cell_is_another_question() -> None:
+    assert at_cells(C3="cell-percent-doubtful", C4="period-outlier", C5="period-outlier unit-outlier") == [
+        ("C3", "cell-percent-doubtful"), ("C4", "period-outlier"), ("C5", "period-outlier")
+    ]  # fmt: skip

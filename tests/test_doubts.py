@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from addin.findings.doubts import doubts_of, tally
+from addin.findings.doubts import doubts_of, standing_by_unit, tally
 from schemas.findings import Finding, Severity
 from schemas.summary import TOTAL_ROW, Doubt
 from tests.catalogues import FORMS_BY_ID
@@ -132,6 +132,7 @@ def test_a_finding_on_one_figure_makes_it_doubtful_with_all_that_it_adds_up_with
     assert {"poor_start", "escaped", "fell_back", "poor_now", "poor_rate"} <= keys
     assert {"land", "fund_plan"}.isdisjoint(keys)
     assert places(cast("cell-range", "J5")) == [(TOTAL_ROW, {"land"})], "the sum of the rows alone"
+    assert places(cast("cell-external-link", "AZ90")) == [("", set())], "off the columns it may be about any"
 
 
 def test_a_rule_makes_all_that_it_compares_doubtful() -> None:
@@ -183,4 +184,8 @@ def test_the_count_of_findings_tells_what_is_accepted_and_what_is_mended_beside_
         of("g", Severity.WARNING, accepted="x", settled=True), of("h", Severity.NOTE, settled=True),
         of("i", Severity.NOTE),
     ]  # fmt: skip
+    assert tally([]) == "0 lỗi, 0 cảnh báo, 0 ghi chú"
+    assert {unit: [one.code for one in found] for unit, found in standing_by_unit(findings).items()} == {
+        "696": ["a", "d"]
+    }  # fmt: skip
     assert tally(findings) == "1 lỗi, 1 cảnh báo, 1 ghi chú; đã chấp nhận 2 cảnh báo; đã điều chỉnh 3 mục"

@@ -35,6 +35,7 @@ def value(text: str, **row: object) -> Evaluated:
         ('NẾU([Loại] = "Cá nhân"; [Đã chi] > 0)', {"kind": "Tập thể", "paid": 0}, True),
         ('NẾU([Loại] = "cá nhân"; [Đã chi] > 0)', {"kind": "Cá nhân", "paid": 0}, False),
         ('DÒNG THUỘC {"2"; "4"}', {}, True),
+        ('DÒNG THUỘC {"3"; "4"}', {}, False),
         ('Ô("1"; [Đã chi]) > [Đã chi]', {"paid": 6}, True),
         ("SỐ_TỪ([Ghi chú]) >= 3", {"note": "ba từ thôi"}, True),
         ("SỐ_VĂN_BẢN([Ghi chú]) = 2", {"note": "Số 5/KH ngày 1/2/2023; số 6/KH ngày 3/2/2023"}, True),
