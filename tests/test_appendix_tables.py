@@ -93,6 +93,13 @@ def test_figures_under_review_are_grey_in_the_unit_and_in_the_total_and_the_foot
     assert table_of(current, "B03").foot == ""
 
 
+def test_where_every_unit_is_under_review_the_foot_says_how_many_they_are() -> None:
+    current = month("2023-02")
+    for unit in current.units:
+        current = doubted(current, unit, "B02", "escaped")
+    assert table_of(current, "B02").foot == "Số trên nền xám: có số liệu của cả 11 đơn vị đang rà soát."
+
+
 def slanted(table: AppendixTable, label: str) -> list[str]:
     """The names of the rows whose figure of a column is in italics."""
     at = next(at for at, one in enumerate(table.columns) if one.label.startswith(label))
