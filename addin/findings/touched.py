@@ -1,7 +1,9 @@
 """Which figures of the whole province a finding touches: its column, and what is computed from it; judges nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from schemas.cells import column_letters
 from schemas.findings import Finding
@@ -23,13 +25,31 @@ def with_touched(
     findings: Sequence[Finding], reports: Mapping[str, Submission], forms: Mapping[str, Form]
 ) -> list[Finding]:
     """The findings, each error and warning with the provincial figures that rest on what it is about."""
+    rows = _Rows({})
     return [
-        finding.model_copy(update={"touches": words}) if (words := _words(finding, reports, forms)) else finding
+        finding.model_copy(update={"touches": words}) if (words := _words(finding, reports, forms, rows)) else finding
         for finding in findings
     ]
 
 
-def _words(finding: Finding, reports: Mapping[str, Submission], forms: Mapping[str, Form]) -> str:
+class _Rows(NamedTuple):
+    """The codes of the rows that findings are at, looked up once for all those of a table."""
+
+    known: dict[tuple[str, str], Mapping[tuple[str, str], Sequence[str]]]
+
+    def at(self, table: Table, finding: Finding) -> Sequence[str]:
+        """Those of the row that a finding is at; nothing where it is at none."""
+        of = finding.unit, table.form
+        if of not in self.known:
+            found = defaultdict[tuple[str, str], list[str]](list)
+            for record in table.records:
+                sheet, row = table.where(record.row)
+                found[sheet, str(row + 1)].append(record.code)
+            self.known[of] = found
+        return self.known[of].get((finding.sheet, finding.cell.lstrip(_LETTERS)), ())
+
+
+def _words(finding: Finding, reports: Mapping[str, Submission], forms: Mapping[str, Form], rows: _Rows) -> str:
     if not finding.to_review or not finding.form:
         return ""
     if finding.code.startswith(_WHOLE):
@@ -38,11 +58,12 @@ def _words(finding: Finding, reports: Mapping[str, Submission], forms: Mapping[s
     table = report.table(finding.form) if report else None
     form = forms[finding.form]
     key = _column_at(form, table, finding) if table else ""
-    if table and key and is_recomputed(finding, form.by_key[key], in_total=not _is_on_row(table, finding)):
+    codes = rows.at(table, finding) if table and key else ()
+    if key and is_recomputed(finding, form.by_key[key], in_total=not codes):
         return _RECOMPUTED
     labels = figures_of(form, key) if key else ()
     told = "; ".join(f"“{label}”" for label in labels)
-    added_up = finding.code in _DIFFERS or (table is not None and _is_sum_of_rows(form, table, finding, key))
+    added_up = finding.code in _DIFFERS or _is_sum_of_rows(form, codes, key)
     return f"{told} ({_OWN_SUM})" if told and added_up else told
 
 
@@ -51,23 +72,9 @@ def is_recomputed(finding: Finding, column: Column, *, in_total: bool) -> bool:
     return finding.code == "cell-formula-error" and (column.computed is not None or in_total)
 
 
-def _is_sum_of_rows(form: Form, table: Table, finding: Finding, key: str) -> bool:
-    """Whether a finding is at a figure of a row that is added up from others, whatever was typed there."""
-    codes = _rows_at(table, finding)
+def _is_sum_of_rows(form: Form, codes: Sequence[str], key: str) -> bool:
+    """Whether one of the rows is added up from others, whatever was typed there."""
     return bool(key) and Agg.SUM in form.by_key[key].agg and any(form.children.get(code) for code in codes)
-
-
-def _is_on_row(table: Table, finding: Finding) -> bool:
-    """Whether a finding is at one of the rows of a form, not at their total."""
-    return any(True for _ in _rows_at(table, finding))
-
-
-def _rows_at(table: Table, finding: Finding) -> Iterator[str]:
-    """The code of the row that a finding is at; nothing where it is at none."""
-    for record in table.records:
-        sheet, row = table.where(record.row)
-        if sheet == finding.sheet and finding.cell.lstrip(_LETTERS) == str(row + 1):
-            yield record.code
 
 
 def _column_at(form: Form, table: Table, finding: Finding) -> str:
