@@ -1,6 +1,6 @@
 """The provincial summary: totals, what is behind them, and who is missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -318,16 +318,22 @@ class Summary(Deriving):
         }
 
     @cached_property
-    def _doubts_by_unit(self) -> dict[tuple[str, str], list[Doubt]]:
-        found: dict[tuple[str, str], list[Doubt]] = {}
+    def _doubts_by_place(self) -> dict[tuple[str, ...], dict[int, Doubt]]:
+        """By form and unit, and by form, unit and row; each with its place among all of the form."""
+        found: dict[tuple[str, ...], dict[int, Doubt]] = {}
         for form, doubts in self.doubts_by_form.items():
-            for doubt in doubts:
-                found.setdefault((form, doubt.unit), []).append(doubt)
+            for at, doubt in enumerate(doubts):
+                for place in ((form, doubt.unit), (form, doubt.unit, doubt.code)):
+                    found.setdefault(place, {})[at] = doubt
         return found
 
-    def doubts_on(self, form: str, unit: str) -> Sequence[Doubt]:
-        """The doubts on a form of one unit, or of all ("")."""
-        return self._doubts_by_unit.get((form, unit), ()) if unit else self.doubts_by_form[form]
+    def doubts_on(self, form: str, unit: str, codes: Iterable[str] | None = None) -> Sequence[Doubt]:
+        """The doubts on a form of one unit, or of all (""); of a unit's rows by their codes, with those on all rows."""
+        if not unit:
+            return self.doubts_by_form[form]
+        places = [(form, unit)] if codes is None else [(form, unit, code) for code in {"", *codes}]
+        found = [of for place in places if (of := self._doubts_by_place.get(place))]
+        return [one for _, one in sorted(pair for of in found for pair in of.items())] if found else ()
 
     @cached_property
     def unsure_reports(self) -> frozenset[str]:

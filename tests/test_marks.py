@@ -81,6 +81,15 @@ def test_a_doubtful_row_makes_the_sums_of_its_own_group_doubtful_and_of_no_other
     assert coverages(summary, "B07")["source"]["doubtful"] == (UNIT,)
 
 
+def test_of_a_row_only_its_own_doubts_are_gone_through_and_those_on_all_rows() -> None:
+    summary = works("Ngân sách tỉnh", "Ngân sách huyện")
+    for code in ("2", "", "1", "2"):
+        summary = against(summary, "B07", code, "approved")
+    assert [doubt.code for doubt in summary.doubts_on("B07", UNIT, ("1",))] == ["", "1"]
+    assert [doubt.code for doubt in summary.doubts_on("B07", UNIT, ("1", "2"))] == ["2", "", "1", "2"]
+    assert summary.doubts_on("B07", OTHER, ("1",)) == ()
+
+
 def test_where_it_is_in_doubt_which_group_a_row_is_in_the_sums_of_all_groups_are_doubtful() -> None:
     summary = against(works("Ngân sách tỉnh", "Ngân sách huyện"), "B07", "1", "source")
     places = [FigurePlace("B07", "approved", group=("source", name)) for name in ("Ngân sách tỉnh", "Ngân sách huyện")]

@@ -12,7 +12,7 @@ from addin.summary_workbook.findings import plan_findings
 from addin.workspace.folder import Workspace
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Form
-from schemas.submission import Control
+from schemas.submission import Control, Table
 from schemas.summary import Doubt
 from tests.catalogues import ALL_FORMS, FORMS_BY_ID, IN_FORCE
 from tests.sheets import FEBRUARY, examined, form_sheet, workbook
@@ -33,6 +33,16 @@ def doubts(sheet: str, code: str) -> list[Doubt]:
     submission = examined({"B02": sheet})
     of_code = [one for one in submission.findings if one.code == code]
     return list(doubts_of(of_code, {submission.unit: submission}, FORMS_BY_ID))
+
+
+def test_a_list_that_is_all_wrong_is_gone_through_once_for_all_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": "hai người", "status": "Mới phát sinh"}
+    submission = examined({"B10": form_sheet("B10", *[{**row, "incident": f"Mất trộm {n}"} for n in range(20)])})
+    looked = list[int]()
+    place = Table.where
+    monkeypatch.setattr(Table, "where", lambda table, at: looked.append(at) or place(table, at))
+    found = with_touched(submission.findings, {submission.unit: submission}, FORMS_BY_ID)
+    assert sum(bool(one.touches) for one in found if one.code == "cell-type") == len(looked) == 20
 
 
 def test_an_impossible_figure_touches_its_column_and_all_that_is_computed_from_it() -> None:

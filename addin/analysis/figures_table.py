@@ -7,7 +7,7 @@ from addin.summary.lookup import doubts_at, gaps_at, is_carried, is_sound, rows_
 from schemas.cells import Value, column_letters
 from schemas.form import Column, FixedRow, Form
 from schemas.report import FigurePlace
-from schemas.summary import NO_ROW, Doubt, FormSummary, StackedRow, Summary
+from schemas.summary import NO_ROW, FormSummary, StackedRow, Summary
 
 KNOWN, DOUBTFUL, UNKNOWN, LEFT_OUT = "đã có", "đang rà soát", "chưa có số liệu", "đã đọc, chưa cộng"
 #: Of a value that the office has set: its cell in the unit's workbook holds another one.
@@ -141,7 +141,7 @@ class _Behind(NamedTuple):
 
     summary: Summary
     form: Form
-    doubts: Sequence[Doubt]
+    is_doubted: bool
     corrected: Container[tuple[str, str]]
     carried: bool
     lacks_periods: bool
@@ -152,17 +152,17 @@ class _Behind(NamedTuple):
         made = (one for one in summary.adjustments if (one.counted_in or one.unit, one.form) == (unit, form.id))
         corrected = {(one.code, one.key) for one in made}
         gaps = bool((basis := summary.made_of.get(unit)) and basis.gaps and not form.events)
-        return cls(summary, form, summary.doubts_on(form.id, unit), corrected, is_carried(summary, unit), gaps)
+        return cls(summary, form, bool(summary.doubts_on(form.id, unit)), corrected, is_carried(summary, unit), gaps)
 
     @property
     def is_plain(self) -> bool:
         """Whether all of it is known, but for what rows lack that others are added up to."""
-        return not (self.doubts or self.corrected or self.carried or self.lacks_periods)
+        return not (self.is_doubted or self.corrected or self.carried or self.lacks_periods)
 
     def state(self, row: StackedRow, key: str) -> str:
         """What a value that counts may be used for."""
-        codes = {"", row.code, *self.form.children.get(row.code, ())}
-        if any(one.code in codes and (not one.keys or key in one.keys) for one in self.doubts):
+        codes = (row.code, *self.form.children.get(row.code, ()))
+        if any(not one.keys or key in one.keys for one in self.summary.doubts_on(self.form.id, row.unit, codes)):
             return DOUBTFUL
         if (row.code, key) in self.corrected:
             return CORRECTED

@@ -174,7 +174,7 @@ def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
     columns = {*_columns_of(form, place.column), *([place.group[0]] if place.group else ())}
     return tuple(
         doubt
-        for doubt in summary.doubts_on(place.form, place.unit)
+        for doubt in summary.doubts_on(place.form, place.unit, codes)
         if (codes is None or not doubt.code or doubt.code in codes)
         and (not doubt.keys or not columns.isdisjoint(doubt.keys))
         and (place.unit or _is_known(summary, place._replace(unit=doubt.unit)))
@@ -194,9 +194,8 @@ def _is_about_group(found: FormSummary, doubt: Doubt, group: tuple[str, str]) ->
 def row_doubts(summary: Summary, form: str, row: StackedRow, keys: Iterable[str]) -> Iterator[Doubt]:
     """What is open against the words in some cells of a unit's row; no keys mean any of them."""
     asked = frozenset(keys)
-    for doubt in summary.doubts_on(form, row.unit):
-        concerns = not (asked and doubt.keys and asked.isdisjoint(doubt.keys)) and doubt.finding.code != OF_FIGURES
-        if concerns and doubt.code in ("", row.code):
+    for doubt in summary.doubts_on(form, row.unit, (row.code,)):
+        if not (asked and doubt.keys and asked.isdisjoint(doubt.keys)) and doubt.finding.code != OF_FIGURES:
             yield doubt
 
 
