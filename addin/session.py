@@ -113,9 +113,10 @@ class Session:
         lacking = [sheet for sheet, there in found if not there]
         if lacking:
             what, sheets = " và ".join(lacking).lower(), ", ".join(f"“{sheet}”" for sheet in lacking)
+            drawn = " Biểu mới: vẽ bảng ở một trang mới của sổ rồi bấm “Lập biểu từ bảng này”."
             raise InputError(
                 f"Bộ cấu hình chưa có {what} nào của {period.label}. Đề nghị xem lại trang {sheets} của bộ cấu hình, "
-                "hoặc chọn kỳ khác."
+                f"hoặc chọn kỳ khác.{'' if catalogue.forms else drawn}"
             )
         return catalogue
 

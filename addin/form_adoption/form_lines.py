@@ -104,9 +104,9 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     )
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
     named = [_TITLE.format(title)] if title != drawn else []
-    notes = [*named, *columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
-    notes += filter(None, [_of_a_quarter(kind, columns.columns, events)])
+    notes = list(filter(None, [_of_a_quarter(kind, columns.columns, events)]))  # a box shows only the first ones
     notes += [_QUARTERLY] if _QUARTER.search(table.title) else []
+    notes += [*rows.notes, *columns.notes, *_laid_otherwise(table, kind, units), *named]
     return FormLines(code, dated, tuple(notes))
 
 

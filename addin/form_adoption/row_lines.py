@@ -43,7 +43,6 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
         notes.append(_MIXED)
         total = ""
     codes = _codes(printed)
-    notes += [_SECTION.format(row.label) for at, row in printed if at in titles]
     lines, wholes = list[LineCells](), list[str]()
     for (at, row), label in zip(rows, _labels(table.rows, rows), strict=True):
         above = codes.get(row.parent, "") if row.parent not in titles else ""
@@ -65,6 +64,7 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
     if named := list(dict.fromkeys(wholes)):
         more = f" và {len(named) - _NAMED} dòng khác" if len(named) > _NAMED else ""
         notes.append((_ADDED_UP if total else _NOT_MORE).format(", ".join(named[:_NAMED]) + more))
+    notes += [_SECTION.format(row.label) for at, row in printed if at in titles]
     return RowLines(lines, total, tuple(notes))
 
 
