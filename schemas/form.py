@@ -61,6 +61,8 @@ COMPUTED_NOTE = "Cột tính tự động, không nhập."
 LOOKING_BACK_NOTE = "Cột tính từ số kỳ trước; chỉ nhập khi ô nền vàng nhạt (chưa có số kỳ trước)."
 #: Begins a line of the note on a header: the rule for which a cell of the column is coloured.
 RULE_NOTE = "Ô đổi màu khi chưa đúng:"
+#: In the office's own line below every table of a blank form, of any year.
+FILLED_IN_NOTE = "ô nền xám do biểu tự tính hoặc in sẵn"
 
 
 class Column(BaseModel):

@@ -56,6 +56,19 @@ def test_notes_and_text_boxes_are_told_at_their_cells() -> None:
     assert told(wordy()) == [("cell-note", "B03", "D3", NOTE), ("sheet-text-box", "B03", "F7", BOX)]
 
 
+def test_a_line_below_a_table_is_told_and_the_office_s_own_is_not() -> None:
+    lines = [
+        "Ghi chú: số lũy kế tính từ 01/01; ô nền vàng để nhập, ô nền xám do biểu tự tính hoặc in sẵn.",
+        "Ghi chú: chưa gồm xã Bom Bo", "ĐVT: nghìn đồng", "(*) Số tạm tính", "Nơi nhận: như trên", "Ghi chú",
+    ]  # fmt: skip
+
+    def write(_: Any, sheet: Any) -> None:
+        sheet.write_column("B7", lines)
+
+    said = [("cell-note", "B03", f"B{8 + at}", words) for at, words in enumerate(lines[1:4])]
+    assert told(looking("B03", HOUSES, also=write)) == sorted(said)
+
+
 @pytest.mark.parametrize(
     "part", ["xl/worksheets/_rels/sheet2.xml.rels", "xl/comments1.xml", "xl/drawings/drawing1.xml"]
 )

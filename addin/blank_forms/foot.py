@@ -10,7 +10,7 @@ from addin.sheets.layout import bare_name, height_of, kind_of, split_at
 from addin.sheets.plan import CellRule, Merge
 from addin.sheets.text_width import lines_of
 from schemas.fields import show_date
-from schemas.form import Field, Form
+from schemas.form import FILLED_IN_NOTE, Field, Form
 
 _SIGNATURES = (
     (("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"), "signature"),
@@ -70,7 +70,7 @@ def _note_line(forms: Sequence[Form], since: date, *, coloured: bool) -> str:
     accumulates = any(column.cumulative for form in forms for column in form.columns)
     cumulative = f"số lũy kế tính từ {show_date(since)}; " if accumulates else ""
     wrong = "; ô chuyển nền vàng đậm là chưa đúng quy tắc (xem ghi chú ở tiêu đề cột)" if coloured else ""
-    return f"Ghi chú: {cumulative}ô nền vàng nhạt để nhập, ô nền xám do biểu tự tính hoặc in sẵn{wrong}."
+    return f"Ghi chú: {cumulative}ô nền vàng nhạt để nhập, {FILLED_IN_NOTE}{wrong}."
 
 
 def _signature_merges(place_and_date: str, row: int, widths: Sequence[float]) -> list[Merge]:

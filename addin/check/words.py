@@ -1,10 +1,11 @@
 """What a sender wrote beside the cells is told with its cell; a note at a cell with a finding explains it."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from addin.check.places import place_of_cell
 from addin.read.own import is_own
-from addin.read.words import Remark, RemarkKind, words_of
+from addin.read.words import Remark, RemarkKind, words_below, words_of
 from addin.read.workbook import RawSubmission
 from schemas.findings import CellPlace, Finding
 
@@ -14,7 +15,7 @@ _MOST = 50
 
 
 def sender_remarks(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
-    """Every remark of the sender, at its cell."""
+    """Every remark of the sender, at its cell, and those below a table."""
     for sheet, remarks in words_of(raw.book, raw.catalogue).items():
         if is_own(sheet):
             continue
@@ -23,6 +24,10 @@ def sender_remarks(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
         if len(remarks) > _MOST:
             here = place._replace(sheet=sheet)
             yield here.finding("sheet-more-notes", remarks[_MOST].cell, count=str(len(remarks) - _MOST))
+    for table in raw.tables:
+        here = place._replace(sheet=table.sheet, form=table.header.form.id)
+        for remark in islice(words_below(table, raw.tables), _MOST):
+            yield _said(remark, here)
 
 
 def _said(remark: Remark, place: CellPlace) -> Finding:
