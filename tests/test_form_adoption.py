@@ -355,6 +355,10 @@ def test_what_adds_up_to_the_year_so_far_is_counted_from_its_start_too(home: Pat
     assert [(one.key, one.cumulative, one.within) for one in form.columns[3:]] == [
         ("luy_ke_tu_dau_nam", True, ""), ("ho_dan", True, ""), ("doanh_nghiep", True, ""),
     ]  # fmt: skip
+    with_plan = [[*CROPS[0], "Kế hoạch năm"], [*CROPS[1], 4], *CROPS[2:]]
+    planned = adopt(home, infer_form(sheet(["THEO KẾ HOẠCH"], *with_plan), "b.xlsx"), MARCH)
+    compared = [one for one in profile_of(home).on(MARCH.to_date).indicators if one.form == planned.codes[0]]
+    assert [one.title for one in compared] == ["Lũy kế từ đầu năm"]
 
 
 def test_half_a_pig_and_amounts_in_dong_are_asked_about_where_each_row_has_its_measure(home: Path) -> None:
@@ -398,6 +402,18 @@ def test_a_line_of_a_report_says_what_its_figures_are_parts_of(home: Path, tmp_p
     said = [one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs]
     figures = "thực hiện: trong năm 9 ha (trong đó: hộ dân 5 ha, doanh nghiệp 4 ha); thực hiện: ước 10 ha; đạt 8 ha"
     assert any(one.startswith(f"- Lúa: {figures}") for one in said)
+
+
+def test_what_a_month_had_is_in_a_quarter_what_the_period_had(home: Path, tmp_path: Path) -> None:
+    drawn = sheet(["STT", "Nội dung", "ĐVT", "Trong tháng"], [1, "Sửa nhà", "hộ"], [2, "Trồng rừng", "ha"])
+    done = adopt(home, infer_form(drawn, "a.xlsx"), MARCH)
+    given = {code: {"trong_thang": 5.0} for code in ("1", "2")}
+    (tmp_path / "a.xlsx").write_bytes(file_of(profile_of(home).on(MARCH.to_date), done.codes[0], given).content)
+    pipeline.collect(Workspace(home), MARCH, [tmp_path / "a.xlsx"])
+    for period, label in ((MARCH, "trong tháng"), (Period.parse("2026-Q1"), "trong kỳ")):
+        pipeline.draft(Workspace(home), period, out=tmp_path / f"{period}.docx")
+        said = [one.text for one in docx.Document(str(tmp_path / f"{period}.docx")).paragraphs]
+        assert any(one.startswith(f"- Sửa nhà: {label} 5 hộ") for one in said)
 
 
 def test_what_a_drawn_sum_adds_is_no_part_of_what_it_adds_too(home: Path) -> None:

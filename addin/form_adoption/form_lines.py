@@ -202,7 +202,8 @@ def _whole_by_row(code: str, columns: Sequence[LineCells], rows: Sequence[LineCe
 def _done_of_plan(code: str, columns: Sequence[LineCells], *, by_row: bool) -> Iterator[LineCells]:
     """What is compared: the figure since the start of the year beside the year's plan, where there is one of each."""
     plans = [column for column in columns if column.get("stays")]
-    done = [column for column in columns if column.get("cumulative")]
+    so_far = [column for column in columns if column.get("cumulative")]
+    done = [column for column in so_far if column.get("computed")] or so_far  # the sum before those that it adds
     if len(plans) == len(done) == 1:
         yield {
             "code": f"{code.lower()}-ke-hoach-nam", "form": code, "title": done[0]["title"], "value": done[0]["name"],

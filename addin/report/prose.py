@@ -33,6 +33,7 @@ _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
 _CLOSED = "./."
 #: So many letters of a heading, and so many columns, are named of what is left out.
 _HEADING, _COLUMNS = 60, 3
+_IN_MONTH = re.compile(r"\b([Tt])rong tháng\b")
 #: How a heading begins (folded) over what is a part of the columns before.
 _PARTS = ("trong do", "chia ra", "bao gom", "gom")
 _FOREIGN = (
@@ -171,12 +172,23 @@ def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragrap
         "title": form.title,
         "columns": columns,
         "groups": _groups(columns),
+        "label": _label_for(template_values["period"]),
         "lines": [(row, _in_line(shown)) for row, shown in known if shown],
         "listed": form.rows in (RowKind.LIST, RowKind.OPEN),
         "counted": form.counted or "dòng",
         "number": template_values["annex"].get(form.id, ""),
     }
     return render("bieu-khac", {**template_values, **values})
+
+
+def _label_for(period: str) -> Callable[[Column], str]:
+    """What a column is called within a sentence; what a month had is, of a longer period, what the period had."""
+
+    def label(column: Column) -> str:
+        is_longer = column.of_period and not period.startswith("tháng")
+        return _IN_MONTH.sub(r"\1rong kỳ", column.label) if is_longer else column.label
+
+    return label
 
 
 def _groups(columns: Sequence[Column]) -> list[tuple[str, list[tuple[str, list[Column]]]]]:
