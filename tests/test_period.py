@@ -137,6 +137,18 @@ def test_what_names_no_period_or_several_is_none(typed: object) -> None:
         read_period(typed)
 
 
+@pytest.mark.parametrize(
+    ("year", "kind", "number"),
+    [
+        (1999, PeriodKind.YEAR, 0), (2101, PeriodKind.YEAR, 0), (2023, PeriodKind.YEAR, 1), (2023, PeriodKind.MONTH, 0),
+        (2023, PeriodKind.MONTH, 13), (2023, PeriodKind.QUARTER, 5), (2023, PeriodKind.HALF, 1),
+    ],
+)  # fmt: skip
+def test_a_cover_may_name_no_period_that_there_is_not(year: int, kind: PeriodKind, number: int) -> None:
+    with pytest.raises(ValueError, match=r"period|year"):
+        Period(year=year, kind=kind, number=number)
+
+
 @given(periods())
 def test_the_normal_form_and_the_label_of_every_period_are_ways_of_writing_it(period: Period) -> None:
     assert read_period(str(period)) == read_period(period.label) == period

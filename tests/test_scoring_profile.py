@@ -7,6 +7,7 @@ import pytest
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.score import UNGRADED, UNKNOWN, WAITING, Scored, score_units
 from schemas.catalogue import Catalogue
+from schemas.cells import Value
 from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.criteria import are_untouched, criteria_lines
@@ -86,7 +87,7 @@ def figures(catalogue: Catalogue) -> Summary:
             for at, (poor, visits, helped) in enumerate(rows, 1)
         }
 
-    poor = households((True, 2, None), (True, None, True), (True, 1, None), (True, 0, None), (None, 5, True))
+    poor = households((True, 2, None), (True, None, True), (True, 1, None), (True, 0, None), (False, 5, True))
     summary = summary_of("2026-06", {  # type: ignore[arg-type] # values of cells
         BINH: {"DT1": works(500.0), "HN2": poor},
         LOC: {"DT1": works(125.0), "HN2": households((True, 3, None))},
@@ -164,6 +165,15 @@ def test_every_other_kind_of_measure_by_numbers_of_ones_own() -> None:
     assert (nobody.state, nobody.measure.words) == (UNKNOWN, "Chưa có số liệu biểu HN2."), "not that there is none"
     board = one_criterion(measured="Đạt điều kiện", form="DT1", value='[Ban quản lý] = "Riêng"', words="{Ban quản lý}")
     assert (measured(board).points, measured(board).measure.words) == (0, "Chưa ghi.")
+
+
+def test_a_row_of_which_nothing_is_told_is_one_that_is_not_met_and_is_said_with_the_names_as_evidence() -> None:
+    own = profile(one_criterion(measured="Tỷ lệ dòng đạt", form="HN2", value="[Điểm hộ] >= 5")).on(JUNE.to_date)
+    scores = enumerate((7.0, 3.0, None), 1)
+    rows: dict[str, dict[str, Value]] = {str(at): {"name": f"Hộ {at}", "score": score} for at, score in scores}
+    found = scored(summary_of("2026-06", {BINH: {"HN2": rows}}, own), BINH)["mot"].measure
+    assert (found.value, found.words) == (33.33, "1/3 dòng đạt (1 dòng chưa có số liệu).")
+    assert [one.cell for one in found.sources] == ["A10", "A11", "A12"]
 
 
 def test_parts_count_as_much_as_the_profile_says() -> None:

@@ -20,6 +20,7 @@ from addin.collect.dates import sent_time
 from addin.excel.live.matrix import rectangle
 from addin.intake.collected import Collected
 from addin.intake.received import hold_reason
+from addin.intake.sender import sender_code
 from addin.ledger.journal import read_journal
 from addin.reminders.step import remind
 from addin.review.step import check, decide
@@ -200,6 +201,13 @@ def test_where_no_address_is_on_record_a_version_from_another_one_counts_and_is_
     assert people(home) == {"696": 700}
     assert "Lưu ý" not in said[0]
     assert f"đến từ địa chỉ {STRANGER}, khác địa chỉ của lần gửi trước ({OWN})" in said[1]
+
+
+def test_of_strangers_an_office_is_told_where_it_has_listed_an_address_of_the_unit_on_any_line() -> None:
+    listed, blank = Contact(unit="696", emails=OWN), Contact(unit="696", emails="")
+    office = Office.new(IN_FORCE)
+    for contacts, code in (((), ""), ((blank,), ""), ((blank, listed), "file-sender-unknown")):
+        assert sender_code("696", STRANGER, "", office.model_copy(update={"contacts": contacts})) == code
 
 
 def test_a_unit_that_never_wrote_from_its_own_address_is_not_kept_waiting(box: Box) -> None:

@@ -236,9 +236,6 @@ def _flat(form: Form, rows: Sequence[StackedRow], nothing: int | None = None) ->
             figures[column.key] = column.ratio.of_totals(figures)
     for column in form.blended:
         figures[column.key] = blended(column, (row.values for row in rows))
-    if form.rows_are_units:
-        ticked = (column.key for column in form.columns if Agg.COUNT in column.agg)
-        figures |= {key: _ticked(key, rows) if rows else nothing for key in ticked}
     return figures
 
 
@@ -309,10 +306,6 @@ def _grouped(form: Form, rows: Sequence[StackedRow], nothing: int | None) -> Fig
     return figures
 
 
-def _ticked(key: str, rows: Sequence[StackedRow]) -> int:
-    return sum(1 for row in rows if row.values.get(key) is True)
-
-
 _COUNTED = frozenset({Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET})
 
 
@@ -320,7 +313,7 @@ def _count(form: Form, column: Column, rows: Sequence[StackedRow]) -> Any:
     """How many rows say yes, how many are of each group, each group's sums, or how many rates are met."""
     values = [row.values.get(column.key) for row in rows]
     if Agg.COUNT in column.agg:
-        return _ticked(column.key, rows)
+        return sum(1 for value in values if value is True)
     if Agg.COUNT_BY in column.agg:
         return dict(Counter(str(value) for value in values if value is not None))
     if Agg.SUM_BY in column.agg:
