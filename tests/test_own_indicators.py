@@ -23,6 +23,7 @@ from addin.report.recorder import FigureRecorder
 from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.summary.consolidate import consolidate
+from addin.summary.lookup import value_at
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.step import write_comparison, write_summary
 from addin.summary_workbook.workbook import plan_summary_sheets
@@ -33,7 +34,9 @@ from schemas.filling import Filling
 from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
+from schemas.report import FigurePlace
 from schemas.submission import Control
+from tests.drafting import submission
 from tests.profiles import Lines, grids_of_lines, own_office, put_profile
 from tests.sheets import soffice_convert_all
 from tests.test_cli import as_json
@@ -185,6 +188,20 @@ def test_a_figure_that_is_worked_out_is_traced_to_the_cells_of_its_columns(home:
     ]  # fmt: skip
     by_code = as_json("trace", "--period", FEBRUARY, "--form", "SN1", "--column", "ty-le", "--home", home.root)
     assert by_code["parts"] == told["parts"]
+
+
+def test_a_figure_that_is_worked_out_is_over_the_rows_that_have_all_of_it_in_a_unit_and_in_all() -> None:
+    """What the first commune repaired after the storm nobody can read; that ten houses had to be is known."""
+    catalogue = load(grids_of_lines(office(INDICATORS))).on(FEBRUARY.to_date)
+    reports = []
+    for at, unit in enumerate(("90001", "90002")):
+        both = zip(PLANNED[at], FIXED[FEBRUARY][at], strict=True)
+        rows = {str(code): {"planned": plan, "fixed": done} for code, (plan, done) in enumerate(both, 1)}
+        reports.append(submission(unit, FEBRUARY, Filling(rows={"SN1": rows}), catalogue))
+    del reports[0].tables[0].records[0].values["fixed"]
+    summary = consolidate(reports, FEBRUARY, catalogue)
+    shares = [value_at(summary, FigurePlace("SN1", "ty-le", unit)) for unit in ("90001", "90002", "")]
+    assert shares == [40, 40, 40], "2 of 5, 4 of 10, and together 6 of 15, not of 25"
 
 
 def test_a_figure_that_is_worked_out_is_among_the_figures_as_data(home: Workspace) -> None:

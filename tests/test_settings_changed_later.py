@@ -272,6 +272,16 @@ def test_headings_that_an_older_program_noted_by_the_file_alone_are_those_of_a_c
         assert table.records[0].values[column] is not None
 
 
+# -- compared ------------------------------------------------------------------------------------------------------
+def test_a_quarter_made_of_its_months_can_be_compared_with_and_one_that_is_only_carried_cannot(home: Workspace) -> None:
+    with Session(home) as session:
+        settings = session.office.settings.model_copy(update={"missing_units": CARRY})
+    second = Period.parse("2026-Q2")
+    with Session(with_settings(home, settings=settings)) as session:
+        known = session.figures(second).summary_if_known
+        assert (known(QUARTER) is None, known(second) is None) == (False, True)
+
+
 # -- closed -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("carries", [False, True])
 def test_what_stood_for_a_missing_unit_when_a_period_was_closed_stays(home: Workspace, *, carries: bool) -> None:
