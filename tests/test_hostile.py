@@ -157,9 +157,10 @@ HIDDEN_ROWS = (b" hidden='1'", b' hidden="&#49;"', b' hidden=" true "', b' hidde
 HIDDEN_COLUMNS = (b"hidden='1'", b'hidden="&#x31;"', b'hidden=" 1 "', b'width=".1"', b'width="1E-5"')
 
 
-@pytest.mark.parametrize("written", HIDDEN_ROWS)
+@pytest.mark.parametrize("written", [*(b'<row r="3"' + one for one in HIDDEN_ROWS), b'<row hidden="1"'])
 def test_a_row_is_hidden_however_its_file_spells_that(written: bytes) -> None:
-    result = outcome(edited(GOOD, {B10_SHEET: lambda part: part.replace(b'<row r="3"', b'<row r="3"' + written)}))
+    """A row without a number is that of its cells."""
+    result = outcome(edited(GOOD, {B10_SHEET: lambda part: part.replace(b'<row r="3"', written)}))
     assert isinstance(result, Submission)
     assert [one.cell for one in result.findings if one.code == "row-hidden-with-data"] == ["A3"]
 

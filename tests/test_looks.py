@@ -110,10 +110,14 @@ def test_a_percentage_that_was_formatted_after_it_was_typed_is_asked_about() -> 
         ("F3", '#,##0" tỷ"', "300 tỷ đồng"),
         ("F3", '0"000"', "“000”"),
         ("F3", '"-"0', "“-”"),
+        ("F3", "0\\,00", "“,”"),
+        ("D3", '0" nghìn căn"', "“nghìn căn”"),
         ("D3", "0%", "4.500%"),
     ],
 )
-def test_a_figure_beside_which_the_format_writes_another_is_asked_about(cell: str, code: str, shown: str) -> None:
+def test_a_figure_beside_which_the_format_writes_another_or_a_multiple_is_asked_about(
+    cell: str, code: str, shown: str
+) -> None:
     submission = read(looking("B03", HOUSES, formats={cell: {"num_format": code}}))
     assert said(submission) == [("cell-shown-otherwise", cell)]
     assert shown in next(f.message for f in submission.findings if f.cell == cell)

@@ -18,6 +18,10 @@ from addin.read.package import WorkbookKind, kind_of
 from addin.read.scan import has_low_rows, holding
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\shidden="\s*(?:1|true)\s*")[^<>]*?\sr="(\d+)"')
+#: A hidden row without a number of its own, by its first cell's.
+_HIDDEN_UNNUMBERED = re.compile(
+    rb'<(?:\w+:)?row\b(?![^<>]*\sr=")(?=[^<>]*\shidden="\s*(?:1|true)\s*")[^<>]*>\s*<(?:\w+:)?c\b[^<>]*?\sr="[A-Z]+(\d+)"'
+)
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\shidden="\s*(?:1|true)\s*")([^<>]*)>')
 #: So low or so narrow that nothing shows: a row below 3 points, a column below a third of a letter.
 _LOWEST_HEIGHT, _NARROWEST_WIDTH = 3.0, 0.3
@@ -85,7 +89,7 @@ def _in_2003(content: bytes) -> dict[str, Hidden | None]:
 
 def _in_xlsx(xml: bytes) -> Hidden | None:
     hides = _HAS_HIDDEN(xml)
-    hidden = set(_HIDDEN_ROW.findall(xml)) if hides else set()
+    hidden = {*_HIDDEN_ROW.findall(xml), *_HIDDEN_UNNUMBERED.findall(xml)} if hides else set()
     heights = _HEIGHT_OF_ROW.findall(xml) if has_low_rows(xml) else []
     low = {row for height, row in heights if _is_less(height, _LOWEST_HEIGHT)}
     columns: set[int] = set()

@@ -18,7 +18,7 @@ from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import round_half_up
 from schemas.submission import place_of
-from schemas.text import is_blank
+from schemas.text import fold, is_blank
 
 LooksBySheet = Mapping[str, Looks]
 _MONEY_NAMES = {"tỷ đồng": 1e3, "nghìn đồng": 1e-3}
@@ -224,7 +224,7 @@ def _hidden_by(cell: Cell, look: Look | None) -> str:
 
 
 def _added(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks: TableLooks) -> Iterator[Finding]:
-    """Figures beside which a format writes others, a minus, or a unit of money that the column does not have."""
+    """Figures beside which a format writes others, a minus, or a unit that the column does not have."""
     for line in raw.lines:
         for at in _filled(raw, columns, line.row):
             cell, look = raw.rows[line.row][at], looks.at(line.row, at)
@@ -232,14 +232,20 @@ def _added(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks
                 continue
             section, column = look.format.shows(cell), columns[at]
             unit = next((name for name, factor in _MONEY_NAMES.items() if factor == section.money), "")
-            if section.adds or (unit and isinstance(column.type, Money)):
+            added = section.adds or _multiplied(section.multiple, column, raw, line.code, line.row)
+            if added or (unit and isinstance(column.type, Money)):
                 shown = (
-                    f"{display_text(cell)} {unit}".rstrip()
-                    if unit
-                    else f"{display_text(cell)} với “{section.adds}” do định dạng thêm"
+                    f"{display_text(cell)} với “{added}” do định dạng thêm" if added else f"{display_text(cell)} {unit}"
                 )
                 values = {"value": display_text(cell), "shown": shown, "label": column.full_label}
                 yield place.finding("cell-shown-otherwise", address(line.row, at), **values)  # type: ignore[arg-type] # texts only
+
+
+def _multiplied(words: str, column: Column, raw: RawTable, code: str, row: int) -> str:
+    """The words behind a number that multiply it, unless its column or row is counted so."""
+    printed = (fixed.unit_of_measure for fixed in raw.header.form.fixed_rows if fixed.code == code)
+    said = (cell for cell in raw.rows[row] if type(cell) is str) if words else ()
+    return "" if fold(words) in map(fold, (column.unit, *printed, *said)) else words
 
 
 def unread_parts(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:

@@ -19,6 +19,10 @@ _SCALE = re.compile(r"[0#?](,+)(?=\.|$)")
 _ONLY_FIGURES = re.compile(r"[\d.,\s]*\d[\d.,\s]*")
 #: Units of money that a format may write behind a number (folded), in million đồng.
 _MONEY = {"ty": 1e3, "ty dong": 1e3, "nghin": 1e-3, "ngan": 1e-3, "nghin dong": 1e-3, "ngan dong": 1e-3}
+#: Words behind a number that multiply it, as they stand before what is counted (folded).
+_MULTIPLE = re.compile(r"(?:chuc|tram|nghin|ngan|trieu|ty|ti)(?: (?!dong)\w+)+")
+#: A point, comma or blank of the format's own between a number's figures, but not before its thousands.
+_SPLITS = re.compile(r"0([., ])(?!000(?!0))0")
 #: Formats without a code of their own that show percentages.
 BUILT_IN = {9: "0%", 10: "0.00%"}
 
@@ -27,7 +31,8 @@ class Section(NamedTuple):
     """One of the parts of a number format: how it shows the values that fall to it.
 
     `divisor`: what a value is divided by; `hidden`: nothing of a value is shown; `adds`: figures written beside it that
-    are none of its own; `money`: the unit of money written behind it, in million đồng.
+    are none of its own, or a sign between its own; `money`: the unit of money written behind it, in million đồng;
+    `multiple`: words behind it that multiply what is no money ("nghìn hộ").
     """
 
     percent: bool = False
@@ -35,6 +40,7 @@ class Section(NamedTuple):
     hidden: bool = False
     adds: str = ""
     money: float = 1.0
+    multiple: str = ""
     condition: tuple[str, float] | None = None
 
     @property
@@ -110,7 +116,7 @@ def _section(tokens: list[tuple[str, str]], *, first: bool, may_hide: bool) -> S
     )
     white = any(text.casefold() == "white" for text in brackets)
     texts = ["".join(text for kind, text in run) for run in _runs(tokens)]
-    adds = next((text.strip() for text in texts if _ONLY_FIGURES.fullmatch(text)), "")
+    adds = next((text.strip() for text in texts if _ONLY_FIGURES.fullmatch(text)), "") or _splits(tokens)
     begins = "".join(text for kind, text in tokens if kind != "bracket").strip()[:1]
     sign_added = first and not condition and begins in ("-", "−", "(")
     return Section(
@@ -119,8 +125,18 @@ def _section(tokens: list[tuple[str, str]], *, first: bool, may_hide: bool) -> S
         hidden=white or (not shows and may_hide),
         adds=(adds or "-" * sign_added) if shows else "",
         money=next((_MONEY[fold(text)] for text in texts if fold(text) in _MONEY), 1.0),
+        multiple=next((text.strip() for text in texts if shows and _MULTIPLE.fullmatch(fold(text))), ""),
         condition=(condition[1], float(condition[2])) if condition else None,
     )
+
+
+def _splits(tokens: list[tuple[str, str]]) -> str:
+    """The sign that a format writes between the figures of a number: 262 is shown as 2,62."""
+    shown = ("0" if text in _FIGURES else "" if text == "," else "·" for _, text in tokens)
+    found = _SPLITS.search(
+        "".join(text if kind == "text" else sign for (kind, text), sign in zip(tokens, shown, strict=True))
+    )
+    return found[1] if found else ""
 
 
 def _runs(tokens: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
