@@ -212,6 +212,20 @@ def test_what_excel_has_not_calculated_in_a_row_of_totals_is_no_text() -> None:
     assert table.columns[3].why == UNKNOWN
 
 
+def test_a_grade_whose_heading_names_the_choices_is_chosen_from_these() -> None:
+    heading = [
+        "STT",
+        "Họ tên",
+        "Xếp loại (Tốt/Khá/Yếu)",
+        "Giới tính (nam/nữ)",
+        "Địa chỉ (thôn/xóm)",
+        "Trình độ (ĐH/ThS)",
+    ]
+    (table,) = infer_form(sheet(heading, ["VD", "Lê A", "", "", "", "TS"], [1], [2]), "a").tables
+    assert [one.choices for one in table.columns[2:]] == [("Tốt", "Khá", "Yếu"), ("nam", "nữ"), (), ()]
+    assert [str(one.kind) for one in table.columns[2:]] == ["choice", "choice", "text", "text"]
+
+
 def test_a_list_of_persons_asks_in_which_school_and_not_in_how_many() -> None:
     (table,) = infer_form(sheet(["STT", "Họ và tên", "Đơn vị công tác (trường)", "Số con"], [1], [2]), "a").tables
     assert [str(one.kind) for one in table.columns[2:]] == ["text", "count"]

@@ -33,6 +33,13 @@ _MOST_OF = 6
 _FEW_SAMPLES = 3
 _TOTAL_COLUMNS = frozenset({"tong", "tong so", "tong cong", "cong", "ca nam"})
 
+#: What is graded or sorted, and the words for it.
+_NAMED_CHOICES = re.compile(
+    r"(?:xếp loại|phân loại|mức độ|đánh giá|trình độ|giới tính|hình thức|tình trạng|kết quả)\b[^()]*"
+    r"\(((?:[^\W\d_][^()/;\d]{0,24}[/;])+[^\W\d_][^()/;\d]{0,24})\)",
+    re.IGNORECASE,
+)
+_FEWEST_CHOICES = 2
 _BIRTH = re.compile(r"\bsinh\b")
 _SEXES = frozenset({"nam", "nu"})
 #: Leaves that answer what their group asks.
@@ -106,6 +113,7 @@ def guess_kind(evidence: KindEvidence) -> Guess | None:
     """The kind of one column by itself; None where nothing tells it."""
     for look in (
         _by_drop_down,
+        _by_named_choices,
         _by_format,
         _by_ticks,
         _by_birth,
@@ -125,6 +133,16 @@ def _by_drop_down(evidence: KindEvidence) -> Guess | None:
     if {fold(choice) for choice in evidence.choices} <= {"x", ""}:
         return Guess(Kind.BOOL, "danh sách chọn có “x”")
     return Guess(Kind.CHOICE, f"danh sách chọn {len(evidence.choices)} mục", choices=evidence.choices)
+
+
+def _by_named_choices(evidence: KindEvidence) -> Guess | None:
+    """A grade, kind or sex whose heading says what may be written: "Xếp loại (Tốt/Khá/Trung bình)"."""
+    found = _NAMED_CHOICES.fullmatch(evidence.path[-1].strip())
+    choices = tuple(map(tidy, re.split(r"[/;]", found[1]))) if found else ()
+    written = {fold(str(cell)) for cell in evidence.samples if not is_blank(cell)}
+    if len(choices) < _FEWEST_CHOICES or not all(choices) or not written <= {*map(fold, choices)}:
+        return None
+    return Guess(Kind.CHOICE, f"tiêu đề “{evidence.path[-1]}”", sure=False, choices=choices)
 
 
 def _by_ticks(evidence: KindEvidence) -> Guess | None:
