@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from addin.read.identity import period_in
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.period_words import gaps_told, periods_told, read_period
 from schemas.reference import holidays
@@ -135,6 +136,17 @@ def test_a_period_is_taken_as_people_write_it(typed: object, normal: str) -> Non
 def test_what_names_no_period_or_several_is_none(typed: object) -> None:
     with pytest.raises(ValueError, match="period"):
         read_period(typed)
+
+
+@pytest.mark.parametrize(
+    ("word", "month"),
+    [
+        ("giêng", 1), ("một", 1), ("hai", 2), ("ba", 3), ("tư", 4), ("bốn", 4), ("năm", 5), ("sáu", 6), ("bảy", 7),
+        ("tám", 8), ("chín", 9), ("mười", 10), ("mười một", 11), ("mười hai", 12), ("chạp", 12),
+    ],
+)  # fmt: skip
+def test_a_title_may_name_its_month_in_words(word: str, month: int) -> None:
+    assert str(period_in(f"BÁO CÁO THÁNG {word.upper()} NĂM 2023")) == f"2023-{month:02}"
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,14 @@ def test_the_cover_is_checked(change: tuple[str, str], code: str, cell: str) -> 
     assert (code, cell) in codes(findings_of(submission))
 
 
+@pytest.mark.parametrize(("signed", "told"), [("11/02/2023", False), ("10/02/2023", True), ("21/02/2023", True)])
+def test_a_report_is_signed_from_three_days_before_its_data_end_until_it_came(signed: str, *, told: bool) -> None:
+    from tests.sheets import COVER
+
+    submission = examined({"B10-An ninh": B10}, cover=COVER.replace("15/02/2023 ", f"{signed} "))
+    assert ("rule-cover-signed-on" in {finding.code for finding in submission.findings}) is told
+
+
 @pytest.mark.parametrize("sent", ["2023-02-20T23:30+00:00", "2023-02-20T16:30-08:00"])
 def test_a_letter_was_sent_on_the_day_that_it_was_in_vietnam(sent: str) -> None:
     from addin.check.submission import examine

@@ -449,6 +449,17 @@ def test_a_second_return_takes_the_old_marks_off_and_puts_the_fill_below_them_ba
     assert all(second["B02-Giảm nghèo"][at].comment.text.count(NOTE_MARK) == 1 for at in still)
 
 
+def test_a_note_of_the_district_s_own_keeps_its_box_when_the_old_marks_come_off() -> None:
+    stream, book = io.BytesIO(), loaded(report())
+    book["B02-Giảm nghèo"]["A4"].comment = openpyxl.comments.Comment("Đã kiểm tra.", "huyện")
+    book.save(stream)
+    again = sent_back(sent_back(stream.getvalue()))
+    noted = [cell for sheet in loaded(again) for row in sheet.iter_rows() for cell in row if cell.comment]
+    drawings = b"".join(body for name, body in parts_of(again).items() if name.endswith(".vml"))
+    assert "A4" in {cell.coordinate for cell in noted}
+    assert drawings.count(b'ObjectType="Note"') == len(noted)
+
+
 def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() -> None:
     book = xlwt.Workbook()
     for name, markdown in (("Bìa", COVER), ("B02/Giảm nghèo"[:31].replace("/", "-"), form_sheet("B02"))):
@@ -519,6 +530,9 @@ def test_notes_stand_below_what_is_to_be_mended_those_of_a_kind_on_one_line() ->
     kinds = len(by_kind(serious))
     assert [row[0] for row in listed] == [*range(1, kinds + 1), 1, 2]
     assert sheet["A2"].value == f"Cần sửa hoặc giải trình: {len(serious)} lỗi."
+    head = " ".join(str(row[0].value) for row in sheet.iter_rows(max_row=9))
+    assert "lập lại dạng .xlsx" not in head
+    assert "macro" not in head
     assert "ô chuyển nền vàng đậm, chữ đậm: chưa đúng quy tắc của biểu" in str(sheet["A3"].value), (
         "the colour of a rule"
     )
