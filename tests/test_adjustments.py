@@ -12,7 +12,7 @@ from addin.analysis.figures_table import CORRECTED, figures_table
 from addin.analysis.step import trace_figure
 from addin.cli.check import unit_lines
 from addin.findings.doubts import tally
-from addin.review.closing import corrections
+from addin.review.closing import corrections, counted_words
 from addin.review.step import check, close
 from addin.session import Session
 from addin.summary.lookup import rows_left_out
@@ -333,10 +333,20 @@ def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are
     assert any("Gồm 1 điều chỉnh" in str(text) for text in said)
     assert not any("điều chỉnh" in str(c.value) for row in book["B01 tổng hợp"].iter_rows(max_row=9) for c in row)
     assert including(summary(home)).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của huyện Bù Đăng")
-    closed = close(home, FEBRUARY, "biểu còn thiếu xã")
-    assert corrections(closed, IN_FORCE.units) == [
-        "– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"
+    with Session(home) as session:
+        closed, figures = close(session, FEBRUARY, "biểu còn thiếu xã"), session.summary(FEBRUARY)
+    assert counted_words(closed, figures).endswith("1 đơn vị, gồm 1 điều chỉnh.")
+    assert corrections(figures) == [
+        "– huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “Số hộ thoát nghèo lũy kế”: 5 → 3 (nhầm cột)"
     ]
+
+
+def test_a_line_that_is_not_applied_is_no_correction_that_a_period_was_closed_with(folder: Path) -> None:
+    home = home_with(folder, line("escaped", "mười hai", row="Xã Thọ Sơn"))
+    with Session(home) as session:
+        closed, figures = close(session, FEBRUARY, "biểu còn thiếu xã"), session.summary(FEBRUARY)
+    assert counted_words(closed, figures).endswith("1 đơn vị, không có điều chỉnh.")
+    assert corrections(figures) == ["1 dòng của trang “Điều chỉnh” chưa áp dụng; bấm “Kiểm tra” để xem lý do."]
 
 
 def test_figures_as_data_say_which_of_them_the_office_set(folder: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.as_json
 def command(period: Period, home: Path, force: bool, reason: str, as_json: bool) -> None:
     """Chốt số liệu của kỳ: báo cáo gửi sau được giữ nhưng không làm thay đổi số liệu."""
-    from addin.review.closing import OpenErrorsError, corrections
+    from addin.review.closing import OpenErrorsError, corrections, counted_words
     from addin.review.step import close
     from addin.session import Session
     from addin.system.errors import InputError
@@ -31,13 +31,11 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
         raise click.BadParameter("--force và --reason phải đi cùng nhau; lý do không được để trống.")
     try:
         with Session(Workspace(home)) as session:
-            closing, catalogue = close(session, period, reason.strip()), session.catalogue(period)
+            closing, summary = close(session, period, reason.strip()), session.summary(period)
     except OpenErrorsError as error:
         raise InputError(f"{error} Lệnh: tonghop close --period {period} --force --reason LÝ_DO.") from error
-    missing = [unit for unit in catalogue.units_on(period.to_date) if unit.code not in closing.units]
-    count = len(closing.adjustments)
-    options.say(f"Đã chốt số liệu {period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh.")
-    for line in corrections(closing, catalogue.units):
+    missing = [unit for unit in summary.catalogue.units_on(period.to_date) if unit.code not in closing.units]
+    for line in (counted_words(closing, summary), *corrections(summary)):
         options.say(line)
     if closing.forced:
         options.say(closing.forced)

@@ -10,13 +10,11 @@ from addin.ledger import Closing, Ledger
 from addin.session import Session
 from addin.summary.of_period import plain
 from addin.system.errors import InputError
-from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding, Severity
-from schemas.numbers import show_number
-from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.reference import Units
+from schemas.summary import Summary, not_applied
 
 
 class OpenErrorsError(InputError):
@@ -101,15 +99,17 @@ def closing_words(closed: Closing) -> str:
     return f"lúc {at:%H:%M ngày %d/%m/%Y}" + (f" ({closed.who})" if closed.who else "")
 
 
-def corrections(closed: Closing, units: Units) -> list[str]:
-    """The corrections that a period was closed with, a line each."""
-    lines = [Adjustment.model_validate(line) for line in closed.adjustments]
-    return [
-        f"– {units.name_of(line.unit)}, biểu {line.form}{f', dòng “{line.row}”' if line.row else ''}, "
-        f"cột “{line.column}”: {_shown(line.new)} ({line.reason})"
-        for line in lines
+def corrections(summary: Summary) -> list[str]:
+    """The corrections in the figures that a period was closed with, a line each; how many lines are in none."""
+    named = [
+        f"– {one.where(summary.catalogue).removeprefix('của ')}: "
+        f"{one.before or 'ô trống'} → {one.after or 'ô trống'} ({one.reason})"
+        for one in summary.adjustments
     ]
+    return [*named, *filter(None, [not_applied(summary.not_adjusted)])]
 
 
-def _shown(value: Value) -> str:
-    return show_number(value) if isinstance(value, int | float) else str(value or "")
+def counted_words(closed: Closing, summary: Summary) -> str:
+    """How many units and corrections a period was closed with."""
+    made = f"gồm {count} điều chỉnh" if (count := len(summary.adjustments)) else "không có điều chỉnh"
+    return f"Đã chốt số liệu {Period.parse(summary.period).label}: {len(closed.units)} đơn vị, {made}."

@@ -3,7 +3,7 @@
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
-from addin.review.closing import OpenErrorsError, corrections
+from addin.review.closing import OpenErrorsError, corrections, counted_words
 from addin.review.step import close
 from addin.system.errors import InputError
 
@@ -14,11 +14,11 @@ def act(desk: OpenWorkbook) -> Outcome:
         closing = close(desk.session, desk.period, desk.reason)
     except OpenErrorsError as error:
         raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
-    catalogue = desk.session.catalogue(desk.period)
-    missing = [unit.in_sentence for unit in catalogue.units_on(desk.period.to_date) if unit.code not in closing.units]
-    count = len(closing.adjustments)
-    lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh."]
-    lines += corrections(closing, catalogue.units)
+    summary = desk.session.summary(desk.period)
+    missing = [
+        unit.in_sentence for unit in summary.catalogue.units_on(desk.period.to_date) if unit.code not in closing.units
+    ]
+    lines = [counted_words(closing, summary), *corrections(summary)]
     if closing.forced:
         lines.append(closing.forced)
     lines.append(f"Dấu niêm phong (mục số {closing.number}): {closing.seal}. Đề nghị ghi lại dấu này ngoài máy.")
