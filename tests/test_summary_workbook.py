@@ -379,7 +379,10 @@ def test_reform_shows_lowest_median_and_highest_with_the_units_behind_them() -> 
         line = next(row for row in rows if row[1] == fixed.label)
         assert list(line[3:6]) == [spread["minimum"], spread["median"], spread["maximum"]]
         lowest, highest = (IN_FORCE.unit(spread[f"{end}_unit"]).name for end in ("minimum", "maximum"))
-        assert line[6] == f"Thấp nhất: {lowest}; cao nhất: {highest}"
+        values = [row.values["actual"] for row in summary().forms["B08"].rows if row.code == fixed.code]
+        more = [values.count(spread[end]) - 1 for end in ("minimum", "maximum")]
+        others = [f" và {count} đơn vị khác" if count else "" for count in more]
+        assert line[6] == f"Thấp nhất: {lowest}{others[0]}; cao nhất: {highest}{others[1]}"
         assert line[7] == spread.get("sum")
 
 

@@ -301,10 +301,12 @@ def _named_parts(catalogue: Catalogue, form_id: str, parts: Mapping[str, Sequenc
     """Units, or rows of units, by name; many rows are only counted."""
     form, said = catalogue.form(form_id), []
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a row of a list has no name to say
-    many = catalogue.units.called_below if form.rows is RowKind.COMMUNES else "dòng"
+    communes = form.rows is RowKind.COMMUNES
+    many = catalogue.units.called_below if communes else "dòng"
     for code, rows in parts.items():
         unit = catalogue.units.in_sentence(code)
-        named = f"{len(rows)} {many}" if listed or len(rows) > _NAMED else ", ".join(rows)
+        names = [row[:1].lower() + row[1:] if communes else row for row in rows]
+        named = f"{len(rows)} {many}" if listed or len(rows) > _NAMED else ", ".join(names)
         said.append(f"{named} của {unit}" if rows else unit)
     return "; ".join(said)
 

@@ -287,8 +287,9 @@ def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content],
     found = standing_by_unit(inbox.findings).get(unit, [])
     errors, warnings = (sum(f.severity is one for f in found) for one in (Severity.ERROR, Severity.WARNING))
     in_time = in_time_of(line, inbox) if line else ""
+    state = "Đang rà soát" if unit in summary.under_review else "Đã nhận"
     cells: list[Content] = [
-        name, "Đã nhận", sent_text(line) if line else "", in_time, line.version if line else None,
+        name, state, sent_text(line) if line else "", in_time, line.version if line else None,
         errors, warnings,
     ]  # fmt: skip
     styles = [

@@ -34,13 +34,20 @@ _TOTAL = Column(key="count", label="Tổng số", type=COUNT, width=14)
 class _Count(NamedTuple):
     """One column of the table by unit: its heading, its formula with {unit} for a unit's cell, and its figure.
 
-    `of` is the form's column that it is taken from. A figure that nobody knows is None.
+    `of` is the form's column that it is taken from, `chosen` whether that offers choices: the number of rows with one
+    of these is doubtful only for what is open against them. A figure that nobody knows is None.
     """
 
     column: Column
     formula: str
     of: str
     answer: str = ""  # of a count by answers
+    chosen: bool = False
+
+    @property
+    def at(self) -> tuple[str, tuple[str, str] | None]:
+        """Where the figure is: its column, and the group of rows that it counts."""
+        return (_TOTAL.key, (self.of, self.answer)) if self.chosen else (self.of, None)
 
     def figure(self, figures: Figures) -> Any:
         """The figure among those of a unit or of the province."""
@@ -120,7 +127,8 @@ class CountSheet:
                 content = self._rate(count.column, figures, row)
             elif count.column.blended:
                 content = value
-            cells.append(self.states.of_unit(content, unit, count.of))
+            key, group = count.at
+            cells.append(self.states.of_unit(content, unit, key, group=group))
         return cells
 
     def _total(self, body: int, row: int) -> list[Shown]:
@@ -136,7 +144,8 @@ class CountSheet:
                 content = UNKNOWN if value is None else value
             elif count.column.blended:
                 content = blended_formula(count.column.blended, cells_above, "", value)
-            cells.append(self.states.of_total(content, count.of))
+            key, group = count.at
+            cells.append(self.states.of_total(content, key, group=group))
         return cells
 
     def _rate(self, column: Column, figures: Figures, row: int) -> Formula:
@@ -221,7 +230,8 @@ def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:
             name = f"{column.key} {key}".strip()
             heading = Column(key=name, headings=headings, label=label or column.label, type=COUNT, width=width)
             formula = f"=COUNTIFS({units},{cells[column.key]},{condition})"
-            counts.append(_Count(heading, formula, column.key, key))
+            chosen = Agg.COUNT_BY in column.agg
+            counts.append(_Count(heading, formula, column.key, key, chosen))
     return counts
 
 

@@ -29,6 +29,8 @@ from schemas.summary import StackedRow
 
 SIDE_BY_SIDE = "SO SÁNH THEO NỘI DUNG VÀ ĐƠN VỊ"
 _ALIKE = "Các đơn vị bằng nhau"
+#: Behind the name of the first of several units that have the same figure, and how many more they are.
+_OTHERS = " đơn vị khác"
 _SPREAD = (
     Column(key="minimum", label="Thấp nhất", type=NUMBER, width=14),
     Column(key="median", label="Mức giữa", type=NUMBER, width=14),
@@ -141,7 +143,8 @@ class GatheredSheet:
         at = {c.key: address(row, i) for i, c in enumerate([*self.labels, *_SPREAD], 1)}
         shown: dict[str, Shown] = dict.fromkeys(at, Shown(None))
         if rows.sound and compared:
-            shown |= self._compared(figures, rows.sound, at)
+            values = [line.values[column.key] for line in compared]
+            shown |= self._compared(figures, rows.sound, at, self._who(figures, values))
         out = self._not_compared(fixed)
         if out:
             note = (
@@ -162,19 +165,24 @@ class GatheredSheet:
         sound = {line.unit for line in lines if self.spread and line.values.get(self.spread.key) is not None}
         return [unit for unit in self.summary.reported if unit not in sound]
 
-    def _compared(self, figures: dict[str, Any], spans: Sequence[Span], at: dict[str, str]) -> dict[str, Shown]:
-        """The formulas over the sound rows; who is lowest and highest is looked up where these are on one sheet."""
+    def _compared(
+        self, figures: dict[str, Any], spans: Sequence[Span], at: dict[str, str], who: str
+    ) -> dict[str, Shown]:
+        """The formulas over the sound rows; `who` is lowest and highest is looked up where these are on one sheet."""
         at_key = self.index[self.spread.key if self.spread else ""]
         cells = ",".join(span.column(at_key) for span in spans)
         texts = {"minimum": f"=MIN({cells})", "median": f"=ROUND(MEDIAN({cells}),3)", "maximum": f"=MAX({cells})"}
         shown = {key: Shown(Formula(text, figures[key])) for key, text in texts.items()}
         if len(spans) > 1:
-            return shown | {"who": Shown(self._who(figures))}
+            return shown | {"who": Shown(who)}
         units = spans[0].column(0)
-        lowest, highest = (f"INDEX({units},MATCH({at[key]},{cells},0))" for key in ("minimum", "maximum"))
-        who = f'"Thấp nhất: "&{lowest}&"; cao nhất: "&{highest}'
-        text = f'=IF({at["minimum"]}={at["maximum"]},"{_ALIKE}",{who})'
-        return shown | {"who": Shown(Formula(text, self._who(figures)))}
+        lowest, highest = (
+            f"INDEX({units},MATCH({at[key]},{cells},0))&IF(COUNTIF({cells},{at[key]})>1,"
+            f'" và "&(COUNTIF({cells},{at[key]})-1)&"{_OTHERS}","")'
+            for key in ("minimum", "maximum")
+        )
+        text = f'=IF({at["minimum"]}={at["maximum"]},"{_ALIKE}","Thấp nhất: "&{lowest}&"; cao nhất: "&{highest})'
+        return shown | {"who": Shown(Formula(text, who))}
 
     def _without(self, who: Shown, out: Sequence[str]) -> Shown:
         """Who is lowest and highest, and who was left out of it."""
@@ -184,9 +192,13 @@ class GatheredSheet:
         text = f'{who.content.text}&". {left}"'
         return Shown(Formula(text, f"{who.content.value}. {left}"))
 
-    def _who(self, figures: dict[str, Any]) -> str:
-        """The first unit that has the lowest, and the first that has the highest value; nobody has both."""
+    def _who(self, figures: dict[str, Any], values: Sequence[Any]) -> str:
+        """The first unit that has the lowest, and the first that has the highest value, and how many others have it."""
         if figures["minimum"] == figures["maximum"]:
             return _ALIKE
-        lowest, highest = map(self.states.name_of, (figures["minimum_unit"], figures["maximum_unit"]))
-        return f"Thấp nhất: {lowest}; cao nhất: {highest}"
+
+        def named(key: str) -> str:
+            others = values.count(figures[key]) - 1
+            return self.states.name_of(figures[f"{key}_unit"]) + (f" và {others}{_OTHERS}" if others > 0 else "")
+
+        return f"Thấp nhất: {named('minimum')}; cao nhất: {named('maximum')}"
