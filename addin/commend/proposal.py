@@ -28,6 +28,8 @@ _LISTED = (
 )  # fmt: skip
 #: Which of these columns are there only where the form of proposals asks for them.
 _IF_ASKED = {2: "position", 3: "ethnic", 6: "direct_worker"}
+#: A decision tells who is honoured and for what, not by which points.
+_DECIDED = (*_LISTED[:5], TableColumn("", "Tóm tắt thành tích", 116, LEFT))
 _EXEMPLARS = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Tóm tắt thành tích", 134, LEFT))
 _INITIATIVES = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Sáng kiến, mô hình hay", 134, LEFT))
 
@@ -59,8 +61,9 @@ def write_decision(
         "collectives": shares.collectives,
         "persons": shares.persons,
     }
-    rows = [(str(at), *_listed(one, catalogue.units)) for at, one in enumerate(decided, 1)]
-    table = _table("", _LISTED, rows, catalogue.form_for(PROPOSALS))
+    listed = [_listed(one, catalogue.units) for one in decided]
+    rows = [(str(at), *row[:4], row[-1]) for at, row in enumerate(listed, 1)]
+    table = _table("", _DECIDED, rows, catalogue.form_for(PROPOSALS))
     return write_letter(DECISION, template_values, [table], out)
 
 
@@ -128,7 +131,7 @@ def _table(
     title: str, columns: tuple[TableColumn, ...], rows: Sequence[tuple[str, ...]], form: Form | None
 ) -> AppendixTable:
     """A list of nominees, without what the form of proposals does not ask for."""
-    roles = _IF_ASKED if columns is _LISTED else {2: "position"}
+    roles = {at: role for at, role in _IF_ASKED.items() if columns[at : at + 1] == _LISTED[at : at + 1]}
     kept = [at for at in range(len(columns)) if at not in roles or is_asked(form, roles[at])]
     shown = tuple(TableRow(tuple(row[at] for at in kept)) for row in rows)
     return AppendixTable(title, "", tuple(columns[at] for at in kept), shown, large=True)
@@ -142,7 +145,7 @@ def _listed(nominee: Nominee, units: Units) -> tuple[str, ...]:
 
 
 def _score(nominee: Nominee) -> str:
-    return "–" if nominee.score is None else show_number(nominee.score, 2)
+    return "–" if nominee.score is None else show_number(nominee.score, 2, fixed=True)
 
 
 def _told(nominee: Nominee, key: str, units: Units) -> tuple[str, ...]:
