@@ -166,8 +166,8 @@ def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[
     groups = ((one.place.form, one.place.group[0]) for one in figures if one.place.group and not one.place.unit)
     for form, column in dict.fromkeys(groups):
         if count := recorder.print_ungrouped(form, column):
-            label = recorder.catalogue.form(form).by_key[column].label
-            yield f"{count} trường hợp chưa rõ “{lower_first(label)}”"
+            of = recorder.catalogue.form(form)
+            yield f"{count} {of.counted or 'trường hợp'} chưa rõ {lower_first(of.by_key[column].label)}"
 
 
 def _units(recorder: FigureRecorder, place: FigurePlace) -> str:

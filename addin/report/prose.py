@@ -12,7 +12,7 @@ from addin.report.gaps import with_gaps
 from addin.report.movements import exemplars, honours, initiatives, movements
 from addin.report.narrative import REPORT, Narrative
 from addin.report.recorder import FigureRecorder
-from addin.report.reviews import under_review
+from addin.report.reviews import corrected, under_review
 from addin.report.sentences import absent_units, comparison_note, nothing_to_compare
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
@@ -24,7 +24,6 @@ from schemas.period import NUMBERED, Period
 from schemas.period_words import show_day
 from schemas.report import Paragraph
 from schemas.roles import PURPOSE_LABELS, PURPOSES
-from schemas.summary import including
 from schemas.text import fold, shorten
 
 #: How a section's heading begins.
@@ -65,7 +64,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "from_date": show_day(period.from_date),
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
-        "adjusted": including(recorder.current),
+        "adjusted": corrected(recorder),
         "made_of": " ".join(source_sentences(recorder.current, recorder.in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
         "asks": asks,

@@ -1,11 +1,12 @@
-"""Says at the head of a report whose figures are under review; judges none."""
+"""Says at the head of a report whose figures are under review, and which the office corrected; judges none."""
 
 from collections.abc import Mapping
 
-from addin.documents.wording import MOST_NAMED, join_words, units_named
+from addin.documents.wording import MOST_NAMED, column_in_words, join_words, unit_of, units_named
 from addin.report.recorder import FigureRecorder
+from addin.report.sentences import NAMED, row_name
 from schemas.roles import WORDS
-from schemas.summary import Review
+from schemas.summary import Adjusted, Review
 
 #: Asks whether money is in another unit of measure.
 _MONEY = "cell-unit-of-money-doubtful"
@@ -20,6 +21,25 @@ def under_review(recorder: FigureRecorder) -> str:
     reviews = recorder.current.under_review
     told = (_reviews_told(recorder, reviews), _money_told(recorder), _words_left_out(recorder)) if reviews else ()
     return " ".join(filter(None, told))
+
+
+def corrected(recorder: FigureRecorder) -> str:
+    """Which figures the office corrected, and how; "" where it corrected none."""
+    made = recorder.current.adjustments
+    if not made:
+        return ""
+    more = f"; và {len(made) - NAMED} điều chỉnh khác" if len(made) > NAMED else ""
+    named = "; ".join(_correction(recorder, one) for one in made[:NAMED])
+    return f"Số liệu đã gồm {len(made)} điều chỉnh khi tổng hợp: {named}{more}."
+
+
+def _correction(recorder: FigureRecorder, made: Adjusted) -> str:
+    form = recorder.catalogue.form(made.form)
+    column, code = form.by_key[made.key], made.code.removeprefix(f"{made.period}/")
+    row = form.row_labels.get(code) or (f"dòng {code}" if code.isdecimal() else code)
+    where = (recorder.in_sentence(made.unit), row and row_name(form, row), column_in_words(column))
+    after = f"{made.after} {unit_of(column)}".strip() if made.after else "ô trống"
+    return f"{', '.join(filter(None, where))} từ {made.before or 'ô trống'} thành {after}"
 
 
 def _reviews_told(recorder: FigureRecorder, reviews: Mapping[str, Review]) -> str:

@@ -21,6 +21,10 @@ from schemas.summary import Coverage, Summary
 
 #: So many units are named in a sentence; where there are more, their number is.
 NAMED = 3
+#: Of fewer than so many, a change in percent is arithmetic and tells nothing.
+_FEW = 10
+#: So many rows of units are named in a sentence.
+MOST_ROWS = 8
 #: What is said behind the names of units that a ranking leaves out since they have no figure.
 NO_FIGURE, REVIEW = "chưa có số liệu", "đang rà soát"
 #: What stands before the names of units that have not reported a form, or anything.
@@ -67,36 +71,39 @@ def comparison_words(recorder: FigureRecorder, place: FigurePlace, unit: str) ->
 
 
 def _change(recorder: FigureRecorder, place: FigurePlace, pair: FigurePair, earlier: EarlierSummary, unit: str) -> str:
-    """Percentages change by points of percent; other figures by their unit, and in percent unless from zero."""
+    """Percentages change by points of percent; other figures by their unit, and in percent unless from zero or few."""
     if pair.now == pair.then:
-        return f"không thay đổi so với {earlier.name}"
+        return f"bằng {earlier.name}" if earlier is recorder.previous else f"không thay đổi so với {earlier.name}"
     direction = "tăng" if pair.now > pair.then else "giảm"
     size = recorder.print_change(place, pair, earlier, unit="điểm phần trăm" if unit == "%" else unit)
     if unit == "%":
         return f"{direction} {size} so với {earlier.name}"
     if not pair.then:
-        zero = f" ({earlier.name} chưa phát sinh)" if pair.everybody else ""
-        return f"{direction} {size} so với {earlier.name}{zero}"
+        return f"{direction} {size} " + (
+            f"({earlier.name} không phát sinh)" if pair.everybody else f"so với {earlier.name}"
+        )
+    if pair.then < _FEW:
+        return f"{direction} {size} so với {earlier.name}"
     share = recorder.print_change(place, pair, earlier, unit=unit, relative=True)
     return f"{direction} {size} ({share}) so với {earlier.name}"
 
 
 def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, what: str) -> str:
-    """What to say where there is no figure to print: `zero` only where everybody reported 0."""
+    """What to say where there is no figure to print: `zero` where all who reported, reported 0."""
     if any(recorder.value(place) is None for place in places):
         return f"chưa có {what}"
     found = [coverage_at(recorder.current, place) for place in places]
     if all(one.is_whole for one in found):
         return zero + _reviewed(recorder, found)
-    units = list(dict.fromkeys(unit for one in found for unit in one.missing))
+    form = places[0].form
+    told = {*silent_units(recorder.current)}  # by the head of the report, with their names
+    told.update(recorder.current.forms[form].missing if form in recorder.forms_told else ())
+    units = [unit for unit in dict.fromkeys(unit for one in found for unit in one.missing) if unit not in told]
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
     periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
-    silent = set(silent_units(recorder.current))
-    absent = [unit for unit in units if unit in silent]
-    many = f"{len(absent)} đơn vị chưa có báo cáo" if len(absent) > NAMED else ""  # the head of the report names them
-    others = [unit for unit in units if not many or unit not in absent]
-    parts = missing_parts(recorder.catalogue, places[0].form, others, rows, periods)
-    missing = "; ".join(filter(None, (many, parts)))
+    if not (units or rows or periods):
+        return f"các đơn vị đã báo cáo {zero.removeprefix('các đơn vị ')}{_reviewed(recorder, found)}"
+    missing = missing_parts(recorder.catalogue, form, units, rows, periods)
     return f"{what} đã có đều bằng 0{_reviewed(recorder, found)}, chưa gồm {missing}"
 
 
@@ -127,10 +134,15 @@ def _reviewed(recorder: FigureRecorder, found: Sequence[Coverage]) -> str:
 
 
 def all_or_named(recorder: FigureRecorder, units: Sequence[str]) -> str:
-    """Units by name; all that are asked, where they are many, as their number: "cả 11 đơn vị"."""
-    if len(units) > NAMED and len(units) == len(recorder.current.asked):
-        return f"cả {len(units)} đơn vị"
-    return units_named([*map(recorder.in_sentence, units)])
+    """Units by name; most of those that are asked, where they are many, as their number: "10/11 đơn vị"."""
+    return most_of(len(units), len(recorder.current.asked)) or units_named([*map(recorder.in_sentence, units)])
+
+
+def most_of(count: int, of: int) -> str:
+    """Many units that are more than half of all, as their number: "cả 11 đơn vị", "10/11 đơn vị"; "" for fewer."""
+    if count <= NAMED or 2 * count <= of:
+        return ""
+    return f"cả {count} đơn vị" if count == of else f"{count}/{of} đơn vị"
 
 
 def timeliness(trend: Trend | None, period: Period, named: Collection[str] = ()) -> str:
@@ -226,7 +238,7 @@ def missing_units(recorder: FigureRecorder, form: str) -> str:
 
 def missing_parts(
     catalogue: Catalogue, form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]],
-    periods: Mapping[str, Sequence[str]], *, most: int = MOST_NAMED,
+    periods: Mapping[str, Sequence[str]], *, most: int = MOST_ROWS,
 ) -> str:  # fmt: skip
     """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted.
 
@@ -238,19 +250,20 @@ def missing_parts(
         return in_sentence(catalogue.unit(unit))
 
     said, of = [called(unit) for unit in units], catalogue.form(form)
-    row = catalogue.units.called_below if of.rows is RowKind.COMMUNES else "mục"
-    if (count := sum(map(len, rows.values()))) > most and all(rows.values()):
+    nameless = of.rows in (RowKind.LIST, RowKind.OPEN)  # a row of a list has no name to say
+    row = catalogue.units.called_below if of.rows is RowKind.COMMUNES else (nameless and of.counted) or "mục"
+    if (count := sum(map(len, rows.values()))) > (min(most, MOST_ROWS) if nameless else most) and all(rows.values()):
         said, rows = [*said, f"{count} {row} của {len(rows)} đơn vị"], {}
     for unit, names in rows.items():
-        own = [_row_name(of, name) for name in names]
-        if own and (len(own) > NAMED or of.rows in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
+        own = [row_name(of, name) for name in names]
+        if own and (nameless or len(own) > NAMED):
             own = [f"{len(own)} {row}"]
         said.append(f"{join_words(own)} của {called(unit)}" if own else called(unit))
     named = "; ".join(said) if any(rows.values()) and len(said) <= MOST_NAMED else units_named(said)
     return "; ".join(filter(None, (named, gaps_told(periods, called))))
 
 
-def _row_name(form: Form, label: str) -> str:
+def row_name(form: Form, label: str) -> str:
     """A row in short: "dự án 1", "tiểu dự án 1 thuộc dự án 4", "xã Suối Mơ"."""
     parent = next((row.parent for row in form.fixed_rows if row.label == label), None)
     whole = [row.label for row in form.fixed_rows if parent and row.code == parent]
@@ -296,10 +309,15 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
         return f"chưa xếp được đơn vị nào ({unsound(recorder, [place], units)})" if aside and stated else ""
     best, worst = max(values.values()), min(values.values())
     if len(values) == 1:
-        return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}{aside}"
+        who = _holders(recorder, place, unit, list(values))
+        return f"mới {'xếp được' if aside else 'có số liệu của'} {who}{aside}"
     if best == worst:
         everybody = len(values) == len(recorder.current.asked)
-        who = f"{recorder.units_called} đều" if everybody else f"{len(values)} đơn vị có số liệu đều"
+        who = (
+            f"{recorder.units_called} đều"
+            if everybody
+            else f"{len(values)} đơn vị {'xếp được' if aside else 'có số liệu'} đều"
+        )
         return f"{who} đạt {recorder.print_shared([place._replace(unit=code) for code in values], unit)}{aside}"
     highest = [code for code, value in values.items() if value == best]
     lowest = [code for code, value in values.items() if value == worst]

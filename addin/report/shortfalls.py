@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.documents.wording import in_sentence, units_named
-from addin.report.sentences import NAMED, missing_parts
+from addin.report.sentences import missing_parts, most_of
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.catalogue import Catalogue
 from schemas.report import FigurePlace
@@ -56,8 +56,7 @@ def table_foot(summary: Summary, places: Iterable[FigurePlace]) -> str:
         if any(lack := shortfall_at(summary, place)):
             lacking.setdefault(place.form, []).append(lack)
     doubted = [in_sentence(summary.catalogue.unit(unit)) for unit in summary.units if unit in doubting]
-    everybody = NAMED < len(doubted) == len(summary.asked)
-    reviewed = f"cả {len(doubted)} đơn vị" if everybody else units_named(doubted, ", ")
+    reviewed = most_of(len(doubted), len(summary.asked)) or units_named(doubted, ", ")
     parts = dict.fromkeys(_told(summary.catalogue, form, lacks) for form, lacks in lacking.items())
     said = (
         f"Số trên nền xám: có số liệu của {reviewed} đang rà soát" if reviewed else "",
