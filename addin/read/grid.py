@@ -49,6 +49,7 @@ _CHAINS: dict[WorkbookKind, tuple[tuple[str, Reader], ...]] = {
     WorkbookKind.XLS: (("", read_xls), ("calamine", read_xls_by_calamine)),
     WorkbookKind.XLSB: (("", read_xlsb),),
     WorkbookKind.ODS: (("", read_ods), ("OpenDocument", read_ods_by_walking)),
+    WorkbookKind.FLAT_ODS: (("", read_ods_by_walking),),  # in one XML file, which the first reader does not know
     WorkbookKind.SPREADSHEET_2003: (("", _read_2003),),
     WorkbookKind.HTML: (("", _read_plain),),
     WorkbookKind.WEB_ARCHIVE: (("", _read_plain),),
@@ -95,9 +96,9 @@ def _locked(content: bytes, passwords: Passwords) -> Book:
 
 def _read(kind: WorkbookKind, content: bytes) -> Book:
     """By the chain of its kind."""
+    chain = _CHAINS[kind]
     if kind is WorkbookKind.FLAT_ODS:
         kind, content = WorkbookKind.ODS, pack(content)
-    chain = _CHAINS[kind]
     if kind in (WorkbookKind.XLSX, WorkbookKind.XLSB):
         try:
             opened = zipfile.ZipFile(io.BytesIO(content))
