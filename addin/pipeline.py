@@ -111,6 +111,7 @@ def draft(
 def _composed(session: Session, period: Period, kind: str, *, force: bool) -> "Composed":
     """What a document says of a period by its figures; see `draft`."""
     from addin.emulation.published import REVIEW, compose_review
+    from addin.emulation.score import of_period
     from addin.emulation.step import score_period
     from addin.report.compose import compose  # Word's libraries take long to import
 
@@ -118,7 +119,8 @@ def _composed(session: Session, period: Period, kind: str, *, force: bool) -> "C
         raise InputError(nobody_reported(period, "dự thảo văn bản"))
     compared = load_compared(session, period, trend_of(session, period, today()))
     if kind == REVIEW:
-        return compose_review(compared, score_period(session, period), session.office)
+        office = of_period(session.office, compared.current.catalogue)
+        return compose_review(compared, score_period(session, period), office)
     return compose(compared, kind, session.office)
 
 

@@ -104,13 +104,16 @@ class Session:
 
     def catalogue(self, period: Period) -> Catalogue:
         """What is in force for a period: by the profile that it was closed with, else by the one in use."""
-        return self._profile(period).on(period.to_date)
+        return self._profile(period).of(period)
 
     def asked(self, period: Period) -> Catalogue:
         """What is in force for a period. InputError where no unit reports then, or no form is asked for."""
         catalogue = self.catalogue(period)
         found = (("Đơn vị", catalogue.units_on(period.to_date)), ("Biểu", catalogue.forms))
         lacking = [sheet for sheet, there in found if not there]
+        if lacking == ["Biểu"] and catalogue.unasked:
+            waiting = ", ".join(f"{form.id} ({form.sent.lower()})" for form in catalogue.unasked)
+            raise InputError(f"Báo cáo {period.label} không hỏi biểu nào, theo “Kỳ gửi” ở trang “Biểu”: {waiting}.")
         if lacking:
             what, sheets = " và ".join(lacking).lower(), ", ".join(f"“{sheet}”" for sheet in lacking)
             drawn = " Biểu mới: vẽ bảng ở một trang mới của sổ rồi bấm “Lập biểu từ bảng này”."
@@ -195,7 +198,7 @@ class Session:
     def _outdated(self, period: Period) -> frozenset[str]:
         if self.ledger.decisions.closing(period):
             return frozenset()
-        by_settings = read_by_others(self.ledger, period, self.office, self.profile.on(period.to_date))
+        by_settings = read_by_others(self.ledger, period, self.office, self.profile.of(period))
         return self.ledger.outdated(period, self.profile.sha256) | by_settings
 
     def _read_outdated_again(self, period: Period) -> None:

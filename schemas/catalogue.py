@@ -62,10 +62,12 @@ class Catalogue(Deriving):
     `sha256` names the profile that it was put together from; `versions` are those of its forms on any day, and
     `known` are the forms of any day by their code: what was typed about one of another day is no mistake. `criteria`
     are those of the emulation table that can be measured on that day, `claims` the figures that words may repeat,
-    `agreements` what two forms must say alike.
+    `agreements` what two forms must say alike. `unasked` are the forms in force that a period does not ask, since they
+    are sent less often.
     """
 
     forms: tuple[InstanceOf[Form], ...]
+    unasked: tuple[InstanceOf[Form], ...] = ()
     units: Units
     lists: Mapping[str, tuple[str, ...]] = {}
     settings: tuple[OfficeSetting, ...] = ()
@@ -118,6 +120,11 @@ class Catalogue(Deriving):
     def charts_along(self, along: Along, place: DrawnIn) -> tuple[IndicatorChart, ...]:
         """The charts at a place that set units, rows or periods side by side."""
         return tuple(chart for chart in self.charts if chart.along is along and place in chart.places)
+
+    @cached_property
+    def in_force(self) -> Self:
+        """The same with the forms that the period does not ask: what a sheet that came with it may be."""
+        return self.model_copy(update={"forms": (*self.forms, *self.unasked), "unasked": ()})
 
     @property
     def version(self) -> str:

@@ -11,6 +11,7 @@ from schemas.computation import Calculation, Computed, Rate, Ratio, earlier_of, 
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number, Percent
 from schemas.identity import Identity, RowColumn, joined, together
+from schemas.period import PeriodKind
 from schemas.rule import Rule
 
 
@@ -195,6 +196,7 @@ class Form(Deriving):
     fields: tuple[Field, ...] = ()
     rules: tuple[Rule, ...] = ()
     total_label: str = ""  # "" where the form has no total row
+    sent: PeriodKind = PeriodKind.MONTH  # once in each such period, with the month or quarter that it ends with
     may_be_empty: bool = False  # an empty sheet means "không phát sinh"
     blank_rows: bool = False  # a printed row may stay blank
     list_rows: int = 15  # blank lines offered to the district
@@ -326,8 +328,7 @@ class Form(Deriving):
     @cached_property
     def label_key(self) -> str:
         """The key of the column that says which row this is; "" for plain lists."""
-        labels = [column.key for column in self.columns if column.label_column and column.key != "code"]
-        return labels[0] if labels else ""
+        return next((column.key for column in self.columns if column.label_column and column.key != "code"), "")
 
     @property
     def row_rules(self) -> Iterable[Rule]:
@@ -343,9 +344,8 @@ class Form(Deriving):
     def children(self) -> dict[str, tuple[str, ...]]:
         """Codes of a fixed row's parts, for rows that are the sum of others."""
         parts: dict[str, tuple[str, ...]] = {}
-        for row in self.fixed_rows:
-            if row.parent:
-                parts[row.parent] = (*parts.get(row.parent, ()), row.code)
+        for row in (one for one in self.fixed_rows if one.parent):
+            parts[row.parent] = (*parts.get(row.parent, ()), row.code)
         return parts
 
     @cached_property
@@ -396,5 +396,4 @@ def at_most(value: float, limit: float) -> bool:
 
 def naming_column(form: Form) -> str:
     """The key of the column by which a person knows a row of a list: its first required one."""
-    required: list[Column] = [column for column in form.columns if column.required]
-    return (required or list(form.columns))[0].key
+    return next((column for column in form.columns if column.required), form.columns[0]).key

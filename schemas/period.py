@@ -29,6 +29,10 @@ class PeriodKind(StrEnum):
 
 #: How many numbered periods of a kind a year has; 1 where the number is left blank.
 NUMBERED = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}
+#: How many months a period of a kind has.
+_LENGTHS = {
+    PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.NINE_MONTHS: 9, PeriodKind.YEAR: 12,
+}  # fmt: skip
 
 
 @total_ordering
@@ -108,6 +112,10 @@ class Period(BaseModel):
         half = () if self.kind is PeriodKind.HALF else (Period(year=self.year, kind=PeriodKind.HALF),)
         return (*half, *(Period(year=self.year, kind=PeriodKind.QUARTER, number=number) for number in quarters))
 
+    def asks(self, sent: PeriodKind) -> bool:
+        """Whether it ends with a period of that kind, so that what is sent once in each of these is asked in it."""
+        return self._months[1] % _LENGTHS[sent] == 0
+
     @property
     def from_date(self) -> date:
         """The first day of data: the 15th of the month before the period."""
@@ -118,6 +126,19 @@ class Period(BaseModel):
     def to_date(self) -> date:
         """The last day of data: the 14th of the period's last month."""
         return date(self.year, self._months[1], 14)
+
+    def of_form(self, sent: PeriodKind) -> "tuple[str, date]":
+        """What the time is called that a form tells of which is sent once in each period of a kind, and its first day.
+
+        With the report of June comes that of the quarter, which a month's sheet must not be taken for.
+        """
+        last = self._months[1]
+        if not self.asks(sent) or _LENGTHS[sent] <= _LENGTHS[self.kind]:
+            return self.label, self.from_date
+        if sent is PeriodKind.HALF and last == 12:
+            return f"6 tháng cuối năm {self.year}", date(self.year, 6, 15)
+        found = Period(year=self.year, kind=sent, number=last // 3 if sent is PeriodKind.QUARTER else 0)
+        return found.label, found.from_date
 
     @property
     def year_start(self) -> date:
@@ -137,6 +158,13 @@ class Period(BaseModel):
             if day.weekday() < 5 and day not in holidays:
                 working_days -= 1
         return day
+
+    def before(self, sent: PeriodKind) -> "Period":
+        """The period before in which it was asked what is sent once in each period of a kind; `previous` for others."""
+        found = self.previous()
+        while self.kind in NUMBERED and not found.asks(sent):
+            found = found.previous()
+        return found
 
     def previous(self) -> "Period":
         """The period that a report compares with as "kỳ trước"."""

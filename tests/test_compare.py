@@ -5,7 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.analysis.compare import ComparedSummaries, compare, to_text
+from addin.analysis.compare import ComparedSummaries, compare
+from addin.analysis.comparison_words import to_text
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book

@@ -82,7 +82,7 @@ def measured(key: str, ground: ScoreInput, unit: str) -> Measure:
 
 def version(sent: datetime | None, *, content: int = 1, has_content: bool = True, errors: int = 0) -> Reported:
     line = Received(unit="696", period="2023-02", file="a.xlsx", sha256="", sent_at=sent, version=1, status="current")
-    return Reported(line, has_content, content, errors, 1000)
+    return Reported(line, has_content, frozenset({content}), errors, 1000)
 
 
 def february(*versions: Reported) -> PeriodReports:

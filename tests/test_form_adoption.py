@@ -633,6 +633,7 @@ def test_what_was_chosen_on_the_review_sheet_is_kept(home: Path, tmp_path: Path)
     page = book["Xem lại biểu"]
     rows = {str(row[0].value): row[0].row for row in page.iter_rows(max_col=1) if row[0].value}
     page.cell(rows["Mã biểu"], 2).value = "KP01"
+    page.cell(rows["Kỳ gửi"], 2).value = "Quý"
     page.cell(rows["Đến hết kỳ"], 2).value = "2026-04"
     page.cell(rows["Tên cột"], 5).value = "Đã giải ngân"
     page.cell(rows["Lấy cột này"], 8).value = "Không"
@@ -642,6 +643,7 @@ def test_what_was_chosen_on_the_review_sheet_is_kept(home: Path, tmp_path: Path)
     form = profile_of(home).on(MARCH.to_date).form("KP01")
     assert [column.label for column in form.columns][2:] == ["Kế hoạch", "Đã giải ngân", "Còn lại", "Tỷ lệ"]
     assert form.by_key["con_lai"].computed
+    assert form.sent == "Quý"
     assert "KP01" not in profile_of(home).on(Period.parse("2026-05").to_date).by_id
 
 

@@ -13,7 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin import pipeline
-from addin.analysis.compare import to_text
+from addin.analysis.comparison_words import to_text
 from addin.analysis.figures_table import COLUMNS as COLUMNS_OF_DATA
 from addin.analysis.figures_table import figures_table
 from addin.analysis.trend import trend_of

@@ -1,6 +1,7 @@
 """A period beside its plan, what came before and the same period last year, by figure and by unit; writes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from addin.analysis.trend import Trend
@@ -12,15 +13,14 @@ from schemas.comparison import Comparison, ComparisonLine, Contribution, Side
 from schemas.fields import Choice, Count, Percent
 from schemas.form import BLENDED, Agg, Column, Form, RowKind
 from schemas.indicator import Indicator, Use
-from schemas.numbers import Amount, exact, percent_of, show_number
+from schemas.numbers import Amount, exact, percent_of
 from schemas.office import Office
-from schemas.period import Period
-from schemas.period_words import gaps_told
+from schemas.period import Period, PeriodKind
 from schemas.report import FigurePlace
 from schemas.summary import Summary
 
-_NO_PLAN = "chưa giao chỉ tiêu"
-_NO_FLOW = "chưa tính được số trong kỳ"
+NO_PLAN = "chưa giao chỉ tiêu"
+NO_FLOW = "chưa tính được số trong kỳ"
 _NO_INDICATORS = "Bộ cấu hình chưa khai chỉ số nào ở trang “Chỉ số” nên không so sánh với kế hoạch."
 #: So many rows that are left out are named.
 _NAMED = 3
@@ -29,7 +29,7 @@ _NAMED = 3
 class ComparedSummaries(NamedTuple):
     """The summary of a period, with those to compare it with where they are known, and the year so far.
 
-    `year_start` is how last year ended.
+    `year_start` is how last year ended; `seldom` are what comes before for forms that are sent less often.
     """
 
     current: Summary
@@ -37,6 +37,11 @@ class ComparedSummaries(NamedTuple):
     last_year: Summary | None = None
     year_start: Summary | None = None
     trend: Trend | None = None
+    seldom: Mapping[PeriodKind, Summary | None] = MappingProxyType({})
+
+    def before(self, form: str) -> Summary | None:
+        """What a form is compared with as the period before: the one in which it was asked."""
+        return self.seldom.get(self.current.catalogue.form(form).sent, self.previous)
 
 
 def compare(compared: ComparedSummaries, office: Office) -> Comparison:
@@ -132,7 +137,7 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
         _kind(column),
         value_at(compared.current, place),
         _with_plan(compared.current, office, place),
-        _with_earlier(compared.current, compared.previous, place) if nature is Nature.OF_PERIOD else Side(),
+        _with_previous(compared, place) if nature is Nature.OF_PERIOD else Side(),
         _with_earlier(compared.current, compared.last_year, place),
         coverage_at(compared.current, place),
         flow=_flow(compared, place) if nature is Nature.CUMULATIVE and not _is_rate(form, place) else Side(),
@@ -190,7 +195,7 @@ def _with_allotted_plan(current: Summary, office: Office, place: FigurePlace, ke
     unknown = _not_wholly_known(current, place, given)
     notes = [] if len(given) == len(allotted) else [f"chỉ tiêu mới giao cho {len(given)}/{len(allotted)} đơn vị"]
     if unknown:
-        notes.append(f"không tính {_named_parts(current.catalogue, place.form, dict.fromkeys(unknown, ()))}")
+        notes.append(f"không tính {named_parts(current.catalogue, place.form, dict.fromkeys(unknown, ()))}")
         given = {unit: value for unit, value in given.items() if unit not in unknown}
     return _done(exact(sum(given.values())), value_over(current, place, given), "; ".join(notes), units)
 
@@ -206,7 +211,7 @@ def _not_wholly_known(current: Summary, place: FigurePlace, units: Iterable[str]
 def _with_reported_plan(current: Summary, place: FigurePlace, key: str) -> Side:
     plan = value_at(current, place._replace(column=key))
     if not plan:
-        return Side(note=_NO_PLAN)
+        return Side(note=NO_PLAN)
     found = [
         _part_of_plan(current, place, unit, value)
         for unit in current.forms[place.form].reported
@@ -243,10 +248,11 @@ def _at_most(side: Side) -> Side:
 # -- the flow of the period ---------------------------------------------------------------------------------------
 def _flow(compared: ComparedSummaries, place: FigurePlace) -> Side:
     """What a cumulative figure grew by in the period, over what is known both times."""
-    before = None if begins_year(Period.parse(compared.current.period)) else compared.previous
+    form = compared.current.catalogue.form(place.form)
+    before = None if begins_year(Period.parse(compared.current.period), form) else compared.before(place.form)
     pair = flow_of(compared.current, before, place)
     if isinstance(pair, Obstacle):
-        return Side(note=_NO_FLOW if pair is Obstacle.NOTHING_THEN else str(pair))
+        return Side(note=NO_FLOW if pair is Obstacle.NOTHING_THEN else str(pair))
     return _side(compared.current, before, place, pair, rate=True)
 
 
@@ -262,6 +268,15 @@ def _with_year_start(compared: ComparedSummaries, place: FigurePlace) -> Side:
 
 
 # -- with an earlier period --------------------------------------------------------------------------------------
+def _with_previous(compared: ComparedSummaries, place: FigurePlace) -> Side:
+    """A figure beside the period before; of a form that is sent less often the note says which one that is."""
+    before = compared.before(place.form)
+    side = _with_earlier(compared.current, before, place)
+    if before is None or before is compared.previous or side.then is None:
+        return side
+    return side._replace(note="; ".join(filter(None, (f"số {Period.parse(before.period).label}", side.note))))
+
+
 def _with_earlier(current: Summary, earlier: Summary | None, place: FigurePlace) -> Side:
     if earlier is None:
         return Side(note=str(Obstacle.NOTHING_THEN))
@@ -294,10 +309,10 @@ def _side(
 
 def _left_out(current: Summary, place: FigurePlace, pair: FigurePair) -> str:
     """Which units, and rows of units, are in no comparison since they are known only once."""
-    return _named_parts(current.catalogue, place.form, pair.left_out)
+    return named_parts(current.catalogue, place.form, pair.left_out)
 
 
-def _named_parts(catalogue: Catalogue, form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
+def named_parts(catalogue: Catalogue, form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
     """Units, or rows of units, by name; many rows are only counted."""
     form, said = catalogue.form(form_id), []
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a row of a list has no name to say
@@ -327,71 +342,3 @@ def _contribution(
 def _is_rate(form: Form, place: FigurePlace) -> bool:
     column = form.figures.get(place.column)
     return bool(column and column.ratio)
-
-
-def to_text(comparison: Comparison, catalogue: Catalogue) -> Iterator[str]:
-    """The comparison in words by the period's catalogue, a line a figure; figures that nobody reports are left out."""
-    yield from comparison.remarks
-    for line in comparison.lines:
-        if line.now is None:
-            continue
-        sides = [_said_plan(line.plan, line.measure), _said_flow(line)]
-        sides += [
-            _said(name, line, side)
-            for name, side in (("kỳ trước", line.previous), ("đầu năm", line.year_start),
-                               ("cùng kỳ năm trước", line.last_year))
-            if side.then is not None or (side.note and getattr(comparison, _PERIODS[name]))
-        ]  # fmt: skip
-        figure = f"{line.form} – {line.label}: {_with_unit(line.now, line.measure)}{_said_behind(catalogue, line)}"
-        yield "; ".join(filter(None, (figure, *sides)))
-
-
-def _said_behind(catalogue: Catalogue, line: ComparisonLine) -> str:
-    """What the figure of this time lacks, and whose part of it is under review; "" where it is whole and sure."""
-    behind = line.coverage
-    if behind is None:
-        return ""
-
-    def name(unit: str) -> str:
-        return catalogue.units.in_sentence(unit)
-
-    lacking, doubtful = _named_parts(catalogue, line.form, behind.left_out), [*map(name, behind.doubtful)]
-    said = (
-        f"số liệu của {behind.known}/{behind.of} đơn vị" if behind.missing else "",
-        f"chưa gồm {lacking}" if lacking else "",
-        f"chưa gồm {gaps_told(behind.gaps, name)}" if behind.gaps else "",
-        f"đang rà soát: {', '.join(doubtful)}" if doubtful else "",
-    )
-    return f" ({'; '.join(filter(None, said))})" if any(said) else ""
-
-
-_PERIODS = {"kỳ trước": "previous", "đầu năm": "year_start", "cùng kỳ năm trước": "last_year"}
-
-
-def _said_flow(line: ComparisonLine) -> str:
-    if line.flow.change is None:
-        return line.flow.note if line.flow.note == _NO_FLOW else ""
-    return "; ".join(filter(None, (f"trong kỳ {_with_unit(line.flow.change, line.measure)}", line.flow.note)))
-
-
-def _said_plan(side: Side, measure: str) -> str:
-    if side.then is None:
-        return f"kế hoạch: {side.note}" if side.note == _NO_PLAN else ""
-    done = f"đạt {show_number(side.percent, 2)}%" if side.percent is not None else ""
-    return f"kế hoạch {_with_unit(side.then, measure)} ({'; '.join(filter(None, (done, side.note)))})"
-
-
-def _said(name: str, line: ComparisonLine, side: Side) -> str:
-    if side.then is None:
-        return f"{name}: {side.note}"
-    change = side.change or 0
-    measure = "điểm phần trăm" if line.measure == "%" else line.measure
-    size = f"{'tăng' if change > 0 else 'giảm'} {_with_unit(abs(change), measure)}" if change else "không đổi"
-    if change and side.percent:
-        size += f" ({show_number(abs(side.percent), 2)}%)"
-    note = f" ({side.note})" if side.note else ""
-    return f"{name} {_with_unit(side.then, line.measure)}, {size}{note}"
-
-
-def _with_unit(value: Amount, measure: str) -> str:
-    return f"{show_number(value)}{'' if measure == '%' else ' '}{measure}".rstrip()

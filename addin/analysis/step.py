@@ -39,8 +39,14 @@ def load_compared(session: Session, period: Period, trend: Trend) -> ComparedSum
     figures = session.figures(period)
     others = period.previous(), period.same_last_year(), year_before(period)
     known = (figures.summary_if_known(one) for one in others)
-    previous, last_year, year_start = (one.by(session.catalogue(period)) if one else None for one in known)
-    return ComparedSummaries(figures.summary(period), previous, last_year, year_start, trend)
+    catalogue = session.catalogue(period)
+    previous, last_year, year_start = (one.by(catalogue) if one else None for one in known)
+    seldom = {
+        sent: one.by(catalogue) if (one := figures.summary_if_known(period.before(sent))) else None
+        for sent in {form.sent for form in catalogue.forms}
+        if period.before(sent) != period.previous()
+    }
+    return ComparedSummaries(figures.summary(period), previous, last_year, year_start, trend, seldom)
 
 
 def year_before(period: Period) -> Period:

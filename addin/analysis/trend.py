@@ -86,14 +86,15 @@ def trend_of(session: Session, period: Period, today: date) -> Trend:
     """The year of a period, as it is known on a day."""
     figures, catalogue = session.figures(period), session.catalogue(period)
     periods = year_up_to(period, figures.periods)
-    points: list[Point] = []
-    before: Summary | None = None
-    for one in periods:
-        summary = figures.summary(one).by(catalogue)
-        points.append(point_of(summary, before if before and before.period == str(one.previous()) else None))
-        before = summary
+    summaries = {one: figures.summary(one).by(catalogue) for one in periods}
+    sent = {form.sent for form in catalogue.forms}
+    points = [point_of(summaries[one], *(summaries.get(one.before(each)) for each in sent)) for one in periods]
     ledger, office = figures.ledger, session.office
-    rows = [standings(ledger.received, one, catalogue.units, office, today, ledger.unusable(one)) for one in periods]
+    rows = [
+        standings(ledger.received, one, catalogue.units, office, today, ledger.unusable(one))
+        if session.catalogue(one).forms else []
+        for one in periods
+    ]  # fmt: skip
     units = dict.fromkeys(standing.unit for row in rows for standing in row)
     by_period = [{standing.unit: standing for standing in row} for row in rows]
     timeliness = {unit: tuple(row.get(unit) for row in by_period) for unit in units}
@@ -115,17 +116,25 @@ def slots_of(trend: Trend) -> list[Period]:
     return [Period(year=trend.period.year, kind=kind, number=number) for number in numbers]
 
 
-def point_of(summary: Summary, previous: Summary | None = None) -> Point:
-    """The office's figures in a summary; what they grew by where the period before is known or none."""
-    figures = {one.place: _figure(summary, previous, one) for one in trend_indicators(summary.catalogue)}
-    return Point(Period.parse(summary.period), len(summary.files), figures)
+def point_of(summary: Summary, *earlier: Summary | None) -> Point:
+    """The office's figures in a summary; what they grew by where the period before is known or none.
+
+    Of a form that is sent less often that is the one before in which it was asked, and others have no figure of it.
+    """
+    period, known = Period.parse(summary.period), {one.period: one for one in earlier if one}
+    figures = {}
+    for one in trend_indicators(summary.catalogue):
+        sent = summary.catalogue.form(one.form).sent
+        if period.asks(sent):
+            figures[one.place] = _figure(summary, known.get(str(period.before(sent))), one)
+    return Point(period, len(summary.files), figures)
 
 
 def _figure(summary: Summary, previous: Summary | None, indicator: Indicator) -> PointFigure:
     place = place_of(indicator)
     flow = flow_of(summary, previous, place) if accumulates(summary.catalogue, indicator) else None
     pair = flow if isinstance(flow, FigurePair) else None
-    first = begins_year(Period.parse(summary.period))
+    first = begins_year(Period.parse(summary.period), summary.catalogue.form(indicator.form))
     before = compared_of(coverage_at(previous, place), pair) if pair and previous and not first else None
     return PointFigure(value_at(summary, place), coverage_at(summary, place), pair, before)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from addin.blank_forms.blank_book import BlankBook
 from addin.blank_forms.foot import FIELD_ROWS, plan_fields, plan_foot
+from addin.blank_forms.own_time import own_time
 from addin.blank_forms.rows import FormRow, form_rows, is_summed, top_rows, totals_of
 from addin.blank_forms.rule_colours import colours_of
 from addin.sheets.drop_downs import accepts
@@ -175,15 +176,17 @@ class _Planner:
 
     def _title_merges(self) -> Iterable[Merge]:
         last, period = len(self.widths) - 1, self.blank.period
-        tag = self._title_row - 1
+        own, tag = own_time(self.form, period), self._title_row - 1
         yield Merge(tag, 0, tag, last, number_of(self.form, self.blank.settings), "tag")
         yield Merge(tag + 1, 0, tag + 1, last, capitals(self.form.title), "title")
         if self.header == HEADER_ROW:
             dates = f"từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y}"
-            yield Merge(4, 0, 4, last, f"Kỳ báo cáo: {period.label} ({dates})", "subtitle")
+            said = f"{period.label}. {own}" if own else f"{period.label} ({dates})"
+            yield Merge(4, 0, 4, last, f"Kỳ báo cáo: {said}", "subtitle")
         money = any("triệu đồng" in f"{column.unit} {column.label}" for column in self.form.columns)
-        at = self.header - 1
-        yield Merge(at, 0, at, last, "Đơn vị tính tiền: triệu đồng" if money else "", "measure")
+        at, told = self.header - 1, [own] if self.header != HEADER_ROW else []
+        told += ["Đơn vị tính tiền: triệu đồng"] if money else []
+        yield Merge(at, 0, at, last, ". ".join(filter(None, told)), "measure")
 
     @property
     def _title_row(self) -> int:

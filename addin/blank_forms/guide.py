@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from addin.blank_forms.blank_book import BlankBook
+from addin.blank_forms.own_time import own_time
 from addin.sheets.layout import heads, row_height
 from addin.sheets.plan import Block, Content, Merge, PrintSetup, SheetPlan
 from schemas.computation import earlier_of
@@ -65,7 +66,8 @@ def _lines(forms: Sequence[Form], blank: BlankBook) -> Iterable[_Line]:
         yield _Line([text], ["plain"])
     for form in forms:
         yield _Line([f"{form.sheet}: {form.title}"], ["heading"])
-        yield _Line([_ROWS_TEXT[form.rows].format(below=units.called_below) + _empty_text(form)], ["plain"])
+        own = f"{own}. " if (own := own_time(form, period)) else ""
+        yield _Line([own + _ROWS_TEXT[form.rows].format(below=units.called_below) + _empty_text(form)], ["plain"])
         yield _Line(["Cột", "Tên cột", "Đơn vị tính", "Cách nhập"], ["header"] * 4)
         for cells in _column_lines(form, units):
             yield _Line(cells, ["cell-center", "cell-text", "cell-center", "cell-text"])

@@ -10,7 +10,7 @@ from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.filling import Filling
 from schemas.form import Form, RowKind
 from schemas.office import Office
-from schemas.period import Period
+from schemas.period import Period, PeriodKind
 from schemas.rule import Record
 from schemas.submission import Submission
 
@@ -30,18 +30,22 @@ class _Known(NamedTuple):
     last_year: Submission | None
 
 
-def periods_before(period: Period, known: Iterable[Period]) -> list[Period]:
-    """The earlier periods whose reports tell what a blank form begins with, oldest first."""
-    earlier = sorted(one for one in known if one.to_date < period.to_date)
-    last_year = [one for one in earlier if one.year < period.year]
-    return sorted({*earlier[-2:], *last_year[-1:], *(one for one in earlier if one == period.previous())})
+def periods_before(period: Period, known: Iterable[Period], catalogue: Catalogue) -> list[Period]:
+    """The earlier periods whose reports tell what the blank forms of a catalogue begin with, oldest first."""
+    every, wanted = sorted(one for one in known if one.to_date < period.to_date), set[Period]()
+    for sent in {PeriodKind.MONTH, *(form.sent for form in catalogue.forms)}:
+        earlier = [one for one in every if one.asks(sent)]
+        last_year = [one for one in earlier if one.year < period.year]
+        wanted |= {*earlier[-2:], *last_year[-1:], *(one for one in earlier if one == period.before(sent))}
+    return sorted(wanted)
 
 
 def filling_of(unit: str, period: Period, catalogue: Catalogue, reports: Reports, office: Office) -> Filling:
     """What is on a unit's blank forms already: the columns that say so in the schema, and the allotted plans."""
-    known = _known(unit, period, reports)
+    known = _known(unit, period, reports, PeriodKind.MONTH)
     cover = {key: known.last.cover[key] for key in _COVER if known.last and known.last.cover.get(key)}
-    rows = {form.id: _rows(form, period, known) for form in catalogue.forms}
+    before = {form.id: _known(unit, period, reports, form.sent) for form in catalogue.forms}
+    rows = {form.id: _rows(form, period, before[form.id]) for form in catalogue.forms}
     for target in office.targets:
         key = target.key_in(catalogue.by_id.get(target.form))
         if (target.unit, target.year) == (unit, period.year) and target.row and key and target.value is not None:
@@ -49,7 +53,7 @@ def filling_of(unit: str, period: Period, catalogue: Catalogue, reports: Reports
     return Filling(
         cover=cover,
         rows={form: filled for form, filled in rows.items() if filled},
-        fields=_fields(catalogue.forms, known.last),
+        fields=_fields(catalogue.forms, before),
         due_on=office.due_on(period),
         since=office.settings.counts_from(period),
         office=office.settings.office_name or office.settings.agency,
@@ -75,10 +79,11 @@ def _rule_settings(catalogue: Catalogue, period: Period, office: Office) -> dict
     }
 
 
-def _fields(forms: Sequence[Form], last: Submission | None) -> dict[str, dict[str, Value]]:
-    """Form → field → what the unit's last report says of it."""
+def _fields(forms: Sequence[Form], before: Mapping[str, _Known]) -> dict[str, dict[str, Value]]:
+    """Form → field → what the unit's last report of the form says of it."""
     found: dict[str, dict[str, Value]] = {}
     for form in forms:
+        last = before[form.id].last
         table = last.table(form.id) if last else None
         for field in form.fields if table else ():
             if field.begins_with_last and table and table.fields.get(field.key) is not None:
@@ -86,10 +91,11 @@ def _fields(forms: Sequence[Form], last: Submission | None) -> dict[str, dict[st
     return found
 
 
-def _known(unit: str, period: Period, reports: Reports) -> _Known:
-    own = {one: reports[one][unit] for one in sorted(reports) if unit in reports[one]}
+def _known(unit: str, period: Period, reports: Reports, sent: PeriodKind) -> _Known:
+    """What is known before a form is asked that is sent so often."""
+    own = {one: reports[one][unit] for one in sorted(reports) if unit in reports[one] and one.asks(sent)}
     last_year = [report for one, report in own.items() if one.year < period.year]
-    return _Known(next(reversed(own.values()), None), own.get(period.previous()), next(reversed(last_year), None))
+    return _Known(next(reversed(own.values()), None), own.get(period.before(sent)), next(reversed(last_year), None))
 
 
 def _rows(form: Form, period: Period, known: _Known) -> dict[str, dict[str, Value]]:

@@ -25,8 +25,8 @@ def known_fillings(session: Session, period: Period, units: Iterable[Unit]) -> d
     """What is known for each unit's blank form; where nothing was reported yet, the ledger is not opened."""
     from addin.blank_forms import prefill
 
-    wanted = prefill.periods_before(period, session.workspace.periods())
+    catalogue = session.catalogue(period)
+    wanted = prefill.periods_before(period, session.workspace.periods(), catalogue)
     figures = session.figures(period, *wanted) if wanted else None
     reports = {one: {report.unit: report for report in figures.reports(one)} for one in wanted} if figures else {}
-    catalogue = session.catalogue(period)
     return {unit.code: prefill.filling_of(unit.code, period, catalogue, reports, session.office) for unit in units}

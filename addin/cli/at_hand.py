@@ -24,7 +24,7 @@ def catalogue_at_hand(context: click.Context | None) -> Catalogue:
 
     home, period = _given(context)
     profile = profile_of(home) if home else shipped_profile()
-    return profile.on(period.to_date if period else today())
+    return profile.of(period) if period else profile.on(today())
 
 
 def catalogue_of_period(context: click.Context | None) -> Catalogue:

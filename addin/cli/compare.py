@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """So sánh với kế hoạch, cùng kỳ năm trước; số trong kỳ của số lũy kế; phần của từng đơn vị."""
-    from addin.analysis import compare
+    from addin.analysis.comparison_words import to_text
     from addin.session import Session
     from addin.summary_workbook.step import write_comparison
     from addin.workspace.folder import Workspace
@@ -29,7 +29,7 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     with Session(Workspace(home)) as session:
         compared = write_comparison(session, period, out, force=force)
-        for line in compare.to_text(compared.comparison, compared.trend.catalogue):
+        for line in to_text(compared.comparison, compared.trend.catalogue):
             options.say(line)
         options.say(f"Bảng so sánh: {compared.file}")
         if as_json:

@@ -69,6 +69,8 @@ def _of_the_form(before: Form, after: Form) -> Iterator[str]:
         yield f"trang “{before.sheet}” → “{after.sheet}”"
     if before.rows != after.rows:
         yield f"kiểu dòng {ROW_KINDS[before.rows]} → {ROW_KINDS[after.rows]}"
+    if before.sent != after.sent:
+        yield f"kỳ gửi {before.sent} → {after.sent}"
     if before.may_be_empty != after.may_be_empty:
         yield "nay được để trống cả biểu" if after.may_be_empty else "nay không được để trống cả biểu"
     if bool(before.total_label) != bool(after.total_label):

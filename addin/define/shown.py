@@ -12,7 +12,7 @@ from schemas.expressions import parse
 from schemas.expressions.words import in_words
 from schemas.form import Form
 from schemas.indicator import Indicator
-from schemas.period import Period
+from schemas.period import Period, PeriodKind
 from schemas.profile.formulas import as_tree, labels_of
 from schemas.profile.rule_formulas import unwritten_rules
 from schemas.profile.rule_lines import PREFIX
@@ -54,7 +54,8 @@ def form_sheets(form: Form, indicators: Sequence[Indicator] = ()) -> dict[str, l
 
 def form_lines(form: Form, indicators: Sequence[Indicator] = ()) -> Iterator[str]:
     """A form in lines that a person reads."""
-    yield f"Biểu {form.id} – {form.title} (trang “{form.sheet}”, phiên bản {form.version})"
+    sent = f", gửi theo {form.sent.lower()}" if form.sent is not PeriodKind.MONTH else ""
+    yield f"Biểu {form.id} – {form.title} (trang “{form.sheet}”, phiên bản {form.version}{sent})"
     said = form_sheets(form, indicators)
     for line in said["columns"]:
         title = " / ".join(str(line[key]) for key in (*HEADINGS, "title") if key in line)

@@ -14,7 +14,7 @@ from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER
 from schemas.office.first import is_general
 from schemas.profile.lines import Lines
-from schemas.profile.older import lacks_anything
+from schemas.profile.older import is_complete
 from schemas.profile.profile import Profile, try_out
 from schemas.profile.sheets import KINDS, SETTINGS, SHEETS
 from schemas.profile.shipped import SHIPPED, shipped_profile
@@ -92,7 +92,7 @@ def complete_profile(home: Path) -> Profile:
     profile = check_profile(folder)
     if not profile.is_sound:
         raise InputError(wrong_profile(profile))
-    if lacks_anything(profile.typed):
+    if not is_complete(profile.typed):
         put_aside(folder)
         write_books(folder, profile.lines)
     return profile

@@ -53,7 +53,7 @@ class Evidence(NamedTuple):
         root = self.home.root
         in_use = profile_of(root)
         profile = profile_closed_with(root, self.ledger, period, in_use) if self.ledger else in_use
-        return profile.on(period.to_date)
+        return profile.of(period)
 
     def entries(self, period: Period) -> list[Entry]:
         """What was done with a period."""

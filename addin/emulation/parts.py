@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.prepared import prepared
-from addin.summary.lookup import ROWS, doubts_at, gaps_at, rows_left_out, value_at
+from addin.summary.lookup import ROWS, doubts_at, gaps_at, gaps_of, rows_left_out, value_at
 from addin.summary.source_cells import sources_at
 from schemas.fields import Percent
 from schemas.form import RowKind
@@ -93,7 +93,8 @@ class PartReading:
         if self.is_reported:
             return Measured(None, f"Chưa tính được: {self.part.nothing or _NOTHING.get(self.part.kind, '')}")
         made = summary.made_of.get(self.unit)
-        lacking = f", chưa có báo cáo {periods_told(made.gaps)}" if made and made.gaps else ""
+        gaps = gaps_of(made, summary.catalogue.form(form)) if made else ()
+        lacking = f", chưa có báo cáo {periods_told(gaps)}" if gaps else ""
         return Measured(None, f"Chưa có số liệu biểu {form}{lacking}")
 
     def open_doubts(self) -> tuple[bool, tuple[Doubt, ...]]:

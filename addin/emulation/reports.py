@@ -3,7 +3,7 @@
 A report without content, or with the very figures of the period before, does not count as sent (anti-gaming).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class Reported(NamedTuple):
 
     line: Received
     has_content: bool
-    content: int  # a fingerprint of all figures typed in
+    content: frozenset[int]  # fingerprints of the figures typed in, one a form
     errors: int
     cells: int
 
@@ -40,22 +40,26 @@ def as_reported(forms: Mapping[str, Form], line: Received, submission: Submissio
     """What is kept of a version once it has been looked at; `forms` are those that are asked for, by their code."""
     errors = sum(finding.severity is Severity.ERROR for finding in submission.findings)
     return Reported(
-        line, submission.has_content, _fingerprint(forms, submission), errors, submission.control.cells_read
+        line,
+        submission.has_content,
+        frozenset(_fingerprints(forms, submission)),
+        errors,
+        submission.control.cells_read,
     )
 
 
-def _fingerprint(forms: Mapping[str, Form], submission: Submission) -> int:
-    """The figures of all forms as one number; two reports of the same figures have the same.
+def _fingerprints(forms: Mapping[str, Form], submission: Submission) -> Iterator[int]:
+    """The figures of each form as one number; two reports of the same figures have the same.
 
     Of a form that is no longer asked for all that was read counts.
     """
-    figures = [
-        (table.form, record.code, key, record.values.get(key))
-        for table in submission.tables
-        for record in table.records
-        for key in (input_keys(forms[table.form]) if table.form in forms else record.values)
-    ]
-    return hash(tuple(figures))
+    for table in submission.tables:
+        figures = [
+            (record.code, key, record.values.get(key))
+            for record in table.records
+            for key in (input_keys(forms[table.form]) if table.form in forms else record.values)
+        ]
+        yield hash((table.form, tuple(figures)))
 
 
 class Punctuality(NamedTuple):
@@ -75,7 +79,7 @@ class Punctuality(NamedTuple):
 def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
     """A period counts by the day of the first version with real content."""
     remarks: list[str] = []
-    before: Mapping[str, set[int]] = {}
+    before: Mapping[str, set[frozenset[int]]] = {}
     due = in_time = 0
     undated: list[Period] = []
     noted: list[Period] = []
@@ -95,12 +99,12 @@ def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
     return Punctuality(due, in_time, tuple(remarks), tuple(undated), tuple(noted))
 
 
-def _real(versions: Iterable[Reported], last: set[int]) -> list[Reported]:
-    """The versions with content that is not the period's before."""
-    return [version for version in versions if version.has_content and version.content not in last]
+def _real(versions: Iterable[Reported], last: set[frozenset[int]]) -> list[Reported]:
+    """The versions with content that is not the period's before, which may have asked for more forms."""
+    return [version for version in versions if version.has_content and not any(version.content <= one for one in last)]
 
 
-def _remark(versions: list[Reported], reports: PeriodReports, last: set[int]) -> str:
+def _remark(versions: list[Reported], reports: PeriodReports, last: set[frozenset[int]]) -> str:
     """Why a period does not count as reported in time; "" when it does."""
     if not versions:
         return "chưa gửi báo cáo"

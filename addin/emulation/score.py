@@ -73,9 +73,22 @@ class UnitScore(NamedTuple):
         return "; ".join(self.waiting) if few else f"{len(self.waiting)}/{len(self.scored)} tiêu chí"
 
 
+def of_period(office: Office, catalogue: Catalogue) -> Office:
+    """The office with the criteria of a period: without those of forms that are sent less often and not with it."""
+    return office.model_copy(
+        update={"criteria": tuple(one for one in office.criteria if not waits_for(one, catalogue))}
+    )
+
+
+def waits_for(criterion: Criterion, catalogue: Catalogue) -> str:
+    """The form of a criterion that the period does not ask, since it is sent less often; "" where it asks all."""
+    unasked, defined = {form.id for form in catalogue.unasked}, criterion_named(criterion.key, catalogue)
+    return next((part.form for part in defined.parts if part.form in unasked), "") if defined and unasked else ""
+
+
 def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
     """The table in the office's order of units."""
-    period = ground.summary.period
+    period, office = ground.summary.period, of_period(office, ground.summary.catalogue)
     lines = []
     for unit in ground.summary.asked:
         scored = tuple(_scored(criterion, ground, unit) for criterion in office.criteria)

@@ -8,7 +8,7 @@ from addin.analysis.punctuality import BY_REGISTER, WHERE_NOTED
 from addin.analysis.trend import year_up_to
 from addin.emulation.grounds import ScoreInput
 from addin.emulation.reports import PeriodReports, as_reported
-from addin.emulation.score import UnitScore, is_by_hand, score_units
+from addin.emulation.score import UnitScore, is_by_hand, of_period, score_units, waits_for
 from addin.emulation.sheet import plan_emulation
 from addin.session import Session, step
 from addin.sheets.letterhead import in_names
@@ -19,6 +19,7 @@ from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
 from schemas.catalogue import Catalogue
 from schemas.clock import today
+from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.criteria import criterion_named
 from schemas.period import Period
@@ -47,7 +48,8 @@ class Score(NamedTuple):
 
     def sheets(self, office: Office, period: Period, folder: Path) -> dict[str, SheetPlan]:
         """The sheets that show it by their keys, in a workbook that lies in `folder`."""
-        planned = plan_emulation(self.lines, self.catalogue, office, period, links_from(folder, self.originals))
+        asked, originals = of_period(office, self.catalogue), links_from(folder, self.originals)
+        planned = plan_emulation(self.lines, self.catalogue, asked, period, originals)
         return {key: in_names(sheet, office.settings, self.catalogue) for key, sheet in planned.items()}
 
 
@@ -63,6 +65,7 @@ def load_score_input(session: Session, period: Period) -> ScoreInput:
             tuple(as_reported(forms, *version) for version in figures.ledger.every_version(one)),
         )
         for one in year_up_to(period, figures.periods)
+        if session.catalogue(one).forms
     ]
     return ScoreInput(figures.summary(period), reports)
 
@@ -81,7 +84,8 @@ def write_score(score: Score, office: Office, period: Period) -> Score:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 
         with one_of_several():
-            write_published(score.lines, score.catalogue.units, office, period, today(), score.document)
+            asked = of_period(office, score.catalogue)
+            write_published(score.lines, score.catalogue.units, asked, period, today(), score.document)
     return score
 
 
@@ -97,7 +101,9 @@ def score(session: Session, period: Period, out: Path | None = None, document: P
     lines, home = score_period(session, period), session.workspace
     originals = originals_of(home, versions_for(session.view(period), period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
-    remarks = (*_unmeasured(summary.catalogue, session.office), *_undated(lines))
+    remarks = (
+        *_unmeasured(summary.catalogue, session.office), *_unasked(summary.catalogue, session.office), *_undated(lines),
+    )  # fmt: skip
     made = Score(lines, summary.catalogue, originals, file, document, remarks)
     return write_score(made, session.office, period)
 
@@ -116,6 +122,18 @@ def _undated(lines: Sequence[UnitScore]) -> Iterator[str]:
         "Nếu sổ của cơ quan không có ngày, đề nghị thu lại từ thư gốc (tệp đã nhận không tính hai lần), hoặc ghi 0 ở "
         f"“Điểm tối đa” của tiêu chí “{held[0][1].criterion.label}” trang “Cấu hình”."
     )
+
+
+def _unasked(catalogue: Catalogue, office: Office) -> Iterator[str]:
+    """What of the office's table is not measured in a period that does not ask the form, and what the rest is worth."""
+    waiting = {f"“{one.label}”": form for one in office.criteria if (form := waits_for(one, catalogue))}
+    if waiting:
+        most = show_number(sum(one.points for one in of_period(office, catalogue).criteria), 2)
+        yield (
+            f"Kỳ này không chấm {', '.join(waiting)} vì không hỏi biểu {', '.join(dict.fromkeys(waiting.values()))} "
+            f"(xem “Kỳ gửi” ở trang “Biểu”): tổng điểm tối đa của kỳ là {most}. Đề nghị lưu ý khi xếp loại theo thang "
+            "của cả năm."
+        )
 
 
 def _unmeasured(catalogue: Catalogue, office: Office) -> Iterator[str]:

@@ -49,8 +49,8 @@ _TOTAL = "Tổng cộng"
 _TITLE = "Tên biểu vẽ bằng chữ in hoa được ghi là “{}”: đề nghị xem lại tên riêng ở trang “Biểu”."
 _QUARTER = re.compile(r"\bquý\b", re.IGNORECASE)
 _QUARTERLY = (
-    "Biểu được hỏi mọi tháng. Nếu chỉ gửi theo quý: ở trang “Biểu”, mỗi quý ghi một dòng, “Dùng từ” và “Đến hết” cùng "
-    "là tháng cuối quý."
+    "Biểu được hỏi mọi tháng. Nếu chỉ gửi theo quý: chọn “Quý” ở “Kỳ gửi” của trang “Biểu”; biểu chỉ được hỏi trong "
+    "báo cáo tháng cuối quý."
 )
 _UNIT_LABEL = DrawnColumn((-1, -1), ("Đơn vị",), Kind.UNIT, "")
 
@@ -94,7 +94,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
         "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
         "counted": _counted(table) if kind == "list" else "",
-        "one_unit": "; ".join(who), "events": "; ".join(events),
+        "one_unit": "; ".join(who), "events": "; ".join(events), "sent": table.wishes.sent,
     }  # fmt: skip
     cells = columns.columns if total else [_by_row(one, rows) for one in columns.columns]
     lines = {FORMS.name: [form], COLUMNS.name: cells, ROWS.name: rows.rows, LISTS.name: columns.choices}
@@ -105,7 +105,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
     named = [_TITLE.format(title)] if title != drawn else []
     notes = list(filter(None, [_of_a_quarter(kind, columns.columns, events)]))  # a box shows only the first ones
-    notes += [_QUARTERLY] if _QUARTER.search(table.title) else []
+    notes += [_QUARTERLY] if _QUARTER.search(table.title) and not table.wishes.sent else []
     notes += [*rows.notes, *columns.notes, *_laid_otherwise(table, kind, units), *named]
     return FormLines(code, dated, tuple(notes))
 

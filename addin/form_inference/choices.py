@@ -27,6 +27,7 @@ from addin.form_inference.review import (
     ROLL_UP,
     ROLL_UPS,
     ROWS,
+    SENT,
     SHEET,
     SINCE,
     TABLE,
@@ -44,7 +45,7 @@ from schemas.text import fold, is_blank, tidy
 _KINDS = {fold(label): kind for kind, label in KIND_LABELS.items()}
 _ROLL_UPS: dict[str, Agg | None] = {fold(label): agg for agg, label in ROLL_UPS.items()} | {fold(NOT_UP): None}
 _ROWS = {fold(label): kind for kind, label in KIND_OF_ROWS.items()}
-_OF_TABLE = (DRAWN_ON, CODE, NAME, ROWS, SINCE, UNTIL)
+_OF_TABLE = (DRAWN_ON, CODE, NAME, ROWS, SENT, SINCE, UNTIL)
 _OF_COLUMNS = (PLACE, PATH, KIND, ROLL_UP, CHOICES, REQUIRED, LEAF, WANTED)
 _CHOSEN = "cơ quan chọn"
 
@@ -152,7 +153,7 @@ def _of_table(table: DrawnTable, reviewed: ReviewedTable, problems: list[str]) -
     columns = [_of_column(table, column, reviewed, problems) for column in table.columns]
     rolled = _usually_rolled(table, columns)
     columns = [_rolled(column, usual, reviewed, problems) for column, usual in zip(columns, rolled, strict=True)]
-    wishes = Wishes(reviewed.said(CODE), reviewed.said(SINCE), reviewed.said(UNTIL))
+    wishes = Wishes(*(reviewed.said(lead) for lead in (CODE, SINCE, UNTIL, SENT)))
     return table._replace(columns=tuple(columns), title=reviewed.said(NAME) or table.title, wishes=wishes)
 
 

@@ -82,11 +82,12 @@ class DrawnColumn(NamedTuple):
 
 
 class Wishes(NamedTuple):
-    """What the office says of a table that it keeps: its code and the periods in which it is used, as typed."""
+    """What the office says of a table that it keeps: its code, the periods in which it is used, how often, as typed."""
 
     code: str = ""
     since: str = ""
     until: str = ""
+    sent: str = ""
 
 
 class DrawnTable(NamedTuple):

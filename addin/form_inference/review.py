@@ -15,12 +15,13 @@ from schemas.computation import Computed, Linear, Ratio
 from schemas.expressions.words import TreeNames, in_words
 from schemas.form import Agg
 from schemas.profile.formulas import as_tree
+from schemas.profile.sheets import SENT as HOW_OFTEN
 
 SHEET = "Xem lại biểu"
 _TITLE = "XEM LẠI BIỂU: Ô VÀNG LÀ PHỎNG ĐOÁN, SỬA Ở CÁC Ô NỀN NHẠT"
 #: What leads the lines of a table, in the order of the sheet.
-TABLE, DRAWN_ON, CODE, NAME, ROWS, PRINTED, SINCE, UNTIL = (
-    "Bảng", "Trang vẽ", "Mã biểu", "Tên biểu", "Kiểu dòng", "Dòng in sẵn", "Dùng từ kỳ", "Đến hết kỳ",
+TABLE, DRAWN_ON, CODE, NAME, ROWS, PRINTED, SENT, SINCE, UNTIL = (
+    "Bảng", "Trang vẽ", "Mã biểu", "Tên biểu", "Kiểu dòng", "Dòng in sẵn", "Kỳ gửi", "Dùng từ kỳ", "Đến hết kỳ",
 )  # fmt: skip
 HEADINGS, PLACE, PATH, KIND, ROLL_UP, CHOICES, REQUIRED, LEAF, WANTED, FORMULA, WHY = (
     "Tiêu đề cột", "Ô", "Cột", "Kiểu", "Lên cấp trên", "Mục để chọn", "Bắt buộc", "Tên cột", "Lấy cột này", "Cách tính",
@@ -81,6 +82,7 @@ class _Blocks:
         labels = [row.label for row in table.printed]
         more = [f"… ({len(labels)} dòng)"] if len(labels) > _ROWS_SHOWN else []
         self._said(PRINTED, "; ".join([*labels[:_ROWS_SHOWN], *more]), "cell-text")
+        self._said(SENT, table.wishes.sent, "input-text", HOW_OFTEN)
         self._said(SINCE, table.wishes.since, "input-text")
         self._said(UNTIL, table.wishes.until, "input-text")
         self._headings(table)

@@ -40,7 +40,9 @@ class Collected(NamedTuple):
 
 
 def missing_units(period: Period, catalogue: Catalogue, received: Sequence[Received]) -> list[str]:
-    """The units none of whose reports of a period is used or waits to be replaced."""
+    """The units none of whose reports of a period is used or waits to be replaced; none where no form is asked."""
+    if not catalogue.forms:
+        return []
     reported = {line.unit for line in received if line.counts}
     return [unit.code for unit in catalogue.units_on(period.to_date) if unit.code not in reported]
 

@@ -83,7 +83,7 @@ def examine_job(job: Job) -> Submission | SetAside:
 def catalogue_for(profile: ProfileName | None, period: Period) -> Catalogue:
     """What is in force for a period by the profile of that name; a worker that was forked finds it put together."""
     found = profile_named(*profile) if profile else shipped_profile()
-    return found.on(period.to_date)
+    return found.of(period)
 
 
 def be_ready(profile: ProfileName | None, period: Period) -> None:

@@ -58,6 +58,7 @@ class _Opened(NamedTuple):
     identity: WorkbookIdentity
     period: Period
     catalogue: Catalogue
+    unasked: Mapping[str, Header]  # sheet → the form on it that the period does not ask
 
 
 def read_workbook(
@@ -70,11 +71,12 @@ def read_workbook(
     if document := book.names.get(DOCUMENT_NAME):
         return refuse(file, "file-own-document", reason=document)
     identity = identify(book, file, catalogue)
-    opened = _Opened(file, book, identity, period, catalogue)
+    opened = _Opened(file, book, identity, period, catalogue, dict(_unasked(book, catalogue)))
     regions = _find_forms(opened)
     if confirmed:
         regions = [with_confirmed(region, confirmed) for region in regions]
-    if not identity.cover and not any(region.header or region.transposed for region in regions):
+    holds_forms = any(region.header or region.transposed for region in regions)
+    if not identity.cover and not holds_forms and not opened.unasked:
         return refuse(file, "file-not-a-form")
     if identity.unit is None:
         return refuse(file, "file-unknown-unit", reason="")
@@ -83,6 +85,8 @@ def read_workbook(
         refused = refuse(file, "file-wrong-period", unit=identity.unit.in_sentence, found=found, expected=period.label)
         is_earlier = identity.period is not None and identity.period.to_date < period.to_date
         return refused.model_copy(update={"unit": identity.unit.code}) if is_earlier else refused
+    if opened.unasked and not holds_forms:
+        return refuse(file, "file-not-asked", **_belongs(next(iter(opened.unasked.values())).form, period))
     submission = _sort_sheets(opened, identity.unit, regions)
     if book.package:
         book.package.forget_large()
@@ -96,14 +100,21 @@ def refuse(file: str, code: str, **values: str) -> SetAside:
 
 def _find_forms(opened: _Opened) -> list[Region]:
     """Every sheet, or every part of one, with the header of the form that it holds."""
-    _, book, identity, period, catalogue = opened
+    _, book, identity, period, catalogue, unasked = opened
     found = [
-        Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows, catalogue))
+        Region(
+            sheet,
+            None if is_own(sheet.name) or sheet.name in unasked else find_header(sheet.name, sheet.rows, catalogue),
+        )
         for sheet in book.sheets
     ]
     kept = _kept_from_before(period, found) if identity.title_periods else set()  # else no two titles differ
     forms = {region.header.form.id for region in found if region.header and region.sheet.name not in kept}
-    frames = [region for region in found if region.header is None and _is_frame(region.sheet, identity)]
+    frames = [
+        region
+        for region in found
+        if region.header is None and (region.sheet.name in unasked or _is_frame(region.sheet, identity))
+    ]
     unknown = len(found) - len(frames) - sum(region.header is not None for region in found)
     if len(forms) == len(catalogue.forms) and not unknown:
         return found
@@ -114,6 +125,28 @@ def _find_forms(opened: _Opened) -> list[Region]:
     return frames + find_regions(sorted(looked_at, key=lambda region: region.sheet.name in kept), forms, catalogue)
 
 
+def _unasked(book: Book, catalogue: Catalogue) -> Iterator[tuple[str, Header]]:
+    """The sheets of forms that are sent less often and not with this period, which might be taken for others.
+
+    A sheet that has a form of the period beside such a one is that form's.
+    """
+    for sheet in book.sheets if catalogue.unasked else ():
+        header = None if is_own(sheet.name) else find_header(sheet.name, sheet.rows, catalogue.in_force)
+        if header and header.form.id not in catalogue.by_id:
+            asked = find_header(sheet.name, sheet.rows, catalogue)
+            if asked is None or _found(asked) < _found(header) or _is_same_table(asked, header):
+                yield sheet.name, header
+
+
+def _found(header: Header) -> float:
+    """The share of its form's columns that a header has."""
+    return len(header.columns) / len(header.form.columns)
+
+
+def _is_same_table(one: Header, other: Header) -> bool:
+    return one.top == other.top and not set(one.columns.values()).isdisjoint(other.columns.values())
+
+
 def _kept_from_before(period: Period, found: list[Region]) -> set[str]:
     """The sheets whose titles name another period, where those of others name this one."""
     named = {region.sheet.name: period_of_title(region.sheet) for region in found if region.header}
@@ -121,7 +154,7 @@ def _kept_from_before(period: Period, found: list[Region]) -> set[str]:
 
 
 def _sort_sheets(opened: _Opened, unit: Unit, regions: list[Region]) -> RawSubmission:
-    file, book, identity, period, catalogue = opened
+    file, book, identity, period, catalogue, unasked = opened
     place = CellPlace(unit=unit.code, file=file)
     findings = _file_findings(book, identity, period, place)
     found: dict[str, FoundForm] = {}
@@ -130,7 +163,10 @@ def _sort_sheets(opened: _Opened, unit: Unit, regions: list[Region]) -> RawSubmi
     hidden = hidden_parts(book)
     for sheet, header, transposed in regions:
         filled = 0 if header else all_filled(sheet.rows)
-        if header is None and _is_frame(sheet, identity):
+        if sheet.name in unasked:
+            aside += filled
+            findings += _unasked_sheet(sheet, unasked[sheet.name], place, period, catalogue)
+        elif header is None and _is_frame(sheet, identity):
             used += filled
         elif header is None:
             aside += filled
@@ -230,6 +266,30 @@ def _unused_sheet(sheet: Sheet, place: CellPlace, count: int, transposed: str) -
         yield here.finding("sheet-transposed", found=sheet.name, count=str(count))
     elif count:
         yield place._replace(sheet=sheet.name).finding("sheet-extra", found=sheet.name, count=str(count))
+
+
+def _unasked_sheet(
+    sheet: Sheet, header: Header, place: CellPlace, period: Period, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """Say that the figures of a form are not used which is not asked in the period, and where they belong."""
+    form = header.form
+    table = read_rows(header, sheet.name, sheet.rows, place, period.to_date, catalogue.in_force)
+    typed = [
+        at for key, at in header.columns.items() if not (form.by_key[key].label_column or form.by_key[key].computed)
+    ]
+    count = sum(not is_blank(table.rows[line.row][at]) for line in table.lines for at in typed)
+    if count:
+        here = place._replace(sheet=sheet.name)
+        yield here.finding("sheet-not-asked", severity=None, count=str(count), **_belongs(form, period))
+
+
+def _belongs(form: Form, period: Period) -> dict[str, str]:
+    """Which form that is sent less often is not of a period, and with which report it was to come before."""
+    before = period.before(form.sent)
+    return {
+        "title": f"{form.id} – {form.title}", "sent": form.sent.lower(), "expected": period.label,
+        "of": before.of_form(form.sent)[0], "report": before.label,
+    }  # fmt: skip
 
 
 def _sheet_findings(sheet: Sheet, header: Header, place: CellPlace) -> list[Finding]:

@@ -26,16 +26,17 @@ def remind(session: Session, period: Period, out: Path, today: date | None = Non
     session.expect_note()
     office, day, periods = session.office, today or clock.today(), session.workspace.periods()
     earlier = [known for known in year_up_to(period, periods) if known.to_date < period.to_date]
-    view = session.view(period, *periods_before(period, periods))
-    register = register_of(view)
-    units = session.catalogue(period).units
+    catalogue = session.catalogue(period)
+    view = session.view(period, *periods_before(period, periods, catalogue))
+    register, units = register_of(view), catalogue.units
     found = with_history(
-        standings(register, period, units, office, day, view.unusable(period)), register, earlier, units, office
-    )
+        standings(register, period, units, office, day, view.unusable(period)) if catalogue.forms else [],
+        register, [one for one in earlier if session.catalogue(one).forms], units, office,
+    )  # fmt: skip
     late = [units.by_code[standing.unit] for standing in found if standing.is_late]
     whom = recipients(office, view.received, periods)
     fillings = known_fillings(session, period, late)
-    reminding = Reminding(period, office, day, out, whom, fillings, session.catalogue(period))
+    reminding = Reminding(period, office, day, out, whom, fillings, catalogue)
     reminded = reminding.remind(found)
     session.note("remind", period, units=[one.standing.unit for one in reminded.late])
     return reminded

@@ -115,6 +115,7 @@ def compose(
         marks=True,
         units_called=office.settings.units_called,
     )
+    recorder.seldom = compared.seldom
     extra = more(recorder) if more else None
     template_values = (
         letter_values(office, recorder.period.to_date)

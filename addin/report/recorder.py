@@ -1,6 +1,6 @@
 """The one way a number gets into a report: looked up, worded, and noted down with the cells behind it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from schemas.catalogue import Catalogue
 from schemas.form import Form
 from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import new_settings
-from schemas.period import Period
+from schemas.period import Period, PeriodKind
 from schemas.report import SCORES, Doubted, Figure, FigurePlace, Source, Sources, SourcesOf
 from schemas.summary import Coverage, Origin, Summary
 
@@ -55,6 +55,7 @@ class FigureRecorder:
         self.current = current
         self.period = Period.parse(current.period)
         self.previous = EarlierSummary("kỳ trước", previous) if previous else None
+        self.seldom: Mapping[PeriodKind, Summary | None] = {}  # the period before of forms that are sent less often
         self.last_year = EarlierSummary("cùng kỳ năm trước", last_year) if last_year else None
         self.year_start = EarlierSummary("đầu năm", year_start) if year_start else None
         self.figures: list[Figure] = []
@@ -75,6 +76,14 @@ class FigureRecorder:
     def earlier(self) -> tuple[EarlierSummary, ...]:
         """The earlier periods that are known."""
         return tuple(filter(None, (self.previous, self.last_year)))
+
+    def before(self, place: FigurePlace) -> EarlierSummary | None:
+        """The period before: for a form that is sent less often, the one in which it was asked."""
+        sent = self.catalogue.form(place.form).sent
+        if sent not in self.seldom:
+            return self.previous
+        found = self.seldom[sent]
+        return EarlierSummary("kỳ trước", found) if found else None
 
     def value(self, place: FigurePlace) -> Amount | None:
         """The current figure, not printed."""
@@ -136,7 +145,7 @@ class FigureRecorder:
         """What a cumulative figure grew by in the period, noted down."""
         value = exact(pair.now - pair.then)
         flow = Figure(with_unit(abs(value), unit), value, place, "flow", ())
-        return self._print_pair(place, pair, self.previous, flow)
+        return self._print_pair(place, pair, self.before(place), flow)
 
     def _print_pair(self, place: FigurePlace, pair: FigurePair, earlier: EarlierSummary | None, figure: Figure) -> str:
         sides = [(self.current, place)]
@@ -169,7 +178,7 @@ class FigureRecorder:
         nature = nature_of(form, place)
         found = [self.last_year]
         if nature is Nature.OF_PERIOD:
-            found.insert(0, self.previous)
+            found.insert(0, self.before(place))
         if nature is Nature.STOCK:
             opening = opening_column(form, place)
             found.insert(0, EarlierSummary("đầu năm", self.current, opening) if opening else self.year_start)
@@ -185,7 +194,8 @@ class FigureRecorder:
 
     def flow(self, place: FigurePlace) -> FigurePair | None:
         """What a cumulative figure grew by in the period; None where that is not known."""
-        found = flow_of(self.current, self.previous.summary if self.previous else None, place)
+        previous = self.before(place)
+        found = flow_of(self.current, previous.summary if previous else None, place)
         return found if isinstance(found, FigurePair) else None
 
     def print_coverage(self, form: str) -> str:

@@ -44,10 +44,10 @@ def in_period(recorder: FigureRecorder, place: FigurePlace, verb: str, unit: str
     In a period that begins with the year it is the cumulative figure itself, which is told once.
     A cumulative figure that is below the one reported before was corrected by the unit, and the sentence says so.
     """
-    flow = recorder.flow(place)
-    if flow is None or begins_year(recorder.period):
+    flow, form = recorder.flow(place), recorder.catalogue.form(place.form)
+    if flow is None or begins_year(recorder.period, form):
         return ""
-    span = f"Trong {_SPANS[recorder.period.kind]}"
+    span = f"Trong {_SPANS[max(recorder.period.kind, form.sent, key=[*_SPANS].index)]}"
     if flow.now < flow.then:
         return f"{span} số {what} được điều chỉnh giảm {recorder.print_flow(place, flow, unit)}"
     coverage = coverage_at(recorder.current, place)

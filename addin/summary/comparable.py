@@ -79,7 +79,7 @@ def _paired(current: Summary, earlier: Summary, place: FigurePlace, before: Figu
 
 def flow_of(current: Summary, previous: Summary | None, place: FigurePlace) -> FigurePair | Obstacle:
     """What a cumulative figure grew by in the period; in the first of a year, all that has accumulated."""
-    if begins_year(Period.parse(current.period)):
+    if begins_year(Period.parse(current.period), current.catalogue.by_id[place.form]):
         value = value_at(current, place)
         if value is None:
             return Obstacle.NOTHING_NOW

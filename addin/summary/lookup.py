@@ -7,8 +7,9 @@ from addin.summary.blended import blended
 from addin.summary.flows import flows_of
 from schemas.form import Agg, Column, Form
 from schemas.numbers import Amount, exact
+from schemas.period import Period
 from schemas.report import FigurePlace
-from schemas.summary import NO_ROW, OF_FIGURES, Coverage, Doubt, FormSummary, StackedRow, Summary
+from schemas.summary import NO_ROW, OF_FIGURES, Coverage, Doubt, FormSummary, MadeOf, StackedRow, Summary
 
 #: The figures of a form that are not columns: how many rows a list has, how many units reported.
 ROWS, REPORTED = "count", "reported"
@@ -242,7 +243,12 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
     flows = flows_of(form)
     adds = any(not form.related(key).isdisjoint(flows) for key in _columns_of(form, place.column)) if flows else False
     made = summary.made_of.get(unit or place.unit) if form.events or changes or adds else None
-    return made.gaps if made and place.column != REPORTED else ()
+    return gaps_of(made, form) if made and place.column != REPORTED else ()
+
+
+def gaps_of(made: MadeOf, form: Form) -> tuple[str, ...]:
+    """The periods without a report among those that are asked for a form."""
+    return tuple(period for period in made.gaps if Period.parse(period).asks(form.sent))
 
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:

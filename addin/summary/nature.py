@@ -50,9 +50,13 @@ def opening_column(form: Form, place: FigurePlace) -> str:
     return next((column.key for column in form.columns if column.opens_with == place.column), "")
 
 
-def begins_year(period: Period) -> bool:
-    """Whether a period starts with the first day of the reporting year, so that its flow is what has accumulated."""
-    return period.from_date == period.year_start
+def begins_year(period: Period, form: Form) -> bool:
+    """Whether what a form tells of a period starts with the reporting year, so that its flow is what has accumulated.
+
+    What is sent once a quarter with the report of March tells of the months before, too.
+    """
+    _, first = period.of_form(form.sent)
+    return first == period.year_start
 
 
 def _is_plan(form: Form, column: Column) -> bool:

@@ -15,6 +15,7 @@ from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.findings import Finding, Severity
 from schemas.form import Agg, Column, Form, RowKind
+from schemas.period import Period
 from schemas.period_words import gaps_told, periods_told
 from schemas.reference import Units
 from schemas.report import FigurePlace
@@ -54,6 +55,10 @@ class States:
     def line(self) -> str:
         """Who is in, who is missing, whose figures are under review; and what the marks on the sheet mean."""
         said = [coverage(self.summary.reported, self.summary.missing, self.units)]
+        period = Period.parse(self.whole.period)
+        label, first = period.of_form(self.form.sent)
+        if label != period.label:  # what is sent with the last month tells of more than that
+            said.insert(0, f"Biểu gửi theo {self.form.sent.lower()}: số liệu {label} (từ {first:%d/%m/%Y}).")
         if not self._full and (gaps := self._units_with_gaps()):
             said.append(f"Chưa đủ số liệu: {'; '.join(gaps)}.")
         if reviews := self._reviews():

@@ -78,7 +78,7 @@ def read_state(session: Session, period: Period, checked: Checked | None = None)
     summary, view = session.summary(period), session.view(period)
     units, unusable = summary.catalogue.units, view.unusable(period)
     found = standings(register_of(view), period, units, session.office, today(), unusable)
-    by_unit = {standing.unit: standing for standing in found}
+    by_unit = {standing.unit: standing for standing in found if summary.catalogue.forms}  # else nobody is asked
     received = versions_for(view, period, summary)
     inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
     return PeriodState(summary, inbox, session.office.settings)

@@ -28,6 +28,7 @@ from schemas.fields import (
 )
 from schemas.findings import FINDING_TEXTS, Finding, Severity
 from schemas.form import BLENDED, PRINTED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
+from schemas.period import PeriodKind
 from schemas.profile.agreement_lines import agreements_of
 from schemas.profile.claim_lines import claims_of
 from schemas.profile.criterion_lines import check_totals, criteria_of
@@ -181,6 +182,7 @@ class _FormBuilder:
             list_rows=int(line.number("list_rows") or _USUAL_ROWS), leaving=self._leaving(labels),
             events=self._events(labels), counted=line.text("counted"),
             purposes=purposes_of(line), one_unit=self._one_unit(labels),
+            sent=PeriodKind(line.text("sent") or PeriodKind.MONTH),
         )  # fmt: skip
         own = (*rule_lines(form, self.chosen, self.columns, self.rows), *self.rules)
         reader = RuleReader(form, labels, self.tell, self._of_day)

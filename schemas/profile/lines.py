@@ -1,6 +1,6 @@
 """Lines of a profile as read: what is in each column, with the row it is in; decides nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -69,6 +69,14 @@ class Lines(NamedTuple):
     def on(self, sheet: ProfileSheet, day: date) -> tuple[Line, ...]:
         """Those in force on a day."""
         return tuple(line for line in self.of(sheet) if line.holds_on(day))
+
+    def waiting(self, sheet: ProfileSheet, forms: Container[str]) -> "Lines":
+        """The same with some forms in force on no day by the lines of one sheet; they are known all the same."""
+        waiting = (
+            line._replace(cells={**line.cells, "valid_from": date.max}) if line.text("form") in forms else line
+            for line in self.of(sheet)
+        )
+        return Lines({**self.by_sheet, sheet.name: tuple(waiting)})
 
     def changes(self, sheets: Iterable[ProfileSheet]) -> tuple[date, ...]:
         """The days on which something begins, or is no longer in force, oldest first."""

@@ -69,6 +69,11 @@ def lacks_anything(lines: Lines) -> bool:
     return lacks_columns(lines) or any(sheet.optional and sheet.name not in lines.by_sheet for sheet in SHEETS)
 
 
+def is_complete(lines: Lines) -> bool:
+    """Whether a profile has every sheet and column, those that it takes nothing for, too."""
+    return not lacks_anything(lines) and not any(_absent(sheet, lines) for sheet in SHEETS)
+
+
 def with_what_held(lines: Lines, other: Lines, trial: Trial) -> Taken:
     """A profile with what the other one says in the place of absent sheets and columns; as it is where nothing fits."""
     names = _same_forms(lines, other)

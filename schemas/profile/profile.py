@@ -11,6 +11,7 @@ from pydantic import InstanceOf
 from schemas.catalogue import Catalogue
 from schemas.deriving import Deriving
 from schemas.findings import Finding, Severity
+from schemas.period import Period
 from schemas.profile.building import Built, build
 from schemas.profile.limits import too_much
 from schemas.profile.lines import Lines
@@ -61,9 +62,12 @@ class Profile(Deriving):
     def _built(self) -> dict[date, Built]:
         return {}
 
+    def _start(self, day: date) -> date:
+        return max(one for one in self._starts if one <= day)
+
     def built(self, day: date) -> Built:
         """The catalogue of a day with what does not fit together in it; put together once for a stretch of days."""
-        start = max(one for one in self._starts if one <= day)
+        start = self._start(day)
         if start not in self._built:
             self._built[start] = build(self.lines, start, self.sha256)
         return self._built[start]
@@ -76,6 +80,29 @@ class Profile(Deriving):
 
     @cached_property
     def _dated(self) -> dict[date, Catalogue]:
+        return {}
+
+    def of(self, period: Period) -> Catalogue:
+        """What is asked for a period: what is in force on its last day, but for forms that are not sent with it."""
+        whole = self.on(period.to_date)
+        waiting = tuple(form for form in whole.forms if not period.asks(form.sent))
+        if not waiting:
+            return whole
+        start, unasked = self._start(period.to_date), frozenset(form.id for form in waiting)
+        if (start, unasked) not in self._asked:
+            made = build(self.lines.waiting(FORMS, unasked), start, self.sha256).catalogue
+            self._asked[start, unasked] = made.model_copy(update={"unasked": waiting, "criteria": whole.criteria})
+        place = (period.to_date, unasked)
+        if place not in self._asked_on:
+            self._asked_on[place] = self._asked[start, unasked].as_of(period.to_date)
+        return self._asked_on[place]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[date, frozenset[str]], Catalogue]:
+        return {}
+
+    @cached_property
+    def _asked_on(self) -> dict[tuple[date, frozenset[str]], Catalogue]:
         return {}
 
     @property

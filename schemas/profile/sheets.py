@@ -4,6 +4,7 @@ Row 1 has the headings, row 2 (hidden) the English names, which are those of Fri
 """
 
 from schemas.findings import SEVERITY_LABELS
+from schemas.period import PeriodKind
 from schemas.profile.agreement_sheet import AGREEMENTS
 from schemas.profile.scoring_sheets import CLAIMS, CRITERIA
 from schemas.profile.sheet import (
@@ -29,6 +30,11 @@ ROW_KINDS = {
 _HOW_ROWS = (
     "Dòng in sẵn: các dòng ở trang “Dòng”. In sẵn + thêm: đơn vị được thêm dòng. Đơn vị cấp dưới: mỗi đơn vị trực "
     "thuộc một dòng. Một dòng một đơn vị: chỉ đơn vị báo cáo. Danh sách: đơn vị tự nhập dòng."
+)
+#: How often a form is sent.
+SENT = tuple(str(kind) for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR))
+_HOW_OFTEN = (
+    "Quý: chỉ hỏi trong báo cáo tháng 3, 6, 9, 12; 6 tháng: tháng 6, 12; Năm: tháng 12. Trống: kỳ báo cáo nào cũng hỏi."
 )
 #: What a column takes.
 TYPES = (
@@ -79,6 +85,7 @@ FORMS = ProfileSheet(
                       options=tuple(PURPOSE_LABELS.values()), several=True),
         ProfileColumn("one_unit", "Chỉ ở một đơn vị", 28,
                       "Các cột cho biết dòng là ai; cùng một người không được ở danh sách của hai đơn vị.", rare=True),
+        ProfileColumn("sent", "Kỳ gửi", 10, _HOW_OFTEN, options=SENT, rare=True),
         FROM,
         TO,
     ),

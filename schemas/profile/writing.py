@@ -25,6 +25,7 @@ from schemas.fields import (
 )
 from schemas.form import Column, Field, Form, RowKind
 from schemas.indicator import Indicator, IndicatorChart
+from schemas.period import PeriodKind
 from schemas.profile.agreement_lines import agreement_lines
 from schemas.profile.agreement_sheet import AGREEMENTS
 from schemas.profile.claim_lines import claim_lines
@@ -162,6 +163,7 @@ def _form(form: Form) -> Said:
         "leaving_value": leaving_value, "events": "; ".join(form.by_key[key].full_label for key in form.events),
         "purpose": "; ".join(PURPOSE_LABELS[one] for one in form.purposes),
         "one_unit": "; ".join(form.by_key[key].full_label for key in form.one_unit),
+        "sent": "" if form.sent is PeriodKind.MONTH else str(form.sent),
     }  # fmt: skip
 
 

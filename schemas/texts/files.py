@@ -162,6 +162,13 @@ FILES: dict[str, FindingText] = {
         "Đề nghị nhập số liệu vào tệp biểu mẫu rồi gửi lại.",
         "Nếu là báo cáo của đơn vị, đề nghị đơn vị nhập vào biểu mẫu rồi gửi lại; nếu không phải, bỏ qua.",
     ),
+    "file-not-asked": FindingText(
+        _E,
+        "Tệp chỉ có biểu chưa đến kỳ gửi",
+        "Tệp “{file}” chỉ có biểu {title}, gửi theo {sent}, không thuộc báo cáo {expected} nên chưa dùng.",
+        "Nếu là số liệu {of}, đề nghị gửi lại báo cáo {report} có biểu này.",
+        "Nếu là số liệu {of}, đề nghị đơn vị gửi lại báo cáo {report} có biểu này; nếu không, bỏ qua.",
+    ),
     "file-unknown-unit": FindingText(
         _E,
         "Chưa rõ tệp của đơn vị nào",

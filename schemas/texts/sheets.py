@@ -62,6 +62,13 @@ SHEETS: dict[str, FindingText] = {
         "Trang “{found}” không phải biểu báo cáo; {count} ô chưa dùng.",
         "Nếu trang này có số liệu báo cáo, đề nghị chép vào đúng biểu.",
     ),
+    "sheet-not-asked": FindingText(
+        _W,
+        "Biểu chưa đến kỳ gửi",
+        "Biểu {title} gửi theo {sent}, không thuộc báo cáo {expected}; {count} ô chưa dùng.",
+        "Nếu là số liệu {of}, đề nghị gửi lại báo cáo {report} có trang này; nếu không, đề nghị gửi cùng báo cáo tháng "
+        "cuối của kỳ gửi tới.",
+    ),
     "sheet-joined": FindingText(
         _N,
         "Biểu nằm ở hai trang",

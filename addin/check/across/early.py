@@ -49,15 +49,13 @@ def cumulative_figures_do_not_leap(scene: CheckContext) -> Iterator[Finding]:
 
     With more periods the unit's own history tells what is usual.
     """
-    if len(scene.chain) >= LEAST_HISTORY:
-        return
-    for form in scene.catalogue.forms:
-        for column in form.columns if form.printed_rows else ():
+    for own, form in scene.by_form():
+        for column in form.columns if form.printed_rows and len(own.chain) < LEAST_HISTORY else ():
             figures = list(_figures(scene, form, column)) if _may_leap(column) and not _plans(form, column) else []
             alike = _alike(form, figures)
             for figure in figures:
-                told = _of_last_year(scene, figure) or _of_months(scene, figure)
-                told = told or _of_others(scene, form, figure, alike[_group(form, figure)])
+                told = _of_last_year(own, figure) or _of_months(own, figure)
+                told = told or _of_others(own, form, figure, alike[_group(form, figure)])
                 if told:
                     place, cell = at_cell(figure.submission, figure.table, figure.record, column.key)
                     told |= {"label": column.full_label, "value": _shown(figure, figure.value)}
@@ -86,10 +84,8 @@ def plans_are_not_carried_out_too_early(scene: CheckContext) -> Iterator[Finding
 
     A list is left out: a single work is often paid at one go.
     """
-    if len(scene.chain) >= LEAST_HISTORY:
-        return
-    for form in scene.catalogue.forms:
-        for column in form.columns if form.printed_rows else ():
+    for own, form in scene.by_form():
+        for column in form.columns if form.printed_rows and len(own.chain) < LEAST_HISTORY else ():
             plans = _plans(form, column) if _may_leap(column) else []
             for alike in _shares(scene, form, column, plans) if plans else ():
                 far = alike[-1]

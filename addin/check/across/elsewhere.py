@@ -30,7 +30,7 @@ def rules_that_look_elsewhere(scene: CheckContext) -> Iterator[Finding]:
 def _breaches(scene: CheckContext, form: Form, rule: Rule, report: Submission, table: Table) -> Iterator[Finding]:
     condition = rule.function
     assert isinstance(condition, SheetCondition)  # noqa: S101 # no other rule looks at earlier reports
-    before = {name: _rows(form, one) for name, one in _earlier(scene, report.unit).items()}
+    before = {name: _rows(form, one) for name, one in _earlier(scene.of_form(form), report.unit).items()}
     totals = _totals(scene, report, condition)
     records = tuple(_with_earlier(form, condition, record, before, totals) for record in table.records)
     view = SheetView(report.unit, scene.period, records, scene.tolerance(rule.code, rule.tolerance or 0.0))
@@ -43,7 +43,7 @@ def _breaches(scene: CheckContext, form: Form, rule: Rule, report: Submission, t
 
 def _earlier(scene: CheckContext, unit: str) -> dict[str, EarlierReport | None]:
     last = scene.opening.get(unit)
-    same_kind = last is not None and last.period == scene.period.previous()
+    same_kind = last is not None and last.period == scene.period.before(scene.sent)
     return {LAST_PERIOD: last if same_kind else None, YEAR_START: scene.last_year.get(unit)}
 
 

@@ -4,6 +4,7 @@ Where the report before is not known, the figure that the unit states itself cou
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from addin.check.across.scene import CurrentReports
 from schemas.catalogue import Catalogue
@@ -12,7 +13,7 @@ from schemas.computation import stated_key
 from schemas.expressions.tree import LAST_PERIOD, YEAR_START
 from schemas.form import Form
 from schemas.numbers import number_or_zero
-from schemas.period import Period
+from schemas.period import Period, PeriodKind
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 
@@ -22,15 +23,6 @@ def looks_back(catalogue: Catalogue) -> bool:
     return any(form.looking_back for form in catalogue.forms)
 
 
-def completed(
-    catalogue: Catalogue, report: Submission, previous: Submission | None, last_year: Submission | None
-) -> Submission:
-    """A report with the figures that are worked out from the unit's report before, and from last year's last one."""
-    sources = {LAST_PERIOD: previous, YEAR_START: last_year}
-    tables = tuple(_completed(catalogue.by_id.get(table.form), table, sources) for table in report.tables)
-    return report.model_copy(update={"tables": tables})
-
-
 def reports_with_carried(
     period: Period, catalogue: Catalogue, periods: Iterable[Period], current: CurrentReports, *, further: bool = True
 ) -> tuple[Submission, ...]:
@@ -38,11 +30,26 @@ def reports_with_carried(
     reports = tuple(current(period))
     if not reports or not looks_back(catalogue):
         return reports
-    before, last_year = period.previous(), max((one for one in periods if one.year == period.year - 1), default=None)
-    earlier = reports_with_carried(before, catalogue, periods, current, further=False) if further else current(before)
-    previous = {one.unit: one for one in earlier}
-    opening = {one.unit: one for one in current(last_year)} if last_year else {}
-    return tuple(completed(catalogue, one, previous.get(one.unit), opening.get(one.unit)) for one in reports)
+
+    @cache
+    def sources(sent: PeriodKind) -> Mapping[str, Mapping[str, Submission]]:
+        before = period.before(sent)
+        of_last_year = (one for one in periods if one.year == period.year - 1 and one.asks(sent))
+        last_year = max(of_last_year, default=None)
+        carried = reports_with_carried(before, catalogue, periods, current, further=False) if further else ()
+        previous = carried if further else current(before)
+        opening = current(last_year) if last_year else ()
+        return {LAST_PERIOD: {one.unit: one for one in previous}, YEAR_START: {one.unit: one for one in opening}}
+
+    def completed(report: Submission) -> Submission:
+        tables = []
+        for table in report.tables:
+            form = catalogue.by_id.get(table.form)
+            known = sources(form.sent) if form and form.looking_back else {}
+            tables.append(_completed(form, table, {name: of.get(report.unit) for name, of in known.items()}))
+        return report.model_copy(update={"tables": tuple(tables)})
+
+    return tuple(map(completed, reports))
 
 
 def _completed(form: Form | None, table: Table, sources: Mapping[str, Submission | None]) -> Table:

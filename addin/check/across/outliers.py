@@ -13,7 +13,6 @@ from schemas.fields import FieldType, Money, Percent
 from schemas.findings import Finding, FindingText, Severity, register
 from schemas.form import Agg, Column, FixedRow, Form
 from schemas.numbers import exact, show_number
-from schemas.period import Period
 from schemas.submission import Submission, Table
 
 #: Fewer earlier figures than this do not tell what is usual; nor do fewer other units.
@@ -96,16 +95,16 @@ def figure_is_like_the_units_earlier_ones(scene: CheckContext) -> Iterator[Findi
 
     Of a figure that grows through the year it is the rise in the period that is compared.
     """
-    if len(scene.chain) < LEAST_HISTORY:
-        return
     times = scene.tolerance("period-outlier", _TIMES)
-    for form in scene.catalogue.forms:
+    for own, form in scene.by_form():
         columns = [column for column in form.columns if _has_history(form, column)]
-        for submission, _, pair in pairs(scene, scene.chain[0], form) if columns else ():
+        for submission, _, pair in (
+            pairs(scene, own.chain[0], form) if columns and len(own.chain) >= LEAST_HISTORY else ()
+        ):
             for column in columns:
-                before = _earlier(scene, submission.unit, form, pair.record.code, column)
+                before = _earlier(own, submission.unit, form, pair.record.code, column)
                 levels = [pair.record.values.get(column.key), *before]
-                found = _out_of_the_ordinary(scene.period, column, levels, times)
+                found = _out_of_the_ordinary(own, column, levels, times)
                 if found:
                     place, cell = at_cell(submission, pair.table, pair.record, column.key)
                     value = column.type.show(pair.record.values[column.key])
@@ -130,11 +129,11 @@ def _earlier(scene: CheckContext, unit: str, form: Form, code: str, column: Colu
 
 
 def _out_of_the_ordinary(
-    period: Period, column: Column, levels: Sequence[object], times: float
+    scene: CheckContext, column: Column, levels: Sequence[object], times: float
 ) -> dict[str, str] | None:
     """What to say of the first of the levels (the latest first), if it is unlike the others."""
     numbers = [float(level) for level in _unbroken(levels)]
-    figures = _rises(period, numbers) if column.cumulative else numbers
+    figures = _rises(scene, numbers) if column.cumulative else numbers
     if len(figures) <= LEAST_HISTORY:
         return None
     now, usual, floor = figures[0], Usual.of(figures[1:]), _floor(column.type)
@@ -162,11 +161,11 @@ def _unbroken(levels: Sequence[object]) -> Iterator[float]:
         yield level
 
 
-def _rises(period: Period, levels: Sequence[float]) -> list[float]:
+def _rises(scene: CheckContext, levels: Sequence[float]) -> list[float]:
     """How much each level is above the one before it; the count begins again with the year."""
-    rises = []
+    rises, period = [], scene.period
     for at, level in enumerate(levels):
-        before = period.previous()
+        before = period.before(scene.sent)
         if before.year < period.year:
             rises.append(level)
         elif at + 1 < len(levels):

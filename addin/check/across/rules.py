@@ -1,10 +1,12 @@
 """The rules: cumulative figures, plans, openings, lists and copies against earlier periods; persons."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from addin.check.across.scene import (
     EXPLAIN,
+    LONGEST_CHAIN,
     AcrossRule,
     CheckContext,
     EarlierReport,
@@ -91,16 +93,15 @@ def cumulative_figures_never_fall(scene: CheckContext) -> Iterator[Finding]:
     figure is itself an error, that is told of it, and the figures before it decide.
     """
     waiting: dict[tuple[str, str, str], Finding] = {}
-    for fall in _falls(scene, scene.before):
+    for fall in _falls(scene, lambda own: own.before):
         if fall.reviewed is None:
             yield fall.finding("period-not-monotone", None)
         elif fall.reviewed is _W:  # nobody knows which of the two is wrong
             yield fall.finding("period-not-monotone", _W, ", số đang rà soát")
         else:
             waiting[fall.at] = fall.finding("period-below-reviewed", None)
-    for earlier in scene.chain if waiting else ():
-        of_year = {unit: one for unit, one in earlier.items() if one.period.year == scene.period.year}
-        for fall in _falls(scene, of_year):
+    for back in range(LONGEST_CHAIN if waiting else 0):
+        for fall in _falls(scene, partial(_of_the_year, back)):
             if fall.reviewed is None and fall.at in waiting:
                 del waiting[fall.at]
                 yield fall.finding("period-not-monotone", None)
@@ -128,10 +129,16 @@ class _Fall(NamedTuple):
         return place.finding(code, cell, severity=severity, **told)
 
 
-def _falls(scene: CheckContext, earlier: dict[str, EarlierReport]) -> Iterator[_Fall]:
-    for form in scene.catalogue.forms:
+def _of_the_year(back: int, scene: CheckContext) -> dict[str, EarlierReport]:
+    """The reports of the year so many periods back, of those that follow each other."""
+    there = scene.chain[back] if back < len(scene.chain) else {}
+    return {unit: one for unit, one in there.items() if one.period.year == scene.period.year}
+
+
+def _falls(scene: CheckContext, earlier: Callable[[CheckContext], dict[str, EarlierReport]]) -> Iterator[_Fall]:
+    for own, form in scene.by_form():
         keys = {c.key: Agg.SUM in c.agg for c in form.columns if c.cumulative and not c.computed}
-        for submission, before, pair in pairs(scene, earlier, form) if keys else ():
+        for submission, before, pair in pairs(scene, earlier(own), form) if keys else ():
             for key, blank_is_zero in keys.items():
                 now, then = pair.record.values.get(key, "unusable"), pair.before.values.get(key)
                 known = _is_number(now) or (now is None and blank_is_zero)
@@ -142,9 +149,9 @@ def _falls(scene: CheckContext, earlier: dict[str, EarlierReport]) -> Iterator[_
 
 def plans_stay_for_the_year(scene: CheckContext) -> Iterator[Finding]:
     """Plans, targets and the poor households at the start of the year stay as they were reported."""
-    for form in scene.catalogue.forms:
+    for own, form in scene.by_form():
         keys = [column.key for column in form.columns if column.stays and column.type.is_number]
-        for submission, before, pair in pairs(scene, scene.before, form) if keys and form.printed_rows else ():
+        for submission, before, pair in pairs(scene, own.before, form) if keys and form.printed_rows else ():
             for key in keys:
                 now, then = pair.record.values.get(key), pair.before.values.get(key)
                 if _is_number(now) and _is_number(then) and abs(_float(now) - _float(then)) > _SAME:
@@ -156,9 +163,9 @@ def plans_stay_for_the_year(scene: CheckContext) -> Iterator[Finding]:
 
 def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
     """What a row begins the year with is what the same row had at the end of the last one."""
-    for form in scene.catalogue.forms:
+    for own, form in scene.by_form():
         opened = [column for column in form.columns if column.opens_with]
-        for submission, before, pair in pairs(scene, scene.last_year, form) if opened else ():
+        for submission, before, pair in pairs(scene, own.last_year, form) if opened else ():
             for column in opened:
                 now, then = pair.record.values.get(column.key), pair.before.values.get(column.opens_with)
                 if _is_number(now) and _is_number(then) and now != then:
@@ -169,10 +176,10 @@ def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
 
 def last_figure_is_the_one_reported(scene: CheckContext) -> Iterator[Finding]:
     """A column for what another one said in the period before ("kỳ trước") says that."""
-    for form in scene.catalogue.forms:
+    for own, form in scene.by_form():
         columns = [one for one in form.columns if one.type.is_number and one.begins_with not in ("", one.key)]
-        for submission, before, pair in pairs(scene, scene.before, form) if columns else ():
-            if before.period != scene.period.previous():
+        for submission, before, pair in pairs(scene, own.before, form) if columns else ():
+            if before.period != scene.period.before(form.sent):
                 continue
             for column in columns:
                 now, then = pair.record.values.get(column.key), pair.before.values.get(column.begins_with)
@@ -211,9 +218,9 @@ def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:
 
     The changes are those of the whole period: a quarter's list follows from the one at the end of the quarter before.
     """
-    for form in scene.catalogue.forms:
+    for own, form in scene.by_form():
         if form.leaving[0]:
-            yield from _list_follows(scene, form)
+            yield from _list_follows(own, form)
 
 
 def _list_follows(scene: CheckContext, form: Form) -> Iterator[Finding]:

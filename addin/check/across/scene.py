@@ -1,15 +1,16 @@
 """What rules across periods and units may see: this period's reports and each unit's last ones; judges nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from schemas.catalogue import Catalogue
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Form, is_number
 from schemas.office import Office
-from schemas.period import NUMBERED, Period
+from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.returned import ANSWER
 from schemas.rule import Record
 from schemas.submission import Submission, Table, relocate
@@ -18,7 +19,7 @@ from schemas.text import fold
 
 _DAY = timedelta(days=1)
 #: So many earlier periods are enough to know what is usual at a unit.
-_LONGEST_CHAIN = 6
+LONGEST_CHAIN = 6
 #: What a district is to do where a figure is right although it looks wrong.
 EXPLAIN = f"đề nghị ghi lý do ở cột “{ANSWER}”"
 #: The current submissions of a period.
@@ -40,6 +41,8 @@ class CheckContext(NamedTuple):
     `before` is each unit's last report before the period in the year, `opening` the one that ends the day before the
     period begins, `last_year` the last one of last year, `same_last_year` the one for the same period of last year.
     `chain` are the reports of the periods of the same kind just before this one, the latest first, without a gap.
+    `seldom` are the contexts of forms that are `sent` less often, by how often: before the period are then those in
+    which they were asked.
     `doubts_in` gives what makes the figures of an earlier period doubtful.
     """
 
@@ -53,6 +56,17 @@ class CheckContext(NamedTuple):
     same_last_year: dict[str, EarlierReport]
     chain: tuple[dict[str, EarlierReport], ...]
     doubts_in: DoubtsIn
+    sent: PeriodKind = PeriodKind.MONTH
+    seldom: "Mapping[PeriodKind, CheckContext]" = MappingProxyType({})
+
+    def of_form(self, form: Form) -> "CheckContext":
+        """What a form is compared with: one that is sent less often not with a period in which nobody was asked."""
+        found = self.seldom.get(form.sent)
+        return self if found is None else found._replace(reports=self.reports)
+
+    def by_form(self) -> "Iterator[tuple[CheckContext, Form]]":
+        """Every form, with what it is compared with."""
+        return ((self.of_form(form), form) for form in self.catalogue.forms)
 
     def reviewed(self, before: EarlierReport, form: str, code: str, key: str) -> Severity | None:
         """The worst of what is open against a figure of an earlier report itself; None where nothing is."""
@@ -93,20 +107,29 @@ def load_context(
     doubts_in: DoubtsIn = lambda _: (),
 ) -> CheckContext:
     """Gather a scene from the periods that the ledger knows; each period is read once."""
-    earlier = sorted(one for one in periods if one.to_date < period.to_date)
+    known = sorted(one for one in periods if one.to_date < period.to_date)
     reported = cache(lambda one: {each.unit: EarlierReport(one, each) for each in current(one)})
-    return CheckContext(
-        period,
-        office,
-        catalogue,
-        {submission.unit: submission for submission in current(period)},
-        _latest([one for one in earlier if one.year == period.year][-2:], reported),
-        _latest([one for one in earlier if one.to_date + _DAY == period.from_date][-1:], reported),
-        _latest([one for one in earlier if one.year == period.year - 1][-1:], reported),
-        _latest([one for one in earlier if one == period.same_last_year()], reported),
-        tuple(map(reported, _chain(period, frozenset(earlier)))),
-        doubts_in,
-    )
+    reports = {submission.unit: submission for submission in current(period)}
+
+    def of(sent: PeriodKind) -> CheckContext:
+        earlier = [one for one in known if one.asks(sent)]
+        _, first = period.of_form(sent)
+        return CheckContext(
+            period,
+            office,
+            catalogue,
+            reports,
+            _latest([one for one in earlier if one.year == period.year][-2:], reported),
+            _latest([one for one in earlier if one.to_date + _DAY == first][-1:], reported),
+            _latest([one for one in earlier if one.year == period.year - 1][-1:], reported),
+            _latest([one for one in earlier if one == period.same_last_year()], reported),
+            tuple(map(reported, _chain(period, frozenset(earlier), sent))),
+            doubts_in,
+            sent,
+        )
+
+    seldom = {form.sent for form in catalogue.forms} - {PeriodKind.MONTH}
+    return of(PeriodKind.MONTH)._replace(seldom={sent: of(sent) for sent in seldom})
 
 
 def _latest(periods: list[Period], reported: Callable[[Period], dict[str, EarlierReport]]) -> dict[str, EarlierReport]:
@@ -114,11 +137,15 @@ def _latest(periods: list[Period], reported: Callable[[Period], dict[str, Earlie
     return {unit: earlier for one in periods for unit, earlier in reported(one).items()}
 
 
-def _chain(period: Period, known: frozenset[Period]) -> Iterator[Period]:
-    """The months before a month, the quarters before a quarter; other periods are of unlike lengths."""
-    for _ in range(_LONGEST_CHAIN if period.kind in NUMBERED else 0):
-        period = period.previous()
-        if period not in known:
+def _chain(period: Period, known: frozenset[Period], sent: PeriodKind) -> Iterator[Period]:
+    """The months before a month, the quarters before a quarter; other periods are of unlike lengths.
+
+    They are no farther back than last year, as is all that is compared with.
+    """
+    first = period.year - 1
+    for _ in range(LONGEST_CHAIN if period.kind in NUMBERED else 0):
+        period = period.before(sent)
+        if period not in known or period.year < first:
             return
         yield period
 
@@ -165,7 +192,8 @@ def is_zeroed(scene: CheckContext, table: Table, before: EarlierReport) -> bool:
 
 def became_zero(scene: CheckContext, submission: Submission, form_id: str) -> bool:
     """Whether a form of a report has become 0 throughout, which is told of the form and of nothing that rests on it."""
-    table, before = submission.table(form_id), {**scene.last_year, **scene.before}.get(submission.unit)
+    own = scene.of_form(scene.catalogue.form(form_id))
+    table, before = submission.table(form_id), {**own.last_year, **own.before}.get(submission.unit)
     return bool(table and before and is_zeroed(scene, table, before))
 
 

@@ -45,11 +45,16 @@ register("period-stock-leap", FindingText(
 
 def form_does_not_become_nothing(scene: CheckContext) -> Iterator[Finding]:
     """A form that had figures is not 0 throughout in the next report: what has accumulated, or is planned, stays."""
-    earlier = {**scene.last_year, **scene.before}
     for submission in scene.reports.values():
         for table in submission.tables if has_figures(scene, submission) else ():
             if became_zero(scene, submission, table.form):
-                yield _zeroed(scene.catalogue.form(table.form), submission, table, earlier[submission.unit])
+                form = scene.catalogue.form(table.form)
+                yield _zeroed(form, submission, table, _last(scene.of_form(form))[submission.unit])
+
+
+def _last(scene: CheckContext) -> dict[str, EarlierReport]:
+    """Each unit's last report, of this year or the one before."""
+    return {**scene.last_year, **scene.before}
 
 
 def _zeroed(form: Form, submission: Submission, table: Table, before: EarlierReport) -> Finding:
@@ -71,11 +76,10 @@ def what_stands_does_not_vanish(scene: CheckContext) -> Iterator[Finding]:
 
     A report without any figure but noughts is asked about as a whole.
     """
-    earlier = {**scene.last_year, **scene.before}
-    for form in scene.catalogue.forms:
+    for own, form in scene.by_form():
         columns = [column for column in form.columns if _stands(form, column)]
         found: dict[str, tuple[Submission, EarlierReport, list[RowPair]]] = {}
-        for submission, before, pair in pairs(scene, earlier, form) if columns else ():
+        for submission, before, pair in pairs(scene, _last(own), form) if columns else ():
             found.setdefault(submission.unit, (submission, before, []))[2].append(pair)
         for submission, before, rows in found.values():
             for column in columns if has_figures(scene, submission) else ():
@@ -110,9 +114,9 @@ def what_stands_does_not_leap(scene: CheckContext) -> Iterator[Finding]:
 
     A column that is 0 on every row has vanished, which is told once.
     """
-    for form in scene.catalogue.forms:
+    for own, form in scene.by_form():
         columns = [column for column in form.columns if _stands(form, column) and Agg.SUM in column.agg]
-        for submission, before, pair in pairs(scene, {**scene.last_year, **scene.before}, form) if columns else ():
+        for submission, before, pair in pairs(scene, _last(own), form) if columns else ():
             for column in columns:
                 now, then = pair.record.values.get(column.key), pair.before.values.get(column.key)
                 gone = all(record.values.get(column.key) == 0 for record in pair.table.records)

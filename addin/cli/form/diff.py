@@ -27,7 +27,7 @@ def command(before: Period, after: Period, home: Path, *, as_json: bool) -> None
 
     before, after = sorted((before, after), key=lambda period: period.to_date)
     with Session(Workspace(home)) as session:  # a closed period goes by the profile that it was closed with
-        found = list(differences(session.catalogue(before), session.catalogue(after)))
+        found = list(differences(session.catalogue(before).in_force, session.catalogue(after).in_force))
     options.say(f"Biểu của {before.label} so với {after.label}:")
     for one in found:
         options.say(one.text)

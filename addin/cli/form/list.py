@@ -21,13 +21,23 @@ if TYPE_CHECKING:
 @options.as_json
 def command(home: Path, period: Period | None, *, as_json: bool) -> None:
     """Liệt kê các biểu của một kỳ, hoặc đang dùng hôm nay."""
+    from schemas.period import PeriodKind
+
     catalogue = catalogue_in(home, period)
     for form in catalogue.forms:
         rules = f", {len(form.rules)} quy tắc" if form.rules else ""
-        options.say(f"{form.id} (phiên bản {form.version}): {form.title}; {len(form.columns)} cột{rules}.")
+        sent = f", gửi theo {form.sent.lower()}" if form.sent != PeriodKind.MONTH else ""
+        options.say(f"{form.id} (phiên bản {form.version}): {form.title}; {len(form.columns)} cột{rules}{sent}.")
     if as_json:
         forms = [
-            {"form": form.id, "version": form.version, "title": form.title, "sheet": form.sheet, "rows": form.rows}
+            {
+                "form": form.id,
+                "version": form.version,
+                "title": form.title,
+                "sheet": form.sheet,
+                "rows": form.rows,
+                "sent": form.sent,
+            }
             for form in catalogue.forms
         ]
         options.print_json({"forms": forms, "sha256": catalogue.sha256})

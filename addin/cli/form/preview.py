@@ -28,7 +28,7 @@ def command(form_id: str, period: Period, home: Path, out: Path, *, as_json: boo
     from addin.system.errors import InputError
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    catalogue = catalogue_in(home, period)
+    catalogue = catalogue_in(home, period).in_force
     form, units = form_of(catalogue, form_id), catalogue.units_on(period.to_date)
     if not units:
         raise InputError(f"Kỳ {period.label} không có đơn vị nào gửi báo cáo. Đề nghị xem lại trang “Đơn vị”.")

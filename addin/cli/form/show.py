@@ -24,7 +24,7 @@ def command(form_id: str, home: Path, period: Period | None, *, as_json: bool) -
     """Xem một biểu: các cột, dòng in sẵn, quy tắc, chỉ số."""
     from addin.define.shown import form_lines, form_sheets
 
-    catalogue = catalogue_in(home, period)
+    catalogue = catalogue_in(home, period).in_force
     form = form_of(catalogue, form_id)
     for line in form_lines(form, catalogue.indicators):
         options.say(line)

@@ -15,11 +15,11 @@ def command(home: Path, *, as_json: bool) -> None:
     """Thêm vào bộ cấu hình lập từ trước các trang, cột mới; giữ mọi dòng đã khai, tệp trước đó ở bo-cau-hinh/truoc."""
     from addin.define.step import complete_profile
     from addin.workspace.folder import PROFILE_FOLDER
-    from schemas.profile.older import lacks_anything
+    from schemas.profile.older import is_complete
 
     profile = complete_profile(home)
     folder = home / PROFILE_FOLDER
-    if not lacks_anything(profile.typed):
+    if is_complete(profile.typed):
         options.say("Bộ cấu hình đã có đủ trang, cột; không thay đổi gì.")
     else:
         added = "; ".join(profile.taken.what)
@@ -28,4 +28,4 @@ def command(home: Path, *, as_json: bool) -> None:
         options.say(f"Tệp trước đó ở {folder / 'truoc'}.")
         options.say("Trang, cột ngoài bộ cấu hình và định dạng tự kẻ chỉ còn ở tệp trước đó.")
     if as_json:
-        options.print_json({**profile_json(profile), "changed": lacks_anything(profile.typed)})
+        options.print_json({**profile_json(profile), "changed": not is_complete(profile.typed)})
