@@ -63,6 +63,8 @@ ENDLESS = {
     "joining": "Một.\n{{ range(99999)|join('y' * 100000) }}",
     "joining by method": "Một.\n{{ ('y' * 100000).join(['a'] * 100000) }}",
     "indenting": "Một.\n{{ ('a\\n' * 100000)|indent('y' * 100000) }}",
+    "a word that is wrapped": "Một.\n{{ ('x' * 1900000)|wordwrap(1) }}",
+    "indenting a list": "Một.\n{{ ([1] * 30000)|tojson(indent=30000) }}",
     "batches": "Một.\n{{ [1]|batch(10**9, 0)|list }}",
     "slices": "Một.\n{{ [1]|slice(10**9)|list }}",
     "printing much often": "Một.\n{% set s = 'x' * 1000000 %}{% for i in range(9999) %}{{ s }}{% endfor %}",

@@ -22,7 +22,7 @@ _MOST_MADE = 50_000_000
 _MOST_BITS = 4_096
 _WIDTHS, _WIDTH_GIVEN = re.compile(r"\d+"), re.compile(r"%[^a-zA-Z%]*\*|\{[^{}]*:[^{}]*\{")
 #: Whose results may be as long as the product of what they are given.
-_MULTIPLY = frozenset({"replace", "join", "indent", "expandtabs", "wordwrap", "translate"})
+_MULTIPLY = frozenset({"replace", "join", "indent", "expandtabs", "wordwrap", "translate", "tojson"})
 _COUNTED, _PRINTED, _SPENT, _JOINED, _MADE = "_counted", "_printed", "_spent", "_joined", "_made"
 
 
@@ -213,6 +213,8 @@ def _refuse_large(name: str, given: Sequence[Any], meter: _Meter) -> None:
             meter.allow(abs(one))
         if isinstance(one, str) and name.startswith("format"):
             meter.allow(_LONGEST + 1 if _WIDTH_GIVEN.search(one) else _widths(one))
+        if isinstance(one, str) and name == "wordwrap":  # which copies a long word once a line of it
+            meter.allow(max(map(len, one.split()), default=0) ** 2)
     if name in _MULTIPLY:
         product = 1
         for size in [*sizes, *(abs(one) for one in given if isinstance(one, int))]:
