@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -132,6 +133,19 @@ def test_what_was_written_can_be_taken_and_nothing_else_of_the_folder(page: Page
     assert ask(page, "GET", f"{base}2023-02/moi.docx?period=2023-02") == (200, "PK-content")
     for other in ("so-theo-doi.sqlite", "nhat-ky.jsonl", "../x", "..%2F..%2Fetc%2Fpasswd", "2023-02/goc/a.xlsx"):
         assert ask(page, "GET", f"{base}{other}")[0] in (403, 404)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are texts there")
+def test_a_file_whose_name_is_no_text_does_not_take_the_page_away(page: PageServer) -> None:
+    odd = page.workspace.root / "2023-02" / os.fsdecode(b"B\xe1o c\xe1o.xlsx")
+    odd.parent.mkdir(exist_ok=True)
+    odd.write_bytes(b"PK-odd")
+    try:
+        status, text = ask(page, "GET", f"/{page.token}/?period=2023-02")
+        assert (status, "B\ufffdo c\ufffdo.xlsx" in text) == (200, True)
+        assert ask(page, "GET", f"/{page.token}/tep/2023-02/B%E1o%20c%E1o.xlsx?period=2023-02") == (200, "PK-odd")
+    finally:
+        odd.unlink()
 
 
 def test_a_folder_that_has_gone_is_told_and_not_made_again(page: PageServer, tmp_path: Path) -> None:

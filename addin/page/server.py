@@ -70,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         if place == "":
             self._page(period)
         elif place.startswith("tep/"):
-            self._file(unquote(place.removeprefix("tep/")), period)
+            self._file(unquote(place.removeprefix("tep/"), errors="surrogateescape"), period)
         else:
             self._send(HTTPStatus.NOT_FOUND, _REFUSED.encode(), "text/plain; charset=utf-8")
 
@@ -136,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.NOT_FOUND, _REFUSED.encode(), "text/plain; charset=utf-8")
             return
         path = self.server.workspace.root / place
-        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}"}
+        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name, errors='surrogateescape')}"}
         self._send(HTTPStatus.OK, path.read_bytes(), "application/octet-stream", **named)
 
     def _files(self, period: Period) -> list[ShownFile]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from addin.findings.causes import common
 from addin.page.jobs import folders_of
@@ -45,6 +46,16 @@ class ShownFile(NamedTuple):
 
     place: str
     kilobytes: str
+
+    @property
+    def address(self) -> str:
+        """Its place in a link, whatever the bytes of its name are."""
+        return quote(self.place, errors="surrogateescape")
+
+    @property
+    def shown(self) -> str:
+        """Its place in words."""
+        return self.place.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class ShownPeriod(NamedTuple):
