@@ -247,6 +247,8 @@ ODD_ANSWERS = {
     ),
     "a letter that is gone": ({"BODY": b"TAG NO x\r\n"}, "file-unreadable"),
     "a letter of many bytes": ({"BODY": b"* 1 FETCH (UID 5 BODY[] {118059162071741130342}\r\n"}, "file-mailbox-closed"),
+    "a letter of more bytes than it said": ({"BODY": b"* 1 FETCH (UID 5 BODY[] {99000000}\r\n"}, "file-mailbox-closed"),
+    "an answer without an end": ({"UID SEARCH": b"* OK x\r\n" * 9_000}, "file-mailbox-closed"),
     "letters of no alphabet": ({"CAPABILITY": b"* CAPABILITY \xff\r\nTAG OK x\r\n"}, "file-mailbox-closed"),
     "the line closed": ({"EXAMINE": b"* BYE x\r\n"}, "file-mailbox-broken"),
     "another's answer": ({"BODY": b"zz OK x\r\n"}, "file-mailbox-broken"),
@@ -262,6 +264,7 @@ def test_whatever_a_mail_server_answers_no_letter_is_passed_over_and_no_run_ends
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
     monkeypatch.setenv(secret.PASSWORD_VARIABLE, "mat-khau")
     monkeypatch.setattr(mailbox, "_TIMEOUT_SECONDS", 2)
+    monkeypatch.setattr(mailbox, "_MOST_ANSWER_BYTES", 60_000)
     note = tmp_path / "vi-tri.json"
     try:
         box = mailbox.Mailbox("127.0.0.1", server.port, "bdt", "INBOX", note, FEBRUARY.from_date)

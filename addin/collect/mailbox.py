@@ -27,9 +27,12 @@ from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
     from imap_tools import BaseMailBox
 
 MOST_LETTER_BYTES = 70 * 1024 * 1024  # an attachment at its limit, in base64
+#: No answer to one command is longer: a letter, and what the server says beside it.
+_MOST_ANSWER_BYTES = MOST_LETTER_BYTES + 10 * 1024 * 1024
 _MOST_BREAKS = 3
 _TIMEOUT_SECONDS = 60
 _HEADS_AT_ONCE = 200
@@ -115,6 +118,7 @@ def _examined(box: Mailbox, password: str, *, again: bool) -> Iterator["BaseMail
             raise
         raise InputError(_why_unreachable(box, error)) from error
     try:
+        _have_answers_end(client.client)
         _log_in(client, box, password)
         yield client
     finally:
@@ -131,6 +135,32 @@ def _connect(box: Mailbox) -> "BaseMailBox":
     if box.port == _STARTTLS_PORT:
         return MailBoxStartTls(box.host, box.port, timeout=_TIMEOUT_SECONDS, ssl_context=context)
     return MailBox(box.host, box.port, timeout=_TIMEOUT_SECONDS, ssl_context=context)
+
+
+def _have_answers_end(line: imaplib.IMAP4) -> None:
+    """A server that goes on and on is broken off, with a ValueError: the library takes in whatever comes."""
+    read, read_line, send, left = line.read, line.readline, line.send, [_MOST_ANSWER_BYTES]
+
+    def take(size: int) -> None:
+        left[0] -= size
+        if left[0] < 0:
+            raise ValueError("an answer without an end")
+
+    def limited(size: int) -> bytes:
+        take(size)
+        return read(size)
+
+    def limited_line() -> bytes:
+        found = read_line()
+        take(len(found))
+        return found
+
+    def ask(data: "ReadableBuffer") -> None:
+        left[0] = _MOST_ANSWER_BYTES
+        send(data)
+
+    for name, limited_one in (("read", limited), ("readline", limited_line), ("send", ask)):
+        setattr(line, name, limited_one)
 
 
 def _log_in(client: "BaseMailBox", box: Mailbox, password: str) -> None:
