@@ -104,6 +104,12 @@ def wrong_in(words: list[str]) -> str:
     return next((word for word in words if re.match(r"--?[a-z]", word) and word.partition("=")[0] not in known), "")
 
 
+def test_the_table_of_folders_has_each_of_them() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    folders = [folder.name for folder in (ROOT / "addin").iterdir() if (folder / "__init__.py").exists()]
+    assert [name for name in sorted(folders) if f"`addin/{name}/`" not in told] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_command_that_a_document_shows_is_there_with_its_options(document: Path) -> None:
     found = list(calls(document.read_text(encoding="utf-8")))
