@@ -1,7 +1,6 @@
 """After a profile was changed the master of the folder follows: its units, its forms, its lists; typing is kept."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from addin.session import Session
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import lines_of, typed_lines
 from schemas.cells import Value
+from schemas.clock import today
 from schemas.period import Period
 from tests.masters import Master
 from tests.office import Office
@@ -46,7 +46,7 @@ def write_beside(home: Path, unit: str, text: str) -> None:
 
 def typed(home: Path, table: str) -> list[list[Value]]:
     """The lines of a table of the saved master."""
-    return typed_lines(Workspace(home), profile_of(home).on(date.today()))[table]
+    return typed_lines(Workspace(home), profile_of(home).on(today()))[table]
 
 
 def units_of(home: Path) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from addin.excel.live.master import first_writing, keyed_sheets, mark_of
 from addin.excel.live.memory import recall, stamp_on_disk
 from addin.excel.live.writer import MEMORY
 from addin.workspace.folder import Workspace
+from schemas.clock import today
 from schemas.profile.shipped import shipped_profile
 from tests.catalogues import IN_FORCE
 from tests.office import Office, running
@@ -22,7 +22,7 @@ from tests.sheets import needs
 from workbooks.demo import HOME, run_demo
 
 COPY = "Sổ bấm nút.xlsm"
-TODAY = shipped_profile().on(date.today())
+TODAY = shipped_profile().on(today())
 #: The sheets that the demo fills, by key, those of forms of its month; the others are as in a new master.
 SCORES = (POINTS, CRITERIA, MEASURES, EVIDENCE)
 FILLED = [key for key in keyed_sheets(IN_FORCE) if key not in (*SCORES, "de_nghi_khen")]

@@ -84,9 +84,9 @@ def test_a_job_that_ends_its_worker_costs_only_itself(deed: str, how: FailureKin
 
 def test_a_job_that_hangs_is_ended_at_its_deadline_and_the_others_go_on() -> None:
     started = time.monotonic()
-    outcomes = list(run_isolated(odd_job, ["a", "hang", "b", "c"], Limits(seconds=0.5, workers=2)))
-    assert outcomes == ["A", WorkerFailure(FailureKind.TIME, "0"), "B", "C"]
-    assert time.monotonic() - started < 10
+    outcomes = list(run_isolated(odd_job, ["a", "hang", "b", "c"], Limits(seconds=2, workers=2)))
+    assert outcomes == ["A", WorkerFailure(FailureKind.TIME, "2"), "B", "C"]
+    assert time.monotonic() - started < 55, "it hangs for a minute"
 
 
 def test_jobs_are_taken_only_as_fast_as_they_are_worked_on() -> None:

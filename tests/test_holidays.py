@@ -9,6 +9,7 @@ from addin import doctor, pipeline
 from addin.analysis.punctuality import working_days_after
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, read_office
+from schemas.clock import today
 from schemas.office import Office
 from schemas.office.lines import Holiday
 from schemas.period import Period
@@ -70,4 +71,4 @@ def test_doctor_says_it_of_the_year_that_runs(tmp_path: Path) -> None:
     pipeline.create_workspace(home)
     none = Workspace(tmp_path, office=Office.new(IN_FORCE).model_copy(update={"holidays": ()}))
     texts = [one.text for one in doctor.examine(none) if not one.ok]
-    assert any(f"chưa có ngày nghỉ nào của năm {date.today().year}" in text for text in texts)
+    assert any(f"chưa có ngày nghỉ nào của năm {today().year}" in text for text in texts)

@@ -3,7 +3,6 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from addin.system.lock_file import file_lock
 from addin.workspace import office_tables
 from addin.workspace.create import lay_out
 from addin.workspace.folder import LEDGER_URL, LOCK_FILE, Workspace
+from schemas.clock import today
 from schemas.office import Office
 from schemas.period import Period
 from schemas.profile.shipped import shipped_profile
@@ -211,7 +211,7 @@ def test_a_command_opens_the_ledger_once_reads_the_settings_once_and_adds_each_p
     home = Workspace(tmp_path / "h")
     lay_out(home, IN_FORCE)
     send(home, tmp_path / "in", 3)
-    shipped_profile().on(date.today()).memory.clear()
+    shipped_profile().on(today()).memory.clear()
     opened, read = counted(monkeypatch, Ledger, "open"), counted(monkeypatch, office_tables, "_saved_sheets")
     summed = counted(monkeypatch, of_period, "consolidate")
     act = {
