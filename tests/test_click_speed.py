@@ -1,8 +1,8 @@
 """How long a click takes, from press to free screen, in a real LibreOffice, Python's start included.
 
-Python is started as the menu starts it, and LibreOffice does not wait: a macro that polls would slow it down. The
-bounds only tell a click that hangs, since machines are shared; `TONGHOP_SPEED=1` sets those that the office was
-promised and prints what was measured (`pytest -s`).
+Python is started as the menu starts it, and LibreOffice does not wait: a macro that polls would slow it down. A shared
+machine tells nothing of time, so some buttons only do their work; `TONGHOP_SPEED=1` clicks a whole month, holds it to
+what the office was promised and prints what was measured (`pytest -s`).
 """
 
 import os
@@ -26,16 +26,18 @@ from tests.sheets import FEBRUARY, needs
 from workbooks.build import MASTER
 
 STRICT = bool(os.environ.get("TONGHOP_SPEED"))
+timed = pytest.mark.skipif(not STRICT, reason="TONGHOP_SPEED is not set")
 #: A click takes under so many seconds more than its command; one with nothing to do answers within so many seconds.
-MORE, SECONDS = (2.0, 0.6) if STRICT else (20.0, 60.0)
+MORE, SECONDS = 2.0, 0.6
 #: What the office was promised of a click that is made again and again; the last of its name counts.
-PROMISED = {"btnCheck": 0.5, "btnConsolidate": 1.0} if STRICT else {}
+PROMISED = {"btnCheck": 0.5, "btnConsolidate": 1.0}
 #: In the order of a month's work; check and summary twice, since the second one finds the sheets laid out. "Truy nguồn"
 #: is not among them: it has LibreOffice open a second workbook, which its command does not.
 MONTH = (
     "btnForms", "btnCollect", "btnCheck", "btnCheck", "btnConsolidate", "btnConsolidate", "btnCompare", "btnScore",
     "btnCommend", "btnDraft", "btnVerify", "btnSendBack", "btnRemind", "btnClose", "btnReopen", "btnDoctor",
 )  # fmt: skip
+CLICKED = MONTH if STRICT else ("btnCollect", "btnCheck", "btnConsolidate")
 REASON = "huyện gửi lại biểu B02"
 
 
@@ -142,9 +144,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured
         document = office.load(Workspace(folder).master)
         board = document.Sheets.getByName("Điều hành")
         board.getCellRangeByName("C3").String = str(FEBRUARY)
-        for button in ("btnHelp", *MONTH):
+        for button in ("btnHelp", *CLICKED):
             board.getCellRangeByName("G3").String = REASON  # a reason that has served is taken away
-            command = 0.0 if button == "btnHelp" else timed_command(button, folder, out)
+            command = timed_command(button, folder, out) if STRICT and button != "btnHelp" else 0.0
             before = len(logged(document))
             found.append(Measured(button, timed_click(button, office.address, document), command))
             assert LABELS[button] in logged(document)[before:], f"{button} was refused"
@@ -153,16 +155,23 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured
     yield found
 
 
+def test_clicks_do_their_work(measured: list[Measured]) -> None:
+    assert [one.button for one in measured] == ["btnHelp", *CLICKED]
+
+
+@timed
 def test_a_button_with_nothing_to_do_answers_at_once(measured: list[Measured]) -> None:
     assert measured[0].click < SECONDS
 
 
+@timed
 def test_a_click_takes_not_much_longer_than_its_command(measured: list[Measured]) -> None:
     for one in measured[1:]:
         print(f"{one.button:16} click {one.click:5.2f} s  command {one.command:5.2f} s")
     assert {one.button: one for one in measured[1:] if one.click > one.command + MORE} == {}
 
 
+@timed
 def test_a_click_made_again_is_as_quick_as_promised(measured: list[Measured]) -> None:
     last = {one.button: one.click for one in measured}
     assert {button: last[button] for button, most in PROMISED.items() if last[button] > most} == {}
