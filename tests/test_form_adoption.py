@@ -2,8 +2,7 @@
 
 import io
 import json
-import subprocess
-import sys
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,10 +11,12 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
+from addin.cli.main import commands
 from addin.define.kept import profile_of
 from addin.define.step import write_books
 from addin.form_adoption import trial
@@ -51,10 +52,16 @@ BUDGET: list[list[object]] = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("viec")
+    put_profile(folder, own_office(3))
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    put_profile(tmp_path / "viec", own_office(3))
-    return tmp_path / "viec"
+def home(untouched: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(untouched, tmp_path / "viec"))
 
 
 def budget(home: Path) -> str:
@@ -538,9 +545,8 @@ def test_a_drawing_is_kept_as_it_was_meant(name: str, home: Path) -> None:
 
 
 def run(*words: object) -> tuple[int, str, str]:
-    line = [sys.executable, "-m", "addin", *map(str, words)]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
-    return done.returncode, done.stdout, done.stderr
+    done = CliRunner().invoke(commands, list(map(str, words)))
+    return done.exit_code, done.stdout, done.stderr or str(done.exception or "")
 
 
 def did(*words: object) -> Any:
