@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 #: Modules of tests that start an office program or a server, or put whole months through: see `pytest -m "not slow"`.
+#: Of the others those tests are slow that the fixture `office` or a mark of their own says so of.
 SLOW = {
     "across", "adjustments", "another_office", "appendix_tables", "arrivals", "benchmark", "blank_forms", "buttons",
     "cell_limits", "change_of_year", "cli", "click_speed", "clicks", "cluster", "collect_containers", "compare",
@@ -27,8 +29,8 @@ SLOW = {
     "master_over_months", "master_points", "master_sheets", "master_typed", "master_walk", "mistakes",
     "nobody_reported", "not_calculated", "on_windows_itself", "one_schema", "one_state", "open_master_follows",
     "outliers", "outputs", "page", "periods_of_periods", "profile_files", "profile_round_trip", "recalculated",
-    "release", "remind", "round_trip", "send_back", "sentences_property", "servers_fail", "settings_changed_later",
-    "shared_ledger",
+    "release", "remind", "round_trip", "rules_in_excel", "send_back", "sentences_property", "servers_fail",
+    "settings_changed_later", "shared_ledger",
     "sheet_states", "summary_workbook", "ministry", "ninety_five_communes", "terminal", "verify", "watch", "whose",
     "two_offices_at_once", "wider_formulas", "without_content", "word_charts",
 }  # fmt: skip
@@ -52,13 +54,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False
 
 
+def pytest_unconfigure() -> None:
+    """A LibreOffice that has converted files for the tests of this process ends with it."""
+    if "tests.office" in sys.modules:
+        sys.modules["tests.office"].end_converting()
+
+
 @pytest.hookimpl(tryfirst=True)  # before those that were not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow modules come first: where they are shared out among workers, none is left with a long one at the end."""
     for item in items:
-        if item.path.stem.removeprefix("test_") in SLOW:
+        if item.path.stem.removeprefix("test_") in SLOW or "office" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="module")

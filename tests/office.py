@@ -5,12 +5,15 @@ changes. xlwings.bas does not compile in LibreOffice, so that one module of the 
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +32,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 _ALWAYS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+_AS_INSTALLED = '<oor:items xmlns:oor="http://openoffice.org/2001/registry"/>'
 
 _RUN_PYTHON = """Rem Attribute VBA_ModuleType=VBAModule
 Option VBASupport 1
@@ -172,3 +176,25 @@ def running(profile: Path, environment: Mapping[str, str] | None = None) -> Iter
         yield office
     finally:
         office.stop()
+
+
+@cache
+def converting() -> Office:
+    """The LibreOffice to which every `soffice --convert-to` of this process goes: starting one takes ten times as long.
+
+    Its settings are those of a first start. An open document keeps it from ending with a conversion.
+    """
+    profile = Path(tempfile.mkdtemp(prefix="tonghop-soffice-"))
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(_AS_INSTALLED, encoding="utf-8")
+    office = Office(profile)
+    office.desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, properties(Hidden=True))
+    return office
+
+
+def end_converting() -> None:
+    """End it, if this process has started one."""
+    if converting.cache_info().currsize:
+        converting().stop()
+        shutil.rmtree(converting().profile, ignore_errors=True)
+        converting.cache_clear()

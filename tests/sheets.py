@@ -121,9 +121,9 @@ def needs(program: str) -> None:
         pytest.skip(f"{program} is not installed")
 
 
-def soffice_convert(file: Path, kind: str, folder: Path, profile: Path) -> Path:
-    """Let a real LibreOffice save a file as another kind."""
-    return soffice_convert_all([file], kind, folder, profile)[0]
+def soffice_convert(file: Path, kind: str, folder: Path) -> Path:
+    """Let a real LibreOffice save a file as another kind; see `soffice_convert_all`."""
+    return soffice_convert_all([file], kind, folder)[0]
 
 
 def printed_pages(pdf: Path) -> list[str]:
@@ -133,12 +133,17 @@ def printed_pages(pdf: Path) -> list[str]:
     return done.stdout.decode().split("\f")[:-1]
 
 
-def soffice_convert_all(files: Sequence[Path], kind: str, folder: Path, profile: Path) -> list[Path]:
-    """Let a real LibreOffice save files as another kind."""
+def soffice_convert_all(files: Sequence[Path], kind: str, folder: Path) -> list[Path]:
+    """Let a real LibreOffice save files as another kind: one that runs already, see `converting`."""
     needs("soffice")
+    from tests.office import converting  # it goes by this module
+
+    profile = converting().profile
     options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", str(folder)]
     subprocess.run(["soffice", *options, *map(str, files)], check=True, capture_output=True, timeout=180)
-    return [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
+    saved = [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
+    assert all(file.is_file() for file in saved), f"LibreOffice has not saved {saved}"
+    return saved
 
 
 def form_sheet(form_id: str, *rows: dict[str, object], label: str = "") -> str:

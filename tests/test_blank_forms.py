@@ -387,7 +387,7 @@ def test_filled_form_comes_back_without_a_finding(filled: Path) -> None:
 def test_libreoffice_calculates_what_was_written(filled: Path, tmp_path: Path) -> None:
     bare = without_results(filled, tmp_path / "bare.xlsx")
     (tmp_path / "out").mkdir()
-    result = soffice_convert(bare, "xlsx", tmp_path / "out", tmp_path / "profile")
+    result = soffice_convert(bare, "xlsx", tmp_path / "out")
     formulas = openpyxl.load_workbook(filled)
     written, calculated = (openpyxl.load_workbook(file, data_only=True) for file in (filled, result))
     compared = 0
@@ -412,7 +412,7 @@ def _figures(submission: Submission) -> list[tuple[str, str, str, Value]]:
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_figures_and_units_behind_numbers_survive_another_format(filled: Path, tmp_path: Path, kind: str) -> None:
-    saved = _examined(soffice_convert(filled, kind, tmp_path, tmp_path / "profile"))
+    saved = _examined(soffice_convert(filled, kind, tmp_path))
     original = _examined(filled)
     assert saved.findings == ()
     assert _figures(saved) == _figures(original)

@@ -35,6 +35,7 @@ def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("wrong", [NO_DEFECTS, MANY_DEFECTS], ids=["whole", "with defects"])
 @pytest.mark.usefixtures("little_room")
+@pytest.mark.slow
 def test_sheets_by_area_and_the_one_above_show_what_libreoffice_calculates_from_nothing(
     tmp_path: Path, wrong: Defects
 ) -> None:

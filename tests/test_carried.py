@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from addin import pipeline
 from addin.blank_forms.step import write_forms
@@ -68,7 +69,7 @@ class Office:
         fill(file, typed)
         out = self.folder / "thu" / f"{month}-{unit}"
         out.mkdir(parents=True)
-        soffice_convert(file, "xlsx", out, tmp_path / "office")
+        soffice_convert(file, "xlsx", out)
         pipeline.collect(self.home, month, [out])
 
     def figures(self, month: Period, unit: str = "") -> dict[str, dict[str, Value]]:
@@ -82,6 +83,7 @@ class Office:
         return [(one.unit, one.code, one.message) for one in found if one.code.startswith("period-carried")]
 
 
+@pytest.mark.slow
 def test_three_months_carry_on(tmp_path: Path) -> None:
     work = Office(tmp_path)
     first, second, third = MONTHS
@@ -121,6 +123,7 @@ def test_three_months_carry_on(tmp_path: Path) -> None:
     assert alike(tmp_path / "th.xlsx", "TD tổng hợp", tmp_path) > 0
 
 
+@pytest.mark.slow
 def test_words_in_the_place_of_a_figure_are_told(tmp_path: Path) -> None:
     work = Office(tmp_path)
     work.report(MONTHS[0], "90001", {"Khám": {"Trong tháng": 10, "Cộng dồn": "25 lượt"}}, tmp_path)

@@ -229,7 +229,7 @@ def test_the_sheet_shows_the_same_by_live_formulas(tmp_path: Path) -> None:
     comparison = compared(month("2023-02", without=("695",)), month("2023-01"), month("2022-02"))
     sheets = plan_comparison(comparison, IN_FORCE), plan_unit_parts(comparison, IN_FORCE)
     write_book(BookPlan(sheets=sheets), tmp_path / "so-sanh.xlsx")
-    recalculated = soffice_convert(tmp_path / "so-sanh.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo", tmp_path)
+    recalculated = soffice_convert(tmp_path / "so-sanh.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo")
     shown, computed = (
         openpyxl.load_workbook(path, data_only=True) for path in (tmp_path / "so-sanh.xlsx", recalculated)
     )
@@ -279,7 +279,7 @@ def test_every_printed_page_begins_with_the_header_of_its_sheet_and_no_row_repea
         assert set(plan.breaks) <= headings, "no other page is begun by hand"
         file = tmp_path / f"{plan.name}.xlsx"
         write_book(BookPlan(sheets=(plan,)), file)
-        pages = printed_pages(soffice_convert(file, "pdf", tmp_path, tmp_path / "profile"))
+        pages = printed_pages(soffice_convert(file, "pdf", tmp_path))
         assert len(pages) > 1
         assert [page.count("Đơn vị tính") for page in pages] == [1] * len(pages)
         assert not [page for page in pages if any(page.rstrip().endswith(str(cells[at][0])) for at in headings)]

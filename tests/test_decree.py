@@ -305,8 +305,8 @@ def test_documents_saved_by_another_program_keep_to_the_decree_still(tmp_path: P
     long = tmp_path / "dài.docx"
     draft_report(month("2023-02", without=(ABSENT,)), month("2023-01"), None, long)
     sources = [proposal(tmp_path / "ngắn.docx"), long]
-    texts = soffice_convert_all(sources, "odt", tmp_path / "odt", tmp_path / "profile")
-    again = soffice_convert_all(texts, "docx", tmp_path / "docx", tmp_path / "profile")
+    texts = soffice_convert_all(sources, "odt", tmp_path / "odt")
+    again = soffice_convert_all(texts, "docx", tmp_path / "docx")
     assert [problems_of(path) for path in again] == [[], []]
 
 

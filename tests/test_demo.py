@@ -232,7 +232,7 @@ def demo(tmp_path_factory):
 
 def test_the_report_of_the_demo_is_short(demo, tmp_path):
     _, done, _ = demo
-    printed = soffice_convert(done.result.drafted.document, "pdf", tmp_path, tmp_path / "profile")
+    printed = soffice_convert(done.result.drafted.document, "pdf", tmp_path)
     needs("pdftotext")
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
     pages = text.split("\f")[:-1]

@@ -238,8 +238,8 @@ def test_what_people_noted_stays_once_in_edited_and_in_renewed_paragraphs(out: P
 
 def test_comments_and_numbers_survive_libreoffice_twice(out: Path, tmp_path: Path) -> None:
     before = {one.text for one in docx.Document(str(out)).comments}
-    once = soffice_convert(out, "docx:Office Open XML Text", tmp_path / "một", tmp_path)
-    twice = soffice_convert(once, "docx:Office Open XML Text", tmp_path / "hai", tmp_path)
+    once = soffice_convert(out, "docx:Office Open XML Text", tmp_path / "một")
+    twice = soffice_convert(once, "docx:Office Open XML Text", tmp_path / "hai")
     assert {one.text for one in docx.Document(str(twice)).comments} == before
     found = checked(twice, DOUBTED)
     assert found.findings == ()

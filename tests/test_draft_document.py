@@ -211,7 +211,7 @@ def test_table_heads_are_repeated_and_rows_do_not_split(february):
 def test_a_text_longer_than_a_page_leaves_no_page_empty(tmp_path):
     said = {"B11": {"1": {"text": " ".join(f"Đã vận động bà con tổ {n} hiến đất làm đường." for n in range(300))}}}
     draft(summary_of("2023-02", {"696": said}), tmp_path / "a.docx")
-    printed = soffice_convert(tmp_path / "a.docx", "pdf", tmp_path, tmp_path / "profile")
+    printed = soffice_convert(tmp_path / "a.docx", "pdf", tmp_path)
     needs("pdftotext")
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
     assert "".join(text.split()).count("hiến") == 300
@@ -282,7 +282,7 @@ def test_prose_has_no_paragraph_that_says_nothing():
 def test_it_prints_without_an_empty_page(tmp_path):
     out = tmp_path / "bao-cao.docx"
     draft(month("2023-02", without=(ABSENT,)), out, month("2023-01"), month("2022-02"))
-    printed = soffice_convert(out, "pdf", tmp_path, tmp_path / "profile")
+    printed = soffice_convert(out, "pdf", tmp_path)
     needs("pdftotext")
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
     pages = text.split("\f")[:-1]

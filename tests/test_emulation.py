@@ -322,7 +322,7 @@ def test_every_table_that_may_be_long_has_a_sheet_whose_header_each_page_begins_
         header = rectangle(plans[key])[2]
         assert rectangle(plans[key]).count(header) == 1
         assert plans[key].setup.repeated == (2, 2)
-    pages = printed_pages(soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile"))
+    pages = printed_pages(soffice_convert(scored.file, "pdf", tmp_path))
     grounds = [page for page in pages if "Ô nguồn: trang" in page]
     assert len(grounds) > 3
     assert [page.count("Căn cứ và ô nguồn") for page in grounds] == [1] * len(grounds)
@@ -344,7 +344,7 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Workspa
 def test_no_page_cuts_the_chart(home: Workspace, tmp_path: Path, count: int) -> None:
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count]})
     scored = emulation_step.score(Workspace(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
-    printed = soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile")
+    printed = soffice_convert(scored.file, "pdf", tmp_path)
     page = next(page for page in printed_pages(printed) if "Tổng điểm thi đua theo đơn vị" in page)
     assert "Riềng" in page.partition("Tổng điểm thi đua theo đơn vị")[2]  # the last unit's name, below its column
     fonts = subprocess.run(["pdffonts", str(printed)], check=True, capture_output=True).stdout.decode().splitlines()[2:]
@@ -366,9 +366,7 @@ def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ran
     names = ("same", "changed")
     same, other = (
         openpyxl.load_workbook(
-            soffice_convert(
-                tmp_path / f"{n}.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out", tmp_path / "profile"
-            ),
+            soffice_convert(tmp_path / f"{n}.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out"),
             data_only=True,
         ).worksheets[0]
         for n in names

@@ -74,7 +74,7 @@ def test_drawings_saved_by_libreoffice_ask_the_same(tmp_path: Path, kind: str) -
     for file, drawn in zip(files, drawings, strict=True):
         file.write_bytes(write_drawn(drawn))
     good = total = 0
-    converted = soffice_convert_all(files, kind, tmp_path / kind, tmp_path / "profile")
+    converted = soffice_convert_all(files, kind, tmp_path / kind)
     for file, drawn in zip(converted, drawings, strict=True):
         form = infer_form(file.read_bytes(), file.name)
         right_here, of, silent = right(form, drawn)

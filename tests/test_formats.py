@@ -251,9 +251,10 @@ def test_a_sheet_of_an_xlsb_that_the_reader_goes_past_is_not_lost_without_a_word
         open_book(edited(content, {r"xl/workbook\.bin": _before_last_sheet(xlsb_record(144))}))
 
 
+@pytest.mark.slow
 def test_an_opendocument_of_one_xml_file_is_taken_in_and_read(tmp_path: Path) -> None:
     (tmp_path / "bc.xlsx").write_bytes(GOOD)
-    flat = soffice_convert(tmp_path / "bc.xlsx", "fods", tmp_path, tmp_path / "profile")
+    flat = soffice_convert(tmp_path / "bc.xlsx", "fods", tmp_path)
     collected = list(open_sources([flat]))
     assert [type(one) for one in collected] == [SourceFile]
     submission = read(flat.read_bytes(), flat.name)

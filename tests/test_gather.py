@@ -105,7 +105,7 @@ def test_answers_saved_by_libreoffice_in_other_formats_add_up_too(tmp_path: Path
         folder = tmp_path / drawn.name
         folder.mkdir()
         like, answers, pages = laid_out(drawn, folder, 3, bent=True)
-        saved = soffice_convert_all(sorted(answers.iterdir()), kind, folder / kind, tmp_path / "profile")
+        saved = soffice_convert_all(sorted(answers.iterdir()), kind, folder / kind)
         check_totals(gather(like, saved), pages)
 
 
@@ -222,7 +222,7 @@ def test_the_workbook_recalculated_by_libreoffice_shows_the_same_totals(tmp_path
         done = gather(like, [answers])
         out = folder / "TongHop.xlsx"
         write_gathered(done, out, [answers])
-        (again,) = soffice_convert_all([without_values(out, folder)], "ods", folder / "ods", tmp_path / "profile")
+        (again,) = soffice_convert_all([without_values(out, folder)], "ods", folder / "ods")
         before, after = (open_book(path.read_bytes()).sheets[0].rows for path in (out, again))
         figures = [[cell for cell in row if isinstance(cell, int | float)] for row in before]
         assert [[cell for cell in row if isinstance(cell, int | float)] for row in after][: len(figures)] == [

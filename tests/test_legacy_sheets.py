@@ -90,7 +90,7 @@ def test_a_workbook_typed_in_an_old_font_comes_back_letter_for_letter(
 ) -> None:
     file = tmp_path / "a.xlsx"
     file.write_bytes(retyped(filled("696"), typist))
-    saved = soffice_convert(file, kind, tmp_path / "saved", tmp_path / "profile")
+    saved = soffice_convert(file, kind, tmp_path / "saved")
     submission = read(saved.read_bytes(), saved.name)
     assert_same(submission, make_figures(FEBRUARY, 3)["696"])
     codes = {finding.code for finding in submission.findings}

@@ -310,6 +310,7 @@ def test_one_figure_over_several_rows_is_named() -> None:
 
 
 @pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.slow
 def test_what_libreoffice_saved_tells_merged_cells_as_well(kind: str, tmp_path: Path) -> None:
     def merge(_: Any, sheet: Any) -> None:
         sheet.merge_range("F3:F4", 300)
@@ -321,7 +322,7 @@ def test_what_libreoffice_saved_tells_merged_cells_as_well(kind: str, tmp_path: 
     original.write_bytes(
         looking("B03", HOUSES, {**ROADS, "item": "Nước sạch", "fund_paid": ""}, ROADS, below, also=merge)
     )
-    saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+    saved = soffice_convert_all([original], kind, tmp_path)[0]
     findings = read(saved.read_bytes(), saved.name).findings
     assert [f.cell for f in findings if f.code == "cell-merged-rows"] == ["F3"]
     assert ["E5:E6" in f.message for f in findings if f.code == "cell-unseen"] == [True]
@@ -466,6 +467,7 @@ def test_white_letters_by_a_condition_are_seen_on_a_dark_cell() -> None:
     ("kind", "kept"),
     [("ods", {"G3", "E3", "C3", "C4", "D3", "F3"}), ("xls", {"G3", "E3", "F3"})],  # number formats and icons are lost
 )
+@pytest.mark.slow
 def test_conditional_formats_say_the_same_in_every_kind_of_file(kind: str, kept: set[str], tmp_path: Path) -> None:
     rules = (
         ("F3:F4", cell_is(">", 100, WHITE_LETTERS)),
@@ -476,13 +478,13 @@ def test_conditional_formats_say_the_same_in_every_kind_of_file(kind: str, kept:
     )
     original = tmp_path / "bc.xlsx"
     original.write_bytes(conditional(*rules))
-    saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+    saved = soffice_convert_all([original], kind, tmp_path)[0]
     found = said(read(original.read_bytes()))
     assert [cell for _, cell in found] == ["G3", "E3", "C3", "C4", "D3", "F3"]
     assert said(read(saved.read_bytes(), saved.name)) == [one for one in found if one[1] in kept]
     plain = (("F3:F4", cell_is("=", 0, WHITE_LETTERS)), ("C3:E4", cell_is(">", 9, {"bg_color": "#FFC7CE"})))
     original.write_bytes(conditional(*plain))
-    saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+    saved = soffice_convert_all([original], kind, tmp_path)[0]
     assert said(read(saved.read_bytes(), saved.name)) == []
 
 
@@ -525,18 +527,20 @@ ODD = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_same_is_seen_in_every_kind_of_file(tmp_path: Path) -> None:
     original = tmp_path / "bc.xlsx"
     original.write_bytes(odd_report())
     files = [original]
     for kind in ("ods", "xls"):
-        files += soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")
+        files += soffice_convert_all([original], kind, tmp_path)
     for file in files:
         submission = read(file.read_bytes(), file.name)
         assert said(submission) == ODD, file.name
         assert [value(submission, key) for key in ("fund_plan", "fund_paid", "progress")] == [900, 300, 45]
 
 
+@pytest.mark.slow
 def test_white_letters_are_left_out_on_white_and_read_on_blue_in_every_kind_of_file(tmp_path: Path) -> None:
     white, blue = {"font_color": "white"}, {"font_color": "white", "bg_color": "#0000FF"}
     pieces = [("30", {"font_color": "black"}), ("5", white)]
@@ -548,13 +552,14 @@ def test_white_letters_are_left_out_on_white_and_read_on_blue_in_every_kind_of_f
     )
     files = [original]
     for kind in ("ods", "xls"):
-        files += soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")
+        files += soffice_convert_all([original], kind, tmp_path)
     for file in files:
         submission = read(file.read_bytes(), file.name)
         assert said(submission) == [("cell-part-struck", "F3")], file.name
         assert [value(submission, key) for key in ("fund_paid", "item", "obstacle")] == [30, "Nhà ở", "Thiếu vốn"]
 
 
+@pytest.mark.slow
 def test_counts_shown_as_days_and_times_are_named_in_every_kind_of_file(tmp_path: Path) -> None:
     shown = {"C3": "dd/mm/yyyy", "D3": "[h]:mm", "C4": "dd/mm/yyyy", "D4": "mmm-yy"}
     rows = {**HOUSES, "target_qty": 175, "done_qty": 120}, {**ROADS, "target_qty": 12, "done_qty": -3}
@@ -562,7 +567,7 @@ def test_counts_shown_as_days_and_times_are_named_in_every_kind_of_file(tmp_path
     original.write_bytes(looking("B03", *rows, formats={cell: {"num_format": code} for cell, code in shown.items()}))
     files = [original]
     for kind in ("ods", "xls"):
-        files += soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")
+        files += soffice_convert_all([original], kind, tmp_path)
     for file in files:
         found = {f.cell: f.message for f in read(file.read_bytes(), file.name).findings if f.cell in shown}
         assert found.keys() == shown.keys(), file.name
@@ -733,6 +738,7 @@ def test_runs_in_a_cell_itself_are_seen_beside_a_blank_text() -> None:
         {"font_color": "#000080", "bg_color": "#000082"},
     ],
 )
+@pytest.mark.slow
 def test_letters_of_nearly_the_colour_behind_them_are_not_seen_in_any_kind_of_file(
     look: dict[str, object], tmp_path: Path
 ) -> None:
@@ -742,7 +748,7 @@ def test_letters_of_nearly_the_colour_behind_them_are_not_seen_in_any_kind_of_fi
         saved = tmp_path / "bc.xlsx"
         saved.write_bytes(content)
         for kind in ("ods", "xls"):
-            (file,) = soffice_convert_all([saved], kind, tmp_path, tmp_path / "profile")
+            (file,) = soffice_convert_all([saved], kind, tmp_path)
             assert said(read(file.read_bytes(), file.name)) == [("cell-unseen", "F3")], kind
 
 
@@ -770,11 +776,12 @@ def test_the_length_of_a_number_is_that_of_its_figures(condition: str) -> None:
         ('fo:font-size="1pt"', "cell-unseen"),
     ],
 )
+@pytest.mark.slow
 def test_a_style_of_an_ods_looks_as_the_one_that_it_is_made_from(look: str, said_of_it: str, tmp_path: Path) -> None:
     """As LibreOffice saves a cell of a style of the user's own that has got a border besides."""
     saved = tmp_path / "bc.xlsx"
     saved.write_bytes(looking("B03", HOUSES, formats={"F3": {"border": 1}}))
-    (file,) = soffice_convert_all([saved], "ods", tmp_path, tmp_path / "profile")
+    (file,) = soffice_convert_all([saved], "ods", tmp_path)
     named = (
         '<style:style style:name="Rieng" style:family="table-cell" style:parent-style-name="Default">'
         f"<style:text-properties {look}/></style:style></office:styles>"
@@ -791,11 +798,12 @@ def test_a_style_of_an_ods_looks_as_the_one_that_it_is_made_from(look: str, said
 
 
 @pytest.mark.parametrize("shown", [b"", b"<text:p/>"])
+@pytest.mark.slow
 def test_a_value_of_an_ods_without_what_is_shown_of_it_is_seen(shown: bytes, tmp_path: Path) -> None:
     """Some programs write the value alone; who opens the file sees it, unless a format hides it."""
     saved = tmp_path / "bc.xlsx"
     saved.write_bytes(looking("B03", HOUSES))
-    (file,) = soffice_convert_all([saved], "ods", tmp_path, tmp_path / "profile")
+    (file,) = soffice_convert_all([saved], "ods", tmp_path)
     value = re.compile(rb'(<table:table-cell [^>]*office:value="[^>]*>)<text:p>[^<]*</text:p>')
     content = edited(file.read_bytes(), {"content.xml": lambda part: value.sub(rb"\1" + shown, part)})
     assert content != file.read_bytes()

@@ -194,7 +194,7 @@ def test_mistakes_are_found_in_what_libreoffice_saved_as_well(kind: str, tmp_pat
     for number, case in enumerate(cases):
         files.append(tmp_path / f"{number}.xlsx")
         files[-1].write_bytes(case.content())
-    saved = soffice_convert_all(files, kind, tmp_path, tmp_path / "profile")
+    saved = soffice_convert_all(files, kind, tmp_path)
     judge([outcome(case, 5, file.read_bytes(), file.name) for case, file in zip(cases, saved, strict=True)])
 
 

@@ -212,7 +212,7 @@ def test_the_parts_of_many_units_are_on_pages_across_each_with_the_figures_and_t
         if other != name:
             del books[0][other]
     books[0].save(tmp_path / "don-vi.xlsx")
-    pages = printed_pages(soffice_convert(tmp_path / "don-vi.xlsx", "pdf", tmp_path, tmp_path / "profile"))
+    pages = printed_pages(soffice_convert(tmp_path / "don-vi.xlsx", "pdf", tmp_path))
     assert [page.count("Đơn vị tính") for page in pages] == [1] * len(pages)
     assert 8 <= len(pages) <= 30
 
@@ -221,7 +221,7 @@ def test_every_page_of_the_scores_of_many_units_begins_with_the_header_of_its_ta
     department: Department, tmp_path: Path
 ) -> None:
     department.run("score", "--out", tmp_path / "diem.xlsx")
-    pages = printed_pages(soffice_convert(tmp_path / "diem.xlsx", "pdf", tmp_path, tmp_path / "profile"))
+    pages = printed_pages(soffice_convert(tmp_path / "diem.xlsx", "pdf", tmp_path))
     for words in ("Xếp hạng", "Căn cứ và ô nguồn"):
         found = [page.count(words) for page in pages if words in page]
         assert set(found) == {1} and len(found) > 2, words
@@ -246,7 +246,7 @@ def test_every_page_of_the_summary_of_many_units_begins_with_the_header_of_its_t
         for other in [one for one in alone.sheetnames if one != name]:
             del alone[other]
         alone.save(tmp_path / f"{name}.xlsx")
-        pages = printed_pages(soffice_convert(tmp_path / f"{name}.xlsx", "pdf", tmp_path, tmp_path / "profile"))
+        pages = printed_pages(soffice_convert(tmp_path / f"{name}.xlsx", "pdf", tmp_path))
         assert len(pages) > 2
         assert [page.count(words) for page in pages] == [1] * len(pages), name
     trend = openpyxl.load_workbook(tmp_path / "ss.xlsx")["Diễn biến"]

@@ -98,7 +98,7 @@ def test_a_workbook_saved_by_a_program_that_does_not_calculate_gives_the_same_fi
 
 def test_so_does_an_ods_of_which_no_formula_has_a_value(filled: bytes, tmp_path: Path) -> None:
     (tmp_path / "bc.xlsx").write_bytes(filled)
-    content = soffice_convert(tmp_path / "bc.xlsx", "ods", tmp_path / "ods", tmp_path / "profile").read_bytes()
+    content = soffice_convert(tmp_path / "bc.xlsx", "ods", tmp_path / "ods").read_bytes()
     expected, found = report(content), report(ods_without_values(content))
     assert figures(found) == figures(expected)
     assert "file-not-calculated" not in {one.code for one in expected.findings}
@@ -153,7 +153,7 @@ def test_zeros_for_results_are_seen_through_in_xlsb(filled: bytes) -> None:
 
 def test_zeros_for_results_are_seen_through_in_ods(filled: bytes, tmp_path: Path) -> None:
     (tmp_path / "bc.xlsx").write_bytes(filled)
-    content = soffice_convert(tmp_path / "bc.xlsx", "ods", tmp_path / "ods", tmp_path / "profile").read_bytes()
+    content = soffice_convert(tmp_path / "bc.xlsx", "ods", tmp_path / "ods").read_bytes()
     found = report(zeros_in_ods(content))
     assert figures(found) == figures(report(filled))
     assert [one.code for one in found.findings if one.severity is not Severity.NOTE] == []
@@ -207,7 +207,7 @@ def test_so_are_empty_texts_for_results(filled: bytes) -> None:
 
 def test_an_xls_that_was_calculated_is_taken_as_it_is(filled: bytes, tmp_path: Path) -> None:
     (tmp_path / "bc.xlsx").write_bytes(filled)
-    content = soffice_convert(tmp_path / "bc.xlsx", "xls", tmp_path / "xls", tmp_path / "profile").read_bytes()
+    content = soffice_convert(tmp_path / "bc.xlsx", "xls", tmp_path / "xls").read_bytes()
     found = report(content)
     assert figures(found) == figures(report(filled))
     assert {one.code for one in found.findings}.isdisjoint({"file-not-calculated", "cell-formula-overwritten"})

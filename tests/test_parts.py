@@ -71,6 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_totals_count_no_part_twice(folder: Path, tmp_path: Path) -> None:
     home = Workspace(folder / "home")
     found = check(home, MAY)
@@ -86,6 +87,7 @@ def test_totals_count_no_part_twice(folder: Path, tmp_path: Path) -> None:
     assert alike(tmp_path / "th.xlsx", "NS tổng hợp", tmp_path) > 20
 
 
+@pytest.mark.slow
 def test_the_blank_form_s_own_total_leaves_them_out(folder: Path, tmp_path: Path) -> None:
     file = folder / "thu" / "90001.xlsx"
     shown = openpyxl.load_workbook(file, data_only=True)["NS"]

@@ -155,9 +155,10 @@ def test_the_same_person_of_two_units_is_told_when_reports_are_checked(home: Wor
     assert [(one.unit, one.form, one.value) for one in told] == [("90003", "GT", "Hồ Dư")]
 
 
+@pytest.mark.slow
 def test_the_list_of_nominees_counts_persons_by_every_choice_that_means_one(home: Workspace, tmp_path: Path) -> None:
     commended = commend(home, MONTH, tmp_path / "khen.docx")
-    converted = soffice_convert(commended.workbook, "xlsx", tmp_path / "tinh", tmp_path / "profile")
+    converted = soffice_convert(commended.workbook, "xlsx", tmp_path / "tinh")
     sheet = openpyxl.load_workbook(converted, data_only=True)["Đề nghị khen thưởng"]
     counted = {row[1].value: row[2].value for row in sheet.iter_rows() if row[1].value in ("Tập thể", "Cá nhân")}
     eligible = [one for one in commended.nominees if one.eligible]

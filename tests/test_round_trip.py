@@ -70,7 +70,7 @@ def test_filled_forms_saved_by_libreoffice_come_back_exact_and_without_a_finding
     files = [tmp_path / f"{unit}.xlsx" for unit in UNITS]
     for seed, (unit, file) in enumerate(zip(UNITS, files, strict=True)):
         file.write_bytes(filled_workbook(unit, fillings[unit], seed))
-    saved = soffice_convert_all(files, kind, tmp_path / "saved", tmp_path / "profile")
+    saved = soffice_convert_all(files, kind, tmp_path / "saved")
     for unit, file in zip(UNITS, saved, strict=True):
         submission = examine(
             SourceFile(name=file.name, content=file.read_bytes()), FEBRUARY, IN_FORCE, date(2023, 2, 20)
@@ -87,7 +87,7 @@ def test_each_planted_mistake_is_found_at_its_cell_in_what_libreoffice_saved(tmp
     unit = IN_FORCE.unit("694")
     plan, planted = plant(unit, FEBRUARY, IN_FORCE, make_figures(FEBRUARY, 11)[unit.code])
     write_book(plan, tmp_path / "a.xlsx")
-    file = soffice_convert_all([tmp_path / "a.xlsx"], kind, tmp_path / "saved", tmp_path / "profile")[0]
+    file = soffice_convert_all([tmp_path / "a.xlsx"], kind, tmp_path / "saved")[0]
     submission = examine(SourceFile(name=file.name, content=file.read_bytes()), FEBRUARY, IN_FORCE, date(2023, 2, 20))
     assert not isinstance(submission, SetAside), submission.message
     found = {(finding.form, finding.code, finding.cell) for finding in submission.findings}

@@ -46,11 +46,12 @@ def told_in_excel(sheet: Worksheet, tmp_path: Path) -> set[str]:
     sheet.title = "hoi"
     book.save(tmp_path / "hoi.xlsx")
     (tmp_path / "ra").mkdir(exist_ok=True)
-    saved = soffice_convert(tmp_path / "hoi.xlsx", "xlsx", tmp_path / "ra", tmp_path / "office")
+    saved = soffice_convert(tmp_path / "hoi.xlsx", "xlsx", tmp_path / "ra")
     answers = openpyxl.load_workbook(saved, data_only=True)["hoi"]
     return {cell for place, cell in asked.items() if answers[place].value is True}
 
 
+@pytest.mark.slow
 def test_the_cell_at_which_a_rule_is_broken_is_coloured_and_no_other(tmp_path: Path) -> None:
     rows: dict[str, dict[str, Value]] = {
         DUC_PHONG: {"households": 100, "poor_start": 120, "fell_back": 0, "escaped": 3, "credit_households": 5},
@@ -63,6 +64,7 @@ def test_the_cell_at_which_a_rule_is_broken_is_coloured_and_no_other(tmp_path: P
     assert coloured == {f"D{first}", f"F{first + 1}", f"S{first + 2}"}  # a loan without an amount: at the amount
 
 
+@pytest.mark.slow
 def test_a_blank_form_has_nothing_coloured(tmp_path: Path) -> None:
     for form, period in (("B01", FEBRUARY), ("B11", Period.parse("2023-Q1"))):
         assert told_in_excel(sheet_of(form, period=period), tmp_path) == set()

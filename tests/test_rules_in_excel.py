@@ -107,9 +107,7 @@ def test_libreoffice_finds_what_the_program_finds(name: str, within: str, tmp_pa
         asked[form.id] = list(lay_out(form, period, book.create_sheet(form.id), chance))
     book.save(tmp_path / "hoi.xlsx")
     (tmp_path / "ra").mkdir()
-    answers = openpyxl.load_workbook(
-        soffice_convert(tmp_path / "hoi.xlsx", "xlsx", tmp_path / "ra", tmp_path / "office"), data_only=True
-    )
+    answers = openpyxl.load_workbook(soffice_convert(tmp_path / "hoi.xlsx", "xlsx", tmp_path / "ra"), data_only=True)
     seen: dict[str, set[str]] = {}
     for form in forms:
         unwritten = {rule.code for rule in unwritten_rules(form, period)}

@@ -713,7 +713,7 @@ def test_libreoffice_shows_everything_but_the_marks_as_before(tmp_path: Path) ->
     (tmp_path / "truoc.xlsx").write_bytes(plain)
     (tmp_path / "sau.xlsx").write_bytes(marked(plain, *MARKS[:5], *MARKS[6:]))
     files = [tmp_path / "truoc.xlsx", tmp_path / "sau.xlsx"]
-    before, after = (pages(pdf) for pdf in soffice_convert_all(files, "pdf", tmp_path, tmp_path / "profile"))
+    before, after = (pages(pdf) for pdf in soffice_convert_all(files, "pdf", tmp_path))
     after = after[len(after) - len(before) :]  # the list comes first
     changes = [colour for one, other in zip(before, after, strict=True) for colour in differing(one, other)]
     assert changes, "the marks are seen"
@@ -723,7 +723,7 @@ def test_libreoffice_shows_everything_but_the_marks_as_before(tmp_path: Path) ->
 def test_a_report_that_libreoffice_saved_after_marking_reads_as_before_and_is_marked_again(tmp_path: Path) -> None:
     (tmp_path / "lan-1.xlsx").write_bytes(sent_back(report()))
     (tmp_path / "again").mkdir()
-    saved = soffice_convert_all([tmp_path / "lan-1.xlsx"], "xlsx", tmp_path / "again", tmp_path / "profile")[0]
+    saved = soffice_convert_all([tmp_path / "lan-1.xlsx"], "xlsx", tmp_path / "again")[0]
     assert told(submission_of(saved.read_bytes())) == told(submission_of(report()))
     again = sent_back(saved.read_bytes())
     first, second = (loaded(content)["B02-Giảm nghèo"] for content in (sent_back(report()), again))
@@ -734,7 +734,7 @@ def test_a_report_that_libreoffice_saved_after_marking_reads_as_before_and_is_ma
 
 def test_an_ods_comes_back_as_xlsx_with_every_value_at_its_place(tmp_path: Path) -> None:
     (tmp_path / "bc.xlsx").write_bytes(report())
-    content = soffice_convert_all([tmp_path / "bc.xlsx"], "ods", tmp_path, tmp_path / "profile")[0].read_bytes()
+    content = soffice_convert_all([tmp_path / "bc.xlsx"], "ods", tmp_path)[0].read_bytes()
     submission = submission_of(content, "bc.ods")
     back = mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES))
     assert back.rebuilt == "dạng .ods"

@@ -140,7 +140,7 @@ def recalculated(folder: Path) -> Workbook:
     """The workbook without its stored values, calculated from nothing by LibreOffice."""
     bare = folder / "bare.xlsx"
     book(values=False).save(bare)
-    calculated = soffice_convert(bare, "xlsx:Calc MS Excel 2007 XML", folder / "out", folder / "profile")
+    calculated = soffice_convert(bare, "xlsx:Calc MS Excel 2007 XML", folder / "out")
     return openpyxl.load_workbook(calculated, data_only=True)
 
 

@@ -143,7 +143,7 @@ def test_a_document_saved_by_libreoffice_still_knows_its_numbers(
     element.text = typed  # type: ignore[attr-defined]
     document.save(str(tmp_path / "sua.docx"))
     (tmp_path / "ra").mkdir()
-    saved = soffice_convert(tmp_path / "sua.docx", "docx", tmp_path / "ra", tmp_path / "profile")
+    saved = soffice_convert(tmp_path / "sua.docx", "docx", tmp_path / "ra")
     assert doubts(docx.Document(str(saved)), composed) == [(typed, text)]
 
 

@@ -46,7 +46,7 @@ def alike(file: Path, sheet: str, tmp_path: Path) -> int:
     """How many formulas of a sheet LibreOffice works out; each gives what stands in the file."""
     bare, out = without_results(file, tmp_path / f"bare-{file.name}"), tmp_path / f"out-{file.stem}"
     out.mkdir()
-    theirs = openpyxl.load_workbook(soffice_convert(bare, "xlsx", out, tmp_path / "office"), data_only=True)[sheet]
+    theirs = openpyxl.load_workbook(soffice_convert(bare, "xlsx", out), data_only=True)[sheet]
     ours, live = openpyxl.load_workbook(file, data_only=True)[sheet], openpyxl.load_workbook(file)[sheet]
     places = [cell.coordinate for row in live.iter_rows() for cell in row if str(cell.value).startswith("=")]
     for at in places:

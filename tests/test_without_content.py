@@ -169,7 +169,7 @@ def test_a_marked_workbook_is_known_without_its_list_and_after_another_program_h
         if name.get("localSheetId"):
             name.set("localSheetId", str(int(name.get("localSheetId", "0")) - 1))
     (tmp_path / "khong-danh-sach.xlsx").write_bytes(back.write())
-    (saved,) = soffice_convert_all([tmp_path / "khong-danh-sach.xlsx"], kind, tmp_path / "luu", tmp_path / "profile")
+    (saved,) = soffice_convert_all([tmp_path / "khong-danh-sach.xlsx"], kind, tmp_path / "luu")
     collect(home, letter(book(filled(FEBRUARY)), "BC-lan-2.xlsx", 1))
     assert collect(home, letter(saved.read_bytes(), saved.name, 2)) == ["file-returned-unchanged"]
     assert standing(home)[1] == ("BC-lan-2.xlsx", "current", True)
@@ -292,7 +292,7 @@ def test_what_the_office_sent_is_known_again_after_another_program_has_saved_it(
     out.mkdir()
     write_summary(home, FEBRUARY, out / "so-lieu.xlsx")
     (out / "bieu.xlsx").write_bytes(book())
-    saved = soffice_convert_all([out / "so-lieu.xlsx", out / "bieu.xlsx"], kind, tmp_path / "luu", tmp_path / "profile")
+    saved = soffice_convert_all([out / "so-lieu.xlsx", out / "bieu.xlsx"], kind, tmp_path / "luu")
     codes = [refused.code for refused in pipeline.collect(home, FEBRUARY, saved).set_aside]
     assert codes == ["file-own-document", "file-without-content"]
     assert standing(home)[0] == ("BC.xlsx", "current", True)

@@ -143,7 +143,7 @@ def test_numbers_are_written_as_in_the_text_wherever_the_pc_is(report: Path, tmp
     assert shown[0] == [[show_number(value, 2, fixed=True) for value in values[0][0]]]
     assert shown[1][1] == [show_number(value, 1, fixed=True) for value in values[1][1]]
     needs("pdftotext")
-    printed = soffice_convert(report, "pdf", tmp_path, tmp_path / "profile")  # in the region of the United States
+    printed = soffice_convert(report, "pdf", tmp_path)  # in the region of the United States
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
     page = next(page for page in text.split("\f") if "Hình 1." in page)
     assert "50.000" in page.split()
@@ -237,7 +237,7 @@ def test_the_names_of_units_stand_in_lines_of_their_own_so_that_none_runs_into_a
 
 def test_the_charts_stand_on_one_page_two_beside_each_other(report: Path, tmp_path: Path) -> None:
     needs("pdftotext")
-    printed = soffice_convert(report, "pdf", tmp_path, tmp_path / "profile")
+    printed = soffice_convert(report, "pdf", tmp_path)
     pages = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
     assert sum("Hình 1." in page and "Hình 4." in page for page in pages.split("\f")) == 1
 
@@ -274,7 +274,7 @@ def _picture() -> bytes:
 
 def test_libreoffice_saves_the_report_with_its_charts(report: Path, tmp_path: Path) -> None:
     needs("soffice")
-    saved = soffice_convert(report, "docx", tmp_path / "out", tmp_path / "profile")
+    saved = soffice_convert(report, "docx", tmp_path / "out")
     assert [numbers(chart) for chart in charts_in(saved)] == [numbers(chart) for chart in charts_in(report)]
 
 

@@ -83,22 +83,24 @@ def test_a_spoilt_file_takes_no_word_from_the_next_one(part: str) -> None:
     assert told(whole) == [("cell-note", "B03", "D3", NOTE), ("sheet-text-box", "B03", "F7", BOX)]
 
 
+@pytest.mark.slow
 def test_they_are_told_in_what_libreoffice_saved_as_well(tmp_path: Path) -> None:
     original = tmp_path / "bc.xlsx"
     original.write_bytes(wordy())
-    ods, xls = (soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0] for kind in ("ods", "xls"))
+    ods, xls = (soffice_convert_all([original], kind, tmp_path)[0] for kind in ("ods", "xls"))
     note = ("cell-note", "B03", "D3", f"Lan:\n{NOTE}")  # it keeps no author by whom the name could be known
     assert told(ods.read_bytes(), "bc.ods") == [note, ("sheet-text-box", "B03", "F7", BOX)]
     assert told(xls.read_bytes(), "bc.xls") == [note, ("sheet-text-box", "B03", "F7", BOX)]
 
 
+@pytest.mark.slow
 def test_a_picture_is_named_since_no_figure_is_read_from_it(tmp_path: Path) -> None:
     content = wordy(lambda _, sheet: sheet.insert_image("B9", "scan.png", {"image_data": io.BytesIO(PIXEL)}))
     assert [f.cell for f in read(content).findings if f.code == "sheet-picture"] == ["B9"]
     original = tmp_path / "bc.xlsx"
     original.write_bytes(content)
     for kind in ("ods", "xls"):
-        saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+        saved = soffice_convert_all([original], kind, tmp_path)[0]
         assert [f.cell for f in read(saved.read_bytes(), saved.name).findings if f.code == "sheet-picture"] == ["B9"]
 
 
@@ -155,10 +157,11 @@ def test_an_xlsb_tells_its_text_boxes_and_conversations_too() -> None:
     assert told(xlsb(sheets, more), "bc.xlsb") == said
 
 
+@pytest.mark.slow
 def test_a_note_in_a_web_page_is_no_part_of_its_cell(tmp_path: Path) -> None:
     original = tmp_path / "bc.xlsx"
     original.write_bytes(wordy(lambda _, sheet: sheet.write_comment("D1", COMPUTED_NOTE)))
-    page = soffice_convert_all([original], "html", tmp_path, tmp_path / "profile")[0]
+    page = soffice_convert_all([original], "html", tmp_path)[0]
     submission = read(page.read_bytes(), "bc.xls")
     assert [(f.form, f.cell, f.value) for f in submission.findings if f.code == "cell-note"] == [
         ("B03", "D3", f"Lan:\n{NOTE}")
