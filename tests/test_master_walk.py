@@ -20,7 +20,7 @@ from schemas.numbers import show_number
 from tests.masters import Master, collect_two_months, open_master, stop_in_between
 from tests.office import Office
 
-STEPS, SEED = int(os.environ.get("TONGHOP_WALK", "30")), int(os.environ.get("TONGHOP_WALK_SEED", "5"))
+STEPS, SEED = int(os.environ.get("TONGHOP_WALK", "20")), int(os.environ.get("TONGHOP_WALK_SEED", "5"))
 MONTHS = {"2023-01": "tháng 01 năm 2023", "2023-02": "tháng 02 năm 2023"}
 #: What is typed is told from every figure by its size.
 FIRST_TYPED = 7_000_000

@@ -29,7 +29,7 @@ from tests.test_killed import (  # noqa: F401 # a fixture of both
     whole,
 )
 
-INTERRUPTS = int(os.environ.get("TONGHOP_INTERRUPTS", "9"))
+INTERRUPTS = int(os.environ.get("TONGHOP_INTERRUPTS", "6"))
 #: So long Python itself starts, in seconds of a processor; before, it hears Ctrl+C in its own way.
 STARTED = 0.1
 ROOT = Path(__file__).parent.parent
