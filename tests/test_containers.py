@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import tracemalloc
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
@@ -119,6 +120,18 @@ def test_a_directory_that_leads_back_to_itself_is_no_directory() -> None:
     table = (int.from_bytes(content[76:80], "little") + 1) * 512
     content[table + 4 * start : table + 4 * start + 4] = start.to_bytes(4, "little")
     assert compound_file.directory_of(bytes(content)) is None
+
+
+def test_a_table_of_sectors_that_leads_back_to_itself_takes_no_more_than_the_file() -> None:
+    content = bytearray(letters.compound({"Workbook": b"x"}) + bytes(2**20))
+    content[68:72] = bytes(4)  # what names further sectors begins in sector 0, and goes on there
+    content[512:1024] = b"".join((1000 + at).to_bytes(4, "little") for at in range(127)) + bytes(4)
+    tracemalloc.start()
+    try:
+        compound_file.directory_of(bytes(content))
+        assert tracemalloc.get_traced_memory()[1] < 2.5 * len(content)
+    finally:
+        tracemalloc.stop()
 
 
 # -- passwords ---------------------------------------------------------------------------------------------------

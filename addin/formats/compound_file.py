@@ -65,14 +65,13 @@ def _entries(content: bytes) -> Iterator[_Entry]:
 
 def _allocation(content: bytes, size: int) -> "array[int]":
     """Sector → the next one of its chain."""
-    sectors = list(struct.unpack_from(f"<{_IN_HEADER}I", content, 76))
+    sectors, table = array("I"), array("I")
+    sectors.frombytes(content[76 : 76 + 4 * _IN_HEADER])
     further = struct.unpack_from("<I", content, 68)[0]
-    for _ in range(len(content) // size):
-        if further >= _LAST:
-            break
-        *more, further = struct.unpack_from(f"<{size // 4}I", content, (further + 1) * size)
-        sectors += more
-    table = array("I")
+    while further < _LAST and len(sectors) < len(content) // size:
+        end = (further + 2) * size - 4
+        sectors.frombytes(content[end + 4 - size : end])
+        further = struct.unpack_from("<I", content, end)[0]
     for sector in sectors[: len(content) // size]:
         if sector < _LAST:
             table.frombytes(content[(sector + 1) * size : (sector + 2) * size])
