@@ -11,7 +11,10 @@ from schemas.fields.seen import display_text, numbers_behind, show_date
 from schemas.text import tidy
 
 #: A day as people write it: which of the first two is the month, one day alone does not tell.
-WRITTEN_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})")
+WRITTEN_DAY = re.compile(
+    r"(?:ngày )?(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{2,4})(?: 00:00(?::00)?)?", re.IGNORECASE
+)
+_DAY_IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
 #: As programs write a day, often with the time of midnight behind it.
 _ISO_DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _EXCEL_EPOCH, _EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -76,7 +79,7 @@ class Date(FieldType):
 def _parse_date(text: str) -> date | None:
     text = tidy(text)
     try:
-        if found := WRITTEN_DAY.fullmatch(text):
+        if found := WRITTEN_DAY.fullmatch(text) or _DAY_IN_WORDS.fullmatch(text):
             day, month, year = map(int, found.groups())
             return date(year + 2000 if len(found[3]) == 2 else year, month, day)
         if found := _ISO_DATE.fullmatch(text):
