@@ -205,3 +205,12 @@ def test_there_is_room_to_sign_and_the_signers_name_below(tmp_path: Path) -> Non
     signature = docx.Document(str(tmp_path / "a.docx")).tables[1].cell(0, 1)
     texts = [paragraph.text for paragraph in signature.paragraphs]
     assert texts == ["TRƯỞNG BAN", "", "", "", "", "Điểu Điều"]
+
+
+def test_no_heading_stands_before_states_that_are_not_known():
+    case = {"incident": "Tranh chấp đất", "people": 2}
+    told = text_of(summary_of("2023-02", {"696": {"B10": {"1": case}}}))
+    assert "Trong kỳ ghi nhận 1 vụ việc với 2 người liên quan" in told
+    assert "Tình trạng" not in told.partition("Trong kỳ ghi nhận")[2].partition("\n")[0]
+    told = text_of(summary_of("2023-02", {"696": {"B10": {"1": {**case, "status": "Đã giải quyết"}}}}))
+    assert ". Tình trạng: đã giải quyết 1 vụ việc.\n" in told
