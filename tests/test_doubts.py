@@ -17,11 +17,11 @@ LIGHTS: dict[str, object] = {"item": "Điện", "target_qty": 2, "done_qty": 1, 
 WATER: dict[str, object] = {**LIGHTS, "item": "Nước sạch"}
 
 
-def doubted(content: bytes, code: str) -> list[tuple[str, bool]]:
+def doubted(content: bytes, code: str, severity: Severity = Severity.WARNING) -> list[tuple[str, bool]]:
     """The rows that a finding makes doubtful ("" for all), and whether what is paid in them is."""
     submission = read(content)
     findings = [one for one in submission.findings if one.code == code]
-    assert [one.severity for one in findings] == [Severity.WARNING]
+    assert [one.severity for one in findings] == [severity]
     doubts = doubts_of(findings, {submission.unit: submission}, FORMS_BY_ID)
     return [(doubt.code, not doubt.keys or "fund_paid" in doubt.keys) for doubt in doubts]
 
@@ -52,6 +52,17 @@ def test_a_row_of_a_list_that_holds_only_a_name_is_counted_and_doubtful() -> Non
     assert {one.cell for one in missing} == {"E3", "E4"}
     doubts = list(doubts_of(missing, {submission.unit: submission}, FORMS_BY_ID))
     assert [(doubt.code, doubt.keys) for doubt in doubts] == [("1", frozenset())]
+
+
+def test_of_a_row_told_twice_it_is_in_doubt_which_is_right_and_no_other_row_is() -> None:
+    codes = {fixed.label: fixed.code for fixed in FORMS_BY_ID["B03"].fixed_rows}
+    content = looking("B03", HOUSES, ROADS, LIGHTS, {**ROADS, "done_qty": 7})
+    assert doubted(content, "row-duplicate", Severity.ERROR) == [(codes[str(ROADS["item"])], True)]
+
+
+def test_a_row_that_is_none_of_the_form_makes_the_sums_doubtful_and_no_other_row() -> None:
+    content = looking("B03", HOUSES, ROADS, {**LIGHTS, "item": "Sân bay trực thăng"})
+    assert doubted(content, "row-extra", Severity.ERROR) == [(TOTAL_ROW, True)]
 
 
 def test_too_many_hidden_rows_make_the_whole_form_doubtful() -> None:

@@ -28,10 +28,14 @@ _WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty", "header-
                            "cell-conditional-format", "cell-unit-of-money-doubtful"})  # fmt: skip
 #: Is reported at the first cell of many, and concerns the whole form.
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
-#: Is reported at the first row of many, and concerns those whose numbers are its value; too many are not named.
-_NAMED_ROWS = frozenset({"row-hidden-with-data", "sheet-filtered", "row-shifted"})
-#: Is about a row that was not counted: the others are as sure as before, their sum is not.
-_NOT_COUNTED = frozenset({"row-example"})
+#: Is reported at the first row of many, and concerns those whose numbers are its value; too many are not named. Of two
+#: rows with one name the first counts, which the words give: which of them is right, nobody knows.
+_TWICE = "row-duplicate"
+_NAMED_ROWS = frozenset({"row-hidden-with-data", "sheet-filtered", "row-shifted", _TWICE})
+_FIRST = re.compile("lặp lại dòng ([0-9]+)")
+#: Is about a row that was not counted: the others are as sure as before, their sum is not; nor are those of some of
+#: them, where there are such.
+_NOT_COUNTED = frozenset({"row-example", "row-extra"})
 _CELL = re.compile("([A-Z]+)([0-9]+)")
 
 
@@ -111,7 +115,8 @@ def _doubts(finding: Finding, places: "_Places", forms: Mapping[str, Form], *, e
     recomputed = key in form.by_key and is_recomputed(finding, form.by_key[key], in_total=code == TOTAL_ROW)
     if recomputed and not every:
         return
-    code = "" if finding.code in _WHOLE_COLUMN | _WHOLE_FORM else code
+    of_all = finding.code in _WHOLE_COLUMN | _WHOLE_FORM or (finding.code in _NOT_COUNTED and form.children)
+    code = "" if of_all else code
     key = "" if finding.code in _WHOLE_FORM else key
     rule = next((rule for rule in form.rules if rule.code == finding.code), None)
     names_row = key in form.by_key and form.by_key[key].label_column  # whose row it is, is not sure
@@ -145,9 +150,10 @@ class _Places:
         return self._rows[table.form]
 
     def rows_named(self, finding: Finding) -> list[str]:
-        """The codes of the rows whose numbers a finding's value lists; "" for all of them where it lists none."""
+        """The codes of the rows whose numbers a finding lists; "" for all of them where it lists none."""
         rows = self._rows_of(self.tables[finding.form])
-        named = (rows.get((finding.sheet, int(row) - 1)) for row in finding.value.split(", ") if row.isdigit())
+        told = _FIRST.findall(finding.message) if finding.code == _TWICE else finding.value.split(", ")
+        named = (rows.get((finding.sheet, int(row) - 1)) for row in told if row.isdigit())
         return [record.code for record in named if record is not None] or [""]
 
     def only_named(self, finding: Finding) -> str | None:
