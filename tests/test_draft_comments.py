@@ -124,7 +124,8 @@ def test_every_stretch_of_figures_under_review_is_followed_by_words_that_say_so(
         ("có {0} (số liệu của {1} đơn vị; chưa có: huyện A); {2}.", "; chưa có: huyện A; số đang rà soát); 7."),
         ("có {0} (Biểu 2, 3).", "có 5 (Biểu 2, 3; số đang rà soát)."),
         ("có {0} (theo Biểu 2 (phần 1)), {2}.", "có 5 (theo Biểu 2 (phần 1); số đang rà soát), 7."),
-        ("có {2} (trong đó {0}).", "có 7 (trong đó 5) (số đang rà soát)."),
+        ("có {2} (trong đó {0}).", "có 7 (trong đó 5; số đang rà soát)."),
+        ("có {0} (trong đó {2}).", "có 5 (trong đó 7), số đang rà soát."),
         ("a) có {0} (Biểu 2, 3), {2}.", "a) có 5 (Biểu 2, 3; số đang rà soát), 7."),
     ],
 )

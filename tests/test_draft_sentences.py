@@ -270,7 +270,7 @@ def test_a_unit_under_review_is_in_no_rank_and_is_named():
     summary = summary_of("2023-02", {"696": project("1", 100, 60), "691": project("1", 100, 5),
                                      "694": project("1", 100, 99)})  # fmt: skip
     assert ranking(FigureRecorder(doubted(summary, "694", "B01")), PAID_RATE, "%") == (
-        "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%) (chưa xếp: huyện Hớn Quản đang rà soát)"
+        "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%); chưa xếp: huyện Hớn Quản đang rà soát"
     )
 
 
@@ -278,8 +278,8 @@ def test_a_unit_whose_figure_lacks_a_part_is_in_no_rank_and_is_named():
     forms = {unit: poor_everywhere(unit, escaped) for unit, escaped in (("696", 60), ("691", 5), ("692", 70))}
     del forms["692"]["B02"]["Xã Lộc Tấn"]
     assert ranking(FigureRecorder(summary_of("2023-02", forms)), TARGET_RATE, "%") == (
-        "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%) "
-        "(chưa xếp: huyện Lộc Ninh có số liệu chưa đủ)"
+        "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%); "
+        "chưa xếp: huyện Lộc Ninh có số liệu chưa đủ"
     )
 
 
@@ -408,8 +408,8 @@ def test_once_a_text_has_named_who_reported_nothing_it_does_not_name_them_again(
     assert said == "Trong tháng có … hộ thoát nghèo; lũy kế … hộ (số liệu của 10/11 đơn vị)."
     said = re.sub("[0-9]+ hộ", "… hộ", told_of(recorder, head="Như sau.")[1])
     assert said == (
-        "Trong tháng có … hộ thoát nghèo; lũy kế … hộ (số liệu của 10/11 đơn vị; chưa có: huyện Đồng Phú) "
-        "(số trong kỳ không tính huyện Đồng Phú)."
+        "Trong tháng có … hộ thoát nghèo; lũy kế … hộ (số liệu của 10/11 đơn vị; chưa có: huyện Đồng Phú; "
+        "số trong kỳ không tính huyện Đồng Phú)."
     )
 
 
@@ -418,7 +418,7 @@ def test_who_did_not_report_before_is_named_once_at_the_head_of_what_is_compared
     note = comparison_note(recorder)
     assert note.endswith("; không tính huyện Đồng Phú vì chưa có báo cáo kỳ trước.")
     assert "Đồng Phú" not in told_of(recorder, head=note)[1]
-    assert told_of(recorder, head="Như sau.")[1].endswith("(số trong kỳ không tính huyện Đồng Phú).")
+    assert told_of(recorder, head="Như sau.")[1].endswith("số trong kỳ không tính huyện Đồng Phú).")
 
 
 def test_who_has_not_sent_one_form_is_named_where_it_is_told():

@@ -146,7 +146,7 @@ def test_a_unit_one_of_whose_topics_nobody_can_read_is_in_none_of_them_nor_in_th
         assert coverage_at(summary, FigurePlace("DT1", key)).missing == ("90002",)
     text = text_of(home, tmp_path)
     assert "tổng số đơn 50 đơn; đất đai 19 đơn; lĩnh vực khác 31 đơn; đã trả lời 35 đơn" in text
-    assert "(“tổng số đơn”, “đất đai” và “lĩnh vực khác”: số liệu của 2/3 đơn vị, chưa gồm xã Lộc An 1)" in text
+    assert "; “tổng số đơn”, “đất đai” và “lĩnh vực khác”: số liệu của 2/3 đơn vị, chưa gồm xã Lộc An 1)" in text
 
 
 def test_the_summary_shows_what_it_read_and_why_it_does_not_count(tmp_path: Path) -> None:

@@ -187,9 +187,9 @@ def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
     drawn = charts_of(FigureRecorder(spoilt_month(wrong).summary), None)
     first, second, third = (chart.caption for chart in drawn)
     name = in_sentence(IN_FORCE.unit("696"))
-    assert first.endswith("(%) (*: huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
-    assert second.endswith("(triệu đồng) (*: huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
-    assert third.endswith(f"(hộ) ({name} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu)")
+    assert first.endswith("(%); dấu *: huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu")
+    assert second.endswith("(triệu đồng); dấu *: huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu")
+    assert third.endswith(f"(hộ); {name} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu")
     signed = [[name for name in chart.categories if name.endswith("\u00a0*")] for chart in drawn]
     assert signed == [["Huyện Hớn Quản\u00a0*"], ["Dự án 1\u00a0*"], []]
 
@@ -203,7 +203,7 @@ def test_the_caption_of_the_course_of_a_quarters_months_names_who_is_under_revie
 
     doubtful = TREND._replace(points=tuple(map(in_doubt, TREND.points)))
     caption = charts_of(FigureRecorder(quarter), doubtful)[-1].caption
-    assert caption.endswith("qua các kỳ năm 2023 (%) (*: huyện Hớn Quản đang rà soát)")
+    assert caption.endswith("qua các kỳ năm 2023 (%); dấu *: huyện Hớn Quản đang rà soát")
     assert charts_of(FigureRecorder(quarter), doubtful)[-1].categories == ("T1\u00a0*", "T2\u00a0*")
 
 

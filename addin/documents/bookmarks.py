@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 _OPEN, _THEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{_OPEN}([0-9]+){_THEN}([^{_CLOSE}]*){_CLOSE}")
 _SIGNS = re.compile(f"{_OPEN}[0-9]*{_THEN}?|[{_THEN}{_CLOSE}]")
-#: What is in the text behind figures under review, in print as on the screen; the words in a bracket of their own.
+#: What is in the text behind figures under review, in print as on the screen; the words in a bracket of their own, and
+#: behind another bracket, since no two stand side by side.
 REVIEWED = "số đang rà soát"
-UNDER_REVIEW = f" ({REVIEWED})"
-_REVIEW = re.compile(rf" \({REVIEWED}\)|; {REVIEWED}(?=[;)])|(?<=\(){REVIEWED}; ")
+UNDER_REVIEW, BEHIND_BRACKET = f" ({REVIEWED})", f", {REVIEWED}"
+_REVIEW = re.compile(rf" \({REVIEWED}\)|; {REVIEWED}(?=[;)])|(?<=\(){REVIEWED}; |(?<=\)), {REVIEWED}")
 #: Bookmarks are called by this and the number's place in the list.
 PREFIX = "so_lieu_"
 _NAMESPACE = "urn:tonghop:so-lieu"
@@ -79,6 +80,14 @@ def numbers_in(text: str) -> list[int]:
 def places_in(text: str) -> list[tuple[int, int]]:
     """Where each number of a marked text ends, and its place in the list."""
     return [(found.end(), int(found[1])) for found in _MARKED.finditer(text)]
+
+
+def last_bracket(text: str) -> str:
+    """The bracket that a text ends with; "" where it ends with none."""
+    at = len(text) if text.endswith(")") else 0
+    while (at := text.rfind("(", 0, at)) > 0 and text.count("(", at) < text.count(")", at):
+        pass
+    return text[at:] if at >= 0 else ""
 
 
 def strip_marks(text: str) -> str:

@@ -102,7 +102,7 @@ def _by_period(recorder: FigureRecorder, trend: Trend | None, chart: IndicatorCh
     doubted = [{unit for one in drawn for unit in _doubtful_in(point, one)} for point in points]
     places = [place_of(one.indicator) for one in drawn] if points[-1].period == recorder.period else []
     unsure = _unsure(recorder, places, set[str]().union(*doubted))
-    caption = f"{report_title(recorder.catalogue, chart, recorder.period)}{unsure}"
+    caption = _captioned(report_title(recorder.catalogue, chart, recorder.period), unsure)
     names = tuple(
         name_in_chart(name, review=bool(units))
         for name, units in zip(short_names([point.period for point in points]), doubted, strict=True)
@@ -129,18 +129,25 @@ def _doubtful_in(point: Point, one: DrawnSeries) -> tuple[str, ...]:
 
 def _caption(recorder: FigureRecorder, chart: IndicatorChart) -> str:
     places = [place_of(one.indicator) for one in series_of(recorder.catalogue, chart)]
-    return report_title(recorder.catalogue, chart, recorder.period) + _unsure(recorder, places)
+    return _captioned(report_title(recorder.catalogue, chart, recorder.period), _unsure(recorder, places))
+
+
+def _captioned(title: str, unsure: str) -> str:
+    """A title with what is not sure behind it: no two brackets stand side by side."""
+    if not unsure:
+        return title
+    return f"{title}; {unsure}" if title.endswith(")") else f"{title} ({unsure})"
 
 
 def _unsure(recorder: FigureRecorder, places: Sequence[FigurePlace], doubtful: Collection[str] = ()) -> str:
     """Whose figures of the period are not sure, or are `doubtful` in another that is drawn; "" where all are sure.
 
-    It stands at the end of a caption, and begins with the sign that is behind the names of what is under review.
+    It stands at the end of a caption, and tells the sign that is behind the names of what is under review.
     """
     found, units = unsound_units(recorder, places, recorder.current.units), recorder.current.units
     found.pop(REVIEW, None)
     reviewed = {*doubtful, *(doubt.unit for place in places for doubt in doubts_at(recorder.current, place))}
     named = [*(unit for unit in units if unit in reviewed), *sorted(reviewed.difference(units))]
-    said = [f"{MARKS['review']}: {all_or_named(recorder, named)} {REVIEW}"] if named else []
+    said = [f"dấu {MARKS['review']}: {all_or_named(recorder, named)} {REVIEW}"] if named else []
     said += [f"{all_or_named(recorder, others)} {reason}" for reason, others in found.items()]
-    return f" ({'; '.join(said)})" if said else ""
+    return "; ".join(said)

@@ -1,15 +1,22 @@
 """Says in the text which figures are under review, so that print and PDF tell it too; prints no number.
 
 A sentence whose figures are all doubtful says it at its end; else it follows each stretch of doubtful figures.
-A bracket that ends there and holds no figure of its own takes the words in; one that tells whose figures are under
-review says it already.
+A bracket that ends there and holds no figure of its own, or these figures alone, takes the words in; one that tells
+whose figures are under review says it already.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from addin.documents.bookmarks import REVIEWED, UNDER_REVIEW, numbers_in, places_in
+from addin.documents.bookmarks import (
+    BEHIND_BRACKET,
+    REVIEWED,
+    UNDER_REVIEW,
+    last_bracket,
+    numbers_in,
+    places_in,
+)
 from addin.report.recorder import FigureRecorder
 from addin.summary.lookup import REPORTED
 from schemas.report import Paragraph
@@ -37,24 +44,18 @@ def _told(sentence: str, doubtful: set[int], counts: set[int]) -> str:
     places = [(end, number in doubtful) for end, number in places_in(sentence)]
     found = _END.search(sentence)
     if places and all(doubt for _, doubt in places):
-        ends = [found.start() if found else len(sentence)]
+        ends = {found.start() if found else len(sentence): places[0][0]}
     else:
-        ends = [_part_end(sentence, stretch[-1]) for stretch in _stretches(places)]
-    for end in sorted(set(ends), reverse=True):
+        ends = {_part_end(sentence, stretch[-1]): stretch[0] for stretch in reversed([*_stretches(places)])}
+    for end, first in sorted(ends.items(), reverse=True):
         before = sentence[:end]
         if _SAID.search(before):
             continue
-        shared = before.endswith(")") and counts.issuperset(numbers_in(_last_bracket(before)))
-        sentence = (f"{before[:-1]}; {REVIEWED})" if shared else before + UNDER_REVIEW) + sentence[end:]
+        bracket = last_bracket(before)
+        shared = bracket and (counts.issuperset(numbers_in(bracket)) or first > end - len(bracket))
+        words = f"{before[:-1]}; {REVIEWED})" if shared else before + (BEHIND_BRACKET if bracket else UNDER_REVIEW)
+        sentence = words + sentence[end:]
     return sentence
-
-
-def _last_bracket(text: str) -> str:
-    """The bracket that a text ends with."""
-    at = len(text)
-    while (at := text.rfind("(", 0, at)) > 0 and text.count("(", at) < text.count(")", at):
-        pass
-    return text[max(at, 0) :]
 
 
 def _stretches(places: Sequence[tuple[int, bool]]) -> Iterator[list[int]]:

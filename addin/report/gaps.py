@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from addin.documents.bookmarks import REVIEWED, numbers_in
+from addin.documents.bookmarks import BEHIND_BRACKET, last_bracket, numbers_in
 from addin.documents.wording import join_words, lower_first
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import (
@@ -72,7 +72,7 @@ def with_gaps(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iter
         words = "; ".join(filter(None, (_words(recorder, figures, told, known), *_ungrouped(recorder, figures))))
         named = named or (bool(absent) and f"{NO_REPORT}{absent}" in text)
         noted = noted or (bool(compared) and compared in text)
-        yield one._replace(text=_with_words(text, words) if words and one.level <= 0 else text)
+        yield one._replace(text=_with_words(text, words, recorder) if words and one.level <= 0 else text)
 
 
 def _without_names(text: str, absent: str) -> str:
@@ -80,14 +80,19 @@ def _without_names(text: str, absent: str) -> str:
     return re.sub(rf"{re.escape(MISSING + absent)}(?=[);.]|$)", "", text) if absent else text
 
 
-def _with_words(text: str, words: str) -> str:
-    """A text with words in brackets at its end, in the bracket that is there already."""
+def _with_words(text: str, words: str, recorder: FigureRecorder) -> str:
+    """A text with words in brackets at its end, in the bracket that is there already if no figure is in it.
+
+    No two brackets stand side by side.
+    """
     end = _END.search(text)
     at = end.start() if end else len(text)
     said, end_marks = text[:at], text[at:]
-    shared = said.removesuffix(f"{REVIEWED})")  # one bracket for both
-    said = f"{said} ({words})" if shared == said else f"{said[:-1]}; {words})"
-    return said + end_marks
+    bracket = last_bracket(said)
+    if bracket and all(recorder.figures[number].place.column == REPORTED for number in numbers_in(bracket)):
+        return f"{said[:-1]}; {words}){end_marks}"
+    behind = bracket or said.endswith(f"){BEHIND_BRACKET}")
+    return f"{said}; {words}{end_marks}" if behind else f"{said} ({words}){end_marks}"
 
 
 def _told_by_ranking(recorder: FigureRecorder, text: str, figures: Sequence[Figure]) -> Iterator[_Gap]:

@@ -328,9 +328,9 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
 
 
 def unranked_words(recorder: FigureRecorder, place: FigurePlace, units: Sequence[str]) -> str:
-    """Who is in no rank, and why: " (chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu)"; "" for nobody."""
+    """Who is in no rank, and why: "; chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu"; "" for nobody."""
     said = unsound(recorder, [place], units)
-    return f" (chưa xếp: {said})" if said else ""
+    return f"; chưa xếp: {said}" if said else ""
 
 
 def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequence[str]) -> str:
