@@ -144,13 +144,15 @@ class MadeOf(NamedTuple):
     """What a unit's figures of a period are made of: the periods of the workbooks used, and those without a report.
 
     `carried` says that the closing figures are those of an earlier period, since the last one is not reported;
-    `before` are the units in whose place it came, with the periods of their workbooks that are used.
+    `before` are the units in whose place it came, with the periods of their workbooks that are used. `lacking` are the
+    forms of what happened that some of the workbooks have not, with the periods of these.
     """
 
     periods: tuple[str, ...]
     gaps: tuple[str, ...] = ()
     carried: bool = False
     before: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Doubt(NamedTuple):

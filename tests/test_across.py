@@ -13,7 +13,7 @@ from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check import across
 from addin.check.across import RULES, outliers, words
-from addin.findings.keys import Keys
+from addin.findings.keys import Keys, naming_columns
 from addin.review.step import check
 from addin.session import Session, open_ledger
 from addin.sheets.writer import write_book
@@ -289,7 +289,7 @@ def test_works_of_the_programme_agree_with_its_capital_columns(home: Workspace, 
     other = {key: float(str(row[key])) + 100 for key in ("approved", "plan_year", "paid")}
     send(home, tmp_path, FEBRUARY, changed(filling, "B07", code, **other))
     with open_ledger(home) as ledger:
-        keys = Keys(next(iter(ledger.current(FEBRUARY))))
+        keys = Keys(next(iter(ledger.current(FEBRUARY))), naming_columns(IN_FORCE.forms))
     two = found(home, "rule-investment-agrees-with-programme")
     assert len({keys.of(one) for one in two}) == len(two) == 2, "an answer to one is not one to the other"
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from addin.findings.doubts import doubts_of, standing_by_unit, tally
+from addin.findings.keys import Keys, naming_columns
 from schemas.findings import Finding, Severity
+from schemas.returned import FindingKey
 from schemas.summary import TOTAL_ROW, Doubt
 from tests.catalogues import FORMS_BY_ID
 from tests.looks import looking
@@ -200,3 +202,15 @@ def test_the_count_of_findings_tells_what_is_accepted_and_what_is_mended_beside_
         "696": ["a", "d"]
     }  # fmt: skip
     assert tally(findings) == "1 lỗi, 1 cảnh báo, 1 ghi chú; đã chấp nhận 2 cảnh báo; đã điều chỉnh 3 mục"
+
+
+def test_what_was_answered_of_a_row_of_a_list_is_known_again_by_its_name_and_not_by_its_place() -> None:
+    def findings(*told: str) -> list[FindingKey]:
+        submission = read(looking("B10", *({"incident": one, "commune": "Xã Bom Bo", "people": "vài"} for one in told)))
+        keys = Keys(submission, naming_columns(FORMS_BY_ID.values()))
+        return [keys.of(one) for one in submission.findings if one.code == "cell-type"]
+
+    (theft,) = findings("Mất trộm")
+    assert findings("Tranh chấp đất", "Mất trộm", "Mất trộm")[1] == theft
+    assert theft not in findings("Tranh chấp đất")
+    assert len(set(findings("Mất trộm", "Mất trộm"))) == 2

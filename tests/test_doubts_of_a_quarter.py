@@ -6,7 +6,7 @@ import pytest
 
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
-from addin.review.step import check
+from addin.review.step import accept, check
 from addin.sheets.writer import write_book
 from addin.summary.lookup import coverage_at
 from addin.summary_workbook.step import plan_summary
@@ -103,6 +103,12 @@ def test_a_person_proposed_by_two_units_in_an_earlier_month_is_in_doubt_in_the_q
             send(home, tmp_path, period, filling, unit)
     doubts = plan_summary(home, QUARTER, home.root).summary.doubts
     assert [(one.unit, one.code) for one in doubts if "nominee" in one.keys] == [(UNIT, "2023-02/1")]
+    (twice,) = (one for one in check(home, QUARTER).findings if one.code == "unit-duplicate-person")
+    accept(home, QUARTER, twice, "Hai người trùng tên.")
+    assert plan_summary(home, QUARTER, home.root).summary.doubts == ()
+    assert [one.accepted for one in check(home, FEBRUARY).findings if one.code == twice.code] == [
+        "Hai người trùng tên."
+    ]
 
 
 def test_what_stands_at_the_end_of_a_quarter_is_not_in_doubt_by_an_earlier_month(tmp_path: Path) -> None:

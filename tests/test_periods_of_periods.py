@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from addin import pipeline
@@ -158,6 +159,21 @@ def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(
     (line,) = (line for line in said.splitlines() if line.startswith("Trong kỳ ghi nhận "))
     assert "chưa gồm báo cáo tháng 02 năm 2023 của huyện" in line
     assert [part for part in trace_figure(home, QUARTER, cases).left_out[UNIT] if "tháng 02" in part]
+
+
+def test_a_month_whose_report_lacks_a_form_leaves_a_gap_in_what_happened(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    for period in MONTHS:
+        send(home, tmp_path, period, report(period, UNIT), UNIT)
+    file = tmp_path / f"{FEBRUARY}-{UNIT}.xlsx"
+    book = openpyxl.load_workbook(file)
+    del book["B10-An ninh"]
+    book.save(file)
+    pipeline.collect(home, FEBRUARY, [file])
+    quarter = summary(home)
+    assert coverage_at(quarter, FigurePlace("B10", "count")).gaps == {UNIT: ("2023-02",)}
+    assert coverage_at(quarter, FigurePlace("B06B", "count")).gaps == {}, "February tells that"
+    assert quarter.made_of[UNIT].lacking == (("B10", ("2023-02",)),), "and nobody was asked for a later form in January"
 
 
 def test_a_month_without_report_lets_nobody_wait_for_the_points_of_what_was_proposed(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from openxml_audit import OpenXmlValidator
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.findings.keys import Keys
+from addin.findings.keys import Keys, naming_columns
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
 from addin.returns.kinds import by_kind, words_of
@@ -96,7 +96,7 @@ def loaded(content: bytes) -> openpyxl.Workbook:
 
 
 UNIT, RULES = IN_FORCE.units.name_of("696"), IN_FORCE.rule_texts
-FORMER = former_marks(IN_FORCE)
+FORMER, NAMED = former_marks(IN_FORCE), naming_columns(IN_FORCE.forms)
 MARKS = (
     Mark("Số liệu", "C3", MarkLook.ERROR, "Lỗi: số hộ sai."),
     Mark("Số liệu", "C3", MarkLook.WARNING, "Cảnh báo: khác kỳ trước."),
@@ -343,7 +343,7 @@ def submission_of(content: bytes, name: str = "bc.xlsx") -> Submission:
 def sent_back(content: bytes, name: str = "bc.xlsx") -> bytes:
     submission = submission_of(content, name)
     return mark_workbook(
-        content, ToMark(submission, to_return(submission.findings), UNIT, RULES, former=FORMER)
+        content, ToMark(submission, to_return(submission.findings), UNIT, RULES, NAMED, former=FORMER)
     ).content
 
 
@@ -382,7 +382,7 @@ def test_the_list_follows_the_sheets_rows_and_columns_errors_first() -> None:
     ]
     severities = [finding.severity for finding in in_order]
     assert severities == [Severity.ERROR] * 7 + [Severity.WARNING] * 2
-    back = mark_workbook(content, ToMark(submission_of(content), to_return(in_order[::-1]), UNIT, RULES))
+    back = mark_workbook(content, ToMark(submission_of(content), to_return(in_order[::-1]), UNIT, RULES, NAMED))
     rows = loaded(back.content)[SHEET].iter_rows(values_only=True)
     listed = [(row[3] or "", row[4] or "") for row in rows if row[7] and Listed.load(row[7])]
     assert listed == [(finding.sheet, finding.cell) for finding in in_order]
@@ -470,7 +470,7 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
     stream = io.BytesIO()
     book.save(stream)
     submission = submission_of(stream.getvalue(), "bc.xls")
-    back = mark_workbook(stream.getvalue(), ToMark(submission, to_return(submission.findings), UNIT, RULES))
+    back = mark_workbook(stream.getvalue(), ToMark(submission, to_return(submission.findings), UNIT, RULES, NAMED))
     assert back.rebuilt == "dạng .xls"
     sheet = loaded(back.content)[SHEET]
     assert any("lập lại dạng .xlsx" in str(row[0].value) for row in sheet.iter_rows(max_row=6))
@@ -480,7 +480,7 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
 def test_a_report_that_starts_a_program_comes_back_built_from_its_figures_and_says_so() -> None:
     content = (Path(__file__).parent / "files" / "bugs" / "starts-a-program.xlsx").read_bytes()
     submission = submission_of(content)
-    back = mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES, former=FORMER))
+    back = mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES, NAMED, former=FORMER))
     assert back.rebuilt == "có liên kết DDE, OLE"
     assert not [name for name, part in parts_of(back.content).items() if "externalLink" in name or b"ddeLink" in part]
     assert [cell.value for row in loaded(back.content)["B02-Giảm nghèo"].iter_rows() for cell in row].count("Xã Bom Bo")
@@ -491,7 +491,7 @@ def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch
         monkeypatch.setattr(f"{module}.stored_passwords", lambda units: ["mở ra"])
     locked = as_locked(report(), "mở ra")
     submission = submission_of(locked)
-    back = mark_workbook(locked, ToMark(submission, to_return(submission.findings), UNIT, RULES))
+    back = mark_workbook(locked, ToMark(submission, to_return(submission.findings), UNIT, RULES, NAMED))
     assert back.rebuilt == ""
     assert any("không còn mật khẩu" in str(row[0].value) for row in loaded(back.content)[SHEET].iter_rows(max_row=6))
 
@@ -591,7 +591,7 @@ def test_a_sheet_is_taken_apart_once_for_all_the_findings_in_it(monkeypatch: pyt
     look = PackageParts.look
     monkeypatch.setattr(PackageParts, "look", lambda self, name: looked.append(name) or look(self, name))
     assert len(to_return(submission.findings)) > 50
-    mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES, former=FORMER))
+    mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES, NAMED, former=FORMER))
     assert len([name for name in looked if name.startswith("xl/worksheets/sheet")]) < 12
 
 
@@ -610,7 +610,7 @@ def test_what_is_answered_on_the_line_of_many_is_the_answer_of_each_without_one_
     again = submission_of(stream.getvalue())
     given = [one.text for one in again.explanations]
     assert given == ["Chưa có số liệu của các xã.", "Xã mới lập.", *[given[0]] * (len(members) - 2)]
-    keys = Keys(submission)
+    keys = Keys(submission, NAMED)
     assert [one.key for one in again.explanations] == [keys.of(finding) for finding in members]
 
 
@@ -636,14 +636,14 @@ def test_one_answer_of_all_is_shown_once_on_their_line(many: tuple[bytes, Submis
     kind = next(one for one in by_kind(to_mend(to_return(submission.findings))) if not one.is_single)
     explained = [finding.model_copy(update={"explanation": "Đúng."}) for finding in kind.findings]
     said = [*(one for one in submission.findings if one not in kind.findings), *explained]
-    sheet = loaded(mark_workbook(content, ToMark(submission, to_return(said), UNIT, RULES)).content)[SHEET]
+    sheet = loaded(mark_workbook(content, ToMark(submission, to_return(said), UNIT, RULES, NAMED)).content)[SHEET]
     assert [row[6] for row in sheet.iter_rows(min_row=4, values_only=True) if row[6] == "Đúng."] == ["Đúng."]
 
 
 def test_the_notice_lists_the_same_lines_as_the_workbook(many: tuple[bytes, Submission]) -> None:
     content, submission = many
     findings = to_return(submission.findings)
-    book = loaded(mark_workbook(content, ToMark(submission, findings, UNIT, RULES)).content)
+    book = loaded(mark_workbook(content, ToMark(submission, findings, UNIT, RULES, NAMED)).content)
     sheet = book[SHEET]
     listed = [row[5] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int) and row[1] != "Ghi chú"]
     assert [row.cells[5] for row in _table(ordered(book, submission), RULES).rows] == listed
@@ -736,6 +736,6 @@ def test_an_ods_comes_back_as_xlsx_with_every_value_at_its_place(tmp_path: Path)
     (tmp_path / "bc.xlsx").write_bytes(report())
     content = soffice_convert_all([tmp_path / "bc.xlsx"], "ods", tmp_path)[0].read_bytes()
     submission = submission_of(content, "bc.ods")
-    back = mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES))
+    back = mark_workbook(content, ToMark(submission, to_return(submission.findings), UNIT, RULES, NAMED))
     assert back.rebuilt == "dạng .ods"
     assert told(submission_of(back.content)) == told(submission)

@@ -175,7 +175,7 @@ def made_of(*told: tuple[Period, str, Mapping[str, Mapping[str, dict[str, Value]
     def current(period: Period) -> list[Submission]:
         return [one for (of, _), one in sent_then.items() if of == period]
 
-    return reports_of(QUARTER, current, catalogue.forms, catalogue.units)[NEW].report
+    return reports_of(QUARTER, current, catalogue.forms, catalogue.units, lambda _: catalogue.by_id)[NEW].report
 
 
 def test_rows_that_two_units_told_in_the_same_place_are_two_rows_of_the_one_that_came_in_their_place() -> None:

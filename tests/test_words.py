@@ -234,10 +234,10 @@ def finding(code: str, cell: str = "C11", value: str = "") -> Finding:
 
 def test_a_note_at_a_cell_explains_the_findings_there_and_no_others() -> None:
     note, wrong, elsewhere = finding("cell-note", value=NOTE), finding("cell-range"), finding("cell-range", "C12")
-    answered = attach_answers([note, wrong, elsewhere], {}, {})
+    answered = attach_answers([note, wrong, elsewhere], {}, {}, {})
     assert [one.explanation for one in answered] == ["", NOTE, ""]
     given = wrong.model_copy(update={"explanation": "Đã rà soát."})
-    assert attach_answers([note, given], {}, {})[1].explanation == "Đã rà soát."
+    assert attach_answers([note, given], {}, {}, {})[1].explanation == "Đã rà soát."
 
 
 def test_a_note_of_the_sender_stands_beside_the_finding_that_check_brings_out(tmp_path: Path) -> None:

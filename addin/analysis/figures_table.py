@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.summary.lookup import doubts_at, gaps_at, is_carried, is_sound, rows_left_out, value_at
+from addin.summary.lookup import doubts_at, gaps_at, gaps_of, is_carried, is_sound, rows_left_out, value_at
 from schemas.cells import Value, column_letters
 from schemas.form import Column, FixedRow, Form
 from schemas.report import FigurePlace
@@ -151,7 +151,7 @@ class _Behind(NamedTuple):
         """What is behind those of one unit; the rows of a list lack no period, since each happened in one."""
         made = (one for one in summary.adjustments if (one.counted_in or one.unit, one.form) == (unit, form.id))
         corrected = {(one.code, one.key) for one in made}
-        gaps = bool((basis := summary.made_of.get(unit)) and basis.gaps and not form.events)
+        gaps = not form.events and bool(gaps_of(summary.basis_of(unit), form))
         return cls(summary, form, bool(summary.doubts_on(form.id, unit)), corrected, is_carried(summary, unit), gaps)
 
     @property

@@ -24,12 +24,14 @@ def latest_answers(answers: Iterable[Answer]) -> Answers:
     return found
 
 
-def attach_answers(findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers) -> list[Finding]:
+def attach_answers(
+    findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers, named: Mapping[str, str]
+) -> list[Finding]:
     """The findings on units' reports with what was answered to them; only a warning can be accepted.
 
     A note that the district put at the cell itself is its explanation, until it gives another.
     """
-    keys = {unit: Keys(reports[unit]) for unit in answers.keys() & reports.keys()}
+    keys = {unit: Keys(reports[unit], named) for unit in answers.keys() & reports.keys()}
     findings = list(findings)
     notes = {_cell_of(one): one.value for one in findings if one.code == "cell-note"}
     answered = (

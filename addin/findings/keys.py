@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.cells import address
 from schemas.findings import Finding
+from schemas.form import Form, RowKind, naming_column
 from schemas.returned import FindingKey
-from schemas.submission import Submission
+from schemas.submission import Submission, Table
+from schemas.text import fold
 
 _QUOTED = re.compile("“([^”]*)”")
 _LONGEST = 200
@@ -22,14 +24,19 @@ class KeyProgress(NamedTuple):
     new: int
 
 
-class Keys:
-    """The keys of findings on one submission."""
+def naming_columns(forms: Iterable[Form]) -> dict[str, str]:
+    """Of each form that is a list, the column that says who or what a row is: its place in the list does not."""
+    return {form.id: naming_column(form) for form in forms if form.rows in (RowKind.LIST, RowKind.OPEN)}
 
-    def __init__(self, submission: Submission) -> None:
+
+class Keys:
+    """The keys of findings on one submission; `named` are the naming columns of its lists."""
+
+    def __init__(self, submission: Submission, named: Mapping[str, str]) -> None:
         self._places = {
-            (sheet, address(row, column)): (record.code, key)
+            (sheet, address(row, column)): (identity, key)
             for table in submission.tables
-            for record in table.records
+            for record, identity in zip(table.records, _identities(table, named.get(table.form, "")), strict=True)
             for sheet, row in [table.where(record.row)]
             for key, column in table.columns.items()
         }
@@ -45,12 +52,22 @@ class Keys:
         return FindingKey(finding.form, finding.code, *place)
 
 
-def progress_between(before: Submission, now: Submission) -> KeyProgress:
+def _identities(table: Table, naming: str) -> Iterator[str]:
+    """What each row of a table is known by in another version: its code, in a list the name that it begins with."""
+    seen = Counter[str]()
+    for record in table.records:
+        name = fold(str(record.values.get(naming) or ""))[:_LONGEST] if naming else ""
+        seen[name] += 1
+        again = f" ({seen[name]})" if seen[name] > 1 else ""
+        yield f"{name}{again}" if name else record.code
+
+
+def progress_between(before: Submission, now: Submission, named: Mapping[str, str]) -> KeyProgress:
     """How many errors and warnings of a version are gone in the next, are still there, and have come up."""
-    old, new = (Counter(_keys(version, version.findings)) for version in (before, now))
+    old, new = (Counter(_keys(version, version.findings, named)) for version in (before, now))
     return KeyProgress((old - new).total(), (old & new).total(), (new - old).total())
 
 
-def _keys(submission: Submission, findings: Sequence[Finding]) -> Iterable[FindingKey]:
-    keys = Keys(submission)
+def _keys(submission: Submission, findings: Sequence[Finding], named: Mapping[str, str]) -> Iterable[FindingKey]:
+    keys = Keys(submission, named)
     return (keys.of(finding) for finding in findings if finding.to_review)

@@ -1,6 +1,6 @@
 """What a unit's new version has mended of the one before, from the ledger; judges nothing itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from addin.findings.keys import progress_between
@@ -38,11 +38,11 @@ class UnitProgress(NamedTuple):
 
 
 def progress_since_last_version(
-    ledger: LedgerView, period: Period, received: Iterable[Received]
+    ledger: LedgerView, period: Period, received: Iterable[Received], named: Mapping[str, str]
 ) -> Iterator[UnitProgress]:
     """The progress of every unit whose current version, among these lines, is not its first."""
     for line in received:
         if line.status == "current" and line.version > 1:
             before, now = ledger.version_before(line), ledger.version(line.unit, period, line.version)
             if before and now:
-                yield UnitProgress(line.unit, line.version, *progress_between(before, now))
+                yield UnitProgress(line.unit, line.version, *progress_between(before, now, named))

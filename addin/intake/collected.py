@@ -6,6 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from addin.collect.archive import Original, keep
+from addin.findings.keys import naming_columns
 from addin.findings.progress import UnitProgress, progress_since_last_version
 from addin.intake import received as register
 from addin.intake.examine import Examiners
@@ -58,7 +59,7 @@ def take_in(intake: Intake, items: Iterable[SourceFile | SetAside], ready: Exami
         ledger.set_aside(period, refused)
     received = [line.model_copy(update={"new": line.sha256 in taking.taken}) for line in ledger.received(period)]
     new = [line for line in received if line.new]
-    better = tuple(progress_since_last_version(ledger, period, new))
+    better = tuple(progress_since_last_version(ledger, period, new, naming_columns(intake.catalogue.forms)))
     changes = tuple(changes_of(ledger, period, intake.catalogue, new))
     ledger.finish_run(run_number, received=len(received), set_aside=len(taking.set_aside))
     register.seal(intake, entered, taking.details(new))

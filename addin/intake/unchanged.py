@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from addin.findings.keys import progress_between
+from addin.findings.keys import naming_columns, progress_between
 from addin.intake.version_changes import differences
 from addin.ledger import Ledger
 from schemas.catalogue import Catalogue
@@ -54,7 +54,8 @@ def _without_content(ledger: Ledger, submission: Submission, catalogue: Catalogu
 
 def _same(before: Submission, now: Submission, catalogue: Catalogue) -> bool:
     """Whether no value is another and no error or warning is gone."""
-    return not any(differences(before, now, catalogue.forms)) and not progress_between(before, now).fixed
+    named = naming_columns(catalogue.forms)
+    return not any(differences(before, now, catalogue.forms)) and not progress_between(before, now, named).fixed
 
 
 def _said(code: str, submission: Submission, catalogue: Catalogue, **values: str) -> SetAside:

@@ -1,7 +1,7 @@
 """Sends findings back: each district's own workbook, marked, with a list in front; sends nothing by itself."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -93,14 +93,16 @@ def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str]) -> list
 class ToMark(NamedTuple):
     """What is to be marked in the report of which unit, by its name.
 
-    `rules` are the texts of the profile's rules, `former` the marks that were before our texts once. `rebuilt` says why
-    the file is not the unit's own, `locked` that this one had a password.
+    `rules` are the texts of the profile's rules, `named` the columns that name the rows of its lists, `former` the
+    marks that were before our texts once. `rebuilt` says why the file is not the unit's own, `locked` that this one had
+    a password.
     """
 
     submission: Submission
     findings: Sequence[Finding]
     unit: str
     rules: RuleTexts
+    named: Mapping[str, str]
     former: Sequence[str] = ()
     rebuilt: str = ""
     locked: bool = False
@@ -140,8 +142,9 @@ def _marked(content: bytes, book: Book, wanted: ToMark) -> Marked:
     sheets = tuple(marked.sheets)
     findings = in_reading_order(wanted.findings, sheets)
     marked.unmark(_fills_below(book), wanted.former)
-    lines = _lines(marked, submission, by_kind(to_mend(findings)), rules)
-    notes = _lines(marked, submission, by_kind(_notes(findings), many=2), rules)
+    keys = Keys(submission, wanted.named)
+    lines = _lines(marked, keys, by_kind(to_mend(findings)), rules)
+    notes = _lines(marked, keys, by_kind(_notes(findings), many=2), rules)
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
     marked.put_front(
         Front(_title(wanted.unit, submission), _sentences(wanted, had_macros=marked.had_macros), lines, notes)
@@ -158,11 +161,8 @@ def _fills_below(book: Book) -> dict[tuple[str, str], str]:
     return fills
 
 
-def _lines(
-    marked: MarkedBook, submission: Submission, kinds: Iterable[FindingsOfKind], rules: RuleTexts
-) -> list[ListLine]:
+def _lines(marked: MarkedBook, keys: Keys, kinds: Iterable[FindingsOfKind], rules: RuleTexts) -> list[ListLine]:
     """A line a kind; below that of many findings, folded away, a line for each of them."""
-    keys = Keys(submission)
 
     def line_of(finding: Finding, explanation: str) -> ListLine:
         key = Listed(keys.of(finding), marked.fill_of(finding.sheet, finding.cell)).dump()

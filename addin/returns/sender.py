@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from addin.blank_forms.workbook import file_stem
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
+from addin.findings.keys import naming_columns
 from addin.ledger import LedgerView
 from addin.read.grid import UnreadableError
 from addin.returns.marked_workbook import (
@@ -102,6 +103,7 @@ class Sender(NamedTuple):
     ) -> Iterator["_Job"]:
         units, rules = self.catalogue.units, self.catalogue.rule_texts
         codes, former = tuple(unit.code for unit in units.units), former_marks(self.catalogue)
+        named = naming_columns(self.catalogue.forms)
         received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
         for submission in ledger.current(self.period):
             wanted = to_return([finding for finding in findings if finding.unit == submission.unit])
@@ -115,7 +117,8 @@ class Sender(NamedTuple):
                 continue
             waiting.append(_Case(submission, line, wanted))
             broken = {one.code: rules[one.code] for one in wanted if one.code in rules}
-            yield _Job(content, ToMark(submission, wanted, units.name_of(submission.unit), broken, former), codes)
+            name = units.name_of(submission.unit)
+            yield _Job(content, ToMark(submission, wanted, name, broken, named, former), codes)
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
         submission, line, wanted = case

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from addin.findings.keys import Keys
+from addin.findings.keys import Keys, naming_columns
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT
+from addin.summary.assembled import within
 from addin.system.errors import InputError
 from schemas.catalogue import Catalogue
 from schemas.cells import Cell
@@ -23,17 +24,26 @@ UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Lý do ch
 FORMER_REASON = fold("Chấp nhận, lý do")
 
 
-def accept(ledger: Ledger, period: Period, finding: Finding, reason: str, units: Units) -> None:
-    """Accept a warning; "" takes that back. InputError for an error: it must be mended."""
+def accept(ledger: Ledger, period: Period, finding: Finding, reason: str, catalogue: Catalogue) -> None:
+    """Accept a warning; "" takes that back. InputError for an error: it must be mended.
+
+    One on a report of a shorter period, of which a longer one is made, is accepted there.
+    """
+    units = catalogue.units
     if finding.severity is not Severity.WARNING:
         raise InputError(
             f"{_name(finding, units)} là lỗi phải sửa, không chấp nhận được. Chỉ cảnh báo mới được chấp nhận."
         )
-    submission = next((found for found in ledger.current(period) if found.unit == finding.unit), None)
+    lines = [line for one in within(period) for line in ledger.received(one) if line.unit == finding.unit]
+    used = [line for line in lines if line.status == "current"]
+    own = [one for one in used if one.period == str(period)] or [one for one in used if one.file == finding.file]
+    when = Period.parse(own[0].period) if len(own) == 1 else period
+    submission = ledger.version(finding.unit, when, own[0].version) if len(own) == 1 else None
     if submission is None:
-        raise InputError(f"Chưa có báo cáo {period.label} của {units.in_sentence(finding.unit)}.")
-    key = Keys(submission).of(finding)
-    ledger.decisions.note(ACCEPT, period, unit=finding.unit, key=list(key), reason=tidy(reason))
+        where = f"ở kỳ có báo cáo đó, trong {period.label}" if own else f"khi đã có báo cáo {period.label}"
+        raise InputError(f"{_name(finding, units)} chưa chấp nhận được ở đây; đề nghị ghi lý do {where}.")
+    key = Keys(submission, naming_columns(catalogue.forms)).of(finding)
+    ledger.decisions.note(ACCEPT, when, unit=finding.unit, key=list(key), reason=tidy(reason))
 
 
 def accept_rows(
@@ -57,7 +67,7 @@ def accept_rows(
         elif row[REASON] not in ("", finding.accepted):
             try:
                 reason = "" if row[REASON] in TAKEN_BACK else row[REASON]
-                accept(ledger, period, finding, reason, catalogue.units)
+                accept(ledger, period, finding, reason, catalogue)
             except InputError as error:
                 problems.append(str(error))
     return problems

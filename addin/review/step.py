@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin.findings.causes import with_causes
+from addin.findings.keys import naming_columns
 from addin.findings.progress import UnitProgress, progress_since_last_version
 from addin.findings.touched import with_touched
 from addin.ledger import Closing
@@ -74,8 +75,9 @@ def look_at_findings(session: Session, period: Period) -> Checked:
     reports = found.scene.reports
     findings = with_touched(with_causes(found.findings, found.scene), reports, found.scene.catalogue.by_id)
     control = sum((one.report.control for unit, one in found.basis.reports.items() if unit in reports), Control())
-    progress = tuple(progress_since_last_version(view, period, view.received(period)))
     catalogue = session.catalogue(period)
+    named = naming_columns(catalogue.forms)
+    progress = tuple(progress_since_last_version(view, period, view.received(period), named))
     missing = tuple(unit.code for unit in catalogue.units_on(period.to_date) if unit.code not in reports)
     return Checked(
         catalogue, findings, control, progress, missing, tuple(Counter(one.code for one in found.switched_off).items())
@@ -106,7 +108,7 @@ def decide(session: Session, period: Period, digits: str, reason: str, *, accept
 def accept(session: Session, period: Period, finding: Finding, reason: str) -> None:
     """Let a warning be, with the office's reason; "" takes that back."""
     with session.writing() as ledger:
-        acceptance.accept(ledger, period, finding, reason, session.catalogue(period).units)
+        acceptance.accept(ledger, period, finding, reason, session.catalogue(period))
 
 
 @step

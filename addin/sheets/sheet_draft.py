@@ -323,7 +323,7 @@ def source_sentences(summary: Summary, name: Callable[[str], str] | None = None)
     found: dict[MadeOf, list[str]] = {}
     for unit in summary.asked:
         if unit in summary.files:
-            found.setdefault(summary.basis_of(unit), []).append(unit)
+            found.setdefault(summary.basis_of(unit)._replace(lacking=()), []).append(unit)
     period = Period.parse(summary.period)
     made = [_made_of(made, units, period, name) for made, units in found.items()] if summary.made_of else []
     made += [_ended(summary, unit, name) for unit in summary.ended]

@@ -4,7 +4,7 @@ Nobody sends a quarter again that has sent three months. Closing figures (cumula
 the last period within; lists of what happened hold the rows of all of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -35,6 +35,8 @@ class UnitReport(NamedTuple):
 
 
 _Told = tuple[Period, Submission | None]
+#: The codes of the forms that a period asks for.
+AskedForms = Callable[[Period], Collection[str]]
 
 
 class _Sources(NamedTuple):
@@ -45,13 +47,15 @@ class _Sources(NamedTuple):
 
 
 def reports_of(
-    period: Period, current: CurrentReports, forms: Sequence[Form], units: Units, *, carry: bool = False
-) -> dict[str, UnitReport]:
+    period: Period, current: CurrentReports, forms: Sequence[Form], units: Units, asked_forms: AskedForms, *,
+    carry: bool = False,
+) -> dict[str, UnitReport]:  # fmt: skip
     """Each unit's report for a period, by unit code; where a unit sent none, made of the shorter periods within.
 
-    `forms` are those of the period. With `carry`, closing figures that are not reported are those of the last month
-    of the year that has any. What happened in the months of a unit that ended within the period is in the figures of
-    the one that came in its place; where there is none, or several are, in figures of its own.
+    `forms` are those of the period, `asked_forms` tells those of each period within. With `carry`, closing figures that
+    are not reported are those of the last month of the year that has any. What happened in the months of a unit that
+    ended within the period is in the figures of the one that came in its place; where there is none, or several are, in
+    figures of its own.
     """
     reported = cache(lambda one: {report.unit: report for report in current(one)})
     sources = _Sources(reported, cache(lambda day: frozenset(unit.code for unit in units.on(day))))
@@ -71,6 +75,7 @@ def reports_of(
             before = [report for one in earlier if (report := reported(one).get(unit)) and report.has_content]
             made = _assembled(period, forms, whose, parts, before if carry and unit in asked else None)
             if made:
+                made = made._replace(made_of=_with_lacking(made, forms, asked_forms))
                 found[unit] = made if unit in asked else _ended(forms, made)
     return {unit: one for unit, one in found.items() if unit in asked or one.report.tables}
 
@@ -158,6 +163,18 @@ def _assembled(
     replaced = tuple((old, tuple(str(one.period) for one in parts if one.unit == old)) for old in others)
     made = MadeOf(tuple(dict.fromkeys(str(one.period) for one in parts)), gaps, carried, replaced)
     return UnitReport(report, tuple(parts), made)
+
+
+def _with_lacking(made: UnitReport, forms: Sequence[Form], asked: AskedForms) -> MadeOf | None:
+    """What a report is made of, with the periods whose workbooks lack a form of what happened in them."""
+    parts = [one for one in made.parts if one.period.from_date >= made.report.period.from_date]
+    found = {
+        form.id: tuple(str(one.period) for one in parts if one.table(form.id) is None and form.id in asked(one.period))
+        for form in forms
+        if tells_of_all(form)
+    }
+    lacking = tuple((form, periods) for form, periods in found.items() if periods)
+    return made.made_of._replace(lacking=lacking) if made.made_of else None
 
 
 def _ended(forms: Sequence[Form], made: UnitReport) -> UnitReport:

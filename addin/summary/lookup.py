@@ -232,7 +232,7 @@ def _coverage(summary: Summary, whole: FigurePlace) -> Coverage:
 
 
 def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, ...]:
-    """The periods that are not in a unit's figure of what happened in a longer one, since it sent no report for them.
+    """The periods that are not in a unit's figure of what happened in a longer one: it sent no report or form for them.
 
     What has accumulated and how things stand is told by the last report, so that it lacks nothing.
     """
@@ -247,8 +247,9 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
 
 
 def gaps_of(made: MadeOf, form: Form) -> tuple[str, ...]:
-    """The periods without a report among those that are asked for a form."""
-    return tuple(period for period in made.gaps if Period.parse(period).asks(form.sent))
+    """The periods without a report, or whose report lacks the form, among those that are asked for it."""
+    without = {*made.gaps, *dict(made.lacking).get(form.id, ())}
+    return tuple(period for period in sorted(without) if Period.parse(period).asks(form.sent))
 
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:

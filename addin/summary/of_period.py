@@ -14,6 +14,7 @@ from addin.check.arrivals import judge_arrivals
 from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected, key_of
 from addin.findings.doubts import doubts_of, is_open
+from addin.findings.keys import naming_columns
 from addin.findings.repeated import drop_repeats
 from addin.findings.severity import RatedFindings, apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
@@ -140,7 +141,10 @@ class FiguresByPeriod:
 
         closed = self.ledger.decisions.closing(period)
         missing_units = (closed and closed.missing_units) or self.office.settings.missing_units
-        reports = reports_of(period, corrected, [*forms.values()], catalogue.units, carry=missing_units == CARRY)
+        reports = reports_of(
+            period, corrected, [*forms.values()], catalogue.units, lambda one: self.catalogue(one).by_id,
+            carry=missing_units == CARRY,
+        )  # fmt: skip
         return Basis(reports, tuple(_in_figures(reports, forms, applied)))
 
     def _find(self, period: Period) -> Findings:
@@ -170,7 +174,9 @@ class FiguresByPeriod:
         found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date, rules)
         found = drop_repeats(found)
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
-        findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
+        findings = attach_answers(
+            found, scene.reports, latest_answers(self.ledger.answers(period)), naming_columns(scene.catalogue.forms)
+        )
         basis = self._basis(period)
         of_parts, broken, off, doubts = self._of_parts(period, basis.made)
         last = {unit: one.parts[-1] for unit, one in basis.made.items()}
@@ -239,7 +245,8 @@ class FiguresByPeriod:
             settled = {key_of(one) for one in self.findings(report.period).findings if one.settled}
             found = [one.model_copy(update={"settled": key_of(one) in settled}) for one in found]
         answers = latest_answers(self.ledger.answers(report.period))
-        return RatedFindings(attach_answers(found, {report.unit: report}, answers), off)
+        named = naming_columns(catalogue.forms)
+        return RatedFindings(attach_answers(found, {report.unit: report}, answers, named), off)
 
     def _add_up(self, period: Period) -> Summary:
         basis = self._basis(period)
