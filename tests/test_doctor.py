@@ -1,5 +1,6 @@
 """A working folder is laid out without overwriting anything, and looked over in words."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ from tests.test_cli import as_json, tonghop
 from tests.test_closing import send
 
 FOLDERS = ("hop-thu", "bieu-mau", "tra-lai", "don-doc")
+
+
+@pytest.fixture(autouse=True)
+def holidays_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The holidays of the year that runs come with the program; of any other it tells, see `test_holidays.py`."""
+    monkeypatch.setattr("addin.doctor.installation.today", lambda: date(2026, 11, 30))
 
 
 @pytest.fixture
