@@ -165,9 +165,10 @@ FILES: dict[str, FindingText] = {
     "file-not-asked": FindingText(
         _E,
         "Tệp chỉ có biểu chưa đến kỳ gửi",
-        "Tệp “{file}” chỉ có biểu {title}, gửi theo {sent}, không thuộc báo cáo {expected} nên chưa dùng.",
-        "Nếu là số liệu {of}, đề nghị gửi lại báo cáo {report} có biểu này.",
-        "Nếu là số liệu {of}, đề nghị đơn vị gửi lại báo cáo {report} có biểu này; nếu không, bỏ qua.",
+        "Tệp “{file}” chỉ có biểu {title}, gửi theo {sent}, không thuộc báo cáo {expected} nên chưa dùng; số liệu {of} "
+        "gửi cùng báo cáo {report}.",
+        "Đề nghị gửi lại báo cáo đó có biểu này.",
+        "Nếu là số liệu của kỳ đó, đề nghị đơn vị gửi lại báo cáo đó có biểu này; nếu không, bỏ qua.",
     ),
     "file-unknown-unit": FindingText(
         _E,
