@@ -226,9 +226,16 @@ def is_blank(cell: object) -> bool:
 _NOTHING = frozenset(
     {"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "ko", "khong co gi", "khong co kien nghi"}
 )
-#: "Không có … nào", but not "Không có nước sinh hoạt": that is a case.
+#: Words of when and where, and that something was (folded).
+_THERE = (
+    "moi khac phat sinh xay ra de can duoc bao cao ghi nhan tren dia ban o tai trong thang quy ky nam nay qua "
+    r"huyen thi thanh pho xa phuong tinh \d+"
+).replace(" ", "|")
+#: "Không có … nào" with such words alone behind it: "Không có nước sinh hoạt", "Chưa có cán bộ nào chuyên trách" are
+#: cases, and "Không có gì thay đổi" is something else again.
 _NOTHING_HAPPENED = re.compile(
-    r"(?:trong (?:\w+ ){1,4})?(?:khong|chua) (?:(?:phat sinh|xay ra|ghi nhan)|co (?:\w+ ){0,5}(?:nao|gi))\b.*"
+    r"(?:trong (?:\w+ ){1,4})?(?:khong|chua) (?:(?:phat sinh|xay ra|ghi nhan)\b.*"
+    rf"|co (?:\w+ ){{0,5}}(?:nao|gi)(?: (?:{_THERE}))*(?: (?:xa|phuong|huyen|tinh)(?: \w+){{1,3}})?)"
 )
 
 

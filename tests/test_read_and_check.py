@@ -105,6 +105,8 @@ def test_a_row_that_only_says_that_there_is_nothing_to_list_is_no_case(row: str)
     "row",
     [
         "| 1 | Không có nước sinh hoạt ở ấp 3 | | | | | |",
+        "| 1 | Chưa có cán bộ nào chuyên trách | | | | | |",
+        "| 1 | Không có gì thay đổi so với tháng trước | | | | | |",
         "| 1 | Không phát sinh | Xã Bom Bo | | | | |",
         "| 1 | Không phát sinh | | 3 | | | |",
     ],
