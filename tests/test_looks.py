@@ -127,7 +127,7 @@ def test_a_figure_beside_which_the_format_writes_another_or_a_multiple_is_asked_
     "code",
     [
         "General", "#,##0", "#,##0.0##", "0.00E+00", '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)', "0;-0;;@",
-        '#,##0\\ "₫"', '#,##0" hộ"', '#,##0" m2"', "[$₫-42A]#,##0", "[Red][<5]0;0", "#,##0_-;\\-#,##0_-",
+        '#,##0\\ "₫"', '#,##0" hộ"', '0.0" tỷ lệ"', '#,##0" m2"', "[$₫-42A]#,##0", "[Red][<5]0;0", "#,##0_-;\\-#,##0_-",
     ],
 )  # fmt: skip
 def test_formats_that_offices_use_bring_out_nothing(code: str) -> None:

@@ -19,8 +19,8 @@ _SCALE = re.compile(r"[0#?](,+)(?=\.|$)")
 _ONLY_FIGURES = re.compile(r"[\d.,\s]*\d[\d.,\s]*")
 #: Units of money that a format may write behind a number (folded), in million đồng.
 _MONEY = {"ty": 1e3, "ty dong": 1e3, "nghin": 1e-3, "ngan": 1e-3, "nghin dong": 1e-3, "ngan dong": 1e-3}
-#: Words behind a number that multiply it, as they stand before what is counted (folded).
-_MULTIPLE = re.compile(r"(?:chuc|tram|nghin|ngan|trieu|ty|ti)(?: (?!dong)\w+)+")
+#: Words behind a number that multiply it, as they stand before what is counted (folded); "tỷ lệ" does not.
+_MULTIPLE = re.compile(r"(?:chuc|tram|nghin|ngan|trieu|ty|ti)(?: (?!dong|le\b)\w+)+")
 #: A point, comma or blank of the format's own between a number's figures, but not before its thousands.
 _SPLITS = re.compile(r"0([., ])(?!000(?!0))0")
 #: Formats without a code of their own that show percentages.
