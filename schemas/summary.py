@@ -85,22 +85,23 @@ class Adjusted(NamedTuple):
     period: str = ""
     counted_in: str = ""
 
+    @property
+    def own_code(self) -> str:
+        """The code of its row in the unit's own workbook."""
+        return self.code.removeprefix(f"{self.period}/").removeprefix(f"{self.unit}/") if self.period else self.code
+
     def where(self, catalogue: Catalogue) -> str:
         """Whose figure it is, in words of the catalogue of its period: unit, form, row, column."""
-        form, unit = catalogue.form(self.form), catalogue.units.in_sentence(self.unit)
-        labels = form.row_labels
-        code = self.code.removeprefix(f"{self.period}/")
-        row = f", dòng “{shorten(labels.get(code, code), LONGEST_ROW)}”" if self.code else ""
-        row += f" ({Period.parse(self.period).label})" if self.period else ""
-        return f"của {unit}, biểu {self.form}{row}, cột “{form.by_key[self.key].full_label}”"
+        form, when = catalogue.form(self.form), f" ({Period.parse(self.period).label})" if self.period else ""
+        row = f", dòng “{shorten(form.row_labels.get(self.own_code, self.own_code), LONGEST_ROW)}”" if self.code else ""
+        whose, label = catalogue.units.in_sentence(self.unit), form.by_key[self.key].full_label
+        return f"của {whose}, biểu {self.form}{row}{when}, cột “{label}”"
 
     @property
     def words(self) -> str:
         """The adjustment in words: what it was, what it is, why, by whom."""
-        by = ", ".join(filter(None, (self.who, self.made_on)))
-        return f"Cơ quan tổng hợp điều chỉnh {self.before or 'ô trống'} → {self.after or 'ô trống'}: {self.reason}" + (
-            f" ({by})" if by else ""
-        )
+        by = f" ({', '.join(filter(None, (self.who, self.made_on)))})" if self.who or self.made_on else ""
+        return f"Cơ quan tổng hợp điều chỉnh {self.before or 'ô trống'} → {self.after or 'ô trống'}: {self.reason}{by}"
 
 
 class RowSource(NamedTuple):

@@ -330,6 +330,7 @@ def test_a_correction_and_a_doubt_of_a_unit_that_ended_are_those_of_the_figures_
     (made,) = quarter.adjustments
     assert (made.unit, made.counted_in, made.period) == (SECOND, NEW, "2026-01")
     assert quarter.adjusted(NEW, "DT1", made.code, "new") == [made]
+    assert made._replace(code=f"2026-01/{SECOND}/2").own_code == "2", "of a list: its place in the unit's own workbook"
     assert NEW in quarter.under_review
     assert total(quarter, "DT1", "done", NEW) is None, "what one of its months does not tell is unknown"
 

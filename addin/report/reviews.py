@@ -35,7 +35,7 @@ def corrected(recorder: FigureRecorder) -> str:
 
 def _correction(recorder: FigureRecorder, made: Adjusted) -> str:
     form = recorder.catalogue.form(made.form)
-    column, code = form.by_key[made.key], made.code.removeprefix(f"{made.period}/")
+    column, code = form.by_key[made.key], made.own_code
     row = form.row_labels.get(code) or (f"dòng {code}" if code.isdecimal() else code)
     where = (recorder.in_sentence(made.unit), row and row_name(form, row), column_in_words(column))
     after = f"{made.after} {unit_of(column)}".strip() if made.after else "ô trống"
