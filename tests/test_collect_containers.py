@@ -176,7 +176,8 @@ def test_a_spoilt_zip_costs_itself_only_however_it_is_packed(tmp_path: Path, nam
     (tmp_path / "a.zip").write_bytes(_spoilt_by_lzma(name))
     (tmp_path / "b.xlsx").write_bytes(BOOK)
     refused, item = open_sources([tmp_path])
-    assert (refused.code, item.name) == ("file-corrupt", "b.xlsx") if isinstance(refused, SetAside) else refused.name
+    assert isinstance(refused, SetAside)
+    assert (refused.code, item.name) == ("file-corrupt", "b.xlsx")
 
 
 def test_a_file_whose_kind_brings_out_a_fault_costs_itself_only(
@@ -186,7 +187,8 @@ def test_a_file_whose_kind_brings_out_a_fault_costs_itself_only(
     (tmp_path / "a.xlsx").write_bytes(OTHER)
     (tmp_path / "b.xlsx").write_bytes(BOOK)
     refused, item = open_sources([tmp_path])
-    assert (refused.code, item.name) == ("file-fault", "b.xlsx") if isinstance(refused, SetAside) else refused.name
+    assert isinstance(refused, SetAside)
+    assert (refused.code, item.name) == ("file-fault", "b.xlsx")
 
 
 # -- mbox ------------------------------------------------------------------------------------------------------
