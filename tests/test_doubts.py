@@ -205,8 +205,8 @@ def test_the_count_of_findings_tells_what_is_accepted_and_what_is_mended_beside_
 
 
 def test_what_was_answered_of_a_row_of_a_list_is_known_again_by_its_name_and_not_by_its_place() -> None:
-    def findings(*told: str) -> list[FindingKey]:
-        submission = read(looking("B10", *({"incident": one, "commune": "Xã Bom Bo", "people": "vài"} for one in told)))
+    def findings(*told: str, commune: str = "Xã Bom Bo") -> list[FindingKey]:
+        submission = read(looking("B10", *({"incident": one, "commune": commune, "people": "vài"} for one in told)))
         keys = Keys(submission, naming_columns(FORMS_BY_ID.values()))
         return [keys.of(one) for one in submission.findings if one.code == "cell-type"]
 
@@ -214,3 +214,4 @@ def test_what_was_answered_of_a_row_of_a_list_is_known_again_by_its_name_and_not
     assert findings("Tranh chấp đất", "Mất trộm", "Mất trộm")[1] == theft
     assert theft not in findings("Tranh chấp đất")
     assert len(set(findings("Mất trộm", "Mất trộm"))) == 2
+    assert theft not in findings("Mất trộm", commune="Xã Phú Sơn"), "that is another case"

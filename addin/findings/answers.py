@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from addin.findings.keys import Keys
+from addin.findings.keys import Keys, NamedBy
 from schemas.findings import Finding, Severity
 from schemas.returned import Answer, FindingKey
 from schemas.submission import Submission
@@ -25,7 +25,7 @@ def latest_answers(answers: Iterable[Answer]) -> Answers:
 
 
 def attach_answers(
-    findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers, named: Mapping[str, str]
+    findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers, named: NamedBy
 ) -> list[Finding]:
     """The findings on units' reports with what was answered to them; only a warning can be accepted.
 

@@ -1,9 +1,9 @@
 """What a unit's new version has mended of the one before, from the ledger; judges nothing itself."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from addin.findings.keys import progress_between
+from addin.findings.keys import NamedBy, progress_between
 from addin.ledger import LedgerView
 from schemas.period import Period
 from schemas.reference import Units
@@ -38,7 +38,7 @@ class UnitProgress(NamedTuple):
 
 
 def progress_since_last_version(
-    ledger: LedgerView, period: Period, received: Iterable[Received], named: Mapping[str, str]
+    ledger: LedgerView, period: Period, received: Iterable[Received], named: NamedBy
 ) -> Iterator[UnitProgress]:
     """The progress of every unit whose current version, among these lines, is not its first."""
     for line in received:

@@ -1,13 +1,13 @@
 """Sends findings back: each district's own workbook, marked, with a list in front; sends nothing by itself."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from addin.findings.causes import sentences
-from addin.findings.keys import Keys
+from addin.findings.keys import Keys, NamedBy
 from addin.read.grid import Book, open_book
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
@@ -102,7 +102,7 @@ class ToMark(NamedTuple):
     findings: Sequence[Finding]
     unit: str
     rules: RuleTexts
-    named: Mapping[str, str]
+    named: NamedBy
     former: Sequence[str] = ()
     rebuilt: str = ""
     locked: bool = False
