@@ -102,7 +102,7 @@ def test_the_same_mistake_in_two_rows_is_two_findings_and_each_is_known_again_wh
     def keys(*communes: str) -> dict[str, FindingKey]:
         submission = examined({"B02": form_sheet("B02", *({"commune": one, "land": -3} for one in communes))})
         found = [finding for finding in submission.findings if finding.code == "cell-range"]
-        return dict(zip(communes, map(Keys(submission).of, found), strict=True))
+        return dict(zip(communes, map(Keys(submission, {}).of, found), strict=True))
 
     first, moved = keys("Xã Đak Nhau", "Xã Bom Bo"), keys("Xã Bom Bo", "Xã Đak Nhau")
     assert len(set(first.values())) == 2
