@@ -19,7 +19,7 @@ from tests.profiles import own_office, put_profile
 from tests.test_across import filled, send
 from tests.test_cells_of_a_quarter import COLUMNS
 from tests.test_periods_of_periods import FEBRUARY, JANUARY, MONTHS, QUARTER, case, with_rows
-from tests.test_wider_forms import form
+from tests.test_wider_forms import column, form
 
 UNIT = "696"
 JOINED, LEFT, STAYED = "Công nhận mới", "Đưa ra khỏi danh sách", "Không đổi"
@@ -125,3 +125,24 @@ def test_what_stands_at_the_end_of_a_quarter_is_not_in_doubt_by_an_earlier_month
     summary = plan_summary(home, quarter, home.root).summary
     assert [sorted(doubt.keys) for doubt in summary.doubts] == [["again", "all", "new"]]
     assert [one.value for one in check(home, quarter).findings if one.to_review and one.form] == ["ba"]
+
+
+def test_how_a_half_year_begins_is_in_doubt_by_the_first_report_that_has_the_form(tmp_path: Path) -> None:
+    """What is sent once a quarter comes with March, and January's report lacks it."""
+    before = {"agg": "Cộng", "unit": "đơn", "taken_from": "KỲ_TRƯỚC([Còn lại])"}
+    lines, begun = own_office(1), column("DT1", "left", "Tồn đầu kỳ", **before)
+    lines["Biểu"].append(form("DT1", "Đơn thư", "Một dòng một đơn vị", sent="Quý"))
+    lines["Cột"] += [*COLUMNS, begun]
+    profile, home = put_profile(tmp_path / "home", lines), Workspace(tmp_path / "home")
+    pipeline.create_workspace(home)
+    for month in (Period.parse(f"2026-0{number}") for number in (1, 3, 6)):
+        catalogue, file = profile.of(month), tmp_path / f"{month}.xlsx"
+        unit = catalogue.unit("90001")
+        row: dict[str, Value] = {"new": 1, "again": 0, "open": 3, "left": "mấy" if month.number == 3 else 3}
+        rows: dict[str, dict[str, dict[str, Value]]] = {"TH1": {"1": {"houses": 1, "damaged": 1, "loss": 5}}}
+        rows |= {"DT1": {unit.name: row}} if "DT1" in catalogue.by_id else {}
+        write_book(plan_form_book(unit, month, catalogue, Filling(rows=rows)), file)
+        pipeline.collect(home, month, [file])
+    half = Period.parse("2026-H1")
+    assert [sorted(doubt.keys) for doubt in plan_summary(home, half, home.root).summary.doubts] == [["left"]]
+    assert "mấy" in [one.value for one in check(home, half).findings if one.form == "DT1"]

@@ -83,8 +83,12 @@ def _doubts_in(form: Form, report: UnitReport, part: Submission, doubt: Doubt) -
 
 
 def _added_up(form: Form, report: UnitReport, part: Submission) -> tuple[str, ...]:
-    """The columns of one of the earlier reports that count, where they do not tell how things stand at the end."""
-    return (*flows_of(form), *(begins(form) if part.period == report.parts[0].period else ()))
+    """The columns of one of the earlier reports that count, where they do not tell how things stand at the end.
+
+    How a row began is told by the first report that has the form.
+    """
+    first = next((one.period for one in report.parts if one.table(form.id)), None)
+    return (*flows_of(form), *(begins(form) if part.period == first else ()))
 
 
 def _row_of_sums(form: Form, report: UnitReport, part: Submission, table: Table, code: str) -> str | None:
