@@ -20,6 +20,8 @@ from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
+from schemas.office import Office
+from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.shipped import shipped_profile
@@ -269,3 +271,11 @@ def test_a_form_of_the_month_is_read_from_a_sheet_that_still_has_the_quarters_fo
     pipeline.collect(other, APRIL, [tmp_path / "thư"])
     assert write_summary(other, APRIL, tmp_path / "th.xlsx").summary.forms["TH1"].total["1"]["houses"] == 4
     assert "row-extra" in {one.code for one in check(other, APRIL).findings}
+
+
+def test_a_correction_of_a_form_that_the_month_does_not_ask_is_told(home: Workspace) -> None:
+    line = Adjustment(period="2026-04", unit="90001", form="KH3", column="paid", new=250, reason="nhầm")
+    office_of = Office.new(profile().on(APRIL.to_date)).model_copy(update={"adjustments": (line,)})
+    (told,) = [one for one in check(Workspace(home.root, office=office_of), APRIL).findings if one.form == "KH3"]
+    assert (told.code, told.touches) == ("unit-adjustment-unknown", "")
+    assert "chưa áp dụng được: kỳ này không hỏi biểu này" in told.message

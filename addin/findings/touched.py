@@ -56,7 +56,9 @@ def _words(finding: Finding, reports: Mapping[str, Submission], forms: Mapping[s
         return f"mọi số liệu của biểu {finding.form}"
     report = reports.get(finding.unit)
     table = report.table(finding.form) if report else None
-    form = forms[finding.form]
+    form = forms.get(finding.form)
+    if form is None:  # the office's own line on a form that the period does not ask
+        return ""
     key = _column_at(form, table, finding) if table else ""
     codes = rows.at(table, finding) if table and key else ()
     if key and is_recomputed(finding, form.by_key[key], in_total=not codes):

@@ -124,6 +124,8 @@ class _Target(NamedTuple):
 
 def _applied(line: Adjustment, table: Table | None, period: Period, catalogue: Catalogue) -> tuple[Table, Adjusted]:
     """The table with one line applied. Raises _RefusedError."""
+    if line.form not in catalogue.by_id:
+        raise _RefusedError("unit-adjustment-unknown", reason="kỳ này không hỏi biểu này")
     if table is None:
         raise _RefusedError("unit-adjustment-unknown", reason="đơn vị chưa gửi biểu này")
     form, context = catalogue.by_id[line.form], Context(line.unit, period.to_date, catalogue.units)
