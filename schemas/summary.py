@@ -145,8 +145,8 @@ class MadeOf(NamedTuple):
     """What a unit's figures of a period are made of: the periods of the workbooks used, and those without a report.
 
     `carried` says that the closing figures are those of an earlier period, since the last one is not reported;
-    `before` are the units in whose place it came, with the periods of their workbooks that are used. `lacking` are the
-    forms of what happened that some of the workbooks have not, with the periods of these.
+    `before` are the units in whose place it came, with the periods of their workbooks that are used. `lacking` are, by
+    form, the periods that asked for it and told nothing of it, since they have no report or it lacks the form.
     """
 
     periods: tuple[str, ...]
@@ -216,6 +216,7 @@ class FormSummary(Deriving):
     absent: dict[str, tuple[str, ...]] = {}  # unit code → codes of printed rows that its sheet lacks
     keys: frozenset[str]  # of the columns that the period's form has
     codes: frozenset[str]  # of its printed rows
+    first_day: date  # from which on it tells of what happened
 
     @cached_property
     def asked(self) -> frozenset[str]:

@@ -171,7 +171,7 @@ def test_in_other_months_nobody_lacks_it_and_nothing_is_found_against_it(home: W
 def test_it_is_compared_with_the_quarter_before_and_not_with_last_month(home: Workspace) -> None:
     comparison, trend = compare_period(home, JUNE)
     lines = {line.column: line for line in comparison.lines if line.form == "KH3"}
-    assert (lines["mended"].previous.then, lines["mended"].previous.note) == (16, "số tháng 3 năm 2026")
+    assert (lines["mended"].previous.then, lines["mended"].previous.note) == (16, "số quý I năm 2026")
     assert lines["paid"].flow.change == 160
     shown = {point.period: one for point in trend.points for one in point.figures.values()}
     assert [(one.value, one.flow and one.flow.now - one.flow.then) for one in shown.values()] == [
@@ -271,6 +271,31 @@ def test_a_form_of_the_month_is_read_from_a_sheet_that_still_has_the_quarters_fo
     pipeline.collect(other, APRIL, [tmp_path / "thư"])
     assert write_summary(other, APRIL, tmp_path / "th.xlsx").summary.forms["TH1"].total["1"]["houses"] == 4
     assert "row-extra" in {one.code for one in check(other, APRIL).findings}
+
+
+def sent_otherwise(since: str, **before: str) -> dict[str, list[dict[str, str]]]:
+    """An office whose form is sent another way from a month of 2026 on: `before` until then."""
+    lines, (year, month) = office(valid_from=since, version="2026.2"), since.split("-")
+    lines["Biểu"].insert(2, QUARTERLY | before | {"valid_to": f"{year}-{int(month) - 1:02}"})
+    return lines
+
+
+def test_what_the_months_told_before_a_form_was_sent_once_a_quarter_lacks_those_that_asked_it(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    put_profile(home.root, sent_otherwise("2026-04", sent=""))
+    told = {one: row(100 + 20 * one.number, one.number, 40) for one in MONTHS}
+    for period in MONTHS:
+        send(home, period, told, units=1 if period in (FEBRUARY, MAY) else 2)
+    half = write_summary(home, HALF, tmp_path / "th.xlsx").summary
+    assert half.made_of["90002"].gaps == ("2026-02", "2026-05")
+    assert coverage_at(half, FigurePlace("KH3", "mended")).gaps == {"90002": ("2026-02",)}, "May did not ask it"
+    lines = {line.column: line for line in compare_period(home, JUNE)[0].lines if line.form == "KH3"}
+    assert (lines["mended"].previous.then, lines["mended"].previous.note) == (
+        None, "biểu đổi kỳ gửi nên số của riêng kỳ không so sánh được",
+    ), "June tells of a quarter, March of a month"  # fmt: skip
+    assert lines["paid"].flow.change == 120
+    quarters = {line.column: line for line in compare_period(home, SECOND)[0].lines if line.form == "KH3"}
+    assert quarters["mended"].previous.then == 6, "of the unit that told of every month, quarters are alike"
 
 
 def test_a_correction_of_a_form_that_the_month_does_not_ask_is_told(home: Workspace) -> None:

@@ -269,12 +269,13 @@ def _with_year_start(compared: ComparedSummaries, place: FigurePlace) -> Side:
 
 # -- with an earlier period --------------------------------------------------------------------------------------
 def _with_previous(compared: ComparedSummaries, place: FigurePlace) -> Side:
-    """A figure beside the period before; of a form that is sent less often the note says which one that is."""
+    """A figure beside the period before; of a form that is sent less often the note says of what time that is."""
     before = compared.before(place.form)
     side = _with_earlier(compared.current, before, place)
     if before is None or before is compared.previous or side.then is None:
         return side
-    return side._replace(note="; ".join(filter(None, (f"số {Period.parse(before.period).label}", side.note))))
+    told, _ = Period.parse(before.period).of_form(compared.current.catalogue.form(place.form).sent)
+    return side._replace(note="; ".join(filter(None, (f"số {told}", side.note))))
 
 
 def _with_earlier(current: Summary, earlier: Summary | None, place: FigurePlace) -> Side:

@@ -166,15 +166,19 @@ def _assembled(
 
 
 def _with_lacking(made: UnitReport, forms: Sequence[Form], asked: AskedForms) -> MadeOf | None:
-    """What a report is made of, with the periods whose workbooks lack a form of what happened in them."""
+    """What a report is made of, with the periods that asked for a form and told nothing of it.
+
+    These are periods without a report, and of what happened those whose workbooks lack the form.
+    """
+    if made.made_of is None:
+        return None
+    gaps = [Period.parse(one) for one in made.made_of.gaps]
     parts = [one for one in made.parts if one.period.from_date >= made.report.period.from_date]
-    found = {
-        form.id: tuple(str(one.period) for one in parts if one.table(form.id) is None and form.id in asked(one.period))
-        for form in forms
-        if tells_of_all(form)
-    }
-    lacking = tuple((form, periods) for form, periods in found.items() if periods)
-    return made.made_of._replace(lacking=lacking) if made.made_of else None
+    found = {}
+    for form in forms:
+        without = [one.period for one in parts if one.table(form.id) is None] if tells_of_all(form) else []
+        found[form.id] = tuple(str(one) for one in sorted({*gaps, *without}) if form.id in asked(one))
+    return made.made_of._replace(lacking=tuple((form, periods) for form, periods in found.items() if periods))
 
 
 def _ended(forms: Sequence[Form], made: UnitReport) -> UnitReport:

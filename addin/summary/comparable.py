@@ -12,6 +12,9 @@ from schemas.period import Period
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, Summary
 
+#: Months, quarters and years differ by no more days than these.
+_UNEVEN = 4
+
 
 class FigurePair(NamedTuple):
     """A figure now and then, over `units`: those in which it is known both times.
@@ -39,6 +42,7 @@ class Obstacle(StrEnum):
     NOTHING_NOW = "chưa có số liệu kỳ này"
     NOTHING_THEN = "chưa có số liệu để so sánh"
     NOT_ASKED_THEN = "kỳ so sánh không thu thập số này"
+    SENT_OTHERWISE = "biểu đổi kỳ gửi nên số của riêng kỳ không so sánh được"
 
 
 class _Common(NamedTuple):
@@ -57,6 +61,8 @@ def pair_of(current: Summary, earlier: Summary, place: FigurePlace) -> FigurePai
     nature = nature_of(current.catalogue.by_id[place.form], place)
     if nature is Nature.CUMULATIVE and not _same_stretch(current, earlier):
         return Obstacle.ANOTHER_YEAR
+    if nature is Nature.OF_PERIOD and _are_unlike(current, earlier, place.form):
+        return Obstacle.SENT_OTHERWISE
     return _paired(current, earlier, place, place)
 
 
@@ -128,6 +134,14 @@ def _common(current: Summary, earlier: Summary, place: FigurePlace, before: Figu
         common = frozenset(code for code in now if then.get(code, None) == now[code])
         gone = tuple(labels.get(code, code) for code in {**now, **then} if code not in common)
         yield _Common(unit, common, gone if common else (), known_once=not common)
+
+
+def _are_unlike(current: Summary, earlier: Summary, form: str) -> bool:
+    """Whether a form told of a month in one of two months, say, and of the quarter in the other."""
+    periods = [Period.parse(one.period) for one in (current, earlier)]
+    told = [one.forms[form].first_day for one in (current, earlier) if form in one.forms]
+    days = [(period.to_date - first).days for period, first in zip(periods, told, strict=False)]
+    return len(told) == 2 and periods[0].kind is periods[1].kind and abs(days[0] - days[1]) > _UNEVEN
 
 
 def _same_stretch(current: Summary, earlier: Summary) -> bool:

@@ -94,6 +94,7 @@ def _form_summary(
         columns={unit: by_unit[unit].table.columns for unit in reported},
         keys=frozenset(form.by_key),
         codes=frozenset(row.code for row in form.fixed_rows),
+        first_day=period.of_form(form.sent)[1],
         absent={unit: gone for unit in reported if (gone := _absent(form, unit, by_unit[unit].rows, period, units))},
     )
 

@@ -7,7 +7,6 @@ from addin.summary.blended import blended
 from addin.summary.flows import flows_of
 from schemas.form import Agg, Column, Form
 from schemas.numbers import Amount, exact
-from schemas.period import Period
 from schemas.report import FigurePlace
 from schemas.summary import NO_ROW, OF_FIGURES, Coverage, Doubt, FormSummary, MadeOf, StackedRow, Summary
 
@@ -247,9 +246,8 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
 
 
 def gaps_of(made: MadeOf, form: Form) -> tuple[str, ...]:
-    """The periods without a report, or whose report lacks the form, among those that are asked for it."""
-    without = {*made.gaps, *dict(made.lacking).get(form.id, ())}
-    return tuple(period for period in sorted(without) if Period.parse(period).asks(form.sent))
+    """The periods without a report, or whose report lacks the form, among those that asked for it."""
+    return dict(made.lacking).get(form.id, ())
 
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:
