@@ -201,7 +201,7 @@ def test_what_is_done_is_held_against_the_plan_of_the_same_communes_only() -> No
     unread = now.model_copy(update={"forms": {**now.forms, "B02": form.model_copy(update={"rows": tuple(cut)})}})
     plan = line(compared(unread), "B02", "fund_paid").plan
     assert (plan.then, plan.now, plan.percent) == (40, 10, 25.0)
-    assert plan.note == "kế hoạch theo báo cáo của đơn vị; không tính Xã B của huyện Bù Đăng"
+    assert plan.note == "kế hoạch theo báo cáo của đơn vị; không tính xã B của huyện Bù Đăng"
 
 
 def test_rows_of_a_list_that_a_figure_lacks_are_counted() -> None:
