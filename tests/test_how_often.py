@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from addin import pipeline
 from addin.analysis.step import compare_period
@@ -160,6 +161,19 @@ def test_the_quarter_takes_the_figures_of_its_last_month_and_the_half_adds_up_wh
     assert total(HALF) == {"paid": 360, "mended": 28, "waiting": 60}
     sheets = openpyxl.load_workbook(tmp_path / "2026-06.xlsx")
     assert "số liệu quý II năm 2026 (từ 15/03/2026)" in str(sheets["KH3 tổng hợp"]["A2"].value)
+
+
+def test_the_report_says_of_what_time_the_form_tells(home: Workspace, tmp_path: Path) -> None:
+    def text(period: Period) -> str:
+        pipeline.draft(home, period, tmp_path / f"{period}.docx")
+        return "\n".join(paragraph.text for paragraph in Document(str(tmp_path / f"{period}.docx")).paragraphs)
+
+    of_june = text(JUNE)
+    assert "nhà sửa trong kỳ 12 căn; " in of_june
+    assert "hộ chờ kỳ trước 80 hộ (Biểu 1; số liệu quý II năm 2026)." in of_june
+    assert "Số liệu quý II năm 2026" in of_june, "below its table"
+    assert pipeline.verify(home, tmp_path / "2026-06.docx").findings == ()
+    assert "số liệu quý II" not in text(SECOND)
 
 
 def test_in_other_months_nobody_lacks_it_and_nothing_is_found_against_it(home: Workspace, tmp_path: Path) -> None:

@@ -226,14 +226,19 @@ def nothing_to_compare(recorder: FigureRecorder) -> str:
 def missing_units(recorder: FigureRecorder, form: str) -> str:
     """Who has not reported a form: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has.
 
-    Where nobody has, the text says that there is no figure, and "0/11 đơn vị" would say it twice.
+    Where nobody has, the text says that there is no figure, and "0/11 đơn vị" would say it twice. Of a form that tells
+    of more than the report's period, it is said of what time: "số liệu quý I năm 2026".
     """
     found = recorder.current.forms[form]
     recorder.forms_told.add(form)
-    if not found.missing or not found.reported:
+    if not found.reported:
         return ""
-    missing = units_named([*map(recorder.in_sentence, found.missing)], ", ")
-    return f"số liệu của {recorder.print_coverage(form)} đơn vị{MISSING}{missing}"
+    label, _ = recorder.period.of_form(recorder.catalogue.form(form).sent)
+    said = [f"số liệu {label}"] if label != recorder.period.label else []
+    if found.missing:
+        missing = units_named([*map(recorder.in_sentence, found.missing)], ", ")
+        said.append(f"số liệu của {recorder.print_coverage(form)} đơn vị{MISSING}{missing}")
+    return "; ".join(said)
 
 
 def missing_parts(

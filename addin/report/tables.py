@@ -125,7 +125,8 @@ def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow
     """The unit of money, who is missing, and what the signs in the cells mean."""
     money = f"Đơn vị tính tiền: {MONEY_UNIT}" if any(shown.money for shown in table.columns) else ""
     missing = {form: missing_units(recorder, form) for form in table.forms}
-    if len({recorder.current.forms[form].missing for form in table.forms}) > 1:
+    found = [recorder.current.forms[form] for form in table.forms]
+    if len({(one.missing, one.first_day) for one in found}) > 1:
         titles = {form: lower_first(recorder.catalogue.form(form).title) for form in table.forms}
         missing = {form: f"{titles[form]}: {told}" for form, told in missing.items() if told}
     else:
