@@ -318,3 +318,20 @@ def test_a_correction_of_a_form_that_the_month_does_not_ask_is_told(home: Worksp
     (told,) = [one for one in check(Workspace(home.root, office=office_of), APRIL).findings if one.form == "KH3"]
     assert (told.code, told.touches) == ("unit-adjustment-unknown", "")
     assert "chưa áp dụng được: kỳ này không hỏi biểu này" in told.message
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "since", "sound"),
+    [
+        ("Tháng", "Quý", "2026-04", True), ("", "Quý", "2026-06", False), ("Quý", "Tháng", "2026-05", False),
+        ("Quý", "", "2026-07", True), ("Quý", "6 tháng", "2026-07", True), ("Quý", "6 tháng", "2026-04", False),
+        ("Năm", "Quý", "2026-07", False), ("Tháng", "Năm", "2027-01", True), ("Quý", "Quý", "2026-05", True),
+    ],
+)  # fmt: skip
+def test_a_form_changes_how_often_it_is_sent_with_the_longer_of_both_periods(
+    before: str, after: str, since: str, sound: bool
+) -> None:
+    """Monthly until May and quarterly from June on, April and May would be added to a quarter that has them."""
+    lines = office(sent=before, valid_to=str(Period.parse(since).previous()))
+    lines["Biểu"].append({**QUARTERLY, "version": "2026.2", "sent": after, "valid_from": since})
+    assert ("define-sent-amid" in codes(load(grids_of_lines(lines)))) is not sound

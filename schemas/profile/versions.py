@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from schemas.findings import Finding
+from schemas.period import Period, PeriodKind
 from schemas.profile.lines import Line, Lines
 from schemas.profile.reading import place_of
-from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, INDICATORS, LISTS, ROWS, RULES, SETTINGS
+from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, INDICATORS, LISTS, ROWS, RULES, SENT, SETTINGS
 
 
 def check_versions(lines: Lines) -> Iterator[Finding]:
-    """Codes that are in force twice on a day, codes of columns used for something else, gaps between versions."""
+    """Codes in force twice on a day, codes of columns used for something else, what comes amid a period, gaps."""
     yield from _twice(lines.of(FORMS), "form", lambda line: line.text("form"))
     yield from _twice(lines.of(COLUMNS), "name", lambda line: f"{line.text('form')}.{line.text('name')}")
     yield from _twice(lines.of(ROWS), "code", lambda line: f"{line.text('row_list')}, {line.text('code')}")
@@ -20,6 +21,7 @@ def check_versions(lines: Lines) -> Iterator[Finding]:
     yield from _twice(lines.of(INDICATORS), "code", lambda line: line.text("code"))
     yield from _twice(lines.of(SETTINGS), "code", lambda line: line.text("code"))
     yield from _changed(lines.of(COLUMNS))
+    yield from _amid(lines.of(FORMS))
     yield from _gaps(lines.of(FORMS))
 
 
@@ -50,6 +52,24 @@ def _changed(lines: tuple[Line, ...]) -> Iterator[Finding]:
 def _counts(line: Line) -> str:
     unit = line.text("unit")
     return f"{line.text('type')} ({unit})" if unit else line.text("type")
+
+
+def _amid(lines: tuple[Line, ...]) -> Iterator[Finding]:
+    """A form is sent more or less often from the start of the longer period on, or figures count twice or never."""
+    for form, found in _by(lines, lambda line: line.text("form")).items():
+        for earlier, later in pairwise(found):
+            kinds = [line.text("sent") or SENT[0] for line in (earlier, later)]
+            longer = max(kinds, key=SENT.index)
+            if kinds[0] != kinds[1] and not _month_before(later).asks(PeriodKind(longer)):
+                values = {"value": form, "before": kinds[0], "after": kinds[1], "longer": longer.lower()}
+                yield _finding(later, "valid_from", "define-sent-amid", **values)
+
+
+def _month_before(line: Line) -> Period:
+    """The last month on whose last day a line is not yet in force."""
+    day = line.valid_from
+    month = Period(year=day.year, kind=PeriodKind.MONTH, number=day.month)
+    return month if day > month.to_date else month.previous()
 
 
 def _gaps(lines: tuple[Line, ...]) -> Iterator[Finding]:

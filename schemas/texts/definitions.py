@@ -253,6 +253,14 @@ DEFINITIONS: dict[str, FindingText] = {
         "Cột “{value}” trước đó (dòng {first}) là {before}, nay là {after}; số liệu các năm sẽ bị so sánh nhầm.",
         fix_office="Đề nghị đặt mã cột mới cho nội dung mới.",
     ),
+    "define-sent-amid": FindingText(
+        _E,
+        "Biểu đổi kỳ gửi giữa chừng",
+        "Biểu “{value}” đổi “Kỳ gửi” từ {before} sang {after} ở giữa một kỳ (tính theo {longer}), nên có số bị tính "
+        "hai lần hoặc bỏ sót.",
+        fix_office="Đề nghị ghi “Dùng từ” là tháng đầu của kỳ (quý: tháng 1, 4, 7, 10; 6 tháng: tháng 1, 7; "
+        "năm: tháng 1), và sửa “Đến hết” của dòng trước cho khớp.",
+    ),
     "define-period-gap": FindingText(
         _W,
         "Biểu đứt quãng",
