@@ -112,7 +112,7 @@ def test_the_report_is_the_ministrys(ministry: Path, tmp_path: Path) -> None:
     said = [text for text in (*(one.text for one in document.paragraphs), *cells) if text]
     assert any("BỘ CÔNG TÁC VÙNG CAO" in text for text in said)
     assert any("33/34 đơn vị; chưa có báo cáo của: tỉnh Cà Mau." in text for text in said)
-    assert "Cả nước (số liệu của 33/34 đơn vị) (Biểu 1):" in said
+    assert "Cả nước (Biểu 1; số liệu của 33/34 đơn vị):" in said
     assert "- Xã đặc biệt khó khăn: đầu năm 3.300 xã; tăng lũy kế 561 xã; giảm lũy kế 33 xã; cuối kỳ 3.828 xã." in said
     assert not [text for text in said if "13.200" in text], (
         "of communes, households, persons and hamlets there is no sum"

@@ -119,8 +119,8 @@ def test_the_office_switches_off_a_rule_that_ended_within_the_quarter_by_its_nam
     home = Workspace(tmp_path / "viec")
     profile = put_profile(home.root, lines)
     pipeline.create_workspace(home)
-    asked = {"TH1": {"1": STORM}, "DS2": {"1": {"name": "Hộ A", "kind": "Hộ nghèo", "asked": 5}}}
-    for month in (JANUARY, FEBRUARY):
+    for month, name in ((JANUARY, "Hộ A"), (FEBRUARY, "Hộ B")):  # one told again would count as it was told last
+        asked = {"TH1": {"1": STORM}, "DS2": {"1": {"name": name, "kind": "Hộ nghèo", "asked": 5}}}
         pipeline.collect(home, month, [send(tmp_path / str(month), profile, month, asked, 2)])
 
     def found(where: Workspace, period: Period) -> int:
