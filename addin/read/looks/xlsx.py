@@ -16,8 +16,9 @@ from schemas.cells import column_index
 
 _STYLE = re.compile(rb' s="(\d+)"')
 #: None goes on beyond the next one that begins: of those without an end, each is looked at once.
-_ITEM = re.compile(rb"<si>([^<]*(?:<(?!/?si>)[^<]*)*+)</si>|<si/>")
-_RUN = re.compile(rb"<r>([^<]*(?:<(?!/?r>)[^<]*)*+)</r>")
+# no possessive groups: a Python 3.11 before 3.11.5 loses what such a group finds
+_ITEM = re.compile(rb"<si>([^<]*(?:<(?!/?si>)[^<]*)*)</si>|<si/>")
+_RUN = re.compile(rb"<r>([^<]*(?:<(?!/?r>)[^<]*)*)</r>")
 _TEXT = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 _SHARED = re.compile(rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="s")([^>]*)><v>(\d+)</v>')
 _INLINE = re.compile(rb'<c r="([A-Z]+\d+)"(?=[^>]*? t="inlineStr")([^>]*)><is>(.*?)</is>', re.DOTALL)
