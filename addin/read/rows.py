@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _MOST_AROUND = 3
 #: First words of texts that say that there is nothing to list or that a row is an example; what a form leaves to fill.
 _OPENS, _DOTS = frozenset({"khong", "chua", "ko", "trong", "vd", "vi"}), ".…"
-
 #: Makes a line in half the time that its own name takes: a list has tens of thousands.
 _data_row = partial(tuple.__new__, DataRow)
 
